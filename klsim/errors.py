@@ -1,0 +1,64 @@
+"""What an author did that cannot be built, said so that it can be mended."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """One mistake of an author: where it is, what is wrong and the nearest right thing.
+
+    `file` is relative to the project, `line` counts from 1.
+    """
+
+    file: str
+    line: int
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        told = f"{self.file}:{self.line}: {self.what}"
+        return f"{told}; {self.hint}" if self.hint else told
+
+
+class AuthorError(Exception):
+    """Every mistake found so far, together; survives pickling, as a process pool needs."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(set(mistakes)))
+        super().__init__(self.mistakes)
+
+    def __str__(self) -> str:
+        return "\n".join(str(mistake) for mistake in self.mistakes)
+
+
+class BuildError(Exception):
+    """The build cannot go on for a reason outside the content: a full disk, another build at work."""
+
+
+def nearest(word: str, known: Iterable[str], what: str = "") -> str:
+    """A hint that names the known word closest to `word`, or all of them when none is close."""
+    names = sorted(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"{what or 'known'}: {', '.join(names)}" if names else f"there are no {what or 'names'} here"
+
+
+def each(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """`read` of every item; the mistakes of all of them are raised together."""
+    results: list[Result] = []
+    mistakes: list[Mistake] = []
+    for item in items:
+        try:
+            results.append(read(item))
+        except AuthorError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise AuthorError(mistakes)
+    return results

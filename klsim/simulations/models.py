@@ -1,0 +1,14 @@
+"""What each simulation computes: all runs of a figure together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
+
+from klsim.simulations.batch import Batch
+from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+from klsim.simulations.settings import Settings
+
+Model: TypeAlias = Callable[[Sequence[Settings]], Batch]
+"""From the whole setting of each run to what all runs did."""
+
+MODELS: Mapping[str, Model] = MappingProxyType({"gaussian-descent": simulate_gaussian_descent})

@@ -1,0 +1,1 @@
+"""The disk wing: what stands in the output folder, and how it gets there whole."""

@@ -1,0 +1,30 @@
+"""Short fingerprints of content, so that what decides is never a file's time."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+LENGTH = 12
+"""Hexadecimal digits of a key: 48 bits, plenty for the files of one site."""
+
+
+def digest(*parts: str | bytes) -> str:
+    """A key of the parts in their order; where one ends and the next begins counts."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(b"%d:" % len(data))
+        total.update(data)
+    return total.hexdigest()[:LENGTH]
+
+
+def source_digest(*folders: Path, suffix: str = ".py") -> str:
+    """A key of the source files in some folders, names and bytes."""
+    files = sorted(path for folder in folders for path in folder.rglob(f"*{suffix}"))
+    return digest(*(part for path in files for part in (path.name, path.read_bytes())))
+
+
+def versions_digest(packages: Iterable[str]) -> str:
+    """A key of the installed versions of some packages, found without importing them."""
+    return digest(*(f"{name} {version(name)}" for name in packages))

@@ -1,0 +1,58 @@
+"""The index of a figure as JSON, format `klsim/figure/1`."""
+
+import json
+from collections.abc import Mapping
+
+from klsim.records.describe import description
+from klsim.records.run import Record
+from klsim.sweep.figure import Axis
+from klsim.sweep.plan import FigurePlan, RunPlan
+
+SCHEMA = "klsim/figure/1"
+
+
+def encode_figure(plan: FigurePlan, records: tuple[Record, ...]) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure."""
+    figure = plan.figure
+    content = {
+        "schema": SCHEMA,
+        "id": figure.id,
+        "article": plan.article,
+        "simulation": figure.simulation,
+        "caption": figure.caption,
+        "settings": dict(figure.settings),
+        "axes": [_axis(axis) for axis in figure.axes],
+        "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
+        "state": list(plan.declaration.state),
+        "runs": [_run(plan, run, record) for run, record in zip(plan.runs, records, strict=True)],
+    }
+    return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _axis(axis: Axis) -> Mapping[str, object]:
+    groups = {"groups": [_group(axis, dict(assign)) for assign in axis.assigns]} if axis.named else {}
+    return {
+        "name": axis.name,
+        "label": axis.label,
+        "values": list(axis.values),
+        **groups,
+        "default": axis.default,
+    }
+
+
+def _group(axis: Axis, assign: dict[str, object]) -> object:
+    """The numbers of a group; for an axis that is one setting, without repeating its name."""
+    return assign.get(axis.name, assign)
+
+
+def _run(plan: FigurePlan, run: RunPlan, record: Record) -> Mapping[str, object]:
+    return {
+        "at": list(run.run.at),
+        "status": record.status,
+        "iterations": record.last,
+        "converged_at": record.converged_at,
+        "data": run.data,
+        "gif": run.gif,
+        "still": run.still,
+        "description": description(plan.figure, record),
+    }

@@ -1,0 +1,79 @@
+"""One run, simulated: its series cut to its length, how it ended, and which iterations its GIF shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil, isfinite
+
+import numpy as np
+
+from klsim.mathematics.distributions import Array
+from klsim.simulations.batch import Batch
+from klsim.sweep.figure import Figure, Run
+
+SCHEMA = "klsim/run/1"
+MOST_FRAMES = 90
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """What one run did.
+
+    series:       name → (last + 1,) values, "iteration" among them
+    converged_at: an iteration, or None
+    frames:       the iterations that the GIF shows, in playing order
+    """
+
+    run: Run
+    series: Mapping[str, Array]
+    status: str
+    converged_at: int | None
+    frames: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The last iteration recorded."""
+        return len(self.series["iteration"]) - 1
+
+
+def make_records(figure: Figure, batch: Batch) -> tuple[Record, ...]:
+    """The records of all runs of a figure, in its order."""
+    return tuple(_record(run, batch, n) for n, run in enumerate(figure.runs))
+
+
+def encode_record(record: Record) -> bytes:
+    """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
+    content = {
+        "schema": SCHEMA,
+        "setting": dict(record.run.setting),
+        "status": record.status,
+        "converged_at": record.converged_at,
+        "iteration": list(range(record.last + 1)),
+        **{name: _numbers(series) for name, series in record.series.items() if name != "iteration"},
+        "frames": list(record.frames),
+    }
+    return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _record(run: Run, batch: Batch, n: int) -> Record:
+    last = int(batch.last[n])
+    settled = int(batch.converged_at[n])
+    series = {"iteration": np.arange(last + 1.0)}
+    series |= {name: values[: last + 1, n] for name, values in batch.series.items()}
+    converged_at = settled if settled >= 0 else None
+    return Record(run, series, batch.status[n], converged_at, choose_frames(last, converged_at))
+
+
+def choose_frames(last: int, converged_at: int | None) -> tuple[int, ...]:
+    """Evenly spaced iterations from 0 to the last one worth watching, at most `MOST_FRAMES` and one more.
+
+    A run that converged is shown a quarter of its way beyond that; the others to their end.
+    """
+    end = last if converged_at is None else min(last, ceil(1.25 * converged_at) + 4)
+    stride = max(1, ceil(end / MOST_FRAMES))
+    shown = list(range(0, end + 1, stride))
+    return tuple(shown if shown[-1] == end else [*shown, end])
+
+
+def _numbers(series: Array) -> list[float | None]:
+    return [value if isfinite(value) else None for value in series.tolist()]

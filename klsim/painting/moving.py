@@ -1,0 +1,102 @@
+"""What moves, as shapes: the marks of a panel at each frame of a run, in px of the panel.
+
+The page's script draws the same shapes from the same `STROKES`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from klsim.mathematics.distributions import Array, Gaussian, density
+from klsim.painting.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
+from klsim.scene.marks import DENSITY_SAMPLES, Density, Moving, Panel, Point, Trail
+from klsim.scene.strokes import STROKES
+from klsim.scene.theme import Theme
+
+Series: TypeAlias = Mapping[str, Array]
+"""A run by the names of what it records: each (last + 1,)."""
+
+Plan: TypeAlias = Callable[[int], tuple[Shape, ...]]
+"""From the number of a frame to what is painted, from back to front."""
+
+
+def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    """How a mark looks when each of `frames`, which are iterations, is shown."""
+    match mark:
+        case Density():
+            return _plan_density(mark, panel, theme, series, frames)
+        case Trail():
+            return _plan_trail(mark, panel, theme, series, frames)
+        case Point():
+            return _plan_point(mark, panel, theme, series, frames)
+
+
+def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[int]) -> Array:
+    """The curve at each frame, (frames, samples, 2) in px: even samples, and closer ones around each mean."""
+    shown = np.array(frames)
+    means = np.stack([series[name][shown] for name in mark.means], axis=-1)
+    variances = np.stack([series[name][shown] for name in mark.variances], axis=-1)
+    even = np.linspace(panel.x.low, panel.x.high, DENSITY_SAMPLES)
+    deviations = np.linspace(-STROKES.bell_reach, STROKES.bell_reach, STROKES.bell_samples)
+    bells = means[..., np.newaxis] + np.sqrt(variances)[..., np.newaxis] * deviations
+    bells = np.clip(bells, panel.x.low, panel.x.high).reshape(len(frames), -1)
+    x = np.sort(np.concatenate([np.broadcast_to(even, (len(frames), len(even))), bells], axis=1), axis=1)
+    with np.errstate(over="ignore"):  # far from a very narrow law the exponent is −∞, and the density 0
+        laws = density(x[..., np.newaxis], Gaussian(means[:, np.newaxis], variances[:, np.newaxis]))
+    return within_reach(panel, panel.to_px(x, laws.mean(axis=-1)))
+
+
+def within_reach(panel: Panel, xy: Array) -> Array:
+    """Positions (…, 2) in px, clamped to the plot box grown by `STROKES.far_px`; NaN goes to the low end."""
+    left, top, width, height = panel.box_px
+    low = np.array([left, top]) - STROKES.far_px
+    high = np.array([left + width, top + height]) + STROKES.far_px
+    known = np.where(np.isnan(xy), (low[0], high[1]), xy)
+    return np.clip(known, low, high)
+
+
+def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    lines = density_lines(mark, panel, series, frames)
+    box, colour = panel.box_px, getattr(theme, mark.role)
+    bottom = box[1] + box[3]
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        line = lines[frame]
+        tint = Fill(down_to(bottom, line), colour, STROKES.fill_alpha, box)
+        return tint, Stroke(line, colour, STROKES.curve_px, clip=box)
+
+    return at
+
+
+def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    path = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))
+    box, colour = panel.box_px, getattr(theme, mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        passed = path[: frames[frame] + 1]
+        line = Stroke(passed, colour, STROKES.trail_px, STROKES.trail_alpha, box)
+        return line, discs(passed, STROKES.step_radius_px, colour, box)
+
+    return at
+
+
+def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[np.array(frames)]
+    left, top, width, height = panel.box_px
+    inside = np.clip(places, (left, top), (left + width, top + height))
+    colour = getattr(theme, mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        away = places[frame] - inside[frame]
+        outline = arrow(inside[frame], away) if away.any() else circle(inside[frame], STROKES.point_radius_px)
+        return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
+
+    return at
+
+
+def arrow(tip: Array, towards: Array) -> Array:
+    """The triangle (3, 2) with its tip there, which points in the direction `towards` (2,)."""
+    ahead = STROKES.arrow_px * towards / np.hypot(*towards)
+    aside = np.array([-ahead[1], ahead[0]]) / 2
+    return np.stack([tip, tip - ahead + aside, tip - ahead - aside])

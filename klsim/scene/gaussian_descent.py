@@ -1,0 +1,107 @@
+"""The picture of `gaussian-descent`: the two densities, and the KL landscape with the path over it."""
+
+from collections.abc import Mapping
+from math import sqrt
+from typing import cast
+
+import numpy as np
+
+from klsim.mathematics.distributions import Array, Gaussian, density
+from klsim.mathematics.divergences import kl_gaussian
+from klsim.scene.marks import (
+    DENSITY_SAMPLES,
+    Contours,
+    Density,
+    Dot,
+    Label,
+    Line,
+    Panel,
+    Point,
+    Readout,
+    Scale,
+    Scene,
+    Trail,
+)
+from klsim.scene.scales import nice_scale
+from klsim.simulations.catalogue import OBJECTIVES
+from klsim.simulations.settings import Settings
+
+LEVELS = 14
+GRID_POINTS = 161
+
+
+def gaussian_descent_scene(settings: Settings) -> Scene:
+    """The scene for the `pictured` settings: target, start and objective."""
+    target = cast(Mapping[str, float], settings["target"])
+    start = cast(Mapping[str, float], settings["start"])
+    objective = str(settings["objective"])
+    readouts = (
+        Readout("iteration", "iteration", 0, "ink"),
+        Readout("KL(q, p)", "kl_qp", 4, "ink"),
+        Readout("KL(p, q)", "kl_pq", 4, "ink"),
+        Readout("mean", "mean", 3, "q"),
+        Readout("variance", "variance", 3, "q"),
+    )
+    return Scene((_densities(target, start), _landscape(target, start, objective)), readouts)
+
+
+def _law(group: Mapping[str, float]) -> Gaussian:
+    return Gaussian(np.float64(group["mean"]), np.float64(group["variance"]))  # type: ignore[arg-type]
+
+
+def _densities(target: Mapping[str, float], start: Mapping[str, float]) -> Panel:
+    reach = [
+        (group["mean"] + side * width * sqrt(group["variance"]))
+        for group, width in ((target, 4), (start, 2.5))
+        for side in (-1, 1)
+    ]
+    x_scale = nice_scale("x", min(reach), max(reach))
+    x = np.linspace(x_scale.low, x_scale.high, DENSITY_SAMPLES)
+    p, first = density(x, _law(target)), density(x, _law(start))
+    peak = float(p.max())
+    y_scale = Scale("density", 0, max(1.6 * peak, 1.1 * float(first.max())), ())
+    top = float(x[p.argmax()])
+    return Panel(
+        name="densities",
+        title="The two densities",
+        x=x_scale,
+        y=y_scale,
+        still=(
+            Line(x, p, "p", filled=True),
+            Line(x, first, "muted", dashed=True),
+            Label(top, peak, "p, the target", "p", "center", dy_px=8),
+        ),
+        moving=(Density(("mean",), ("variance",), "q"),),
+    )
+
+
+def _landscape(target: Mapping[str, float], start: Mapping[str, float], objective: str) -> Panel:
+    mean, variance = target["mean"], target["variance"]
+    reach = max(abs(start["mean"] - mean), 1.5 * sqrt(variance)) * 1.4
+    x_scale = nice_scale("mean", mean - reach, mean + reach)
+    y_scale = nice_scale("variance", 0, 1.3 * max(start["variance"], variance))
+    x = np.linspace(x_scale.low, x_scale.high, GRID_POINTS)
+    y = np.linspace(y_scale.high / GRID_POINTS, y_scale.high, GRID_POINTS)
+    q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
+    p = _law(target)
+    z = kl_gaussian(q, p) if objective == "kl_qp" else kl_gaussian(p, q)
+    return Panel(
+        name="landscape",
+        title=f"{OBJECTIVES[objective]} over mean and variance",
+        x=x_scale,
+        y=y_scale,
+        still=(
+            Contours(x, y, z, _levels(z)),
+            Dot(start["mean"], start["variance"], "muted", ring=True),
+            Label(start["mean"], start["variance"], "start", "muted", "center", dy_px=9),
+            Dot(mean, variance, "p"),
+            Label(mean, variance, "p", "p", "left", dx_px=8, dy_px=-14),
+        ),
+        moving=(Trail("mean", "variance", "q"), Point("mean", "variance", "q")),
+    )
+
+
+def _levels(z: Array) -> tuple[float, ...]:
+    """Heights whose square roots are evenly spaced: a bowl then shows evenly spaced rings."""
+    top = float(np.quantile(z, 0.93))
+    return tuple(float(top * (k / LEVELS) ** 2) for k in range(1, LEVELS + 1))

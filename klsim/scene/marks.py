@@ -1,0 +1,169 @@
+"""The vocabulary of pictures: panels, their scales, what stands still in them and what moves.
+
+A moving mark names series of a run ("mean", "kl_qp", "iteration"); a painter looks up their values at the
+iteration it shows. Positions in data units go to pixels by `Panel.to_px` and nothing else, in both painters.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from klsim.mathematics.distributions import Array
+
+Role: TypeAlias = Literal["p", "q", "ink", "muted", "land"]
+"""What a mark stands for; the theme gives each role its colour."""
+
+DENSITY_SAMPLES = 201
+"""How many evenly spaced points, both ends included, a painter evaluates a density at."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One direction of a panel: data from `low` to `high`, and where it is ticked."""
+
+    label: str
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    kind: Literal["linear", "log"] = "linear"
+
+    def fraction(self, values: Array) -> Array:
+        """Where values lie, from 0 at `low` to 1 at `high`; on a log scale, −∞ or NaN for those not above 0."""
+        if self.kind == "linear":
+            return (values - self.low) / (self.high - self.low)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share: Array = np.log(values / self.low) / np.log(self.high / self.low)
+        return share
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Space around the plot box of a panel, in px."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A standing curve through (x, y); with `filled`, tinted down to the bottom of the panel."""
+
+    x: Array
+    y: Array
+    role: Role
+    filled: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Contours:
+    """A standing landscape: heights z (len(y), len(x)), drawn as tinted levels, the lowest as bare paper."""
+
+    x: Array
+    y: Array
+    z: Array
+    levels: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A standing point, as a disc or as a ring."""
+
+    x: float
+    y: float
+    role: Role
+    ring: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """Standing text beside a place: `dx_px` to the right of it and `dy_px` above it."""
+
+    x: float
+    y: float
+    text: str
+    role: Role
+    align: Literal["left", "center", "right"] = "left"
+    dx_px: float = 0
+    dy_px: float = 0
+
+
+Still: TypeAlias = Line | Contours | Dot | Label
+
+
+@dataclass(frozen=True)
+class Density:
+    """The density of an equally weighted mixture of normal laws, a moving curve with a tinted foot."""
+
+    means: tuple[str, ...]
+    variances: tuple[str, ...]
+    role: Role
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The path through (x, y) from iteration 0 to the one shown."""
+
+    x: str
+    y: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Point:
+    """The place (x, y) now. Outside the plot box: a triangle at the nearest edge that points to it."""
+
+    x: str
+    y: str
+    role: Role
+
+
+Moving: TypeAlias = Density | Trail | Point
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plot: its size in px, the two scales, and the marks from back to front."""
+
+    name: str
+    title: str
+    x: Scale
+    y: Scale
+    still: tuple[Still, ...]
+    moving: tuple[Moving, ...]
+    width_px: int = 420
+    height_px: int = 320
+    margins: Margins = Margins(44, 30, 12, 42)
+
+    @property
+    def box_px(self) -> tuple[int, int, int, int]:
+        """The plot box as left, top, width, height."""
+        m = self.margins
+        return m.left, m.top, self.width_px - m.left - m.right, self.height_px - m.top - m.bottom
+
+    def to_px(self, x: Array, y: Array) -> Array:
+        """Data positions (…) as px from the left and from the top of the panel, (…, 2); x and y broadcast."""
+        left, top, width, height = self.box_px
+        across, down = left + width * self.x.fraction(x), top + height * (1 - self.y.fraction(y))
+        return np.stack(np.broadcast_arrays(across, down), axis=-1)
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A number in words: a label, and a series with a fixed number of decimals."""
+
+    label: str
+    series: str
+    decimals: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A whole figure: panels from left to right, and the numbers below them."""
+
+    panels: tuple[Panel, ...]
+    readouts: tuple[Readout, ...]

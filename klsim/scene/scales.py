@@ -1,0 +1,22 @@
+"""Scales with round ends and round ticks."""
+
+from math import ceil, floor, log10
+
+from klsim.scene.marks import Scale
+
+
+def nice_scale(label: str, low: float, high: float, about: int = 6) -> Scale:
+    """A linear scale that covers low to high, ticked about so many times at 1, 2 or 5 times a power of ten.
+
+    The ends are rounded outward to half a tick.
+    """
+    step = _round_step((high - low) / about)
+    half = step / 2
+    start, end = floor(low / half + 1e-9) * half, ceil(high / half - 1e-9) * half
+    first, last = ceil(start / step - 1e-9), floor(end / step + 1e-9)
+    return Scale(label, start, end, tuple(n * step for n in range(first, last + 1)))
+
+
+def _round_step(raw: float) -> float:
+    power: float = 10.0 ** floor(log10(raw))
+    return next(multiple * power for multiple in (1, 2, 5, 10) if multiple * power >= raw * 0.999)

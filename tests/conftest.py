@@ -1,10 +1,19 @@
-"""What several tests share: strategies for laws, and the reference trajectories."""
+"""What several tests share: the reference trajectories, and two sites, each built once."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from klsim.command import parallel_map
+from klsim.config import Config
+from klsim.site.build import build
+from tests.browser.chromium import launch
+from tests.site.sites import ROOT, write_site
 
 DATA = Path(__file__).parent / "data"
 
@@ -13,3 +22,29 @@ DATA = Path(__file__).parent / "data"
 def reference_runs() -> list[dict[str, Any]]:
     """Trajectories of heavy-ball descent from an independent automatic-differentiation library."""
     return json.loads((DATA / "trajectories.json").read_text())["runs"]
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """A small site, built; not to be changed."""
+    config = write_site(tmp_path_factory.mktemp("small"))
+    build(config)
+    return config
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the shipped site, built from scratch."""
+    output = tmp_path_factory.mktemp("shipped") / "output"
+    with parallel_map(2) as map:
+        build(replace(Config.at(ROOT), output=output), map)
+    return output
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()

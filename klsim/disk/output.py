@@ -91,7 +91,8 @@ def open_output(root: Path) -> Iterator[Output]:
         what = f"{root} is not empty and was not made by klsim"
         raise BuildError(f"{what}: choose another output folder, or empty it yourself")
     root.mkdir(parents=True, exist_ok=True)
-    (root / LEDGER).touch()
+    if not (root / LEDGER).exists():
+        (root / LEDGER).touch()
     try:
         with FileLock(root / LOCK, timeout=0):
             yield Output(root, _parse_ledger(_read_ledger(root)))

@@ -1,18 +1,19 @@
 """The index of a figure as JSON, format `klsim/figure/1`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from klsim.records.describe import description
 from klsim.records.run import Record
+from klsim.scene.marks import Scene
 from klsim.sweep.figure import Axis
 from klsim.sweep.plan import FigurePlan, RunPlan
 
 SCHEMA = "klsim/figure/1"
 
 
-def encode_figure(plan: FigurePlan, records: tuple[Record, ...]) -> bytes:
-    """Everything that a program needs to find and understand the files of a figure."""
+def encode_figure(plan: FigurePlan, records: Sequence[Record], scenes: Sequence[Scene]) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure; a scene for each run."""
     figure = plan.figure
     content = {
         "schema": SCHEMA,
@@ -24,7 +25,7 @@ def encode_figure(plan: FigurePlan, records: tuple[Record, ...]) -> bytes:
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(plan.declaration.state),
-        "runs": [_run(plan, run, record) for run, record in zip(plan.runs, records, strict=True)],
+        "runs": [_run(plan, *run) for run in zip(plan.runs, records, scenes, strict=True)],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -45,7 +46,7 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(plan: FigurePlan, run: RunPlan, record: Record) -> Mapping[str, object]:
+def _run(plan: FigurePlan, run: RunPlan, record: Record, scene: Scene) -> Mapping[str, object]:
     return {
         "at": list(run.run.at),
         "status": record.status,
@@ -54,5 +55,5 @@ def _run(plan: FigurePlan, run: RunPlan, record: Record) -> Mapping[str, object]
         "data": run.data,
         "gif": run.gif,
         "still": run.still,
-        "description": description(plan.figure, record),
+        "description": description(plan.figure, record, scene),
     }

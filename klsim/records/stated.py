@@ -31,8 +31,11 @@ def check_stated(link: RunLink, text: str, results: Results) -> None:
             raise _drift(link, text, true.replace("_", " "))
         return
     found = _NUMBER.fullmatch(text.strip())
-    if true is None or found is None:
-        raise _drift(link, text, "nothing" if true is None else str(true))
+    if true is None:
+        what = f"this run has no {link.field}: its status is {results.values['status']}"
+        raise AuthorError([link.origin.mistake(what, "state something else, or choose another run")])
+    if found is None:
+        raise _drift(link, text, f"{true:.6g}")
     stated = Decimal(re.sub(r"[,\u2009\u202f ]", "", text.strip()).replace("−", "-"))
     unit = Decimal(1).scaleb(int(stated.as_tuple().exponent))
     rounded = Decimal(true).quantize(unit, ROUND_HALF_UP) if abs(Decimal(true)) < unit * 10**25 else Decimal(true)
@@ -45,7 +48,9 @@ def _look_up(link: RunLink, results: Results) -> float | int | str | None:
         return results.values[link.field]
     if link.field not in results.series:
         known = [*results.values, *results.series]
-        raise AuthorError([link.origin.mistake(f"a run has no {link.field!r}", nearest(link.field, known, "fields"))])
+        raise AuthorError(
+            [link.origin.mistake(f"a run has no {link.field!r}", nearest(link.field, known, "fields"))]
+        )
     series = results.series[link.field]
     if link.iteration is not None and link.iteration >= len(series):
         what = f"this run has no iteration {link.iteration}"

@@ -46,7 +46,9 @@ class Number:
         value = read_number(node, self.name)
         if not self.allows(value):
             what = f"{self.name} {number_text(value)} is out of range"
-            raise AuthorError([node.origin.mistake(what, f"allowed: {self.range_in_words}")])
+            closest = f"; nearest: {number_text(min(max(value, self.low), self.high))}"
+            hint = f"allowed: {self.range_in_words}{closest if value > self.low or not self.above_low else ''}"
+            raise AuthorError([node.origin.mistake(what, hint)])
         return value
 
 

@@ -44,7 +44,9 @@ def parse_link(href: str, article: str, origin: Origin) -> RunLink:
     target = parts.path.split("/")
     figure = target[-1]
     if len(target) > 2 or not figure:
-        raise AuthorError([origin.mistake(f"{href!r} names no figure", f"write {parts.scheme}:figure?setting=value")])
+        raise AuthorError(
+            [origin.mistake(f"{href!r} names no figure", f"write {parts.scheme}:figure?setting=value")]
+        )
     if (parts.scheme == "value") != bool(parts.fragment):
         what = f"{href!r} says not what to state" if parts.scheme == "value" else f"{href!r} has a field"
         hint = "end it with a field, such as #converged_at" if parts.scheme == "value" else "leave `#…` out"

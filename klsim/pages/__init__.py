@@ -1,0 +1,1 @@
+"""From articles and figures to HTML, and what the page's script needs beside it."""

@@ -1,0 +1,45 @@
+"""The files that every page shares: style sheet, script, icon and fonts, each named after its content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from klsim.disk.digests import digest
+from klsim.pages.fonts import FACES, Face, font_face_css
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Where the shared files stand, relative to the output folder."""
+
+    style: str
+    script: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class AssetFile:
+    """A shared file to write: its path in the output folder and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def font_path(face: Face, key: str) -> str:
+    """Where a font file stands; `key` covers what it is made from."""
+    return f"assets/{face.name}.{key}.woff2"
+
+
+def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets, tuple[AssetFile, ...]]:
+    """The shared files but the fonts, from the folder of static sources."""
+    fonts = "".join(font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES)
+    theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
+    files = (
+        _named("style", "css", (fonts + theme + style + highlight_css).encode()),
+        _named("klsim", "js", (static / "klsim.js").read_bytes()),
+        _named("icon", "svg", (static / "icon.svg").read_bytes()),
+    )
+    return Assets(*(file.path for file in files)), files
+
+
+def _named(stem: str, suffix: str, data: bytes) -> AssetFile:
+    return AssetFile(f"assets/{stem}.{digest(data)}.{suffix}", data)

@@ -1,0 +1,146 @@
+"""What the page's script knows of a figure: its controls, its runs in short, and where panels map data to px.
+
+The series of the runs are too many to stand in the page. They lie in chunks, scripts that hand their numbers
+over when they are loaded; the page itself carries the run that it starts with.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import isfinite
+
+from klsim.disk.digests import digest
+from klsim.records.describe import outcome, title
+from klsim.records.run import Record
+from klsim.scene.marks import DENSITY_SAMPLES, Panel, Scale, Scene
+from klsim.scene.strokes import STROKES
+from klsim.sweep.figure import Axis
+from klsim.sweep.plan import FigurePlan
+
+CHUNK_BYTES = 60_000
+DIGITS = 5
+"""Decimals, and at least as many significant digits, of the numbers that the script draws and shows."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A script file with the series of some runs: its name, its bytes, and which runs it holds."""
+
+    name: str
+    data: bytes
+    runs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """The names of the two pictures of a panel's standing part."""
+
+    light: str
+    dark: str
+
+
+def make_chunks(plan: FigurePlan, records: Sequence[Record]) -> tuple[Chunk, ...]:
+    """The series of all runs, in files of about `CHUNK_BYTES`."""
+    names = series_names(plan)
+    return tuple(_chunk(plan.figure.id, part) for part in _parts([_series(record, names) for record in records]))
+
+
+def encode_view(
+    plan: FigurePlan,
+    records: Sequence[Record],
+    scenes: Sequence[Scene],
+    scene_of_run: Sequence[int],
+    backdrops: Sequence[Sequence[Backdrop]],
+    chunks: Sequence[Chunk],
+    film_px: tuple[int, int],
+) -> bytes:
+    """The view as JSON. `backdrops` has, for each scene, one for each of its panels; `film_px` is the size of the GIFs."""
+    figure = plan.figure
+    chunk_of_run = {run: n for n, chunk in enumerate(chunks) for run in chunk.runs}
+    start = figure.runs.index(figure.default)
+    content = {
+        "id": figure.id,
+        "axes": [_axis(axis) for axis in figure.axes],
+        "presets": [{"label": preset.label, "at": preset.at} for preset in figure.presets],
+        "series": series_names(plan),
+        "readouts": [asdict(readout) for readout in scenes[0].readouts],
+        "scenes": [
+            [_panel(panel, backdrop) for panel, backdrop in zip(scene.panels, names, strict=True)]
+            for scene, names in zip(scenes, backdrops, strict=True)
+        ],
+        "strokes": asdict(STROKES),
+        "samples": DENSITY_SAMPLES,
+        "film": film_px,
+        "chunks": [chunk.name for chunk in chunks],
+        "runs": [
+            {
+                "at": record.run.at,
+                "last": record.last,
+                "end": record.frames[-1],
+                "status": record.status,
+                "title": title(figure, record.run),
+                "outcome": outcome(record, scenes[scene_of_run[n]]),
+                "scene": scene_of_run[n],
+                "chunk": chunk_of_run[n],
+                "gif": plan.runs[n].gif,
+                "still": plan.runs[n].still,
+                "data": plan.runs[n].data,
+            }
+            for n, record in enumerate(records)
+        ],
+        "start": start,
+        "first": _series(records[start], series_names(plan)),
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def series_names(plan: FigurePlan) -> tuple[str, ...]:
+    """The series that the script gets, in their order; the iteration is the index."""
+    return (*plan.declaration.state, *plan.declaration.measures)
+
+
+def _axis(axis: Axis) -> Mapping[str, object]:
+    return {"name": axis.name, "values": axis.values, "labels": axis.labels, "default": axis.default}
+
+
+def _panel(panel: Panel, backdrop: Backdrop) -> Mapping[str, object]:
+    return {
+        "size": [panel.width_px, panel.height_px],
+        "box": panel.box_px,
+        "x": _scale(panel.x),
+        "y": _scale(panel.y),
+        "moving": [{"mark": type(mark).__name__.lower(), **asdict(mark)} for mark in panel.moving],
+        "backdrop": asdict(backdrop),
+    }
+
+
+def _scale(scale: Scale) -> Mapping[str, object]:
+    return {"low": scale.low, "high": scale.high, "kind": scale.kind}
+
+
+def _series(record: Record, names: Sequence[str]) -> list[list[float | None]]:
+    return [[_short(value) for value in record.series[name].tolist()] for name in names]
+
+
+def _short(value: float) -> float | None:
+    if not isfinite(value):
+        return None
+    rounded = round(value, DIGITS) if 0.1 <= abs(value) < 1e6 else float(f"{value:.{DIGITS}g}")
+    return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded
+
+
+def _parts(series: list[list[list[float | None]]]) -> Iterator[dict[int, str]]:
+    part: dict[int, str] = {}
+    for n, run in enumerate(series):
+        text = json.dumps(run, allow_nan=False, separators=(",", ":"))
+        if part and sum(map(len, part.values())) + len(text) > CHUNK_BYTES:
+            yield part
+            part = {}
+        part[n] = text
+    yield part
+
+
+def _chunk(figure: str, part: Mapping[int, str]) -> Chunk:
+    numbers = ",".join(f"{n}:{text}" for n, text in part.items())
+    data = f'(self.klsim=self.klsim||[]).push(["{figure}",{{{numbers}}}]);\n'.encode()
+    return Chunk(f"runs-{min(part)}.{digest(data)}.js", data, tuple(part))

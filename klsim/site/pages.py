@@ -1,0 +1,91 @@
+"""Writing the pages: each article, the index of all, and what feeds and search engines read."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from klsim.disk.digests import digest
+from klsim.disk.output import Output
+from klsim.pages.render import Group, Picture, Renderer, Teaser, group_by_series, tease
+from klsim.site.figures import MadeFigure
+from klsim.site.prepare import Prepared
+from klsim.sweep.links import is_run_link, page_address, parse_link
+from klsim.sweep.plan import FigurePlan
+from klsim.text.references import rewrite_links
+
+
+def write_pages(
+    renderer: Renderer, articles: Sequence[Prepared], made: Sequence[Sequence[MadeFigure]], output: Output
+) -> list[str]:
+    """Write every page that differs from what is there; the paths of all."""
+    teasers = [
+        tease(article.article, renderer.site, _still(figures))
+        for article, figures in zip(articles, made, strict=True)
+    ]
+    groups = group_by_series(teasers, renderer.site)
+    pages = {
+        f"{article.article.slug}/index.html": _article(renderer, article, figures, teaser, groups)
+        for article, figures, teaser in zip(articles, made, teasers, strict=True)
+    }
+    newest = sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
+    updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
+    pages["index.html"] = renderer.page("index.html", "", groups=groups)
+    pages["404.html"] = renderer.page("404.html", "")
+    pages["feed.xml"] = renderer.page("feed.xml", "", articles=newest, updated=updated)
+    pages["sitemap.xml"] = renderer.page("sitemap.xml", "", articles=newest)
+    for path, data in pages.items():
+        output.write(path, digest(data), data)
+    return list(pages)
+
+
+def _article(
+    renderer: Renderer,
+    article: Prepared,
+    figures: Sequence[MadeFigure],
+    teaser: Teaser,
+    groups: Sequence[Group],
+) -> bytes:
+    by_id: Mapping[str, MadeFigure] = {figure.plan.figure.id: figure for figure in figures}
+    slug = article.article.slug
+
+    def part(piece: str | FigurePlan) -> Markup:
+        if isinstance(piece, FigurePlan):
+            return renderer.figure(piece, by_id[piece.figure.id].view)
+        return Markup(rewrite_links(piece, lambda href: _address(href, slug, article)))
+
+    before, after = _neighbours(teaser, groups)
+    return renderer.page(
+        "article.html",
+        "../",
+        article=teaser,
+        headings=[heading for heading in article.rendered.headings if heading.level == 2],
+        parts=[part(piece) for piece in article.parts],
+        has_figures=bool(figures),
+        previous=before,
+        next=after,
+    )
+
+
+def _address(href: str, slug: str, article: Prepared) -> str:
+    """Links to runs lead to the state of their figure; all others stay as they are."""
+    if not is_run_link(href):
+        return href
+    return page_address(parse_link(href, slug, article.article.origin), slug)
+
+
+def _still(figures: Sequence[MadeFigure]) -> Picture | None:
+    """The still of an article's first figure."""
+    if not figures:
+        return None
+    view = json.loads(figures[0].view)
+    return Picture(f"{figures[0].plan.folder}/{view['runs'][view['start']]['still']}", *view["film"])
+
+
+def _neighbours(teaser: Teaser, groups: Sequence[Group]) -> tuple[Teaser | None, Teaser | None]:
+    """The parts before and after an article in its series."""
+    if teaser.series is None:
+        return None, None
+    parts = next(group.articles for group in groups if teaser in group.articles)
+    here = parts.index(teaser)
+    return (parts[here - 1] if here else None), (parts[here + 1] if here + 1 < len(parts) else None)

@@ -1,0 +1,69 @@
+"""What runs did, for prose that states it: from the records in the output folder, or simulated anew."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from klsim.disk.output import Output
+from klsim.errors import each
+from klsim.records.stated import Results, check_stated
+from klsim.site.prepare import Prepared
+from klsim.sweep.figure import Run
+from klsim.sweep.links import find_figure, find_run, is_run_link, parse_link
+from klsim.sweep.plan import FigurePlan
+from klsim.text.references import Link
+
+NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
+
+Lookup: TypeAlias = Callable[[FigurePlan, Run], Results]
+"""Where the results of a run come from."""
+
+
+def check_links(articles: tuple[Prepared, ...], lookup: Lookup) -> None:
+    """Check every link to a run, and every number stated of one. Raises AuthorError with all mistakes."""
+    plans = {(article.article.slug, plan.figure.id): plan for article in articles for plan in article.plans}
+    figures = {a.article.slug: [plan.figure for plan in a.plans] for a in articles}
+
+    def check(item: tuple[str, Link]) -> None:
+        slug, written = item
+        link = parse_link(written.href, slug, written.origin)
+        figure = find_figure(link, figures)
+        run = find_run(link, figure)
+        if link.scheme == "value":
+            check_stated(link, written.text, lookup(plans[link.article, figure.id], run))
+
+    links = [(a.article.slug, link) for a in articles for link in a.rendered.links if is_run_link(link.href)]
+    each(check, links)
+
+
+def results_from(output: Output) -> Lookup:
+    """A lookup that reads what is recorded, and simulates a figure, once, where it is not."""
+    simulated: dict[str, Sequence[bytes]] = {}
+
+    def look_up(plan: FigurePlan, run: Run) -> Results:
+        n = plan.figure.runs.index(run)
+        path = f"{plan.folder}/{plan.runs[n].data}"
+        if output.fresh(path, plan.runs[n].record_key):
+            return _parse(output.read(path))
+        if plan.key not in simulated:
+            simulated[plan.key] = _simulate(plan)
+        return _parse(simulated[plan.key][n])
+
+    return look_up
+
+
+def _simulate(plan: FigurePlan) -> list[bytes]:
+    from klsim.site.draw import simulate  # numpy is imported only where something is computed
+
+    return simulate(plan)
+
+
+def _parse(data: bytes) -> Results:
+    content = json.loads(data)
+    series = {name: values for name, values in content.items() if name not in NOT_SERIES}
+    values = {
+        "status": content["status"],
+        "converged_at": content["converged_at"],
+        "iterations": content["iteration"][-1],
+    }
+    return Results(values, series)

@@ -1,0 +1,82 @@
+"""Opening pages as a reader does, and watching for what a reader should never meet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Browser, Locator, Page
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A static server that does not log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Watched:
+    """A page, what it said on the console, and every address that it asked for."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def figure(self) -> Locator:
+        """The first figure of the page."""
+        return self.page.locator("figure.simulation").first
+
+    def readout(self, series: str) -> str:
+        """What a readout of the figure shows."""
+        return self.figure.locator(f"[data-series={series}]").inner_text()
+
+    def reaches(self, series: str, text: str) -> None:
+        """Wait until a readout shows a text."""
+        self.page.wait_for_function(
+            "([series, text]) => document.querySelector(`[data-series=${series}]`).textContent === text",
+            arg=[series, text],
+        )
+
+    def slide(self, name: str, index: int) -> None:
+        """Move a slider of the figure to a position, as an input does."""
+        self.figure.get_by_label(name, exact=True).evaluate(
+            "(slider, index) => { slider.value = index; slider.dispatchEvent(new Event('input', { bubbles: true })); }",
+            index,
+        )
+
+    def scrub(self, iteration: int) -> None:
+        """Drag the scrub bar to an iteration."""
+        self.slide("Iteration", iteration)
+
+
+@contextmanager
+def watch(browser: Browser, address: str, **options: object) -> Iterator[Watched]:
+    """A page opened in a context of its own."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    watched = Watched(page)
+    page.on("console", lambda message: watched.said.append(message.text))
+    page.on("pageerror", lambda error: watched.said.append(str(error)))
+    page.on("request", lambda request: watched.asked.append(request.url))
+    page.on("requestfailed", lambda request: watched.failed.append(request.url))
+    page.goto(address)
+    yield watched
+    context.close()

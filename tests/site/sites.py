@@ -1,0 +1,72 @@
+"""Small sites for tests: real content, few runs."""
+
+import shutil
+from pathlib import Path
+
+from klsim.config import Config
+
+ROOT = Path(__file__).parents[2]
+
+SITE = """\
+title: A small site
+base_url: https://example.org/sub
+author: A. Writer
+language: en
+series:
+  two: Two parts
+"""
+
+ARTICLE = """\
+---
+title: A short one
+date: 2026-01-02
+summary: What it says.
+series: two
+part: 1
+---
+
+The lead, with a *word* and $\\mathrm{KL}(q, p)$.
+
+## A section
+
+```animation
+id: small
+simulation: gaussian-descent
+caption: Watch q look for p.
+target: {mean: 2, variance: 1}
+start: {mean: 0, variance: 5}
+iterations: 120
+sweep:
+  objective: [kl_qp, kl_pq]
+  step_size: [-0.5, 0.2, 2]
+default: {step_size: 0.2}
+presets:
+  Too far: {step_size: 2}
+```
+
+It moves: [a giant](run:small?step_size=2) after [80](value:small?step_size=0.2#converged_at) steps.
+"""
+
+
+def write_site(root: Path, article: str = ARTICLE) -> Config:
+    """A site of one article below `root`, with the shipped templates."""
+    (root / "content" / "short").mkdir(parents=True)
+    (root / "content" / "site.yaml").write_text(SITE, encoding="utf-8")
+    (root / "content" / "short" / "index.md").write_text(article, encoding="utf-8")
+    shutil.copytree(ROOT / "templates", root / "templates")
+    return Config.at(root)
+
+
+def copy_site(config: Config, root: Path) -> Config:
+    """A copy of a whole site, content and output."""
+    shutil.copytree(config.root, root)
+    return Config.at(root)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but the lock, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".klsim.lock"
+    }

@@ -15,6 +15,7 @@ from klsim.text.reading import NEVER_TEXT
 from klsim.text.source import Origin, Source
 
 DEEPEST = 12
+_SPACES = {0x2028: " ", 0x2029: " "}  # YAML would count them as ends of lines; editors do not
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, and its messages are clearer
 
 
@@ -67,7 +68,7 @@ def parse_yaml(source: Source, empty: Origin) -> Mapping:
     if not any(line.strip() and not line.lstrip().startswith("#") for line in source.lines):
         return Mapping((), empty)
     try:
-        events = yaml.parse(source.text + "\n", Loader=_LOADER)
+        events = yaml.parse(source.text.translate(_SPACES) + "\n", Loader=_LOADER)
         top = _Builder(source).document(events)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -129,4 +130,5 @@ class _Builder:
         return Mapping(tuple(items), origin)
 
     def origin(self, event: yaml.Event) -> Origin:
-        return self.source.origins[min(event.start_mark.line, len(self.source.origins) - 1)]
+        line = event.start_mark.line if event.start_mark else 0
+        return self.source.origins[min(line, len(self.source.origins) - 1)]

@@ -1,0 +1,140 @@
+"""The content folder: which files make which articles."""
+
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from klsim.config import Config
+from klsim.errors import AuthorError, Mistake, each
+from klsim.text.article import Article, File, both, parse_article
+from klsim.text.fields import slug_mistake
+from klsim.text.reading import check_inside, place, read_source
+from klsim.text.site import Site, parse_site
+
+_SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
+_TAKEN = ("assets",)
+"""Names that the site itself uses in the output folder."""
+
+
+def read_content(config: Config) -> tuple[Site, tuple[Article, ...]]:
+    """The site and all its articles. Raises AuthorError with every mistake in any of them."""
+    try:
+        site = read_site(config)
+    except AuthorError:
+        return both(lambda: read_site(config), lambda: read_articles(config, None))
+    return site, read_articles(config, site.series)
+
+
+def read_site(config: Config) -> Site:
+    """The site that content/site.yaml describes."""
+    path = config.content / "site.yaml"
+    if not path.exists():
+        hint = "create it with title, base_url, author and language"
+        raise AuthorError([place(path, config).mistake("there is no site.yaml", hint)])
+    return parse_site(read_source(path, config), place(path, config).file)
+
+
+def read_articles(config: Config, series: Collection[str] | None) -> tuple[Article, ...]:
+    """All articles, drafts included, in the order of their slugs.
+
+    `series` are the known ones; None leaves them unchecked. Raises AuthorError with every mistake.
+    """
+    paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
+    paths = [path for path in paths if not path.is_dir() or _visible(path)]
+    articles, _ = both(
+        lambda: each(lambda path: _read_article(path, config, series), paths),
+        lambda: _raise(_slug_clashes(paths, config)),
+    )
+    _raise(_part_clashes(articles))
+    return tuple(sorted(articles, key=lambda article: article.slug))
+
+
+def _read_article(path: Path, config: Config, series: Collection[str] | None) -> Article:
+    check_inside(path, config)
+    slug = path.name.removesuffix(".md")
+    if wrong := slug_mistake(slug):
+        raise AuthorError([place(path, config).mistake(f"the name {wrong[0]}", wrong[1])])
+    if slug in _TAKEN:
+        raise AuthorError(
+            [place(path, config).mistake(f"the site itself uses the name {slug!r}", "choose another")]
+        )
+    if not path.is_dir():
+        folder = Path(place(path.parent, config).file)
+        return parse_article(slug, folder, _read_file(path, config), (), series)
+    index = path / "index.md"
+    if not index.exists():
+        hint = "add it, with front matter"
+        raise AuthorError([place(index, config).mistake("this folder has no index.md", hint)])
+    sections, misnamed = _find_sections(path, config)
+    article, _ = both(lambda: _read_parts(path, [index, *sections], config, series), lambda: _raise(misnamed))
+    return article
+
+
+def _read_parts(folder: Path, paths: list[Path], config: Config, series: Collection[str] | None) -> Article:
+    index, *sections = each(lambda path: _read_file(path, config), paths)
+    return parse_article(folder.name, Path(place(folder, config).file), index, sections, series)
+
+
+def _find_sections(folder: Path, config: Config) -> tuple[list[Path], list[Mistake]]:
+    """The files of sections in their order, and what is wrong with the names of others."""
+    found: dict[int, Path] = {}
+    mistakes = []
+    for path in _visible(folder):
+        if path.suffix != ".md" or path.name == "index.md":
+            continue
+        named = _SECTION.fullmatch(path.name)
+        if named is None:
+            mistakes.append(place(path, config).mistake(*_misnamed(path)))
+        elif (other := found.setdefault(int(named[1]), path)) is not path:
+            what = f"two sections have the number {int(named[1])}"
+            mistakes.append(place(path, config).mistake(what, f"the other is {other.name}"))
+    return [found[number] for number in sorted(found)], mistakes
+
+
+def _misnamed(path: Path) -> tuple[str, str]:
+    close = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "section"
+    number = "" if re.match(r"[0-9]+-", close) else "10-"
+    what = f"the section {path.name!r} needs a number and a plain name"
+    return what, f"rename it to {number}{close}.md; with an underscore first it is left out"
+
+
+def _read_file(path: Path, config: Config) -> File:
+    return File(read_source(path, config), place(path, config))
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What lies in a folder, sorted, without README.md and names that begin with `_` or `.`."""
+    if not folder.is_dir():
+        return []
+    names = sorted(folder.iterdir(), key=lambda path: path.name)
+    return [path for path in names if path.name[0] not in "_." and path.name.lower() != "readme.md"]
+
+
+def _slug_clashes(paths: Iterable[Path], config: Config) -> list[Mistake]:
+    paths = list(paths)
+    folders = {path.name for path in paths if path.is_dir()}
+    return [
+        place(path, config).mistake(
+            f"two articles have the name {path.stem!r}", f"the other is the folder {path.stem}/"
+        )
+        for path in paths
+        if not path.is_dir() and path.stem in folders
+    ]
+
+
+def _part_clashes(articles: Iterable[Article]) -> list[Mistake]:
+    first: dict[tuple[str, int], Article] = {}
+    mistakes = []
+    for article in articles:
+        if article.series is None or article.part is None:
+            continue
+        other = first.setdefault((article.series, article.part), article)
+        if other is not article:
+            what = f"two articles are part {article.part} of {article.series}"
+            mistakes.append(article.origin.mistake(what, f"the other is {other.origin.file}"))
+    return mistakes
+
+
+def _raise(mistakes: Iterable[Mistake]) -> None:
+    if found := list(mistakes):
+        raise AuthorError(found)

@@ -1,0 +1,93 @@
+"""Headings with anchors, for a table of contents and for links to a section."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import chain, count
+
+from klsim.errors import AuthorError, Mistake
+from klsim.text.code_mask import mask_code
+from klsim.text.slots import SLOT_TAG
+from klsim.text.source import Origin, Source
+from klsim.text.tags import find_tags, plain_text
+
+_HEADING = re.compile(
+    r"<!--.*?-->|<h(?P<level>[1-6])(?P<attributes>\s[^>]*)?>(?P<inside>.*?)</h(?P=level)\s*>", re.DOTALL
+)
+_NOTE = re.compile(r"<sup\b[^>]*>.*?</sup>", re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>|\sid=\"[^\"]*\"")
+_FIRST_LEVEL = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?#(?!#)|^[^\S\n]*\S.*(?=\n[ \t>]*=+[ \t]*$)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level from 2, the id of its anchor, and what it says, as text and as HTML without links."""
+
+    level: int
+    anchor: str
+    text: str
+    html: str
+
+
+def anchor_headings(
+    page: str, source: Source, taken: Collection[str], start: Origin
+) -> tuple[str, tuple[Heading, ...]]:
+    """HTML whose headings have ids and links to themselves, and the headings.
+
+    Ids differ from each other, from those in the page and from the `taken` ones. Raises AuthorError for headings
+    of the first level, since that is the title of the article, and for an id that is given twice.
+    """
+    if next(find_tags(page, "h1"), None):
+        raise AuthorError(_first_level(source, start))
+    used = _ids(page, source, taken, start)
+    headings: list[Heading] = []
+
+    def write(found: re.Match[str]) -> str:
+        if not found["level"]:
+            return found.group()
+        heading, attributes = _heading(found, used)
+        used.add(heading.anchor)
+        headings.append(heading)
+        link = f'<a class="anchor" href="#{heading.anchor}" aria-label="Link to this section">#</a>'
+        return f"<h{found['level']}{attributes}>{found['inside']} {link}</h{found['level']}>"
+
+    return _HEADING.sub(write, page), tuple(headings)
+
+
+def _heading(found: re.Match[str], used: Collection[str]) -> tuple[Heading, str]:
+    attributes = found["attributes"] or ""
+    without_notes = _NOTE.sub("", found["inside"]).strip()
+    text = plain_text(without_notes)
+    own = next(find_tags(found.group(), f"h{found['level']}")).attributes.get("id")
+    anchor = own or next(word for word in _candidates(text) if word not in used)
+    if not own:
+        attributes = f' id="{anchor}"{attributes}'
+    return Heading(int(found["level"]), anchor, text, _LINK.sub("", without_notes)), attributes
+
+
+def _candidates(text: str) -> Iterator[str]:
+    word = re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "section"
+    return chain([word], (f"{word}-{number}" for number in count(2)))
+
+
+def _ids(page: str, source: Source, taken: Collection[str], start: Origin) -> set[str]:
+    """The ids in use. Raises AuthorError for one that an author gives a second time."""
+    used = set(taken)
+    for tag in find_tags(page, "[a-zA-Z][a-zA-Z0-9-]*"):
+        word = tag.attributes.get("id")
+        if word is None or tag.name == SLOT_TAG:
+            continue
+        if word in used:
+            place = source.find(f"#{word}", source.find(f'"{word}"', start), 0 if word in taken else 1)
+            raise AuthorError([place.mistake(f"the id {word!r} is already in use", "choose another")])
+        used.add(word)
+    return used
+
+
+def _first_level(source: Source, start: Origin) -> list[Mistake]:
+    places = [source.at(found.start()) for found in _FIRST_LEVEL.finditer(mask_code(source))]
+    hint = "write `## …` for a section, `\\#` for a number sign"
+    what = "a heading of the first level: the title stands in the front matter"
+    return [place.mistake(what, hint) for place in places or [start]]

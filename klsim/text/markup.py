@@ -1,0 +1,108 @@
+"""From Markdown to HTML."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from markdown import Markdown
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
+from pymdownx.highlight import HighlightExtension
+from pymdownx.superfences import SuperFencesCodeExtension
+
+from klsim.errors import AuthorError, each
+from klsim.text.blocks import unclosed
+from klsim.text.fences import find_fences
+from klsim.text.formulas.convert import render_formula
+from klsim.text.formulas.find import restore, take_formulas
+from klsim.text.headings import Heading, anchor_headings
+from klsim.text.reading import check_characters
+from klsim.text.references import Image, Link, find_images, find_links
+from klsim.text.slots import SLOT_TAG
+from klsim.text.source import Origin, Source
+
+_QUOTES = {
+    "left-single-quote": "‘",
+    "right-single-quote": "’",
+    "left-double-quote": "“",
+    "right-double-quote": "”",
+    "ellipsis": "…",
+    "ndash": "–",
+    "mdash": "—",
+}
+_LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*?) title=\"([^\"]*)\"([^>]*>)</p>")
+_TABLE = re.compile(r"<table\b[^>]*>|</table>")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The HTML of an article's body, and what it holds that others must know of."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    images: tuple[Image, ...]
+    links: tuple[Link, ...]
+
+
+def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) -> Rendered:
+    """Markdown as HTML without script or inline colours.
+
+    `start` is the place to name when a mistake has no line of its own; `taken` are ids that the page already
+    uses, such as those of its figures. Raises AuthorError for invalid formulas, headings of the first level,
+    blocks that are never closed, and images from elsewhere.
+    """
+    check_characters(source)
+    if open_ended := [fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix]:
+        raise AuthorError(unclosed(fence, source) for fence in open_ended)
+    text, formulas = take_formulas(source)
+    rendered = each(render_formula, formulas)
+    page = wrap_tables(caption_images(_convert(text, start)))
+    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
+    return Rendered(page, headings, find_images(page, source, start), find_links(page, source, start))
+
+
+def _convert(text: str, start: Origin) -> str:
+    try:
+        return markdown().convert(text)
+    except RecursionError:
+        raise AuthorError([start.mistake("the Markdown of this article is nested too deeply")]) from None
+
+
+def markdown() -> Markdown:
+    """Python-Markdown as articles use it. A converter keeps state: take a new one for each text."""
+    converter = Markdown(
+        extensions=[
+            AdmonitionExtension(),
+            AttrListExtension(),
+            DefListExtension(),
+            FootnoteExtension(BACKLINK_TITLE="Back to the text of note {}"),
+            HighlightExtension(css_class="highlight scroll"),
+            SaneListExtension(),
+            SmartyExtension(substitutions=_QUOTES),
+            SuperFencesCodeExtension(),
+            TableExtension(),
+        ]
+    )
+    converter.block_level_elements.append(SLOT_TAG)
+    converter.ESCAPED_CHARS.append("$")
+    return converter
+
+
+def caption_images(page: str) -> str:
+    """An image with a title, alone in its paragraph, as a figure whose caption is the title."""
+    return _LONE_IMAGE.sub(r"<figure>\1\3<figcaption>\2</figcaption></figure>", page)
+
+
+def wrap_tables(page: str) -> str:
+    """Each table in a box of its own, which may scroll on a narrow screen."""
+
+    def write(found: re.Match[str]) -> str:
+        tag = found.group()
+        return f"{tag}</div>" if tag[1] == "/" else f'<div class="scroll">{tag}'
+
+    return _TABLE.sub(write, page)

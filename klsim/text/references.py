@@ -1,0 +1,118 @@
+"""What a page refers to: its links, and the images and other media that must lie beside it."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+from klsim.errors import AuthorError, Mistake
+from klsim.text.code_mask import mask_code
+from klsim.text.source import Origin, Source
+from klsim.text.tags import Tag, find_tags, plain_text
+
+_MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
+_GENERATED = {"anchor", "footnote-ref", "footnote-backref"}
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+_HREF = re.compile(r"(?<=\s)href\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Image:
+    """A file that the page shows: its path within the article's folder, its alternative text, and its place."""
+
+    path: str
+    alt: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the author: where to, what it says, and where it is written."""
+
+    href: str
+    text: str
+    origin: Origin
+
+
+class Finder:
+    """Finds where in the source the nth mention of an address stands, outside of code."""
+
+    def __init__(self, source: Source, start: Origin) -> None:
+        self._source, self._start = source, start
+        self._text = mask_code(source)
+        self._seen: Counter[str] = Counter()
+
+    def next(self, address: str) -> Origin:
+        """The next place where the address is written; the last, when there are no more."""
+        number = self._seen[address]
+        self._seen[address] += 1
+        whole = re.compile(rf"(?<![^\s(<\"'=:]){re.escape(address)}(?![^\s)>\"'])" if address else r"\]\(\s*\)")
+        places = [found.start() for found in whole.finditer(self._text)]
+        return self._source.at(places[min(number, len(places) - 1)]) if places else self._start
+
+
+def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:
+    """The links that the author wrote, in the order of the page. Where each stands is found by its address."""
+    finder = Finder(source, start)
+    return tuple(
+        Link(tag.attributes["href"], plain_text(page[tag.end : page.find("</a>", tag.end)]), place)
+        for tag in find_tags(page, "a")
+        if "href" in tag.attributes and not _GENERATED & set(tag.attributes.get("class", "").split())
+        for place in [finder.next(tag.attributes["href"])]
+    )
+
+
+def find_images(page: str, source: Source, start: Origin) -> tuple[Image, ...]:
+    """The files that the page shows.
+
+    Raises AuthorError for addresses on the network, which could not be read offline, and for paths that lead
+    out of the article's folder.
+    """
+    finder = Finder(source, start)
+    images, mistakes = [], []
+    for tag, address in _media(page):
+        origin = finder.next(address)
+        if mistake := _mistake(tag, address, origin):
+            mistakes.append(mistake)
+        elif not address.startswith("data:"):
+            path = normpath(unquote(urlsplit(address).path))
+            images.append(Image(path, tag.attributes.get("alt", ""), origin))
+    if mistakes:
+        raise AuthorError(mistakes)
+    return tuple(images)
+
+
+def _media(page: str) -> Iterator[tuple[Tag, str]]:
+    for tag in find_tags(page, *_MEDIA):
+        for name in ("src", "poster"):
+            if name in tag.attributes:
+                yield tag, tag.attributes[name].strip()
+
+
+def _mistake(tag: Tag, address: str, origin: Origin) -> Mistake | None:
+    kind = "image" if tag.name == "img" else tag.name
+    if not address:
+        return origin.mistake(f"this {kind} has no path", "write the name of a file in the folder of the article")
+    if address.startswith("//") or re.match(r"(?i)(https?|ftp):", address):
+        what = f"the {kind} {address!r} would be fetched from the network"
+        return origin.mistake(what, "save it in the folder of the article, so that the page reads offline")
+    if address.startswith("data:"):
+        return None
+    path = normpath(unquote(address))
+    if path.startswith(("/", "../", "\\")) or path == ".." or _SCHEME.match(address):
+        return origin.mistake(f"the {kind} {address!r} lies outside the folder of the article", "copy it there")
+    return None
+
+
+def rewrite_links(page: str, target: Callable[[str], str]) -> str:
+    """HTML with the address of each link, as in `Link.href`, replaced by what `target` gives for it."""
+    pieces, end = [], 0
+    for tag in find_tags(page, "a"):
+        if found := _HREF.search(page, tag.start, tag.end):
+            address = html.escape(target(tag.attributes.get("href", "")))
+            pieces += [page[end : found.start()], f'href="{address}"']
+            end = found.end()
+    return "".join([*pieces, page[end:]])

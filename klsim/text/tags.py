@@ -1,0 +1,39 @@
+"""Small readings of rendered HTML."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_SKIPPED = r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)>"
+_INSIDE = r"(?:\"[^\"]*\"|'[^']*'|[^'\">])*"
+_NO_TEXT = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An opening tag: its name, attributes with entities read, and its span in the page."""
+
+    name: str
+    attributes: Mapping[str, str]
+    start: int
+    end: int
+
+
+def find_tags(page: str, *names: str) -> Iterator[Tag]:
+    """The opening tags with one of the names, in order, outside of comments and scripts."""
+    pattern = re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{_INSIDE})>|{_SKIPPED}", re.DOTALL)
+    for found in pattern.finditer(page):
+        if found["name"]:
+            yield Tag(found["name"], _attributes(found["inside"]), found.start(), found.end())
+
+
+def _attributes(inside: str) -> Mapping[str, str]:
+    found = _ATTRIBUTE.findall(inside)
+    return {name.lower(): html.unescape(double or single or bare) for name, double, single, bare in found}
+
+
+def plain_text(page: str) -> str:
+    """What a reader sees of a piece of HTML, on one line."""
+    return " ".join(html.unescape(_NO_TEXT.sub("", page)).split())

@@ -15,7 +15,7 @@ from klsim.records.run import Record
 from klsim.scene.marks import DENSITY_SAMPLES, Panel, Scale, Scene
 from klsim.scene.strokes import STROKES
 from klsim.sweep.figure import Axis
-from klsim.sweep.plan import FigurePlan
+from klsim.sweep.plan import FigurePlan, RunPlan
 
 CHUNK_BYTES = 60_000
 DIGITS = 5
@@ -39,6 +39,15 @@ class Backdrop:
     dark: str
 
 
+@dataclass(frozen=True)
+class Staging:
+    """The distinct scenes of a figure, which of them each run has, and the backdrops of each scene's panels."""
+
+    scenes: Sequence[Scene]
+    scene_of_run: Sequence[int]
+    backdrops: Sequence[Sequence[Backdrop]]
+
+
 def make_chunks(plan: FigurePlan, records: Sequence[Record]) -> tuple[Chunk, ...]:
     """The series of all runs, in files of about `CHUNK_BYTES`."""
     names = series_names(plan)
@@ -48,50 +57,53 @@ def make_chunks(plan: FigurePlan, records: Sequence[Record]) -> tuple[Chunk, ...
 def encode_view(
     plan: FigurePlan,
     records: Sequence[Record],
-    scenes: Sequence[Scene],
-    scene_of_run: Sequence[int],
-    backdrops: Sequence[Sequence[Backdrop]],
+    staging: Staging,
     chunks: Sequence[Chunk],
     film_px: tuple[int, int],
 ) -> bytes:
-    """The view as JSON. `backdrops` has, for each scene, one for each of its panels; `film_px` is the size of the GIFs."""
-    figure = plan.figure
+    """The view as JSON; `film_px` is the size of the GIFs."""
+    figure, names = plan.figure, series_names(plan)
     chunk_of_run = {run: n for n, chunk in enumerate(chunks) for run in chunk.runs}
     start = figure.runs.index(figure.default)
     content = {
         "id": figure.id,
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": preset.at} for preset in figure.presets],
-        "series": series_names(plan),
-        "readouts": [asdict(readout) for readout in scenes[0].readouts],
+        "series": names,
+        "readouts": [asdict(readout) for readout in staging.scenes[0].readouts],
         "scenes": [
-            [_panel(panel, backdrop) for panel, backdrop in zip(scene.panels, names, strict=True)]
-            for scene, names in zip(scenes, backdrops, strict=True)
+            [_panel(panel, backdrop) for panel, backdrop in zip(scene.panels, backdrops, strict=True)]
+            for scene, backdrops in zip(staging.scenes, staging.backdrops, strict=True)
         ],
         "strokes": asdict(STROKES),
         "samples": DENSITY_SAMPLES,
         "film": film_px,
         "chunks": [chunk.name for chunk in chunks],
         "runs": [
-            {
-                "at": record.run.at,
-                "last": record.last,
-                "end": record.frames[-1],
-                "status": record.status,
-                "title": title(figure, record.run),
-                "outcome": outcome(record, scenes[scene_of_run[n]]),
-                "scene": scene_of_run[n],
-                "chunk": chunk_of_run[n],
-                "gif": plan.runs[n].gif,
-                "still": plan.runs[n].still,
-                "data": plan.runs[n].data,
-            }
+            _run(plan.runs[n], record, title(figure, record.run), staging, n, chunk_of_run[n])
             for n, record in enumerate(records)
         ],
         "start": start,
-        "first": _series(records[start], series_names(plan)),
+        "first": _series(records[start], names),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _run(plan: RunPlan, record: Record, named: str, staging: Staging, n: int, chunk: int) -> Mapping[str, object]:
+    scene = staging.scene_of_run[n]
+    return {
+        "at": record.run.at,
+        "last": record.last,
+        "end": record.frames[-1],
+        "status": record.status,
+        "title": named,
+        "outcome": outcome(record, staging.scenes[scene]),
+        "scene": scene,
+        "chunk": chunk,
+        "gif": plan.gif,
+        "still": plan.still,
+        "data": plan.data,
+    }
 
 
 def series_names(plan: FigurePlan) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from klsim.records.run import Record
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
-from klsim.simulations.catalogue import OBJECTIVES
+from klsim.simulations.catalogue import CATALOGUE
 from klsim.simulations.settings import number_text
 from klsim.sweep.figure import Figure, Run
 
@@ -60,8 +60,9 @@ def _ending(record: Record) -> str:
 
 
 def _height(record: Record) -> str:
-    objective = str(record.run.settings["objective"])
-    return f"{OBJECTIVES[objective]} = {format_number(float(record.series[objective][-1]), 4)}"
+    declaration = CATALOGUE[record.simulation]
+    measure = declaration.descended(record.run.settings)
+    return f"{declaration.labels[measure]} = {format_number(float(record.series[measure][-1]), 4)}"
 
 
 def _number(record: Record, name: str) -> float:

@@ -24,6 +24,7 @@ class Record:
     frames:       the iterations that the GIF shows, in playing order
     """
 
+    simulation: str
     run: Run
     series: Mapping[str, Array]
     status: str
@@ -38,7 +39,7 @@ class Record:
 
 def make_records(figure: Figure, batch: Batch) -> tuple[Record, ...]:
     """The records of all runs of a figure, in its order."""
-    return tuple(_record(run, batch, n) for n, run in enumerate(figure.runs))
+    return tuple(_record(figure.simulation, run, batch, n) for n, run in enumerate(figure.runs))
 
 
 def encode_record(record: Record) -> bytes:
@@ -55,13 +56,13 @@ def encode_record(record: Record) -> bytes:
     return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _record(run: Run, batch: Batch, n: int) -> Record:
+def _record(simulation: str, run: Run, batch: Batch, n: int) -> Record:
     last = int(batch.last[n])
     settled = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
     series |= {name: values[: last + 1, n] for name, values in batch.series.items()}
     converged_at = settled if settled >= 0 else None
-    return Record(run, series, batch.status[n], converged_at, choose_frames(last, converged_at))
+    return Record(simulation, run, series, batch.status[n], converged_at, choose_frames(last, converged_at))
 
 
 def choose_frames(last: int, converged_at: int | None) -> tuple[int, ...]:

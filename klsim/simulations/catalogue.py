@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from klsim.simulations.settings import Choice, Group, Number, Setting, Whole
+from klsim.simulations.settings import Choice, Group, Number, Setting, Settings, Whole
 
 LARGEST_ITERATIONS = 100_000
 LARGEST_COORDINATE = 1e6
@@ -19,6 +19,8 @@ class Declaration:
     state:    names of the coordinates that are stepped
     measures: names of what is recorded beside the state
     pictured: the settings that the standing part of the picture depends on
+    descends: the measure that goes downhill, or the setting whose value names it
+    labels:   what readers see of measures
     """
 
     name: str
@@ -26,6 +28,12 @@ class Declaration:
     state: tuple[str, ...]
     measures: tuple[str, ...]
     pictured: tuple[str, ...]
+    descends: str
+    labels: Mapping[str, str]
+
+    def descended(self, settings: Settings) -> str:
+        """The measure that a run with these settings descends."""
+        return str(settings.get(self.descends, self.descends))
 
     def setting(self, name: str) -> Setting | None:
         """The declared setting of that name."""
@@ -55,6 +63,8 @@ GAUSSIAN_DESCENT = Declaration(
     state=("mean", "variance"),
     measures=("kl_qp", "kl_pq"),
     pictured=("target", "start", "objective"),
+    descends="objective",
+    labels=OBJECTIVES,
 )
 
 CATALOGUE: Mapping[str, Declaration] = MappingProxyType({"gaussian-descent": GAUSSIAN_DESCENT})

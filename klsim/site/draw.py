@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.pages.view import Backdrop, encode_view, make_chunks
+from klsim.pages.view import Backdrop, Staging, encode_view, make_chunks
 from klsim.painting.film import Film, draw_film
 from klsim.painting.layout import lay_out
 from klsim.painting.panel import paint_panel
@@ -62,7 +62,8 @@ def draw_figure(plan: FigurePlan, themes: Themes, output: Output, map: Map, prog
     chunks = make_chunks(plan, records)
     for chunk in chunks:
         _put(output, plan, chunk.name, chunk.data)
-    view = encode_view(plan, records, scenes, scene_of_run, backdrops, chunks, _film_size(scenes[0]))
+    staging = Staging(scenes, scene_of_run, backdrops)
+    view = encode_view(plan, records, staging, chunks, _film_size(scenes[0]))
     output.write(
         f"{plan.folder}/figure.json", plan.key, encode_figure(plan, records, [scenes[n] for n in scene_of_run])
     )

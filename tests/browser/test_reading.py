@@ -44,7 +44,7 @@ def record(site: Path, **setting: object) -> dict:
     """The record of a run of the figure."""
     folder = site / "gradient-descent" / "descent"
     paths = (folder / run["data"] for run in json.loads((folder / "figure.json").read_text())["runs"])
-    return next(r for r in map(lambda path: json.loads(path.read_text()), paths) if r["setting"] == setting)
+    return next(r for path in paths if (r := json.loads(path.read_text()))["setting"] == setting)
 
 
 def test_every_page_opens_without_a_message_or_a_request_outside(browser: Browser, root: str):
@@ -80,7 +80,8 @@ def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipp
         article.slide("step size", run["at"][1])
         article.slide("momentum", run["at"][2])
         article.page.wait_for_function(
-            "href => document.querySelector('.downloads .data').getAttribute('href') === href", arg=f"descent/{run['data']}"
+            "href => document.querySelector('.downloads .data').getAttribute('href') === href",
+            arg=f"descent/{run['data']}",
         )
         for i in (0, run["iterations"] // 2, run["iterations"]):
             article.scrub(i)
@@ -97,7 +98,9 @@ def test_play_moves_on_and_pause_holds(article: Watched):
     article.page.wait_for_timeout(200)
     assert article.readout("iteration") == held
     article.figure.get_by_role("button", name="Play").click()
-    article.page.wait_for_function(f"() => +document.querySelector('[data-series=iteration]').textContent > {held}")
+    article.page.wait_for_function(
+        f"() => +document.querySelector('[data-series=iteration]').textContent > {held}"
+    )
 
 
 def test_a_run_that_stops_says_so_in_words(article: Watched):
@@ -114,9 +117,11 @@ def test_a_point_beyond_the_edge_is_told(article: Watched):
     assert article.figure.locator(".outcome").inner_text() == "Outside the picture."
 
 
-def test_a_link_in_the_prose_drives_the_figure(article: Watched, shipped_site: Path):
+def test_a_link_in_the_prose_drives_the_figure(article: Watched):
     article.page.get_by_role("link", name="momentum 0.9", exact=True).click()
-    article.page.wait_for_function("() => document.querySelector('.downloads .gif').getAttribute('href').includes('kl_qp_0.02_0.9.')")
+    article.page.wait_for_function(
+        "() => document.querySelector('.downloads .gif').getAttribute('href').includes('kl_qp_0.02_0.9.')"
+    )
     box = article.figure.locator(".panels").bounding_box()
     assert box is not None
     assert box["y"] > -box["height"]
@@ -133,7 +138,11 @@ def test_an_address_opens_the_state_it_names(browser: Browser, root: str, shippe
 def test_a_value_that_is_not_there_selects_the_nearest_and_says_so(browser: Browser, root: str):
     with watch(browser, f"{root}/{ARTICLE}#descent?step_size=0.19&i=3") as watched:
         watched.reaches("iteration", "3")
-        assert watched.figure.locator(".outcome").inner_text().startswith("There is no such run here; this is the nearest.")
+        assert (
+            watched.figure.locator(".outcome")
+            .inner_text()
+            .startswith("There is no such run here; this is the nearest.")
+        )
         assert "_0.2_" in watched.figure.locator(".gif").get_attribute("href")
 
 
@@ -180,6 +189,8 @@ def test_axe_finds_nothing(browser: Browser, addresses: dict[str, str], scheme: 
     from axe_playwright_python.sync_playwright import Axe
 
     for name in ("index.html", ARTICLE):
-        with watch(browser, f"{addresses['disk']}/{name}", color_scheme=scheme, reduced_motion="reduce") as watched:
+        with watch(
+            browser, f"{addresses['disk']}/{name}", color_scheme=scheme, reduced_motion="reduce"
+        ) as watched:
             found = Axe().run(watched.page).response["violations"]
             assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []

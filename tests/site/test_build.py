@@ -148,7 +148,9 @@ def test_mistakes_of_all_files_come_together_and_leave_the_output_as_it_was(buil
 
 
 def test_a_number_in_the_prose_that_drifts_stops_the_build(tmp_path: Path):
-    config = write_site(tmp_path, ARTICLE.replace("[80](value:small?step_size=0.2#converged_at)", "[0.1](value:small#mean)"))
+    config = write_site(
+        tmp_path, ARTICLE.replace("[80](value:small?step_size=0.2#converged_at)", "[0.1](value:small#mean)")
+    )
     with pytest.raises(AuthorError) as caught:
         build(config)
     (mistake,) = caught.value.mistakes
@@ -171,7 +173,9 @@ def test_files_in_the_output_that_klsim_did_not_write_are_left_alone(built: Conf
 
 
 def test_the_command_prints_every_mistake_and_exits_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    config = write_site(tmp_path, ARTICLE.replace("id: small", "id: Small").replace("iterations: 120", "iterations: x"))
+    config = write_site(
+        tmp_path, ARTICLE.replace("id: small", "id: Small").replace("iterations: 120", "iterations: x")
+    )
     assert main(["--root", str(config.root), "--jobs", "1"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert told[0].startswith("content/short/index.md:14: id 'Small'")

@@ -50,8 +50,8 @@ def nearest(word: str, known: Iterable[str], what: str = "") -> str:
     return f"{what or 'known'}: {', '.join(names)}" if names else f"there are no {what or 'names'} here"
 
 
-def each(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """`read` of every item; the mistakes of all of them are raised together."""
+def gather(read: Callable[[Item], Result], items: Iterable[Item]) -> tuple[list[Result], list[Mistake]]:
+    """`read` of every item that has no mistakes, and the mistakes of the others."""
     results: list[Result] = []
     mistakes: list[Mistake] = []
     for item in items:
@@ -59,6 +59,12 @@ def each(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
             results.append(read(item))
         except AuthorError as error:
             mistakes += error.mistakes
+    return results, mistakes
+
+
+def each(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """`read` of every item; the mistakes of all of them are raised together."""
+    results, mistakes = gather(read, items)
     if mistakes:
         raise AuthorError(mistakes)
     return results

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from klsim.config import Config
-from klsim.errors import AuthorError, Mistake, each, nearest
+from klsim.errors import AuthorError, Mistake, each, gather, nearest
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure
 from klsim.sweep.parse import parse_figure
 from klsim.sweep.plan import Code, FigurePlan, plan_figure
 from klsim.text.article import Article
 from klsim.text.blocks import Block, Prose, split_blocks
-from klsim.text.content import read_content
+from klsim.text.content import survey_content
 from klsim.text.markup import Rendered, render_markdown
 from klsim.text.site import Site
 from klsim.text.slots import Slot, figure_slot, split_slots
@@ -40,9 +40,12 @@ class Prepared:
 
 def prepare(config: Config, code: Code) -> tuple[Site, tuple[Prepared, ...]]:
     """The site as written, drafts left out. Raises AuthorError with the mistakes of all articles."""
-    site, articles = read_content(config)
-    published = [article for article in articles if not article.draft]
-    return site, tuple(each(partial(_prepare, config, code), published))
+    content = survey_content(config)
+    published = [article for article in content.articles if not article.draft]
+    prepared, mistakes = gather(partial(_prepare, config, code), published)
+    if content.site is None or content.mistakes or mistakes:
+        raise AuthorError([*content.mistakes, *mistakes])
+    return content.site, tuple(prepared)
 
 
 def _prepare(config: Config, code: Code, article: Article) -> Prepared:

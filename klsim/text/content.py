@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from klsim.config import Config
-from klsim.errors import AuthorError, Mistake, each
+from klsim.errors import AuthorError, Mistake, each, gather
 from klsim.text.article import Article, File, both, parse_article
 from klsim.text.fields import slug_mistake
 from klsim.text.reading import check_inside, place, read_source
@@ -16,13 +17,20 @@ _TAKEN = ("assets",)
 """Names that the site itself uses in the output folder."""
 
 
-def read_content(config: Config) -> tuple[Site, tuple[Article, ...]]:
-    """The site and all its articles. Raises AuthorError with every mistake in any of them."""
-    try:
-        site = read_site(config)
-    except AuthorError:
-        return both(lambda: read_site(config), lambda: read_articles(config, None))
-    return site, read_articles(config, site.series)
+@dataclass(frozen=True)
+class Content:
+    """What could be read of the content folder, and the mistakes in the rest."""
+
+    site: Site | None
+    articles: tuple[Article, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def survey_content(config: Config) -> Content:
+    """The site and those articles that are right, so that others can look for more mistakes in them."""
+    sites, wrong = gather(read_site, [config])
+    articles, mistakes = _survey_articles(config, sites[0].series if sites else None)
+    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes))
 
 
 def read_site(config: Config) -> Site:
@@ -39,14 +47,19 @@ def read_articles(config: Config, series: Collection[str] | None) -> tuple[Artic
 
     `series` are the known ones; None leaves them unchecked. Raises AuthorError with every mistake.
     """
+    articles, mistakes = _survey_articles(config, series)
+    _raise(mistakes)
+    return articles
+
+
+def _survey_articles(
+    config: Config, series: Collection[str] | None
+) -> tuple[tuple[Article, ...], list[Mistake]]:
     paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
-    articles, _ = both(
-        lambda: each(lambda path: _read_article(path, config, series), paths),
-        lambda: _raise(_slug_clashes(paths, config)),
-    )
-    _raise(_part_clashes(articles))
-    return tuple(sorted(articles, key=lambda article: article.slug))
+    articles, mistakes = gather(lambda path: _read_article(path, config, series), paths)
+    mistakes += [*_slug_clashes(paths, config), *_part_clashes(articles)]
+    return tuple(sorted(articles, key=lambda article: article.slug)), mistakes
 
 
 def _read_article(path: Path, config: Config, series: Collection[str] | None) -> Article:

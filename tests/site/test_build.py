@@ -141,7 +141,7 @@ def test_mistakes_of_all_files_come_together_and_leave_the_output_as_it_was(buil
         build(built)
     assert [str(mistake).split(";")[0] for mistake in caught.value.mistakes] == [
         "content/second.md:3: date 'soon' is not a date",
-        "content/short/index.md:9: unknown command \\mathrn in a formula",
+        "content/short/index.md:9: unknown LaTeX command `\\mathrn`",
         "content/short/index.md:22: step_size 2000 is out of range",
     ]
     assert tree(built.output) == before

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from klsim.text.content import read_articles, read_content, read_site
+from klsim.text.content import read_articles, read_site, survey_content
 from klsim.text.source import Origin
 from tests.text.writing import HEAD, SITE, content, told
 
@@ -22,7 +22,7 @@ def articles(tmp_path, files):
 
 def mistakes(tmp_path, files):
     config = content(tmp_path, files)
-    return told(lambda: read_content(config))
+    return sorted(str(mistake) for mistake in survey_content(config).mistakes)
 
 
 def test_a_site_is_read_with_its_series(tmp_path):
@@ -226,7 +226,7 @@ def test_a_missing_site_is_told(tmp_path):
     config = content(tmp_path, {})
     (config.content / "site.yaml").unlink()
     message = "there is no site.yaml; create it with title, base_url, author and language"
-    assert told(lambda: read_content(config)) == [f"content/site.yaml:1: {message}"]
+    assert sorted(str(mistake) for mistake in survey_content(config).mistakes) == [f"content/site.yaml:1: {message}"]
 
 
 def test_all_mistakes_of_all_files_come_at_once(tmp_path):

@@ -1,0 +1,97 @@
+"""The output folder: whole files, a ledger that survives a kill, and nothing lost that is not klsim's."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klsim.disk.digests import digest, source_digest
+from klsim.disk.output import LEDGER, open_output
+from klsim.errors import BuildError
+
+
+def test_a_file_is_fresh_with_its_key_and_its_bytes_only(tmp_path: Path):
+    with open_output(tmp_path / "out") as output:
+        assert not output.fresh("a/b.txt", "key")
+        output.write("a/b.txt", "key", b"text")
+        assert output.fresh("a/b.txt", "key")
+        assert not output.fresh("a/b.txt", "another")
+        (output.root / "a" / "b.txt").write_bytes(b"texT")
+        assert not output.fresh("a/b.txt", "key")
+
+
+def test_the_ledger_is_remembered(tmp_path: Path):
+    with open_output(tmp_path) as output:
+        output.write("name with spaces.txt", "key", b"text")
+    with open_output(tmp_path) as output:
+        assert output.fresh("name with spaces.txt", "key")
+
+
+def test_a_torn_line_at_the_end_of_the_ledger_is_passed_over(tmp_path: Path):
+    with open_output(tmp_path) as output:
+        output.write("a.txt", "key", b"text")
+    with (tmp_path / LEDGER).open("a") as ledger:
+        ledger.write("0123456789abcdef ke")
+    with open_output(tmp_path) as output:
+        assert output.fresh("a.txt", "key")
+        assert list(output.entries) == ["a.txt"]
+
+
+def test_pruning_removes_what_klsim_wrote_and_nobody_keeps(tmp_path: Path):
+    (tmp_path / "out").mkdir()
+    with open_output(tmp_path / "out") as output:
+        output.write("old/deep/a.txt", "key", b"a")
+        output.write("b.txt", "key", b"b")
+        (output.root / "mine.txt").write_text("mine")
+        assert output.prune({"b.txt"}) == 1
+    assert sorted(p.name for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")) == ["b.txt", "mine.txt"]
+
+
+def test_writing_one_path_twice_is_refused(tmp_path: Path):
+    with open_output(tmp_path) as output:
+        output.write("a.txt", "key", b"a")
+        with pytest.raises(ValueError, match=r"a\.txt is written twice"):
+            output.write("a.txt", "key", b"b")
+
+
+def test_a_second_build_at_the_same_time_is_refused(tmp_path: Path):
+    with open_output(tmp_path), pytest.raises(BuildError, match="another build"), open_output(tmp_path):
+        pass
+
+
+def test_a_killed_writer_leaves_whole_files_and_a_ledger_that_knows_them(tmp_path: Path):
+    code = (
+        "import sys; from pathlib import Path; from klsim.disk.output import open_output\n"
+        "with open_output(Path(sys.argv[1])) as output:\n"
+        "    for n in range(100000): output.write(f'{n}.bin', 'key', bytes([n % 256]) * 5000)\n"
+    )
+    for _ in range(3):
+        writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
+        while len(list(tmp_path.glob("*.bin"))) < 20:
+            assert writer.poll() is None
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.wait()
+        with open_output(tmp_path) as output:
+            there = list(tmp_path.glob("*.bin"))
+            assert all(path.read_bytes() == bytes([int(path.stem) % 256]) * 5000 for path in there)
+            assert sum(not output.fresh(path.name, "key") for path in there) <= 1
+            output.prune(())
+
+
+@given(st.lists(st.text(max_size=3), max_size=4), st.lists(st.text(max_size=3), max_size=4))
+def test_digests_tell_parts_apart(one: list[str], other: list[str]):
+    assert (digest(*one) == digest(*other)) == (one == other)
+
+
+def test_the_digest_of_sources_follows_their_bytes(tmp_path: Path):
+    (tmp_path / "a.py").write_text("x = 1\n")
+    before = source_digest(tmp_path)
+    (tmp_path / "a.py").touch()
+    assert source_digest(tmp_path) == before
+    (tmp_path / "a.py").write_text("x = 2\n")
+    assert source_digest(tmp_path) != before

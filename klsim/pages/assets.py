@@ -1,4 +1,4 @@
-"""The files that every page shares: style sheet, script, icon and fonts, each named after its content."""
+"""The files that pages share: style sheet, scripts, icon and fonts, each named after its content."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,23 @@ from klsim.pages.fonts import FACES, Face, font_face_css
 
 @dataclass(frozen=True)
 class Assets:
-    """Where the shared files stand, relative to the output folder."""
+    """Where the shared files stand, relative to the output folder.
+
+    drawing: the script that the other two build on
+    figures: the script of animations
+    games:   the script of matching by hand
+    """
 
     style: str
-    script: str
+    drawing: str
+    figures: str
+    games: str
     icon: str
+
+    def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
+        """The scripts of a page that has any of these, in the order in which they run."""
+        needed = ((self.drawing, figures or games), (self.figures, figures), (self.games, games))
+        return tuple(script for script, is_needed in needed if is_needed)
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,7 @@ def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
     files = (
         _named("style", "css", (fonts + theme + style + highlight_css).encode()),
-        _named("klsim", "js", (static / "klsim.js").read_bytes()),
+        *(_named(name, "js", (static / f"{name}.js").read_bytes()) for name in ("drawing", "klsim", "match")),
         _named("icon", "svg", (static / "icon.svg").read_bytes()),
     )
     return Assets(*(file.path for file in files)), files

@@ -72,7 +72,7 @@ def encode_view(
         "series": names,
         "readouts": [asdict(readout) for readout in staging.scenes[0].readouts],
         "scenes": [
-            [_panel(panel, backdrop) for panel, backdrop in zip(scene.panels, backdrops, strict=True)]
+            [panel_view(panel, backdrop) for panel, backdrop in zip(scene.panels, backdrops, strict=True)]
             for scene, backdrops in zip(staging.scenes, staging.backdrops, strict=True)
         ],
         "strokes": asdict(STROKES),
@@ -108,14 +108,16 @@ def _run(plan: RunPlan, record: Record, named: str, staging: Staging, n: int, ch
 
 def series_names(plan: FigurePlan) -> tuple[str, ...]:
     """The series that the script gets, in their order; the iteration is the index."""
-    return (*plan.declaration.state, *plan.declaration.measures)
+    state = plan.declaration.coordinates(plan.figure.runs[0].settings)
+    return (*state, *plan.declaration.measures)
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:
     return {"name": axis.name, "values": axis.values, "labels": axis.labels, "default": axis.default}
 
 
-def _panel(panel: Panel, backdrop: Backdrop) -> Mapping[str, object]:
+def panel_view(panel: Panel, backdrop: Backdrop) -> Mapping[str, object]:
+    """A panel as the script knows it: its size, where data go, what moves, and the pictures of what does not."""
     return {
         "size": [panel.width_px, panel.height_px],
         "box": panel.box_px,

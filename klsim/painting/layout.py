@@ -15,7 +15,7 @@ NAME_BASELINE_PX = 16
 NAME_PX = 13.0
 NUMBER_BASELINE_PX = 39
 NUMBER_PX = 19.0
-MARGIN_PX = 9
+MARGIN_PX = 12
 """How far beyond the plot box moving marks may reach: the disc of a point on its edge."""
 
 

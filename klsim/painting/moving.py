@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from klsim.mathematics.distributions import Array, Gaussian, density
 from klsim.painting.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
@@ -44,7 +46,7 @@ def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[
     x = np.sort(np.concatenate([np.broadcast_to(even, (len(frames), len(even))), bells], axis=1), axis=1)
     with np.errstate(over="ignore"):  # far from a very narrow law the exponent is −∞, and the density 0
         laws = density(x[..., np.newaxis], Gaussian(means[:, np.newaxis], variances[:, np.newaxis]))
-    return within_reach(panel, panel.to_px(x, laws.mean(axis=-1)))
+    return within_reach(panel, panel.to_px(x, mark.share * laws.mean(axis=-1)))
 
 
 def within_reach(panel: Panel, xy: Array) -> Array:
@@ -63,6 +65,8 @@ def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, fra
 
     def at(frame: int) -> tuple[Shape, ...]:
         line = lines[frame]
+        if mark.thin:
+            return (Stroke(line, colour, STROKES.thin_px, clip=box),)
         tint = Fill(down_to(bottom, line), colour, STROKES.fill_alpha, box)
         return tint, Stroke(line, colour, STROKES.curve_px, clip=box)
 
@@ -75,7 +79,10 @@ def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames:
 
     def at(frame: int) -> tuple[Shape, ...]:
         passed = path[: frames[frame] + 1]
-        line = Stroke(passed, colour, STROKES.trail_px, STROKES.trail_alpha, box)
+        way, codes = leaps(passed, mark.leap) if mark.leap else (passed, None)
+        line = Stroke(way, colour, STROKES.trail_px, STROKES.trail_alpha, box, codes)
+        if not mark.steps:
+            return (line,)
         return line, discs(passed, STROKES.step_radius_px, colour, box)
 
     return at
@@ -86,13 +93,29 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
     left, top, width, height = panel.box_px
     inside = np.clip(places, (left, top), (left + width, top + height))
     colour = getattr(theme, mark.role)
+    radius = mark.size * STROKES.point_radius_px
+    centres = inside - (0, radius if mark.lifted else 0)
 
     def at(frame: int) -> tuple[Shape, ...]:
         away = places[frame] - inside[frame]
-        outline = arrow(inside[frame], away) if away.any() else circle(inside[frame], STROKES.point_radius_px)
+        is_out = away.any() and not mark.held
+        outline = arrow(inside[frame], away) if is_out else circle(centres[frame], radius)
         return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
 
     return at
+
+
+def leaps(path: Array, leap: float) -> tuple[Array, NDArray[np.uint8]]:
+    """A path (n, 2) as one arc after another: points (2n − 1, 2), and what each of them is for a Path.
+
+    The arcs are quadratic Bézier curves; their middle control points are raised by `leap` times their breadth.
+    """
+    way = np.repeat(path, 2, axis=0)[:-1]
+    way[1::2] = (path[:-1] + path[1:]) / 2
+    way[1::2, 1] -= leap * np.abs(np.diff(path[:, 0]))
+    codes = np.full(len(way), Path.CURVE3, dtype=np.uint8)
+    codes[0] = Path.MOVETO
+    return way, codes
 
 
 def arrow(tip: Array, towards: Array) -> Array:

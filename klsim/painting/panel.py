@@ -1,6 +1,7 @@
 """The standing part of a panel: its marks, axes, title and labels."""
 
 from collections.abc import Iterator
+from math import log10
 
 import numpy as np
 
@@ -23,7 +24,7 @@ HALO_PX = 2.5
 def paint_panel(panel: Panel, theme: Theme, scale: int) -> Pixels:
     """What stands still in a panel, (height·scale, width·scale, 3)."""
     canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, scale)
-    for shape in (*standing_shapes(panel, theme), *_axes(panel, theme)):
+    for shape in (*_grid(panel, theme), *standing_shapes(panel, theme), *_axes(panel, theme)):
         paint(canvas, shape)
     _write_axes(canvas, panel, theme)
     for mark in panel.still:
@@ -33,11 +34,20 @@ def paint_panel(panel: Panel, theme: Theme, scale: int) -> Pixels:
 
 
 def tick_text(value: float, scale: Scale) -> str:
-    """A tick in as few digits as tell it from its neighbours, with a true minus."""
+    """A tick in as few digits as tell it from its neighbours, with a true minus; on a log scale as a power."""
+    if scale.kind == "log" and not 0.01 <= value <= 100:
+        return f"10^{round(log10(value))}".replace("-", "−")
     gaps = np.diff(scale.ticks) if scale.kind == "linear" and len(scale.ticks) > 1 else np.array([value])
     step = float(np.abs(gaps).min())
     decimals = next((n for n in range(9) if abs(round(step, n) - step) < 1e-6 * step), 9)
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def _grid(panel: Panel, theme: Theme) -> Iterator[Shape]:
+    left, top, width, height = panel.box_px
+    if panel.grid:
+        yield from (rectangle(x, top, 1, height, theme.rule) for x in _tick_px(panel, panel.x, 0))
+        yield from (rectangle(left, y, width, 1, theme.rule) for y in _tick_px(panel, panel.y, 1))
 
 
 def _axes(panel: Panel, theme: Theme) -> Iterator[Shape]:
@@ -66,7 +76,9 @@ def _write_axes(canvas: Canvas, panel: Panel, theme: Theme) -> None:
     for value, y in zip(panel.y.ticks, _tick_px(panel, panel.y, 1), strict=True):
         _write(canvas, tick_text(value, panel.y), (left - 7, y + 4.5), TICK_PX, theme.muted, 1)
     _write(canvas, panel.title, (left, top - 11), TITLE_PX, theme.ink, 0, "Semibold")
-    _write(canvas, panel.x.label, (left + width / 2, bottom + 34), AXIS_PX, theme.muted, 0.5)
+    size = AXIS_PX * panel.type_size
+    below = 34 if panel.x.ticks else size + 6
+    _write(canvas, panel.x.label, (left + width / 2, bottom + below), size, theme.muted, 0.5)
     _write_upwards(canvas, panel, theme)
 
 
@@ -76,15 +88,16 @@ def _write_upwards(canvas: Canvas, panel: Panel, theme: Theme) -> None:
     widest = max((set_words(tick_text(y, panel.y), TICK_PX).advance_px for y in panel.y.ticks), default=-8)
     turned = Canvas(canvas.renderer, np.rot90(canvas.rgba, -1), canvas.scale)
     pen = panel.height_px - (top + height / 2), max(left - 17 - widest, AXIS_PX)
-    _write(turned, panel.y.label, pen, AXIS_PX, theme.muted, 0.5)
+    _write(turned, panel.y.label, pen, AXIS_PX * panel.type_size, theme.muted, 0.5)
 
 
 def _write_label(canvas: Canvas, label: Label, panel: Panel, theme: Theme) -> None:
     x, y = panel.to_px(np.float64(label.x), np.float64(label.y))  # type: ignore[arg-type]
     pen = (x + label.dx_px) * canvas.scale, (y - label.dy_px) * canvas.scale
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
-    words = set_words(label.text, LABEL_PX * canvas.scale)
-    blend(canvas.rgba, halo(words, HALO_PX * canvas.scale), pen, theme.paper, share)
+    words = set_words(label.text, LABEL_PX * panel.type_size * canvas.scale)
+    if label.halo:
+        blend(canvas.rgba, halo(words, HALO_PX * canvas.scale), pen, theme.paper, share)
     blend(canvas.rgba, words, pen, getattr(theme, label.role), share)
 
 

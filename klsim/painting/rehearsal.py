@@ -37,4 +37,7 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
 def _spread(scale: Scale, seed: int) -> Array:
     """Values all over a scale and a little beyond its ends, (FRAMES,)."""
     shares = (np.arange(1, FRAMES + 1) * GOLDEN + seed * GOLDEN / 3) % 1
-    return np.asarray(scale.low + (scale.high - scale.low) * (1.2 * shares - 0.1), dtype=np.float64)
+    reach = 1.2 * shares - 0.1
+    if scale.kind == "log":
+        return np.asarray(scale.low * (scale.high / scale.low) ** reach, dtype=np.float64)
+    return np.asarray(scale.low + (scale.high - scale.low) * reach, dtype=np.float64)

@@ -8,8 +8,9 @@ from contourpy import ContourGenerator, FillType, LineType, contour_generator
 from numpy.typing import NDArray
 
 from klsim.mathematics.distributions import Array
+from klsim.painting.mountain import land_shapes, sign_shapes
 from klsim.painting.shapes import Fill, Shape, Stroke, disc, down_to
-from klsim.scene.marks import Contours, Dot, Line, Panel, Scale
+from klsim.scene.marks import Contours, Dot, Land, Line, Panel, Scale, Sign
 from klsim.scene.theme import Colour, Theme
 
 LINE_PX = 1.75
@@ -32,6 +33,10 @@ def standing_shapes(panel: Panel, theme: Theme) -> Iterator[Shape]:
                 yield from _contours(mark, panel, theme)
             case Dot():
                 yield from _dot(mark, panel, theme)
+            case Land():
+                yield from land_shapes(mark, panel, theme)
+            case Sign():
+                yield from sign_shapes(mark, panel, theme)
 
 
 def _line(mark: Line, panel: Panel, theme: Theme) -> Iterator[Shape]:

@@ -1,10 +1,12 @@
 """Words as masks of coverage, set by FreeType and blended into pixels.
 
-The letters p and q stand for laws wherever they stand alone, and are set in italics then.
+The letters p and q stand for laws wherever they stand alone, and are set in italics then. What follows 10^ is
+its power, set small and raised.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -15,7 +17,8 @@ from klsim.painting.canvas import Pixels
 from klsim.painting.fonts import Weight, open_font
 from klsim.scene.theme import Colour
 
-_LAW = re.compile(r"(?<![^\W_])([pq])(?![^\W_])")
+_LAW_OR_POWER = re.compile(r"(?<![^\W_])([pq])(?![^\W_])|(?<=10)\^(−?\d+)")
+_POWER_SIZE, _POWER_RISE = 0.75, 0.36  # as shares of the size of the words
 _HINTING = LoadFlags.FORCE_AUTOHINT | LoadFlags.TARGET_LIGHT  # sharp baselines, but true widths
 _POST = "| "
 _OVERHANG = 1  # px that a slanted letter may stick out, within the space beside the post
@@ -36,8 +39,8 @@ class Mask:
 
 
 def set_words(words: str, size_px: float, weight: Weight = "Regular") -> Mask:
-    """The mask of one line of words, a lone p or q in italics."""
-    runs = [_set_run(run, size_px, weight, italic=k % 2 == 1) for k, run in enumerate(_LAW.split(words)) if run]
+    """The mask of one line of words, a lone p or q in italics and powers raised."""
+    runs = list(_set_runs(words, size_px, weight))
     advance = sum(run.advance_px for run in runs)
     pad = ceil(size_px)
     sheet = np.zeros((3 * pad, ceil(advance) + 2 * pad), dtype=np.uint8)
@@ -49,6 +52,16 @@ def set_words(words: str, size_px: float, weight: Weight = "Regular") -> Mask:
         np.maximum(place, run.coverage, out=place)
         pen += run.advance_px
     return Mask(sheet, pad, 2 * pad, advance)
+
+
+def _set_runs(words: str, size_px: float, weight: Weight) -> Iterator[Mask]:
+    """The runs of one line, each in its own face and size; their baselines are those of the line."""
+    for k, run in enumerate(_LAW_OR_POWER.split(words)):
+        if run and k % 3 == 2:
+            power = _set_run(run, _POWER_SIZE * size_px, weight, italic=False)
+            yield replace(power, baseline=power.baseline + round(_POWER_RISE * size_px))
+        elif run:
+            yield _set_run(run, size_px, weight, italic=k % 3 == 1)
 
 
 def _set_run(run: str, size_px: float, weight: Weight, italic: bool) -> Mask:

@@ -11,6 +11,12 @@ from klsim.simulations.catalogue import CATALOGUE
 from klsim.simulations.settings import number_text
 from klsim.sweep.figure import Figure, Run
 
+DECIMALS = 4
+"""Of numbers in words that the picture does not show."""
+
+REST = 1e-5
+"""A run that changes its height by no more in its last tenth has come to rest."""
+
 
 def title(figure: Figure, run: Run) -> str:
     """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
@@ -23,7 +29,7 @@ def title(figure: Figure, run: Run) -> str:
 
 def outcome(record: Record, scene: Scene) -> str:
     """How a run ended, as one or two sentences."""
-    told = _ending(record)
+    told = _ending(record, scene)
     left = left_picture_at(record, scene)
     return told if left is None else f"Left the picture at iteration {left}. {told}"
 
@@ -37,7 +43,8 @@ def description(figure: Figure, record: Record, scene: Scene) -> str:
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:
     """The iteration from which a point of the picture stays outside of its panel, or None."""
-    marks = [(panel, mark) for panel in scene.panels for mark in panel.moving if isinstance(mark, Point)]
+    points = [(panel, mark) for panel in scene.panels for mark in panel.moving if isinstance(mark, Point)]
+    marks = [(panel, mark) for panel, mark in points if not mark.held]
     inside = np.ones(record.last + 1, dtype=bool)
     for panel, mark in marks:
         for scale, name in ((panel.x, mark.x), (panel.y, mark.y)):
@@ -46,23 +53,47 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
 
-def _ending(record: Record) -> str:
+def _ending(record: Record, scene: Scene) -> str:
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         return f"Arrived: within {tolerance} of the lowest point from iteration {record.converged_at} on."
     if record.status == "left_domain":
         return f"Variance reached zero at iteration {record.last + 1}."
+    if record.status == "stuck":
+        return f"Came to rest at {_place(record, scene)}, {_height(record, scene)}."
+    if record.status == "unfinished" and _rests(record):
+        return f"Came to rest {_height(record, scene)}."
     if record.status == "unfinished":
-        return f"Still on its way after {record.last} iterations, at {_height(record)}."
+        return f"Still on its way after {record.last} iterations, {_height(record, scene)}."
     if record.last < _number(record, "iterations"):
         return f"Ran away: beyond all bounds at iteration {record.last + 1}."
-    return f"Ran away: after {record.last} iterations it stands at {_height(record)}."
+    return f"Ran away: after {record.last} iterations it stands {_height(record, scene)}."
 
 
-def _height(record: Record) -> str:
+def _rests(record: Record) -> bool:
+    """Whether the last tenth of a run changed what it descends by next to nothing."""
+    measure = CATALOGUE[record.simulation].descended(record.run.settings)
+    late = record.series[measure][-max(record.last // 10, 10) :]
+    return bool(np.ptp(late) <= REST)
+
+
+def _height(record: Record, scene: Scene) -> str:
+    """Where a run ended, by what it descends: "at KL(q, p) = 0.2134"."""
     declaration = CATALOGUE[record.simulation]
     measure = declaration.descended(record.run.settings)
-    return f"{declaration.labels[measure]} = {format_number(float(record.series[measure][-1]), 4)}"
+    return declaration.stands.format(label=declaration.labels[measure], value=_final(record, scene, measure))
+
+
+def _place(record: Record, scene: Scene) -> str:
+    """Where a run ended, by its coordinates: "position 3.06"."""
+    names = CATALOGUE[record.simulation].coordinates(record.run.settings)
+    return ", ".join(f"{name.replace('_', ' ')} {_final(record, scene, name)}" for name in names)
+
+
+def _final(record: Record, scene: Scene, name: str) -> str:
+    """The last value of a series, with the decimals that the picture shows."""
+    decimals = next((readout.decimals for readout in scene.readouts if readout.series == name), DECIMALS)
+    return format_number(float(record.series[name][-1]), decimals)
 
 
 def _number(record: Record, name: str) -> float:

@@ -24,7 +24,7 @@ def encode_figure(plan: FigurePlan, records: Sequence[Record], scenes: Sequence[
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
-        "state": list(plan.declaration.state),
+        "state": list(plan.declaration.coordinates(figure.runs[0].settings)),
         "runs": [_run(plan, *run) for run in zip(plan.runs, records, scenes, strict=True)],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()

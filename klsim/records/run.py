@@ -4,15 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, isfinite
+from typing import cast
 
 import numpy as np
 
 from klsim.mathematics.distributions import Array
 from klsim.simulations.batch import Batch
+from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure, Run
 
 SCHEMA = "klsim/run/1"
-MOST_FRAMES = 90
+MOST_FRAMES = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +64,24 @@ def _record(simulation: str, run: Run, batch: Batch, n: int) -> Record:
     series = {"iteration": np.arange(last + 1.0)}
     series |= {name: values[: last + 1, n] for name, values in batch.series.items()}
     converged_at = settled if settled >= 0 else None
-    return Record(simulation, run, series, batch.status[n], converged_at, choose_frames(last, converged_at))
+    rests_at = _rests_at(simulation, run, series) if batch.status[n] == "stuck" else converged_at
+    return Record(simulation, run, series, batch.status[n], converged_at, choose_frames(last, rests_at))
 
 
-def choose_frames(last: int, converged_at: int | None) -> tuple[int, ...]:
+def _rests_at(simulation: str, run: Run, series: Mapping[str, Array]) -> int:
+    """The iteration from which the height of a run differs from its last by no more than the tolerance."""
+    height = series[CATALOGUE[simulation].descended(run.settings)]
+    is_moving = np.abs(height - height[-1]) > cast(float, run.settings["tolerance"])
+    return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
+
+
+def choose_frames(last: int, rests_at: int | None) -> tuple[int, ...]:
     """Evenly spaced iterations from 0 to the last one worth watching, at most `MOST_FRAMES` and one more.
 
-    A run that converged is shown a quarter of its way beyond that; the others to their end.
+    A run that converged or got stuck at iteration `rests_at` is shown a quarter of its way beyond that; the
+    others to their end.
     """
-    end = last if converged_at is None else min(last, ceil(1.25 * converged_at) + 4)
+    end = last if rests_at is None else min(last, ceil(1.25 * rests_at) + 4)
     stride = max(1, ceil(end / MOST_FRAMES))
     shown = list(range(0, end + 1, stride))
     return tuple(shown if shown[-1] == end else [*shown, end])

@@ -11,7 +11,7 @@ import numpy as np
 
 from klsim.mathematics.distributions import Array
 
-Role: TypeAlias = Literal["p", "q", "ink", "muted", "land"]
+Role: TypeAlias = Literal["p", "q", "q1", "q2", "q3", "ink", "muted", "land"]
 """What a mark stands for; the theme gives each role its colour."""
 
 DENSITY_SAMPLES = 201
@@ -78,9 +78,27 @@ class Dot:
     ring: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Land:
+    """A mountain seen from the side: the ground (x, y), and the land below it in layers."""
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A flag that stands on a place, or a star in the ground below it."""
+
+    x: float
+    y: float
+    shape: Literal["flag", "star"]
+    role: Role
+
+
 @dataclass(frozen=True)
 class Label:
-    """Standing text beside a place: `dx_px` to the right of it and `dy_px` above it."""
+    """Standing text beside a place: `dx_px` to the right of it and `dy_px` above it; a `halo` keeps marks off."""
 
     x: float
     y: float
@@ -89,36 +107,55 @@ class Label:
     align: Literal["left", "center", "right"] = "left"
     dx_px: float = 0
     dy_px: float = 0
+    halo: bool = True
 
 
-Still: TypeAlias = Line | Contours | Dot | Label
+Still: TypeAlias = Line | Contours | Dot | Land | Sign | Label
 
 
 @dataclass(frozen=True)
 class Density:
-    """The density of an equally weighted mixture of normal laws, a moving curve with a tinted foot."""
+    """The density of an equally weighted mixture of normal laws, a moving curve with a tinted foot.
+
+    `share` is what it is multiplied by: a component of a mixture has the share that it adds to the whole. With
+    `thin`, it is a thin line without a tint.
+    """
 
     means: tuple[str, ...]
     variances: tuple[str, ...]
     role: Role
+    share: float = 1
+    thin: bool = False
 
 
 @dataclass(frozen=True)
 class Trail:
-    """The path through (x, y) from iteration 0 to the one shown."""
+    """The path through (x, y) from iteration 0 to the one shown, with a disc at each step if `steps`.
+
+    With a `leap` each step is an arc: in its middle it is half of that share of its breadth above the chord.
+    """
 
     x: str
     y: str
     role: Role
+    steps: bool = True
+    leap: float = 0
 
 
 @dataclass(frozen=True)
 class Point:
-    """The place (x, y) now. Outside the plot box: a triangle at the nearest edge that points to it."""
+    """The place (x, y) now. Outside the plot box: a triangle at the nearest edge that points to it.
+
+    A `held` point does not leave the picture: it stays a disc, at the edge. `size` multiplies its radius; one that
+    is `lifted` stands on its place instead of covering it.
+    """
 
     x: str
     y: str
     role: Role
+    held: bool = False
+    size: float = 1
+    lifted: bool = False
 
 
 Moving: TypeAlias = Density | Trail | Point
@@ -126,7 +163,10 @@ Moving: TypeAlias = Density | Trail | Point
 
 @dataclass(frozen=True)
 class Panel:
-    """One plot: its size in px, the two scales, and the marks from back to front."""
+    """One plot: its size in px, the two scales, and the marks from back to front; a `grid` marks the ticks.
+
+    `type_size` multiplies the size of labels.
+    """
 
     name: str
     title: str
@@ -137,6 +177,8 @@ class Panel:
     width_px: int = 420
     height_px: int = 320
     margins: Margins = Margins(44, 30, 12, 42)
+    grid: bool = False
+    type_size: float = 1
 
     @property
     def box_px(self) -> tuple[int, int, int, int]:

@@ -11,6 +11,7 @@ class Strokes:
     """Sizes in px at scale 1, opacities from 0 to 1; `dataclasses.asdict` gives them to the page's script.
 
     curve_px, fill_alpha:      the curve of a density, and the tint from there down to the foot of the box
+    thin_px:                   the curve of a thin one
     bell_reach, bell_samples:  beside its even samples, a density is evaluated at so many evenly spaced places
                                from −reach to +reach standard deviations around the mean of each of its laws,
                                as far as they are on the scale: a bell narrower than the samples still shows
@@ -24,6 +25,7 @@ class Strokes:
 
     curve_px: float = 2.25
     fill_alpha: float = 0.16
+    thin_px: float = 1.25
     bell_reach: float = 4
     bell_samples: int = 25
     trail_px: float = 1.5

@@ -8,8 +8,8 @@ from klsim.errors import BuildError
 Colour = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 
-_VARIABLE = re.compile(r"--([a-z-]+):\s*#([0-9a-fA-F]{6})\s*;")
-_NEEDED = ("paper", "ink", "muted", "rule", "p", "q", "land", "contour")
+_VARIABLE = re.compile(r"--([a-z][a-z0-9-]*):\s*#([0-9a-fA-F]{6})\s*;")
+_NEEDED = ("paper", "ink", "muted", "rule", "p", "q", "q1", "q2", "q3", "land", "contour")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,9 @@ class Theme:
     rule: Colour
     p: Colour
     q: Colour
+    q1: Colour
+    q2: Colour
+    q3: Colour
     land: Colour
     contour: Colour
 

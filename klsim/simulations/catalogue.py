@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import cast
 
+from klsim.simulations.ground import Ground
+from klsim.simulations.lists import Column, Interval, Table
 from klsim.simulations.settings import Choice, Group, Number, Setting, Settings, Whole
 
 LARGEST_ITERATIONS = 100_000
+LARGEST_POINTS = 20_001
 LARGEST_COORDINATE = 1e6
 
 
@@ -16,11 +20,13 @@ class Declaration:
 
     name:     as in `simulation: …`
     settings: in the order in which they are listed and recorded
-    state:    names of the coordinates that are stepped
+    state:    names of the coordinates that are stepped; see `coordinates`
     measures: names of what is recorded beside the state
     pictured: the settings that the standing part of the picture depends on
     descends: the measure that goes downhill, or the setting whose value names it
     labels:   what readers see of measures
+    stands:   how words say where a run is, from the label and the value of what it descends
+    counted:  a table and a column of it whose length says how many there are of each coordinate
     """
 
     name: str
@@ -30,6 +36,22 @@ class Declaration:
     pictured: tuple[str, ...]
     descends: str
     labels: Mapping[str, str]
+    counted: tuple[str, str] | None = None
+    stands: str = "at {label} = {value}"
+
+    def coordinates(self, settings: Settings) -> tuple[str, ...]:
+        """The coordinates of a run with these settings: `state`, or mean_1, mean_2, … where they are counted."""
+        if self.counted is None:
+            return self.state
+        count = self.count(settings)
+        return tuple(f"{name}_{k}" for name in self.state for k in range(1, count + 1))
+
+    def count(self, settings: Settings) -> int:
+        """How many there are of each coordinate in a run with these settings."""
+        if self.counted is None:
+            return 1
+        table, column = self.counted
+        return len(cast(Mapping[str, tuple[float, ...]], settings[table])[column])
 
     def descended(self, settings: Settings) -> str:
         """The measure that a run with these settings descends."""
@@ -67,4 +89,49 @@ GAUSSIAN_DESCENT = Declaration(
     labels=OBJECTIVES,
 )
 
-CATALOGUE: Mapping[str, Declaration] = MappingProxyType({"gaussian-descent": GAUSSIAN_DESCENT})
+_MEANS, _VARIANCES = Column("means", _MEAN), Column("variances", _VARIANCE)
+_WEIGHTS = Column("weights", Number("weight", "weight", 0, LARGEST_COORDINATE, above_low=True, default=1.0))
+
+MIXTURE_DESCENT = Declaration(
+    name="mixture-descent",
+    settings=(
+        Table("target", "target", (_MEANS, _VARIANCES, _WEIGHTS)),
+        Table("start", "start", (_MEANS, _VARIANCES)),
+        Interval("domain", "domain", Number("domain", "domain", -LARGEST_COORDINATE, LARGEST_COORDINATE)),
+        Whole("points", "points", 11, LARGEST_POINTS, default=401),
+        Choice("objective", "what goes downhill", OBJECTIVES, default="kl_qp"),
+        *_DESCENT,
+    ),
+    state=("mean", "variance"),
+    measures=("kl_qp", "kl_pq"),
+    pictured=("target", "start", "domain", "objective", "iterations"),
+    descends="objective",
+    labels=OBJECTIVES,
+    counted=("start", "means"),
+)
+
+SIZES = MappingProxyType({"small": "small", "medium": "medium", "large": "large"})
+
+TERRAIN_DESCENT = Declaration(
+    name="terrain-descent",
+    settings=(
+        Ground("terrain", "terrain"),
+        Number("start", "start", -LARGEST_COORDINATE, LARGEST_COORDINATE),
+        Choice("size", "size of the walker", SIZES, default="medium"),
+        *_DESCENT,
+    ),
+    state=("position",),
+    measures=("height", "slope"),
+    pictured=("terrain", "start", "size"),
+    descends="height",
+    labels=MappingProxyType({"height": "height"}),
+    stands="{value} above the lowest point",
+)
+
+CATALOGUE: Mapping[str, Declaration] = MappingProxyType(
+    {
+        "gaussian-descent": GAUSSIAN_DESCENT,
+        "mixture-descent": MIXTURE_DESCENT,
+        "terrain-descent": TERRAIN_DESCENT,
+    }
+)

@@ -6,9 +6,17 @@ from typing import TypeAlias
 
 from klsim.simulations.batch import Batch
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+from klsim.simulations.mixture_descent import simulate_mixture_descent
 from klsim.simulations.settings import Settings
+from klsim.simulations.terrain_descent import simulate_terrain_descent
 
 Model: TypeAlias = Callable[[Sequence[Settings]], Batch]
 """From the whole setting of each run to what all runs did."""
 
-MODELS: Mapping[str, Model] = MappingProxyType({"gaussian-descent": simulate_gaussian_descent})
+MODELS: Mapping[str, Model] = MappingProxyType(
+    {
+        "gaussian-descent": simulate_gaussian_descent,
+        "mixture-descent": simulate_mixture_descent,
+        "terrain-descent": simulate_terrain_descent,
+    }
+)

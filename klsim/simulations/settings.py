@@ -8,13 +8,21 @@ import math
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from klsim.errors import AuthorError, each, nearest
 from klsim.text.yaml_tree import Mapping, Node, Scalar
 
-Value: TypeAlias = float | int | str | AbstractMapping[str, float]
-"""What a setting may be: a number, a word, or a named handful of numbers."""
+Value: TypeAlias = (
+    float
+    | int
+    | str
+    | tuple[float, ...]
+    | AbstractMapping[str, float]
+    | AbstractMapping[str, tuple[float, ...]]
+    | AbstractMapping[str, float | tuple[AbstractMapping[str, float], ...]]
+)
+"""What a setting may be: a number, a word, several numbers, or several by name; JSON can write all of them."""
 
 Settings: TypeAlias = AbstractMapping[str, Value]
 """Values by the names of their settings."""
@@ -120,7 +128,23 @@ class Group:
         return dict(each(read_field, self.fields))
 
 
-Setting: TypeAlias = Number | Whole | Choice | Group
+class Setting(Protocol):
+    """Any kind of setting, those of other modules included."""
+
+    @property
+    def name(self) -> str:
+        """The key in YAML and in records."""
+
+    @property
+    def label(self) -> str:
+        """What readers see."""
+
+    @property
+    def default(self) -> Value | None:
+        """The value where an author gives none; None where one must be given."""
+
+    def read(self, node: Node) -> Value:
+        """The value of a node. Raises AuthorError."""
 
 
 def reject_unknown(node: Mapping, known: Sequence[str], what: str) -> None:

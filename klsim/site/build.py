@@ -11,7 +11,8 @@ from klsim.pages.fonts import FACES, subset_font
 from klsim.pages.render import Renderer, make_environment
 from klsim.scene.theme import Themes, parse_themes
 from klsim.site.figures import Map, ensure_figure
-from klsim.site.pages import write_pages
+from klsim.site.games import ensure_game
+from klsim.site.pages import Made, write_pages
 from klsim.site.prepare import Prepared, prepare
 from klsim.site.progress import Progress, Silent, Summary
 from klsim.site.results import check_links, results_from
@@ -21,7 +22,7 @@ from klsim.text.site import Site
 
 PACKAGE = Path(__file__).parents[1]
 RECORD_CODE = ("mathematics", "simulations", "records", "sweep")
-DRAWING_CODE = ("scene", "painting", "records", "pages")
+DRAWING_CODE = ("scene", "painting", "records", "pages", "games")
 FONT_PACKAGES = ("font-source-serif-pro", "font-source-sans-pro", "fonttools", "brotli")
 
 
@@ -52,15 +53,17 @@ def _write(
 ) -> Summary:
     """Figures first, then the pages that show them; what nothing refers to any more goes last."""
     made = [[ensure_figure(plan, themes, output, map, progress) for plan in article.plans] for article in articles]
+    games = [[ensure_game(plan, themes, output, map) for plan in article.games] for article in articles]
     figures = [figure for several in made for figure in several]
     assets, shared = _write_assets(config, output)
     images = [path for article in articles for path in _write_images(config, article, output)]
     renderer = Renderer(make_environment(config.templates), site, assets)
-    pages = write_pages(renderer, articles, made, output)
-    keep = {*shared, *images, *pages, *(path for figure in figures for path in figure.files)}
+    shown: list[list[Made]] = [[*some, *others] for some, others in zip(made, games, strict=True)]
+    pages = write_pages(renderer, articles, shown, output)
+    keep = {*shared, *images, *pages, *(path for several in shown for figure in several for path in figure.files)}
     return Summary(
         articles=len(articles),
-        figures=len(figures),
+        figures=sum(len(several) for several in shown),
         runs=sum(len(figure.plan.runs) for figure in figures),
         drawn=sum(figure.drawn for figure in figures),
         pruned=output.prune(keep),

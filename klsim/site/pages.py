@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from markupsafe import Markup
 
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
+from klsim.games.game import GamePlan
+from klsim.pages.play import render_game
 from klsim.pages.render import Group, Picture, Renderer, Teaser, group_by_series, tease
 from klsim.site.figures import MadeFigure
+from klsim.site.games import MadeGame
 from klsim.site.prepare import Prepared
 from klsim.sweep.links import is_run_link, page_address, parse_link
 from klsim.sweep.plan import FigurePlan
 from klsim.text.references import rewrite_links
 
+Made: TypeAlias = MadeFigure | MadeGame
+"""What an article shows between its prose."""
+
 
 def write_pages(
-    renderer: Renderer, articles: Sequence[Prepared], made: Sequence[Sequence[MadeFigure]], output: Output
+    renderer: Renderer, articles: Sequence[Prepared], made: Sequence[Sequence[Made]], output: Output
 ) -> list[str]:
     """Write every page that differs from what is there; the paths of all."""
     teasers = [
@@ -42,16 +49,18 @@ def write_pages(
 def _article(
     renderer: Renderer,
     article: Prepared,
-    figures: Sequence[MadeFigure],
+    figures: Sequence[Made],
     teaser: Teaser,
     groups: Sequence[Group],
 ) -> bytes:
-    by_id: Mapping[str, MadeFigure] = {figure.plan.figure.id: figure for figure in figures}
+    views: Mapping[str, bytes] = {figure.plan.folder: figure.view for figure in figures}
     slug = article.article.slug
 
-    def part(piece: str | FigurePlan) -> Markup:
+    def part(piece: str | FigurePlan | GamePlan) -> Markup:
         if isinstance(piece, FigurePlan):
-            return renderer.figure(piece, by_id[piece.figure.id].view)
+            return renderer.figure(piece, views[piece.folder])
+        if isinstance(piece, GamePlan):
+            return render_game(renderer.environment, piece, views[piece.folder])
         return Markup(rewrite_links(piece, lambda href: _address(href, slug, article)))
 
     before, after = _neighbours(teaser, groups)
@@ -61,7 +70,7 @@ def _article(
         article=teaser,
         headings=[heading for heading in article.rendered.headings if heading.level == 2],
         parts=[part(piece) for piece in article.parts],
-        has_figures=bool(figures),
+        scripts=renderer.assets.scripts(figures=bool(article.plans), games=bool(article.games)),
         previous=before,
         next=after,
     )
@@ -74,11 +83,13 @@ def _address(href: str, slug: str, article: Prepared) -> str:
     return page_address(parse_link(href, slug, article.article.origin), slug)
 
 
-def _still(figures: Sequence[MadeFigure]) -> Picture | None:
-    """The still of an article's first figure."""
+def _still(figures: Sequence[Made]) -> Picture | None:
+    """The still of an article's first figure, else of its first game."""
     if not figures:
         return None
     view = json.loads(figures[0].view)
+    if isinstance(figures[0], MadeGame):
+        return Picture(f"{figures[0].plan.folder}/{view['still']['light']}", *view["panel"]["size"])
     return Picture(f"{figures[0].plan.folder}/{view['runs'][view['start']]['still']}", *view["film"])
 
 

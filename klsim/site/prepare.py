@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from klsim.config import Config
+from klsim.disk.digests import digest
 from klsim.errors import AuthorError, Mistake, each, gather, nearest
+from klsim.games.game import Game, GamePlan, plan_game
+from klsim.games.parse import parse_game
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure
 from klsim.sweep.parse import parse_figure
@@ -18,24 +21,29 @@ from klsim.text.site import Site
 from klsim.text.slots import Slot, figure_slot, split_slots
 from klsim.text.source import Origin, Source
 
-BLOCKS = frozenset({"animation"})
+BLOCKS = frozenset({"animation", "match"})
 
 
 @dataclass(frozen=True)
 class Prepared:
     """An article ready to be written.
 
-    parts: its HTML, with a plan wherever a figure stands
+    parts: its HTML, with a plan wherever a figure or a game stands
     """
 
     article: Article
     rendered: Rendered
-    parts: tuple[str | FigurePlan, ...]
+    parts: tuple[str | FigurePlan | GamePlan, ...]
 
     @property
     def plans(self) -> tuple[FigurePlan, ...]:
         """The figures in the order of the page."""
         return tuple(part for part in self.parts if isinstance(part, FigurePlan))
+
+    @property
+    def games(self) -> tuple[GamePlan, ...]:
+        """The games in the order of the page."""
+        return tuple(part for part in self.parts if isinstance(part, GamePlan))
 
 
 def prepare(config: Config, code: Code) -> tuple[Site, tuple[Prepared, ...]]:
@@ -51,7 +59,7 @@ def prepare(config: Config, code: Code) -> tuple[Site, tuple[Prepared, ...]]:
 def _prepare(config: Config, code: Code, article: Article) -> Prepared:
     parts = split_blocks(article.source, BLOCKS)
     blocks = [part for part in parts if isinstance(part, Block)]
-    figures: list[Figure] = []
+    figures: list[Figure | Game] = []
     rendered: list[Rendered] = []
     steps: Sequence[Callable[[], None]] = (
         lambda: figures.extend(_read_figures(blocks)),
@@ -61,16 +69,23 @@ def _prepare(config: Config, code: Code, article: Article) -> Prepared:
     (page,) = rendered
     if missing := list(_missing_images(config, article, page)):
         raise AuthorError(missing)
-    plans = {
-        str(n): plan_figure(figure, article.slug, CATALOGUE[figure.simulation], code)
-        for n, figure in enumerate(figures)
-    }
+    plans = {str(n): _plan(figure, article, code) for n, figure in enumerate(figures)}
     return Prepared(article, page, tuple(_place_figures(article, page, plans)))
 
 
-def _read_figures(blocks: Sequence[Block]) -> list[Figure]:
-    figures = each(lambda block: parse_figure(block, CATALOGUE), blocks)
-    first: dict[str, Figure] = {}
+def _plan(figure: Figure | Game, article: Article, code: Code) -> FigurePlan | GamePlan:
+    if isinstance(figure, Game):
+        return plan_game(figure, article.slug, digest(code.records, code.drawings))
+    return plan_figure(figure, article.slug, CATALOGUE[figure.simulation], code)
+
+
+def _read(block: Block) -> Figure | Game:
+    return parse_game(block) if block.kind == "match" else parse_figure(block, CATALOGUE)
+
+
+def _read_figures(blocks: Sequence[Block]) -> list[Figure | Game]:
+    figures = each(_read, blocks)
+    first: dict[str, Figure | Game] = {}
     mistakes = [
         figure.origin.mistake(
             f"a second figure with the id {figure.id!r}", f"the first is at {_told(first[figure.id].origin)}"
@@ -100,7 +115,9 @@ def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]
     return render_markdown(source, article.origin, ids)
 
 
-def _place_figures(article: Article, page: Rendered, plans: dict[str, FigurePlan]) -> Iterator[str | FigurePlan]:
+def _place_figures(
+    article: Article, page: Rendered, plans: dict[str, FigurePlan | GamePlan]
+) -> Iterator[str | FigurePlan | GamePlan]:
     for piece in split_slots(page.html):
         if not isinstance(piece, Slot):
             yield piece

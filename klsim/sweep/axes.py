@@ -2,7 +2,7 @@
 
 from klsim.errors import AuthorError, Mistake, each, nearest
 from klsim.simulations.catalogue import Declaration
-from klsim.simulations.settings import Choice, Group, Number, Setting, Settings, Value, Whole, number_text
+from klsim.simulations.settings import Choice, Number, Setting, Settings, Value, Whole, number_text
 from klsim.sweep.figure import Axis
 from klsim.text.yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -25,10 +25,10 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
     if setting is None and not _is_groups(node):
         raise AuthorError([_unknown(key, declaration)])
-    if setting is None or isinstance(setting, Group):
-        axis = _read_named(key.text, setting, node, declaration)
-    else:
+    if isinstance(setting, Number | Whole | Choice):
         axis = _read_values(setting, node)
+    else:
+        axis = _read_named(key.text, setting, node, declaration)
     for n, value in enumerate(axis.values):
         if value in axis.values[:n]:
             raise AuthorError([node.origin.mistake(f"{key.text} {axis.labels[n]} is listed twice")])
@@ -63,7 +63,7 @@ def _is_groups(node: Node) -> bool:
     return isinstance(node, Mapping) and all(isinstance(below, Mapping) for _, below in node.items)
 
 
-def _read_named(name: str, setting: Group | None, node: Node, declaration: Declaration) -> Axis:
+def _read_named(name: str, setting: Setting | None, node: Node, declaration: Declaration) -> Axis:
     if not isinstance(node, Mapping) or not node.items:
         hint = f"write `{name}: {{a name: {{…}}, another: {{…}}}}`"
         raise AuthorError([node.origin.mistake(f"the groups of {name} need names", hint)])
@@ -75,8 +75,25 @@ def _read_named(name: str, setting: Group | None, node: Node, declaration: Decla
     if any(set(assign) != set(assigns[0]) for assign in assigns):
         what = f"the groups of {name} fix different settings"
         raise AuthorError([node.origin.mistake(what, f"give each {', '.join(sorted(set().union(*assigns)))}")])
+    _check_counts(node, assigns, declaration)
     label = setting.label if setting else name
     return Axis(name, label, node.keys(), node.keys(), tuple(assigns), named=True)
+
+
+def _check_counts(node: Mapping, assigns: list[Settings], declaration: Declaration) -> None:
+    """Raise AuthorError where runs would differ in their coordinates: a figure shows the same of each run."""
+    if declaration.counted is None or declaration.counted[0] not in assigns[0]:
+        return
+    table, column = declaration.counted
+    wanted, first = declaration.count(assigns[0]), node.keys()[0]
+    counts = [(key, declaration.count(assign)) for (key, _), assign in zip(node.items, assigns, strict=True)]
+    if wrong := [
+        key.origin.mistake(f"{table} of {key.text!r} has {count} {column}, that of {first!r} {wanted}", hint)
+        for key, count in counts
+        if count != wanted
+        for hint in [f"all runs of a figure have the same coordinates: list {wanted}"]
+    ]:
+        raise AuthorError(wrong)
 
 
 def _read_group(node: Node, declaration: Declaration) -> Settings:

@@ -1,6 +1,5 @@
 """Reading an `animation` block: YAML to a checked figure with all its runs."""
 
-import re
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
@@ -13,11 +12,11 @@ from klsim.sweep.choice import Axes, Rule, read_position, read_rule
 from klsim.sweep.figure import Figure, Position, Preset
 from klsim.sweep.grid import check_count, plan_runs
 from klsim.text.blocks import Block
+from klsim.text.fields import identifier
 from klsim.text.source import Origin
 from klsim.text.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
 
 FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> Figure:
@@ -79,12 +78,10 @@ def _read_simulation(node: Mapping, catalogue: AbstractMapping[str, Declaration]
 
 
 def _read_id(node: Mapping, origin: Origin) -> str:
-    word = _required(node, "id", origin)
-    if not _ID.fullmatch(word):
-        suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
-        what = f"id {word!r} must be lower-case letters, digits and hyphens, a letter first"
-        raise AuthorError([_origin(node, "id").mistake(what, f"perhaps {suggestion!r}")])
-    return word
+    below = node.get("id")
+    if below is None:
+        raise AuthorError([origin.mistake("this figure has no id", "add `id: …`")])
+    return identifier(below, "id")
 
 
 def _read_sweep(node: Mapping, declaration: Declaration) -> Axes:

@@ -13,7 +13,7 @@ from klsim.text.reading import check_inside, place, read_source
 from klsim.text.site import Site, parse_site
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
-_TAKEN = ("assets",)
+TAKEN = ("assets",)
 """Names that the site itself uses in the output folder."""
 
 
@@ -67,7 +67,7 @@ def _read_article(path: Path, config: Config, series: Collection[str] | None) ->
     slug = path.name.removesuffix(".md")
     if wrong := slug_mistake(slug):
         raise AuthorError([place(path, config).mistake(f"the name {wrong[0]}", wrong[1])])
-    if slug in _TAKEN:
+    if slug in TAKEN:
         raise AuthorError(
             [place(path, config).mistake(f"the site itself uses the name {slug!r}", "choose another")]
         )

@@ -13,6 +13,7 @@ from klsim.text.yaml_tree import Mapping, Node, Scalar
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ def text(node: Node, name: str) -> str:
     if not words:
         raise AuthorError([node.origin.mistake(f"{name} is empty")])
     return words
+
+
+def identifier(node: Node, name: str) -> str:
+    """A word that may name a figure in addresses and files."""
+    word = text(node, name)
+    if not _ID.fullmatch(word):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
+        what = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
+        raise AuthorError([node.origin.mistake(what, f"perhaps {suggestion!r}")])
+    return word
 
 
 def day(node: Node, name: str) -> date:

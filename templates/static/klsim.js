@@ -3,34 +3,10 @@
    It knows no mathematics of descent: every number it shows was computed when the page was built. */
 (() => {
   const PACE = 30; // iterations a second at speed 1
+  const SHORTEST = 5; // seconds that a run takes at least, so that a few long strides can be followed
   const stillPlease = matchMedia("(prefers-reduced-motion: reduce)");
 
-  // Numbers in words: the same rule as klsim/scene/numbers.py.
-  const formatNumber = (value, decimals) => {
-    if (value === null) return "∞";
-    const size = Math.abs(value);
-    const text = size < 10 ** (8 - decimals) ? size.toFixed(decimals) : size.toExponential(2).replace("+", "");
-    return value < 0 && /[1-9]/.test(text.split("e")[0]) ? "−" + text : text;
-  };
-
-  // Where a value lies between the ends of a scale, 0 to 1 inside.
-  const fraction = (scale, value) => scale.kind === "log"
-    ? Math.log(value / scale.low) / Math.log(scale.high / scale.low)
-    : (value - scale.low) / (scale.high - scale.low);
-
-  const toPx = (panel, x, y) => {
-    const [left, top, width, height] = panel.box;
-    return [left + width * fraction(panel.x, x), top + height * (1 - fraction(panel.y, y))];
-  };
-
-  const densityAt = (x, means, variances) => {
-    let sum = 0;
-    for (let k = 0; k < means.length; k++) {
-      const away = x - means[k];
-      sum += Math.exp(-away * away / (2 * variances[k])) / Math.sqrt(2 * Math.PI * variances[k]);
-    }
-    return sum / means.length;
-  };
+  const { formatNumber, fraction, paintPanel, followAddresses } = self.klsimDrawing;
 
   // The run at a position, or the one nearest to it.
   const findRun = (view, at) => {
@@ -45,83 +21,6 @@
     return Number.isNaN(+word) ? axis.default : off.indexOf(Math.min(...off));
   };
 
-  // Keeps a place within a finite distance of the plot box, so that a canvas can take it.
-  const withinReach = (panel, far, [x, y]) => {
-    const [left, top, width, height] = panel.box;
-    const keep = (value, low, high, lost) => Number.isNaN(value) ? lost : Math.min(Math.max(value, low), high);
-    return [keep(x, left - far, left + width + far, left - far), keep(y, top - far, top + height + far, top + height + far)];
-  };
-
-  // Where a density is evaluated: evenly, and closer around each of its bells.
-  const samplePlaces = (panel, means, variances, { samples, strokes }) => {
-    const { low, high } = panel.x, places = [];
-    for (let n = 0; n < samples; n++) places.push(low + (high - low) * n / (samples - 1));
-    means.forEach((mean, k) => {
-      for (let n = 0; n < strokes.bell_samples; n++) {
-        const away = strokes.bell_reach * (2 * n / (strokes.bell_samples - 1) - 1);
-        places.push(Math.min(Math.max(mean + away * Math.sqrt(variances[k]), low), high));
-      }
-    });
-    return places.sort((one, other) => one - other);
-  };
-
-  // One for each kind of moving mark, as in klsim/painting/moving.py.
-  const painters = {
-    density(ctx, { panel, mark, value, view, colour }) {
-      const means = mark.means.map(value), variances = mark.variances.map(value);
-      const bottom = panel.box[1] + panel.box[3];
-      const line = samplePlaces(panel, means, variances, view).map(x =>
-        withinReach(panel, view.strokes.far_px, toPx(panel, x, densityAt(x, means, variances))));
-      const curve = new Path2D();
-      for (const place of line) curve.lineTo(...place);
-      const tint = new Path2D(curve);
-      tint.lineTo(line.at(-1)[0], bottom);
-      tint.lineTo(line[0][0], bottom);
-      ctx.strokeStyle = ctx.fillStyle = colour(mark.role);
-      ctx.globalAlpha = view.strokes.fill_alpha;
-      ctx.fill(tint);
-      ctx.globalAlpha = 1;
-      ctx.lineWidth = view.strokes.curve_px;
-      ctx.stroke(curve);
-    },
-    trail(ctx, { panel, mark, series, view, colour, iteration }) {
-      const line = new Path2D(), steps = new Path2D(), radius = view.strokes.step_radius_px;
-      for (let n = 0; n <= iteration; n++) {
-        const [x, y] = withinReach(panel, view.strokes.far_px, toPx(panel, series[mark.x](n), series[mark.y](n)));
-        line.lineTo(x, y);
-        steps.moveTo(x + radius, y);
-        steps.arc(x, y, radius, 0, 2 * Math.PI);
-      }
-      ctx.strokeStyle = ctx.fillStyle = colour(mark.role);
-      ctx.lineWidth = view.strokes.trail_px;
-      ctx.globalAlpha = view.strokes.trail_alpha;
-      ctx.stroke(line);
-      ctx.globalAlpha = 1;
-      ctx.fill(steps);
-    },
-    point(ctx, { panel, mark, value, view, colour }) {
-      const [px, py] = withinReach(panel, view.strokes.far_px, toPx(panel, value(mark.x), value(mark.y)));
-      const [left, top, width, height] = panel.box;
-      const x = Math.min(Math.max(px, left), left + width), y = Math.min(Math.max(py, top), top + height);
-      const outline = new Path2D();
-      if (x === px && y === py) {
-        outline.arc(x, y, view.strokes.point_radius_px, 0, 2 * Math.PI);
-      } else {
-        const size = view.strokes.arrow_px / Math.hypot(px - x, py - y);
-        const ahead = [size * (px - x), size * (py - y)];
-        outline.moveTo(x, y);
-        outline.lineTo(x - ahead[0] - ahead[1] / 2, y - ahead[1] + ahead[0] / 2);
-        outline.lineTo(x - ahead[0] + ahead[1] / 2, y - ahead[1] - ahead[0] / 2);
-      }
-      outline.closePath();
-      ctx.fillStyle = colour(mark.role);
-      ctx.fill(outline);
-      ctx.lineWidth = view.strokes.point_edge_px;
-      ctx.strokeStyle = colour("paper");
-      ctx.stroke(outline);
-    },
-  };
-
   class Figure {
     constructor(element) {
       this.element = element;
@@ -130,6 +29,7 @@
       this.series = new Map([[this.view.start, this.view.first]]);
       this.waiting = new Map();
       this.run = this.view.runs[this.view.start];
+      this.aim = this.run.at; // the position chosen last, which may still be loading
       this.iteration = 0;
       this.speed = 1;
       this.playing = false;
@@ -168,7 +68,7 @@
     }
 
     choose(input) {
-      const at = [...this.run.at];
+      const at = [...this.aim];
       at[input.dataset.axis] = +input.value;
       this.select(at);
     }
@@ -177,7 +77,7 @@
     open(state) {
       let inexact = false;
       const at = this.view.axes.map((axis, n) => {
-        if (!state.has(axis.name)) return this.run.at[n];
+        if (!state.has(axis.name)) return this.aim[n];
         const word = state.get(axis.name), index = findIndex(axis, word);
         inexact ||= typeof axis.values[index] === "string" ? axis.values[index] !== word : axis.values[index] !== +word;
         return index;
@@ -190,6 +90,7 @@
     select(at, { inexact = false, iteration } = {}) {
       this.touched = true;
       const run = findRun(this.view, at);
+      this.aim = run.at;
       const nearest = inexact || run.at.some((index, axis) => index !== at[axis]);
       this.pause();
       this.load(run, () => {
@@ -255,10 +156,11 @@
       if (this.iteration >= this.run.end) this.show(0);
       this.playing = true;
       this.reflectPlaying();
+      const pace = Math.min(PACE, this.run.end / SHORTEST);
       let before = performance.now(), reached = this.iteration;
       const step = now => {
         if (!this.playing) return;
-        if (this.seen !== false && !document.hidden) reached += (now - before) / 1000 * PACE * this.speed;
+        if (this.seen !== false && !document.hidden) reached += (now - before) / 1000 * pace * this.speed;
         before = now;
         const i = Math.min(Math.floor(reached), this.run.end);
         if (i !== this.iteration) this.show(i);
@@ -304,33 +206,16 @@
         return where >= 0 && where <= 1;
       };
       return view.scenes[run.scene].some(panel => panel.moving.some(mark =>
-        mark.mark === "point" && !(within(panel.x, mark.x) && within(panel.y, mark.y))));
+        mark.mark === "point" && !mark.held && !(within(panel.x, mark.x) && within(panel.y, mark.y))));
     }
 
     paint() {
       const { view, run, numbers, iteration: i } = this;
-      const style = getComputedStyle(this.element);
-      const colour = role => style.getPropertyValue(`--${role}`);
       const series = { iteration: n => n };
       view.series.forEach((name, k) => { series[name] = n => numbers[k][n]; });
       const value = name => series[name](i);
-      view.scenes[run.scene].forEach((panel, n) => {
-        const { canvas } = this.panels[n], [width, height] = panel.size;
-        const wide = Math.round(canvas.clientWidth * devicePixelRatio);
-        if (!wide) return;
-        const tall = Math.round(wide * height / width);
-        if (canvas.width !== wide || canvas.height !== tall) { canvas.width = wide; canvas.height = tall; }
-        const ctx = canvas.getContext("2d");
-        ctx.setTransform(wide / width, 0, 0, wide / width, 0, 0);
-        ctx.clearRect(0, 0, width, height);
-        ctx.lineJoin = ctx.lineCap = "round";
-        for (const mark of panel.moving) {
-          ctx.save();
-          if (mark.mark !== "point") { ctx.beginPath(); ctx.rect(...panel.box); ctx.clip(); }
-          painters[mark.mark](ctx, { panel, mark, value, series, view, colour, iteration: i });
-          ctx.restore();
-        }
-      });
+      view.scenes[run.scene].forEach((panel, n) =>
+        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i }));
     }
   }
 
@@ -340,15 +225,5 @@
   (self.klsim || []).forEach(hand);
   self.klsim = { push: hand };
 
-  // Links such as #descent?momentum=0.9 drive a figure, also when they are followed twice.
-  const follow = address => {
-    const [id, query] = address.slice(1).split("?");
-    if (query && figures.has(id)) figures.get(id).open(new URLSearchParams(query));
-  };
-  follow(location.hash);
-  addEventListener("hashchange", () => follow(location.hash));
-  addEventListener("click", event => {
-    const link = event.target.closest("a[href^='#']");
-    if (link && link.hash === location.hash) follow(link.hash);
-  });
+  followAddresses((id, state) => figures.get(id)?.open(state));
 })();

@@ -41,8 +41,8 @@ class Watched:
 
     @property
     def figure(self) -> Locator:
-        """The first figure of the page."""
-        return self.page.locator("figure.simulation").first
+        """The figure of the two bells, which most tests are about."""
+        return self.page.locator("#descent")
 
     def readout(self, series: str) -> str:
         """What a readout of the figure shows."""
@@ -51,7 +51,7 @@ class Watched:
     def reaches(self, series: str, text: str) -> None:
         """Wait until a readout shows a text."""
         self.page.wait_for_function(
-            "([series, text]) => document.querySelector(`[data-series=${series}]`).textContent === text",
+            "([series, text]) => document.querySelector(`#descent [data-series=${series}]`).textContent === text",
             arg=[series, text],
         )
 

@@ -80,7 +80,7 @@ def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipp
         article.slide("step size", run["at"][1])
         article.slide("momentum", run["at"][2])
         article.page.wait_for_function(
-            "href => document.querySelector('.downloads .data').getAttribute('href') === href",
+            "href => document.querySelector('#descent .downloads .data').getAttribute('href') === href",
             arg=f"descent/{run['data']}",
         )
         for i in (0, run["iterations"] // 2, run["iterations"]):
@@ -92,21 +92,21 @@ def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipp
 
 def test_play_moves_on_and_pause_holds(article: Watched):
     article.figure.get_by_role("button", name="Restart").click()
-    article.page.wait_for_function("() => +document.querySelector('[data-series=iteration]').textContent > 5")
+    article.page.wait_for_function("() => +document.querySelector('#descent [data-series=iteration]').textContent > 5")
     article.figure.get_by_role("button", name="Pause").click()
     held = article.readout("iteration")
     article.page.wait_for_timeout(200)
     assert article.readout("iteration") == held
     article.figure.get_by_role("button", name="Play").click()
     article.page.wait_for_function(
-        f"() => +document.querySelector('[data-series=iteration]').textContent > {held}"
+        f"() => +document.querySelector('#descent [data-series=iteration]').textContent > {held}"
     )
 
 
 def test_a_run_that_stops_says_so_in_words(article: Watched):
     article.figure.get_by_role("button", name="The machine running away").click()
     outcome = article.figure.locator(".outcome")
-    article.page.wait_for_function("() => document.querySelector('.outcome').textContent.includes('zero')")
+    article.page.wait_for_function("() => document.querySelector('#descent .outcome').textContent.includes('zero')")
     assert "Variance reached zero at iteration 295." in outcome.inner_text()
 
 
@@ -120,7 +120,7 @@ def test_a_point_beyond_the_edge_is_told(article: Watched):
 def test_a_link_in_the_prose_drives_the_figure(article: Watched):
     article.page.get_by_role("link", name="momentum 0.9", exact=True).click()
     article.page.wait_for_function(
-        "() => document.querySelector('.downloads .gif').getAttribute('href').includes('kl_qp_0.02_0.9.')"
+        "() => document.querySelector('#descent .downloads .gif').getAttribute('href').includes('kl_qp_0.02_0.9.')"
     )
     box = article.figure.locator(".panels").bounding_box()
     assert box is not None
@@ -157,7 +157,7 @@ def test_a_figure_plays_once_when_it_is_first_seen(browser: Browser, root: str):
     with watch(browser, f"{root}/{ARTICLE}") as watched:
         assert watched.readout("iteration") == "0"
         watched.figure.locator(".panels").scroll_into_view_if_needed()
-        watched.page.wait_for_function("() => +document.querySelector('[data-series=iteration]').textContent > 5")
+        watched.page.wait_for_function("() => +document.querySelector('#descent [data-series=iteration]').textContent > 5")
 
 
 def test_without_script_the_default_film_and_the_text_are_there(browser: Browser, root: str):
@@ -168,7 +168,8 @@ def test_without_script_the_default_film_and_the_text_are_there(browser: Browser
         assert "Still on its way after 400 iterations" in film.get_attribute("alt")
         assert not watched.figure.locator(".controls").is_visible()
         assert watched.page.get_by_role("heading", name="A walker in the fog").is_visible()
-        assert sum(url.endswith(".gif") for url in watched.asked) == 1
+        figures = watched.page.locator("figure.simulation").count()
+        assert sum(url.endswith(".gif") for url in watched.asked) == figures
 
 
 def test_no_gif_is_loaded_where_the_script_runs(article: Watched):

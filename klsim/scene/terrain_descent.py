@@ -1,0 +1,97 @@
+"""The picture of `terrain-descent`: a mountainside from the side, and a walker on it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
+
+import numpy as np
+
+from klsim.mathematics.distributions import Array
+from klsim.mathematics.terrain import Terrain, height, lowest_point, nearest_low_point
+from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Still, Trail
+from klsim.simulations.settings import Settings
+from klsim.simulations.terrain_descent import one_terrain
+
+SIZE_PX = (640, 300)
+MARGINS = Margins(30, 12, 14, 30)
+TYPE_SIZE = 1.3
+"""The picture is shrunk to half on a telephone, where its words must still be read."""
+
+GROUND_PLACES = 641
+BUMP_REACH = 2.5
+"""So many widths of every bump, either way, are in the picture."""
+
+EDGE, SKY, SOIL = 0.03, 0.12, 0.17
+"""What is added to the breadth on either side, and above the highest and below the lowest ground to the height."""
+
+LEAP = 0.16
+WALKER_SIZES = MappingProxyType({"small": 0.7, "medium": 1.0, "large": 1.7})
+
+
+def terrain_descent_scene(settings: Settings) -> Scene:
+    """The scene for the `pictured` settings: terrain, start and the size of the walker."""
+    terrain = one_terrain(cast(Mapping[str, object], settings["terrain"]))
+    start = cast(float, settings["start"])
+    readouts = (
+        Readout("iteration", "iteration", 0, "ink"),
+        Readout("position", "position", 2, "q"),
+        Readout("height", "height", 2, "q"),
+        Readout("slope", "slope", 2, "q"),
+    )
+    return Scene((_mountain(terrain, start, WALKER_SIZES[str(settings["size"])]),), readouts)
+
+
+def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
+    lowest_at, lowest = lowest_point(terrain)
+    x_scale = _x_scale(terrain, start, lowest_at)
+    x = np.linspace(x_scale.low, x_scale.high, GROUND_PLACES)
+    ground = height(x, terrain) - lowest
+    relief = float(ground.max()) or 1.0
+    return Panel(
+        name="mountain",
+        title="",
+        x=x_scale,
+        y=Scale("altitude", -SOIL * relief, (1 + SKY) * relief, ()),
+        still=(Land(x, ground), *_signs(terrain, start, lowest_at)),
+        moving=(
+            Trail("position", "height", "q", leap=LEAP),
+            Point("position", "height", "q", size=size, lifted=True),
+        ),
+        width_px=SIZE_PX[0],
+        height_px=SIZE_PX[1],
+        margins=MARGINS,
+        type_size=TYPE_SIZE,
+    )
+
+
+def _x_scale(terrain: Terrain, start: float, lowest_at: float) -> Scale:
+    """Wide enough for every bump, the start and the lowest point, and for the start's mirror image if need be."""
+    spread = BUMP_REACH * terrain.widths
+    places = [start, lowest_at, *(terrain.centres - spread), *(terrain.centres + spread)]
+    if not terrain.heights.any():
+        places.append(2 * lowest_at - start)
+    low, high = float(min(places)), float(max(places))
+    edge = EDGE * (high - low) or 1.0
+    return Scale("position", low - edge, high + edge, ())
+
+
+def _signs(terrain: Terrain, start: float, lowest_at: float) -> tuple[Still, ...]:
+    """A flag at the lowest point, and a star at the nearest one if it is another."""
+    flag = Sign(lowest_at, 0, "flag", "p")
+    named = Label(lowest_at, 0, "the lowest point", "ink", "center", dy_px=-24, halo=False)
+    nearest_at = nearest_low_point(start, terrain)
+    if np.isclose(nearest_at, lowest_at):
+        return flag, named
+    above = _above(nearest_at, lowest_at, terrain)
+    star = Sign(nearest_at, above, "star", "p")
+    return (
+        flag,
+        named,
+        star,
+        Label(nearest_at, above, "the nearest hollow", "ink", "center", dy_px=-47, halo=False),
+    )
+
+
+def _above(x: float, lowest_at: float, terrain: Terrain) -> float:
+    ends: Array = height(np.array([x, lowest_at]), terrain)
+    return float(ends[0] - ends[1])

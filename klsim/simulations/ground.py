@@ -1,0 +1,83 @@
+"""The setting that is a terrain: a parabola, and a list of bumps on it.
+
+It reads its value from YAML as the kinds in `settings` do.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from klsim.errors import AuthorError, each
+from klsim.simulations.settings import Group, Number, number_text, read_number, reject_unknown
+from klsim.text.yaml_tree import Mapping, Node, Sequence
+
+LARGEST = 1e6
+FLATTEST, NARROWEST = 1e-6, 1e-3
+MOST_BUMPS = 100
+
+BUMP = Group(
+    "bump",
+    "bump",
+    (
+        Number("height", "height", -LARGEST, LARGEST),
+        Number("centre", "centre", -LARGEST, LARGEST),
+        Number("width", "width", NARROWEST, LARGEST),
+    ),
+)
+QUADRATIC = Number("quadratic", "quadratic", FLATTEST, LARGEST)
+LINEAR = Number("linear", "linear", -LARGEST, LARGEST)
+
+Bumps: TypeAlias = tuple[AbstractMapping[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """quadratic·x² + linear·x + Σ height·exp(−(x − centre)² / (2 width²)), over the bumps.
+
+    `quadratic` must be given and above 0; `linear` is 0 and `bumps` are none where they are left out.
+    """
+
+    name: str
+    label: str
+    default: None = None
+
+    def read(self, node: Node) -> AbstractMapping[str, float | Bumps]:
+        """The terrain as written, what was left out filled in."""
+        if not isinstance(node, Mapping):
+            hint = "write {quadratic: …, linear: …, bumps: [{height: …, centre: …, width: …}]}"
+            raise AuthorError([node.origin.mistake(f"{self.name} must be a group", hint)])
+        reject_unknown(node, tuple(_READERS), f"key in {self.name}")
+        if node.get("quadratic") is None:
+            raise AuthorError([node.origin.mistake(f"{self.name} has no quadratic", "add `quadratic: …`")])
+
+        def read(name: str) -> tuple[str, float | Bumps]:
+            below = node.get(name)
+            return name, _LEFT_OUT[name] if below is None else _READERS[name](below)
+
+        return dict(each(read, _READERS))
+
+
+def _read_quadratic(node: Node) -> float:
+    value = read_number(node, "quadratic")
+    if value <= 0:
+        what = f"with quadratic {number_text(value)} the terrain has no lowest point"
+        hint = "write a number above 0, such as 0.05, so that the ground rises far out on both sides"
+        raise AuthorError([node.origin.mistake(what, hint)])
+    return QUADRATIC.read(node)
+
+
+def _read_bumps(node: Node) -> Bumps:
+    if not isinstance(node, Sequence):
+        hint = "write `bumps: [{height: -1, centre: 0, width: 0.5}]`"
+        raise AuthorError([node.origin.mistake("bumps must be a list", hint)])
+    if len(node.items) > MOST_BUMPS:
+        raise AuthorError([node.origin.mistake(f"{len(node.items)} bumps are too many", f"keep {MOST_BUMPS}")])
+    return tuple(each(BUMP.read, node.items))
+
+
+_READERS: AbstractMapping[str, Callable[[Node], float | Bumps]] = MappingProxyType(
+    {"quadratic": _read_quadratic, "linear": LINEAR.read, "bumps": _read_bumps}
+)
+_LEFT_OUT: AbstractMapping[str, float | Bumps] = MappingProxyType({"linear": 0.0, "bumps": ()})

@@ -1,0 +1,112 @@
+"""`mixture-descent`: an equally weighted mixture q of K normal laws descends towards a mixture p.
+
+The coordinates are the K means and then the K raw variances; a step may leave the domain, all variances > 0.
+KL and its gradient are sums over evenly spaced samples, see `klsim.mathematics.mixtures`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klsim.mathematics.descent import descend, heavy_ball
+from klsim.mathematics.distributions import Array
+from klsim.mathematics.mixtures import (
+    Mixture,
+    Samples,
+    evenly_spaced,
+    kl_sampled,
+    kl_sampled_slope_first,
+    kl_sampled_slope_second,
+    log_density,
+    sampled_gradient,
+)
+from klsim.mathematics.outcome import judge
+from klsim.simulations.batch import Batch, column
+from klsim.simulations.catalogue import MIXTURE_DESCENT
+from klsim.simulations.settings import Settings
+
+
+def simulate_mixture_descent(settings: Sequence[Settings]) -> Batch:
+    """Every run, from settings `target`, `start`, `domain`, `points`, `objective` and those of the descent.
+
+    The tolerance is compared with the divergence that the run descends.
+    """
+    samples, log_p = _sample_target(settings)
+    descends_qp = np.array([setting["objective"] == "kl_qp" for setting in settings])
+    trajectory = descend(
+        start=np.array([_start(setting) for setting in settings], dtype=np.float64),
+        method=heavy_ball(
+            _gradient(samples, log_p, descends_qp), column(settings, "step_size"), column(settings, "momentum")
+        ),
+        in_domain=_variances_are_positive,
+        iterations=column(settings, "iterations").astype(np.int64),
+    )
+    kl_qp, kl_pq = _measure(trajectory.states, samples, log_p)
+    outcome = judge(trajectory, np.where(descends_qp, kl_qp, kl_pq), column(settings, "tolerance"))
+    names = MIXTURE_DESCENT.coordinates(settings[0])
+    series = {name: trajectory.states[..., n] for n, name in enumerate(names)}
+    series |= {"kl_qp": kl_qp, "kl_pq": kl_pq}
+    return Batch(series, trajectory.last, outcome.status, outcome.converged_at)
+
+
+def _start(setting: Settings) -> tuple[float, ...]:
+    """The K means and then the K variances; every run of a figure has the same K."""
+    start = cast(Mapping[str, tuple[float, ...]], setting["start"])
+    return (*start["means"], *start["variances"])
+
+
+def _law(state: Array) -> Mixture:
+    """The mixture q that a state (runs, 2K) stands for."""
+    means, variances = np.split(state, 2, axis=-1)
+    return Mixture(means, variances, np.full(means.shape[-1], 1 / means.shape[-1]))
+
+
+def _gradient(samples: Samples, log_p: Array, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
+    of_pq = kl_sampled_slope_second(log_p)
+
+    def gradient(state: Array) -> Array:
+        q = _law(state)
+        of_qp = kl_sampled_slope_first(log_density(samples.x, q), log_p)
+        slope = np.where(descends_qp[:, np.newaxis], of_qp, of_pq)
+        return np.concatenate(sampled_gradient(q, samples, slope), axis=1)
+
+    return gradient
+
+
+def _measure(states: Array, samples: Samples, log_p: Array) -> tuple[Array, Array]:
+    """KL(q, p) and KL(p, q) of states (N + 1, runs, 2K), each (N + 1, runs).
+
+    One iteration at a time: samples for all of them together would not fit into memory.
+    """
+    kl_qp, kl_pq = np.empty((2, *states.shape[:2]))
+    with np.errstate(all="ignore"):  # after the end of a run its states are NaN
+        for n, state in enumerate(states):
+            log_q = log_density(samples.x, _law(state))
+            kl_qp[n] = kl_sampled(log_q, log_p, samples.length)
+            kl_pq[n] = kl_sampled(log_p, log_q, samples.length)
+    return kl_qp, kl_pq
+
+
+def _sample_target(settings: Sequence[Settings]) -> tuple[Samples, Array]:
+    """Where the runs are sampled, and log p there, (runs, points)."""
+    low, high = np.array([setting["domain"] for setting in settings], dtype=np.float64).T
+    samples = evenly_spaced(low, high, column(settings, "points"))
+    means, variances, weights = (_lists(settings, "target", part) for part in ("means", "variances", "weights"))
+    p = Mixture(means, np.where(weights > 0, variances, 1.0), weights / weights.sum(axis=1, keepdims=True))
+    return samples, log_density(samples.x, p)
+
+
+def _lists(settings: Sequence[Settings], name: str, part: str) -> Array:
+    """One column of a table of every run, (runs, longest), the shorter ones filled up with zeros."""
+    lists = [cast(Mapping[str, tuple[float, ...]], setting[name])[part] for setting in settings]
+    filled = np.zeros((len(lists), max(map(len, lists))))
+    for n, numbers in enumerate(lists):
+        filled[n, : len(numbers)] = numbers
+    return filled
+
+
+def _variances_are_positive(state: Array) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = np.all(np.split(state, 2, axis=-1)[1] > 0, axis=-1)
+    return result

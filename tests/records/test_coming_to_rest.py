@@ -1,0 +1,26 @@
+"""How a run is told that neither arrives nor moves any more."""
+
+import numpy as np
+import pytest
+
+from klsim.records.describe import outcome
+from klsim.records.run import Record
+from klsim.scene.marks import Scene
+from klsim.sweep.figure import Run
+
+SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}
+
+
+@pytest.mark.parametrize(
+    ("late_slope", "told"),
+    [
+        (0.0, "Came to rest at KL(q, p) = 0.6931."),
+        (1e-9, "Came to rest at KL(q, p) = 0.6931."),
+        (1e-4, "Still on its way after 200 iterations, at KL(q, p) = 0.6831."),
+    ],
+)
+def test_a_run_that_no_longer_moves_came_to_rest(late_slope, told):
+    kl = 0.69312 + np.concatenate([np.linspace(2, 0, 101), -late_slope * np.arange(1.0, 101)])
+    series = {"iteration": np.arange(201.0), "kl_qp": kl, "kl_pq": kl}
+    record = Record("mixture-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+    assert outcome(record, Scene((), ())) == told

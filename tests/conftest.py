@@ -18,6 +18,16 @@ from tests.site.sites import ROOT, write_site
 DATA = Path(__file__).parent / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser or the whole shipped site, so that `make check` can leave them out."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if "shipped_site" in fixtures:
+            item.add_marker(pytest.mark.site)
+
+
 @pytest.fixture(scope="session")
 def reference_runs() -> list[dict[str, Any]]:
     """Trajectories of heavy-ball descent from an independent automatic-differentiation library."""

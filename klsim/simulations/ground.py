@@ -26,17 +26,17 @@ BUMP = Group(
         Number("width", "width", NARROWEST, LARGEST),
     ),
 )
-QUADRATIC = Number("quadratic", "quadratic", FLATTEST, LARGEST)
-LINEAR = Number("linear", "linear", -LARGEST, LARGEST)
+CURVATURE = Number("curvature", "curvature", FLATTEST, LARGEST)
+SLOPE = Number("slope", "slope", -LARGEST, LARGEST)
 
 Bumps: TypeAlias = tuple[AbstractMapping[str, float], ...]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """quadratic·x² + linear·x + Σ height·exp(−(x − centre)² / (2 width²)), over the bumps.
+    """curvature·x² + slope·x + Σ height·exp(−(x − centre)² / (2 width²)), over the bumps.
 
-    `quadratic` must be given and above 0; `linear` is 0 and `bumps` are none where they are left out.
+    `curvature` must be given and above 0; `slope` is 0 and `bumps` are none where they are left out.
     """
 
     name: str
@@ -46,11 +46,11 @@ class Ground:
     def read(self, node: Node) -> AbstractMapping[str, float | Bumps]:
         """The terrain as written, what was left out filled in."""
         if not isinstance(node, Mapping):
-            hint = "write {quadratic: …, linear: …, bumps: [{height: …, centre: …, width: …}]}"
+            hint = "write {curvature: …, slope: …, bumps: [{height: …, centre: …, width: …}]}"
             raise AuthorError([node.origin.mistake(f"{self.name} must be a group", hint)])
         reject_unknown(node, tuple(_READERS), f"key in {self.name}")
-        if node.get("quadratic") is None:
-            raise AuthorError([node.origin.mistake(f"{self.name} has no quadratic", "add `quadratic: …`")])
+        if node.get("curvature") is None:
+            raise AuthorError([node.origin.mistake(f"{self.name} has no curvature", "add `curvature: …`")])
 
         def read(name: str) -> tuple[str, float | Bumps]:
             below = node.get(name)
@@ -59,13 +59,13 @@ class Ground:
         return dict(each(read, _READERS))
 
 
-def _read_quadratic(node: Node) -> float:
-    value = read_number(node, "quadratic")
+def _read_curvature(node: Node) -> float:
+    value = read_number(node, "curvature")
     if value <= 0:
-        what = f"with quadratic {number_text(value)} the terrain has no lowest point"
+        what = f"with curvature {number_text(value)} the terrain has no lowest point"
         hint = "write a number above 0, such as 0.05, so that the ground rises far out on both sides"
         raise AuthorError([node.origin.mistake(what, hint)])
-    return QUADRATIC.read(node)
+    return CURVATURE.read(node)
 
 
 def _read_bumps(node: Node) -> Bumps:
@@ -78,6 +78,6 @@ def _read_bumps(node: Node) -> Bumps:
 
 
 _READERS: AbstractMapping[str, Callable[[Node], float | Bumps]] = MappingProxyType(
-    {"quadratic": _read_quadratic, "linear": LINEAR.read, "bumps": _read_bumps}
+    {"curvature": _read_curvature, "slope": SLOPE.read, "bumps": _read_bumps}
 )
-_LEFT_OUT: AbstractMapping[str, float | Bumps] = MappingProxyType({"linear": 0.0, "bumps": ()})
+_LEFT_OUT: AbstractMapping[str, float | Bumps] = MappingProxyType({"slope": 0.0, "bumps": ()})

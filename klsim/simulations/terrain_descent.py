@@ -53,7 +53,7 @@ def stack_terrains(grounds: Sequence[Written]) -> Terrain:
     bumps = [[[bump[name] for name in FEATURES] for bump in cast(Bumps, ground["bumps"])] for ground in grounds]
     most = max(map(len, bumps))
     filled = np.array([[*some, *[NO_BUMP] * (most - len(some))] for some in bumps]).reshape(len(bumps), most, 3)
-    quadratic, linear = (np.array([ground[name] for ground in grounds]) for name in ("quadratic", "linear"))
+    quadratic, linear = (np.array([ground[name] for ground in grounds]) for name in ("curvature", "slope"))
     return Terrain(quadratic, linear, *np.moveaxis(filled, -1, 0))
 
 

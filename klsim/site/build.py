@@ -21,8 +21,9 @@ from klsim.text.highlight import highlight_css
 from klsim.text.site import Site
 
 PACKAGE = Path(__file__).parents[1]
-RECORD_CODE = ("mathematics", "simulations", "records", "sweep")
-DRAWING_CODE = ("scene", "painting", "records", "pages", "games")
+RECORD_CODE = ("mathematics", "simulations", "records/run.py")
+DRAWING_CODE = ("scene", "painting", "records")
+VIEW_CODE = ("pages", "games")
 FONT_PACKAGES = ("font-source-serif-pro", "font-source-sans-pro", "fonttools", "brotli")
 
 
@@ -72,13 +73,14 @@ def _write(
 
 
 def _code_keys(css: str) -> Code:
-    """Keys of what computes and what draws: source code, colours, and versions of libraries."""
-    records, drawings = (
-        source_digest(*(PACKAGE / name for name in names)) for names in (RECORD_CODE, DRAWING_CODE)
+    """Keys of what computes, draws and tells the script: source code, colours, and versions of libraries."""
+    records, drawings, views = (
+        source_digest(*(PACKAGE / name for name in names)) for names in (RECORD_CODE, DRAWING_CODE, VIEW_CODE)
     )
     return Code(
         digest(records, versions_digest(["numpy"])),
-        digest(drawings, css, versions_digest(["numpy", "matplotlib", "pillow", *FONT_PACKAGES])),
+        digest(drawings, css, versions_digest(["numpy", "matplotlib", "contourpy", "pillow", *FONT_PACKAGES])),
+        views,
     )
 
 

@@ -75,7 +75,7 @@ def _prepare(config: Config, code: Code, article: Article) -> Prepared:
 
 def _plan(figure: Figure | Game, article: Article, code: Code) -> FigurePlan | GamePlan:
     if isinstance(figure, Game):
-        return plan_game(figure, article.slug, digest(code.records, code.drawings))
+        return plan_game(figure, article.slug, digest(code.records, code.drawings, code.views))
     return plan_figure(figure, article.slug, CATALOGUE[figure.simulation], code)
 
 

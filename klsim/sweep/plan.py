@@ -14,10 +14,11 @@ from klsim.sweep.figure import Figure, Run
 
 @dataclass(frozen=True)
 class Code:
-    """Keys of the code and libraries that compute records, and of those that draw."""
+    """Keys of the code and libraries that compute records, that draw, and that tell the page's script of both."""
 
     records: str
     drawings: str
+    views: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class FigurePlan:
 def plan_figure(figure: Figure, article: str, declaration: Declaration, code: Code) -> FigurePlan:
     """The plan of a figure; two figures that share a run's settings share the keys of its files."""
     runs = tuple(_plan_run(figure, run, code) for run in figure.runs)
-    parts = [code.records, code.drawings, article, figure.id, figure.caption]
+    parts = [code.records, code.drawings, code.views, article, figure.id, figure.caption]
     grid = [[axis.name, axis.labels, axis.default] for axis in figure.axes]
     presets = [[preset.label, preset.at] for preset in figure.presets]
     runs_key = [[plan.run.at, plan.data, plan.gif] for plan in runs]

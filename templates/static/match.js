@@ -2,8 +2,8 @@
 /* Matching by hand: the reader moves q to find a hidden p, with nothing but KL to go by. */
 (() => {
   const { formatNumber, paintPanel, followAddresses } = self.klsimDrawing;
-  const QUIET_MS = 400; // without a move, before the result is told and the address written
-  const HOLD_MS = 400, REPEAT_MS = 70; // a button that is held down repeats
+  const WAIT_MS = 400; // before a held button repeats; and after a move, before its result is told
+  const REPEAT_MS = 70;
 
   // The numbers of klsim/simulations/match_kl.py: closed form between two bells, else sums over samples.
   const klOfBells = (q, p) => {
@@ -32,7 +32,7 @@
     const again = () => { repeated = true; act(); timer = setTimeout(again, REPEAT_MS); };
     button.addEventListener("pointerdown", event => {
       repeated = false;
-      if (event.button === 0) timer = setTimeout(again, HOLD_MS);
+      if (event.button === 0) timer = setTimeout(again, WAIT_MS);
     });
     for (const end of ["click", "pointerup", "pointerleave", "pointercancel"]) button.addEventListener(end, () => clearTimeout(timer));
     button.addEventListener("click", () => { if (!repeated) act(); repeated = false; });
@@ -53,7 +53,8 @@
     listen() {
       const on = (place, selector, act) => place.querySelector(selector).addEventListener("click", () => { act(); this.moved(); });
       on(this.element, ".reveal", () => { this.revealed = !this.revealed; });
-      on(this.element, ".restart", () => this.begin(this.another()));
+      const { length } = this.view.targets;
+      on(this.element, ".restart", () => this.begin((this.target + 1 + Math.floor(Math.random() * (length - 1))) % length));
       for (const reading of this.readings) on(reading, ".best", () => { this.at = this.best[reading.dataset.measure].at; });
       this.knobs.forEach((knob, k) => {
         const turn = value => {
@@ -75,11 +76,6 @@
       this.at = this.knobs.map(knob => knob.start);
       this.revealed = false;
       this.best = {};
-    }
-
-    another() {
-      const { length } = this.view.targets;
-      return (this.target + 1 + Math.floor(Math.random() * (length - 1))) % length;
     }
 
     // Goes to the state that an address names. To name a target is to begin anew; else what is not named stays.
@@ -107,7 +103,7 @@
         history.replaceState(null, "", `#${this.element.id}?target=${this.target + 1}${places}${this.revealed ? "&revealed=1" : ""}`);
         const told = reading => [".height", ".best"].map(part => reading.querySelector(part).textContent).join(", ");
         this.find(".told").textContent = this.readings.map(told).join("; ");
-      }, QUIET_MS);
+      }, WAIT_MS);
     }
 
     get q() {

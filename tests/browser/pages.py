@@ -32,17 +32,18 @@ def serve(folder: Path) -> Iterator[str]:
 
 @dataclass
 class Watched:
-    """A page, what it said on the console, and every address that it asked for."""
+    """A page, the figure on it that a test is about, what it said on the console, and what it asked for."""
 
     page: Page
+    id: str = "descent"
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     @property
     def figure(self) -> Locator:
-        """The figure of the two bells, which most tests are about."""
-        return self.page.locator("#descent")
+        """The figure that the test is about."""
+        return self.page.locator(f"#{self.id}")
 
     def readout(self, series: str) -> str:
         """What a readout of the figure shows."""
@@ -51,8 +52,8 @@ class Watched:
     def reaches(self, series: str, text: str) -> None:
         """Wait until a readout shows a text."""
         self.page.wait_for_function(
-            "([series, text]) => document.querySelector(`#descent [data-series=${series}]`).textContent === text",
-            arg=[series, text],
+            "([id, series, text]) => document.querySelector(`#${id} [data-series=${series}]`).textContent === text",
+            arg=[self.id, series, text],
         )
 
     def slide(self, name: str, index: int) -> None:
@@ -68,11 +69,11 @@ class Watched:
 
 
 @contextmanager
-def watch(browser: Browser, address: str, **options: object) -> Iterator[Watched]:
-    """A page opened in a context of its own."""
+def watch(browser: Browser, address: str, figure: str = "descent", **options: object) -> Iterator[Watched]:
+    """A page opened in a context of its own, to look at one of its figures."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
     page = context.new_page()
-    watched = Watched(page)
+    watched = Watched(page, figure)
     page.on("console", lambda message: watched.said.append(message.text))
     page.on("pageerror", lambda error: watched.said.append(str(error)))
     page.on("request", lambda request: watched.asked.append(request.url))

@@ -23,7 +23,7 @@ def scene(**changes):
 
 
 def parabola(start):
-    return scene(terrain={"quadratic": 1.0, "linear": -4.0, "bumps": ()}, start=start).panels[0]
+    return scene(terrain={"curvature": 1.0, "slope": -4.0, "bumps": ()}, start=start).panels[0]
 
 
 def marks(panel, kind):

@@ -71,6 +71,7 @@ def test_sampled_divergences_agree_with_adaptive_quadrature(q: Law, p: Law):
         assert divergence(measure, q, p, SAMPLING) == pytest.approx(expected, abs=1e-5, rel=1e-5)
 
 
+@settings(deadline=None)
 @given(law(1), law(1))
 def test_the_closed_form_and_the_sums_agree_for_single_bells(q: Law, p: Law):
     twice = Law(p.means * 2, p.variances * 2)  # the same law, but as a mixture

@@ -17,7 +17,7 @@ TERRAIN = one_terrain(WALKERS["ant"]["terrain"])
 FIRST_HOLLOW, SECOND_HOLLOW, VALLEY = low_points(TERRAIN)[low_points(TERRAIN) > WALKERS["ant"]["start"]]
 
 PARABOLA = {
-    "terrain": {"quadratic": 0.5, "linear": -2.0, "bumps": ()},
+    "terrain": {"curvature": 0.5, "slope": -2.0, "bumps": ()},
     "start": 5.0,
     "size": "medium",
     "step_size": 0.1,
@@ -113,10 +113,10 @@ def test_creeping_is_not_rest():
 
 
 def test_rest_does_not_depend_on_the_units_of_the_ground():
-    small = {"quadratic": 0.058, "linear": -0.86, "bumps": WALKERS["ant"]["terrain"]["bumps"]}
+    small = {"curvature": 0.058, "slope": -0.86, "bumps": WALKERS["ant"]["terrain"]["bumps"]}
     scaled = {
-        "quadratic": 0.058e3,
-        "linear": -0.86e3,
+        "curvature": 0.058e3,
+        "slope": -0.86e3,
         "bumps": tuple(bump | {"height": 1e3 * bump["height"]} for bump in small["bumps"]),
     }
     low = walk("ant", terrain=small)

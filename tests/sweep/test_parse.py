@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Blocks that are right, and every way of getting one wrong."""
 
 import pytest

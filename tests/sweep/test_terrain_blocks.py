@@ -10,8 +10,8 @@ id: mountain
 simulation: terrain-descent
 caption: Downhill.
 terrain:
-  quadratic: 0.05
-  linear: -0.5
+  curvature: 0.05
+  slope: -0.5
   bumps:
     - {height: -1, centre: 3, width: 0.3}
     - {height: 2, centre: 1, width: 1}
@@ -34,15 +34,15 @@ def changed(*pairs):
 def test_a_terrain_is_read_with_what_was_left_out_filled_in():
     figure = parse(GOOD)
     bumps = ({"height": -1, "centre": 3, "width": 0.3}, {"height": 2, "centre": 1, "width": 1})
-    assert figure.settings["terrain"] == {"quadratic": 0.05, "linear": -0.5, "bumps": bumps}
+    assert figure.settings["terrain"] == {"curvature": 0.05, "slope": -0.5, "bumps": bumps}
     assert [run.settings["size"] for run in figure.runs] == ["small", "large"]
-    plain = parse(changed((GOOD[GOOD.index("  linear") : GOOD.index("start")], "")))
-    assert plain.settings["terrain"] == {"quadratic": 0.05, "linear": 0, "bumps": ()}
+    plain = parse(changed((GOOD[GOOD.index("  slope") : GOOD.index("start")], "")))
+    assert plain.settings["terrain"] == {"curvature": 0.05, "slope": 0, "bumps": ()}
 
 
 def test_terrains_are_swept_by_name():
     smooth_and_rough = (
-        "  terrain: {smooth: {quadratic: 1}, rough: {quadratic: 1, bumps: [{height: 1, centre: 0, width: 1}]}}"
+        "  terrain: {smooth: {curvature: 1}, rough: {curvature: 1, bumps: [{height: 1, centre: 0, width: 1}]}}"
     )
     start, end = GOOD.index("terrain:\n"), GOOD.index("start")
     figure = parse((GOOD[:start] + GOOD[end:]).replace("sweep:", f"sweep:\n{smooth_and_rough}"))
@@ -51,17 +51,17 @@ def test_terrains_are_swept_by_name():
 
 
 MISTAKES = [
-    ("quadratic: 0.05", "quadratic: 0",
-     "content/a.md:6: with quadratic 0 the terrain has no lowest point; write a number above 0, such as 0.05, so that "
+    ("curvature: 0.05", "curvature: 0",
+     "content/a.md:6: with curvature 0 the terrain has no lowest point; write a number above 0, such as 0.05, so that "
      "the ground rises far out on both sides"),
-    ("quadratic: 0.05", "quadratic: -0.05",
-     "content/a.md:6: with quadratic -0.05 the terrain has no lowest point; write a number above 0, such as 0.05, so "
+    ("curvature: 0.05", "curvature: -0.05",
+     "content/a.md:6: with curvature -0.05 the terrain has no lowest point; write a number above 0, such as 0.05, so "
      "that the ground rises far out on both sides"),
-    ("quadratic: 0.05", "quadratic: 1e-9",
-     "content/a.md:6: quadratic 1e-09 is out of range; allowed: from 1e-06 to 1000000; nearest: 1e-06"),
-    ("quadratic: 0.05", "quadratic: steep", "content/a.md:6: quadratic must be a number, not 'steep'"),
-    ("  quadratic: 0.05\n", "", "content/a.md:6: terrain has no quadratic; add `quadratic: …`"),
-    ("  linear: -0.5", "  lineal: -0.5", "content/a.md:7: unknown key in terrain: 'lineal'; did you mean 'linear'?"),
+    ("curvature: 0.05", "curvature: 1e-9",
+     "content/a.md:6: curvature 1e-09 is out of range; allowed: from 1e-06 to 1000000; nearest: 1e-06"),
+    ("curvature: 0.05", "curvature: steep", "content/a.md:6: curvature must be a number, not 'steep'"),
+    ("  curvature: 0.05\n", "", "content/a.md:6: terrain has no curvature; add `curvature: …`"),
+    ("  slope: -0.5", "  slop: -0.5", "content/a.md:7: unknown key in terrain: 'slop'; did you mean 'slope'?"),
     ("width: 0.3", "width: 0",
      "content/a.md:9: width 0 is out of range; allowed: from 0.001 to 1000000; nearest: 0.001"),
     ("width: 0.3", "widht: 0.3", "content/a.md:9: unknown key in bump: 'widht'; did you mean 'width'?"),
@@ -71,7 +71,7 @@ MISTAKES = [
     (GOOD[GOOD.index("  bumps:"):GOOD.index("start")], "  bumps: {height: -1, centre: 3, width: 0.3}\n",
      "content/a.md:8: bumps must be a list; write `bumps: [{height: -1, centre: 0, width: 0.5}]`"),
     (GOOD[GOOD.index("terrain:\n"):GOOD.index("start")], "terrain: 0.05\n",
-     "content/a.md:5: terrain must be a group; write {quadratic: …, linear: …, bumps: [{height: …, centre: …, width: …}]}"),
+     "content/a.md:5: terrain must be a group; write {curvature: …, slope: …, bumps: [{height: …, centre: …, width: …}]}"),
     (GOOD[GOOD.index("terrain:\n"):GOOD.index("start")], "",
      "content/a.md:1: terrain-descent needs terrain; add `terrain: …` or sweep it"),
     ("start: 1.8", "start: {position: 1.8}", "content/a.md:11: start must be a single value"),
@@ -91,7 +91,7 @@ def test_a_mistake_in_a_terrain_is_told_with_its_line(old, new, message):
 def test_all_mistakes_of_a_terrain_are_told_together():
     with pytest.raises(AuthorError) as caught:
         parse(
-            changed(("quadratic: 0.05", "quadratic: 0"), ("width: 0.3", "width: 0"), ("height: 2", "height: high"))
+            changed(("curvature: 0.05", "curvature: 0"), ("width: 0.3", "width: 0"), ("height: 2", "height: high"))
         )
     assert [mistake.line for mistake in caught.value.mistakes] == [6, 9, 10]
 

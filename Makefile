@@ -13,7 +13,7 @@ test: check
 	.ci/browser
 	$(BIN)/python -m pytest
 
-# The fast part: style, types, and the tests that need neither a browser nor the whole site.
+# The fast part: style, types, and the tests that neither need a browser nor build a site.
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

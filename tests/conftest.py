@@ -19,12 +19,12 @@ DATA = Path(__file__).parent / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or the whole shipped site, so that `make check` can leave them out."""
+    """Mark the tests that need a browser, and those that build sites, so that `make check` can leave them out."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
+        fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-        if "shipped_site" in fixtures:
+        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview"):
             item.add_marker(pytest.mark.site)
 
 

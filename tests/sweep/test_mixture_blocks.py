@@ -75,7 +75,7 @@ def test_domains_and_targets_may_be_swept_by_name():
 
 
 def test_plans_of_such_figures_have_distinct_keys_for_distinct_numbers():
-    code = Code("records", "drawings")
+    code = Code("records", "drawings", "views")
     keys = [
         plan_figure(parse(body), "a", MIXTURE_DESCENT, code).runs[0].record_key
         for body in (GOOD, changed("domain: [-15, 15]", "domain: [-15, 16]"), changed("[-5, 0, 5]", "[-5, 1, 5]"))

@@ -1,4 +1,4 @@
-"""The command line: parse, build, print, exit."""
+"""The command line: parse, call, print, exit."""
 
 import argparse
 import os
@@ -7,38 +7,39 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from klsim import __version__
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
-from klsim.site.build import build
-from klsim.site.figures import Map
+from klsim.options import parse_options
+from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
-
-CHUNK = 4
-"""Runs that go to a process together: they share what stands still, which is sent along once."""
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build the site and say what came of it; 0 when all went well, 1 for mistakes, 2 for wrong usage."""
-    options = _parser().parse_args(arguments)
+    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for wrong usage."""
+    options = parse_options(arguments)
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
+    task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
+    try:
+        return task(config, options)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _build(config: Config, options: argparse.Namespace) -> int:
+    from klsim.site.build import build
+
     began = time.monotonic()
     try:
         with parallel_map(options.jobs) as map, _progress() as progress:
             summary = build(config, map, progress)
     except AuthorError as error:
         print(error, file=sys.stderr)
-        count = len(error.mistakes)
-        print(f"{count} mistake{'s' * (count != 1)}; {_place(config.output)} is as it was.", file=sys.stderr)
-        return 1
-    except BuildError as error:
-        print(error, file=sys.stderr)
+        print(f"{_mistakes(len(error.mistakes))}; {_place(config.output)} is as it was.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; the next build goes on from here", file=sys.stderr)
@@ -48,39 +49,54 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="build.py",
-        description="Build the articles in content/ into a folder of plain files that any static host serves "
-        "and that opens from disk. Only what has changed is made anew.",
-    )
-    parser.add_argument("--root", type=Path, default=ROOT, help="folder with content/ and templates/")
-    parser.add_argument("--output", type=Path, help="folder to build into (default: output/ in the root)")
-    parser.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, help="processes that draw (default: one a core)"
-    )
-    parser.add_argument("--version", action="version", version=f"klsim {__version__}")
-    return parser
+def _serve(config: Config, options: argparse.Namespace) -> int:
+    import webbrowser
+
+    from klsim.preview.serve import Surroundings, serve
+
+    show = webbrowser.open if options.open else bool
+    try:
+        serve(config, options.port, options.jobs, Surroundings(time.monotonic, show))
+    except KeyboardInterrupt:
+        print("\npreview ended", file=sys.stderr)
+    return 0
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+def _new(config: Config, options: argparse.Namespace) -> int:
+    from klsim.scaffold import new_article, new_section
+
+    if options.kind == "article":
+        path = new_article(config, options.title, _today(), options.slug)
+    else:
+        path = new_section(config, options.article, options.title)
+    print(_place(path))
+    return 0
 
 
-@contextmanager
-def parallel_map(jobs: int) -> Iterator[Map]:
-    """A map over so many processes, which start when the first work comes; the builtin for one."""
-    if jobs == 1:
-        yield map
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _check(config: Config, options: argparse.Namespace) -> int:  # noqa: ARG001
+    from klsim.site.check import check
 
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=CHUNK)
+    report = check(config)
+    for line in (*report.notes, *report.table):
+        print(line)
+    for mistake in report.mistakes:
+        print(mistake, file=sys.stderr)
+    if report.mistakes:
+        print(_mistakes(len(report.mistakes)), file=sys.stderr)
+        return 1
+    print("no mistakes")
+    return 0
+
+
+def _today() -> date:
+    """The day, or that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise BuildError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
 
 
 @contextmanager
@@ -102,6 +118,10 @@ def _told(summary: Summary, seconds: float) -> str:
         f"{summary.drawn} drawn, {summary.reused} reused, {summary.pruned} files pruned; "
         f"{seconds:.1f} s, {megabytes:.1f} MB"
     )
+
+
+def _mistakes(count: int) -> str:
+    return f"{count} mistake{'s' * (count != 1)}"
 
 
 def _place(path: Path) -> str:

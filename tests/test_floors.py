@@ -12,11 +12,12 @@ FLOORS = (
     ("errors", "config"),
     ("mathematics", "text", "disk"),
     ("simulations",),
-    ("sweep", "scene"),
+    ("sweep", "scene", "games"),
     ("painting", "records"),
     ("pages",),
     ("site",),
-    ("terminal",),
+    ("preview", "scaffold"),
+    ("terminal", "options"),
     ("command",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -71,7 +72,10 @@ def test_no_module_uses_pyplot_a_clock_or_hidden_randomness():
 
 
 def test_a_build_with_nothing_to_do_imports_neither_numpy_nor_matplotlib(small_site):
-    heavy = "('numpy', 'matplotlib', 'PIL', 'contourpy', 'fontTools')"
+    heavy = (
+        *("numpy", "matplotlib", "PIL", "contourpy", "fontTools", "watchfiles", "http.server", "webbrowser"),
+        *("klsim.preview", "klsim.scaffold", "klsim.site.check"),
+    )
     code = (
         "import sys; from klsim.command import main; "
         f"code = main(['--root', {str(small_site.root)!r}]); "

@@ -21,7 +21,9 @@ def digest(*parts: str | bytes) -> str:
 
 def source_digest(*places: Path, suffix: str = ".py") -> str:
     """A key of source files, names and bytes: those named, and all below the folders named."""
-    files = sorted(path for place in places for path in ([place] if place.is_file() else place.rglob(f"*{suffix}")))
+    files = sorted(
+        path for place in places for path in ([place] if place.is_file() else place.rglob(f"*{suffix}"))
+    )
     return digest(*(part for path in files for part in (path.name, path.read_bytes())))
 
 

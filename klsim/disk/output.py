@@ -100,6 +100,11 @@ def open_output(root: Path) -> Iterator[Output]:
         raise BuildError(f"another build is writing {root}; wait for it to end") from None
 
 
+def peek_output(root: Path) -> Output:
+    """The output folder as it stands, without the lock: only for reading."""
+    return Output(root, _parse_ledger(_read_ledger(root)) if (root / LEDGER).exists() else {})
+
+
 def _line(path: str, entry: Entry) -> str:
     return f"{entry.sha256} {entry.key} {path}\n"
 

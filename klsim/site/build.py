@@ -37,13 +37,13 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
     css = (config.templates / "static" / "theme.css").read_text(encoding="utf-8")
     themes = parse_themes(css)
     with open_output(config.output) as output:
-        site, articles = prepare(config, _code_keys(css))
+        site, articles = prepare(config, code_keys(css))
         check_links(articles, results_from(output))
         progress.start(sum(len(plan.runs) for article in articles for plan in article.plans))
-        return _write(config, site, articles, themes, output, map, progress)
+        return write_site(config, site, articles, themes, output, map, progress)
 
 
-def _write(
+def write_site(
     config: Config,
     site: Site,
     articles: Sequence[Prepared],
@@ -72,7 +72,7 @@ def _write(
     )
 
 
-def _code_keys(css: str) -> Code:
+def code_keys(css: str) -> Code:
     """Keys of what computes, draws and tells the script: source code, colours, and versions of libraries."""
     records, drawings, views = (
         source_digest(*(PACKAGE / name for name in names)) for names in (RECORD_CODE, DRAWING_CODE, VIEW_CODE)

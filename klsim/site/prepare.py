@@ -50,13 +50,14 @@ def prepare(config: Config, code: Code) -> tuple[Site, tuple[Prepared, ...]]:
     """The site as written, drafts left out. Raises AuthorError with the mistakes of all articles."""
     content = survey_content(config)
     published = [article for article in content.articles if not article.draft]
-    prepared, mistakes = gather(partial(_prepare, config, code), published)
+    prepared, mistakes = gather(partial(prepare_article, config, code), published)
     if content.site is None or content.mistakes or mistakes:
         raise AuthorError([*content.mistakes, *mistakes])
     return content.site, tuple(prepared)
 
 
-def _prepare(config: Config, code: Code, article: Article) -> Prepared:
+def prepare_article(config: Config, code: Code, article: Article) -> Prepared:
+    """One article with its figures planned. Raises AuthorError with every mistake in it."""
     parts = split_blocks(article.source, BLOCKS)
     blocks = [part for part in parts if isinstance(part, Block)]
     figures: list[Figure | Game] = []

@@ -52,9 +52,7 @@ def read_articles(config: Config, series: Collection[str] | None) -> tuple[Artic
     return articles
 
 
-def _survey_articles(
-    config: Config, series: Collection[str] | None
-) -> tuple[tuple[Article, ...], list[Mistake]]:
+def _survey_articles(config: Config, series: Collection[str] | None) -> tuple[tuple[Article, ...], list[Mistake]]:
     paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
     articles, mistakes = gather(lambda path: _read_article(path, config, series), paths)

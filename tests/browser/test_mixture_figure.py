@@ -55,7 +55,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Watched]:
     viewport = {"width": 1200, "height": 1000}
-    with watch(browser, f"{site.as_uri()}/index.html", "three", viewport=viewport, reduced_motion="reduce") as watched:
+    with watch(
+        browser, f"{site.as_uri()}/index.html", "three", viewport=viewport, reduced_motion="reduce"
+    ) as watched:
         yield watched
         assert watched.said == []
 

@@ -92,7 +92,9 @@ def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipp
 
 def test_play_moves_on_and_pause_holds(article: Watched):
     article.figure.get_by_role("button", name="Restart").click()
-    article.page.wait_for_function("() => +document.querySelector('#descent [data-series=iteration]').textContent > 5")
+    article.page.wait_for_function(
+        "() => +document.querySelector('#descent [data-series=iteration]').textContent > 5"
+    )
     article.figure.get_by_role("button", name="Pause").click()
     held = article.readout("iteration")
     article.page.wait_for_timeout(200)
@@ -106,7 +108,9 @@ def test_play_moves_on_and_pause_holds(article: Watched):
 def test_a_run_that_stops_says_so_in_words(article: Watched):
     article.figure.get_by_role("button", name="The machine running away").click()
     outcome = article.figure.locator(".outcome")
-    article.page.wait_for_function("() => document.querySelector('#descent .outcome').textContent.includes('zero')")
+    article.page.wait_for_function(
+        "() => document.querySelector('#descent .outcome').textContent.includes('zero')"
+    )
     assert "Variance reached zero at iteration 295." in outcome.inner_text()
 
 
@@ -157,7 +161,9 @@ def test_a_figure_plays_once_when_it_is_first_seen(browser: Browser, root: str):
     with watch(browser, f"{root}/{ARTICLE}") as watched:
         assert watched.readout("iteration") == "0"
         watched.figure.locator(".panels").scroll_into_view_if_needed()
-        watched.page.wait_for_function("() => +document.querySelector('#descent [data-series=iteration]').textContent > 5")
+        watched.page.wait_for_function(
+            "() => +document.querySelector('#descent [data-series=iteration]').textContent > 5"
+        )
 
 
 def test_without_script_the_default_film_and_the_text_are_there(browser: Browser, root: str):

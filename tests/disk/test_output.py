@@ -49,7 +49,10 @@ def test_pruning_removes_what_klsim_wrote_and_nobody_keeps(tmp_path: Path):
         output.write("b.txt", "key", b"b")
         (output.root / "mine.txt").write_text("mine")
         assert output.prune({"b.txt"}) == 1
-    assert sorted(p.name for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")) == ["b.txt", "mine.txt"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")) == [
+        "b.txt",
+        "mine.txt",
+    ]
 
 
 def test_writing_one_path_twice_is_refused(tmp_path: Path):

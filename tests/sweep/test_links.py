@@ -39,7 +39,10 @@ def test_a_link_sets_the_axes_it_names_and_leaves_the_others_at_their_default():
         ("run:othr/descent", "there is no article 'othr'; did you mean 'other'?"),
         ("run:descent?momentun=0.9", "figure 'descent' has no control 'momentun'; did you mean 'momentum'?"),
         ("run:descent?momentum=0.8", "link to descent: momentum 0.8 is not in the sweep; nearest: 0.9"),
-        ("run:descent?objective=kl_qq", "link to descent: objective kl_qq is not in the sweep; did you mean 'kl_qp'?"),
+        (
+            "run:descent?objective=kl_qq",
+            "link to descent: objective kl_qq is not in the sweep; did you mean 'kl_qp'?",
+        ),
         ("run:descent?i=last", "i=last is not an iteration; write a whole number"),
         ("run:", "'run:' names no figure; write run:figure?setting=value"),
         ("value:descent", "'value:descent' says not what to state; end it with a field, such as #converged_at"),
@@ -78,10 +81,22 @@ def test_a_number_is_compared_at_the_precision_of_the_text(field: str, text: str
     ("field", "text", "message"),
     [
         ("converged_at", "97", "the text states 97 for converged_at of descent (momentum 0.9); the run gives 96"),
-        ("mean", "−1234.56", "the text states −1234.56 for mean of descent (momentum 0.9); the run gives −1234.57"),
-        ("status", "converged", "the text states converged for status of descent (momentum 0.9); the run gives left domain"),
+        (
+            "mean",
+            "−1234.56",
+            "the text states −1234.56 for mean of descent (momentum 0.9); the run gives −1234.57",
+        ),
+        (
+            "status",
+            "converged",
+            "the text states converged for status of descent (momentum 0.9); the run gives left domain",
+        ),
         ("meen", "1", "a run has no 'meen'; did you mean 'mean'?"),
-        ("mean", "about one", "the text states about one for mean of descent (momentum 0.9); the run gives -1234.57"),
+        (
+            "mean",
+            "about one",
+            "the text states about one for mean of descent (momentum 0.9); the run gives -1234.57",
+        ),
     ],
 )
 def test_a_number_that_drifts_is_told_with_the_true_one(field: str, text: str, message: str):

@@ -226,7 +226,9 @@ def test_a_missing_site_is_told(tmp_path):
     config = content(tmp_path, {})
     (config.content / "site.yaml").unlink()
     message = "there is no site.yaml; create it with title, base_url, author and language"
-    assert sorted(str(mistake) for mistake in survey_content(config).mistakes) == [f"content/site.yaml:1: {message}"]
+    assert sorted(str(mistake) for mistake in survey_content(config).mistakes) == [
+        f"content/site.yaml:1: {message}"
+    ]
 
 
 def test_all_mistakes_of_all_files_come_at_once(tmp_path):

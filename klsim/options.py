@@ -1,0 +1,108 @@
+"""What the command line understands."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from klsim import __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = 8000
+
+_BUILD = """\
+Build the articles in content/ into a folder of plain files that any static host serves and that opens from
+disk. Only what has changed is made anew.
+
+examples:
+  python build.py                            build into output/
+  python build.py --output /tmp/site         build elsewhere
+  python build.py serve                      write with a preview in the browser
+  python build.py new article "A title"      begin an article
+  python build.py check                      look for mistakes, write nothing
+"""
+_SERVE = """\
+Build the site, show it in the browser and build it again at every save of a text, a template or the program.
+The open page follows without losing its place; mistakes appear over the last good page, with file and line.
+Only this machine can see the preview. Ctrl-C ends it.
+
+examples:
+  python build.py serve
+  python build.py serve --port 9000 --no-open
+"""
+_NEW = """\
+Begin an article, or a section of one: a file that builds at once, with an example of a figure. Nothing is
+ever overwritten. Prints the path of the new file.
+
+examples:
+  python build.py new article "Going downhill"
+  python build.py new section going-downhill "Why it works"
+"""
+_CHECK = """\
+Do all that a build does but write: read every article and compare every stated number with its run. Besides,
+look for links that lead nowhere and for images without alternative text, and list what each page weighs.
+
+Exits with 0 when all is well, with 1 when there are mistakes.
+
+examples:
+  python build.py check
+  python build.py check --root ../other-site
+"""
+
+
+def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options; `task` is None for a build, else serve, new or check. Exits for wrong usage and for --help."""
+    everywhere, drawing = _everywhere(), _drawing()
+    parser = argparse.ArgumentParser(prog="build.py", parents=[everywhere, drawing], **_told(_BUILD))
+    parser.add_argument("--version", action="version", version=f"klsim {__version__}")
+    tasks = parser.add_subparsers(dest="task", title="instead of a build", metavar="serve, new, check")
+    serve = tasks.add_parser("serve", help="write with a preview", parents=[everywhere, drawing], **_told(_SERVE))
+    serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
+    serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
+    _add_new(tasks.add_parser("new", help="begin an article or a section", **_told(_NEW)), everywhere)
+    tasks.add_parser("check", help="look for mistakes, write nothing", parents=[everywhere], **_told(_CHECK))
+    defaults = argparse.Namespace(root=ROOT, output=None, jobs=os.cpu_count() or 1)
+    return parser.parse_args(arguments, defaults)
+
+
+def _add_new(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="article | section")
+    article = kinds.add_parser("article", help="a folder with an index.md", parents=[everywhere])
+    article.add_argument("title", help="as readers see it")
+    article.add_argument("--slug", help="its name in addresses (default: made from the title)")
+    section = kinds.add_parser("section", help="a file in the folder of an article", parents=[everywhere])
+    section.add_argument("article", help="the folder in content/, such as gradient-descent")
+    section.add_argument("title", help="as readers see it")
+
+
+def _told(description: str) -> dict[str, Any]:
+    return {"description": description, "formatter_class": argparse.RawDescriptionHelpFormatter}
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """Options that may stand before or after a subcommand, so they have no defaults of their own."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--root", type=Path, help="folder with content/ and templates/ (default: this one)")
+    options.add_argument("--output", type=Path, help="folder of the built site (default: output/ in the root)")
+    return options
+
+
+def _drawing() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--jobs", type=_positive, help="processes that draw (default: one a core)")
+    return options
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,104 @@
+"""What the preview answers: files as they are, pages with a script at their end, and news of the build."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from html import escape
+from pathlib import Path
+
+from klsim.preview.board import State, Version, version_of
+from klsim.preview.files import Elsewhere, Found, find_file, page_path, read_range
+
+SCRIPT = "/_preview/script.js"
+EVENTS = "/_preview/events"
+"""Addresses of the preview's own; no article can have one, since a slug begins with no underscore."""
+
+_HTML = "text/html; charset=utf-8"
+_NOT_HERE = """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Not here</title></head>
+<body>
+<main>
+<h1>There is no such page here</h1>
+<p>It may come with the next build. <a href="/">All articles</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, a type, bytes, and further headers."""
+
+    status: int
+    type: str
+    data: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def answer(root: Path, state: State, address: str, asked_range: str = "") -> Answer:
+    """The answer to a request for an address. `state` must have been taken before any file is read."""
+    if address == SCRIPT:
+        script = Path(__file__).with_name("preview.js").read_bytes()
+        return Answer(200, "text/javascript; charset=utf-8", script)
+    found = find_file(root, address)
+    if isinstance(found, Elsewhere):
+        return Answer(302, _HTML, b"", {"Location": found.address})
+    if found is None:
+        return _not_found(root, state, address)
+    try:
+        data = found.file.read_bytes()
+    except OSError:
+        return _not_found(root, state, address)  # pruned meanwhile
+    if found.type == _HTML:
+        return Answer(200, _HTML, with_script(data, found.path, _version(data, found.path, state)))
+    return _file(found, data, asked_range)
+
+
+def _version(page: bytes, path: str, state: State) -> Version:
+    """The version of a page by the very bytes that are sent, which may be newer than the state."""
+    known = version_of(path, state.entries)
+    return replace(known, page=hashlib.sha256(page).hexdigest()) if known.page else known
+
+
+def _file(found: Found, data: bytes, asked_range: str) -> Answer:
+    size = len(data)
+    part = read_range(asked_range, size)
+    if part is None:
+        return Answer(200, found.type, data, {"Accept-Ranges": "bytes"})
+    if not part:
+        return Answer(416, found.type, b"", {"Content-Range": f"bytes */{size}"})
+    where = f"bytes {part.start}-{part.stop - 1}/{size}"
+    return Answer(206, found.type, data[part.start : part.stop], {"Content-Range": where})
+
+
+def _not_found(root: Path, state: State, address: str) -> Answer:
+    """The site's own page for what is not there, or a plain one; it changes into the page once that is built."""
+    page = root / "404.html"
+    data = page.read_bytes() if page.is_file() else _NOT_HERE.encode()
+    path = page_path(address) or "404.html"
+    rest = version_of(path, state.entries).rest
+    return Answer(404, _HTML, with_script(data, path, Version("", rest)))
+
+
+def with_script(page: bytes, path: str, version: Version) -> bytes:
+    """A page with the preview's script as the last thing in its body."""
+    data = {"path": path, **asdict(version)}
+    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
+    tag = f'<script src="{SCRIPT}" {attributes}></script>\n'.encode()
+    head, end, tail = page.rpartition(b"</body>")
+    return head + tag + end + tail if end else page + tag
+
+
+def news(state: State, path: str) -> str:
+    """What a page with this path should know now, as JSON."""
+    underway = None if state.underway is None else [state.underway.done, state.underway.total]
+    content = {
+        **asdict(version_of(path, state.entries)),
+        "troubles": state.troubles,
+        "traceback": state.traceback,
+        "underway": underway,
+    }
+    return json.dumps(content)

@@ -1,0 +1,123 @@
+"""The preview's side of the process that builds."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import IO, TypeAlias
+
+from klsim.config import Config
+from klsim.disk.digests import source_digest
+from klsim.preview.messages import Message, decode
+
+PACKAGE = Path(__file__).parents[1]
+UNTOLD = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""What Python says when a pool is ended at once; it tidies up all the same."""
+
+LAST_LINES = 40
+"""How much of what a process printed on standard error is told when it ends without a word."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message of the process with this number."""
+
+    process: int
+    message: Message
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The process with this number is gone; the last lines that it printed."""
+
+    process: int
+    printed: str
+
+
+Tell: TypeAlias = Callable[[Reply | Ended], None]
+
+
+class Builder:
+    """Has a process build, and starts one whenever there is none. To be used from one thread."""
+
+    def __init__(self, config: Config, jobs: int, tell: Tell) -> None:
+        folders = [str(config.root.resolve()), str(config.output.resolve())]
+        self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, str(jobs)]
+        self._tell = tell
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self) -> None:
+        """Have the site built; what is under way makes place for it."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = _start([*self._command, source_digest(PACKAGE)], self._tell)
+        try:
+            _input(self._process).write("build\n")
+            _input(self._process).flush()
+        except BrokenPipeError:
+            pass  # it has just ended, and that will be told
+
+    def is_current(self, process: int) -> bool:
+        """Whether this process is the one that builds now."""
+        return self._process is not None and self._process.pid == process
+
+    def forget(self) -> None:
+        """The process ends by itself: the next build needs another."""
+        self._process = None
+
+    def close(self) -> None:
+        """End the process and those that draw for it."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        if hasattr(os, "killpg"):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        else:
+            self._process.terminate()
+        self._process.wait()
+
+
+def _input(process: subprocess.Popen[str]) -> IO[str]:
+    assert process.stdin is not None
+    return process.stdin
+
+
+def _start(command: list[str], tell: Tell) -> subprocess.Popen[str]:
+    """A process in a group of its own, so that Ctrl-C is the preview's to handle, and its pool ends with it."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        cwd=PACKAGE.parent,
+        env={**os.environ, "PYTHONWARNINGS": ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), UNTOLD]))},
+        start_new_session=True,
+    )
+    printed: deque[str] = deque(maxlen=LAST_LINES)
+    echo = Thread(target=_echo, args=(process, printed), daemon=True)
+    echo.start()
+    Thread(target=_listen, args=(process, echo, printed, tell), daemon=True).start()
+    return process
+
+
+def _echo(process: subprocess.Popen[str], printed: deque[str]) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        printed.append(line)
+        print(line, end="", file=sys.stderr, flush=True)
+
+
+def _listen(process: subprocess.Popen[str], echo: Thread, printed: deque[str], tell: Tell) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if not line.endswith("\n"):
+            break  # torn off
+        tell(Reply(process.pid, decode(line)))
+    process.wait()
+    echo.join(timeout=1)
+    tell(Ended(process.pid, "".join(printed)))

@@ -1,0 +1,86 @@
+"""Which file of the output folder an address names."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+    ".pdf": "application/pdf",
+}
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to send: its path in the output folder, where it lies, and its type."""
+
+    path: str
+    file: Path
+    type: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A folder was named without the slash at its end: where to go."""
+
+    address: str
+
+
+def page_path(address: str) -> str | None:
+    """The path in the output folder that an address names; None for one that leads out of it or is hidden."""
+    path = unquote(address.partition("?")[0]).removeprefix("/")
+    if path == "" or path.endswith("/"):
+        path += "index.html"
+    parts = path.split("/")
+    if any(part in ("", "..") or part[0] == "." or "\\" in part or not part.isprintable() for part in parts):
+        return None
+    return path
+
+
+def find_file(root: Path, address: str) -> Found | Elsewhere | None:
+    """The file below `root` that an address names; None where there is none."""
+    path = page_path(address)
+    if path is None:
+        return None
+    try:
+        file = (root / path).resolve()
+        if not file.is_relative_to(root.resolve()):
+            return None
+        if file.is_dir():
+            return Elsewhere(f"/{address.partition('?')[0].strip('/')}/")
+        if not file.is_file():
+            return None
+    except (OSError, ValueError):
+        return None  # such as a name that is too long
+    return Found(path, file, TYPES.get(file.suffix.lower(), "application/octet-stream"))
+
+
+def read_range(header: str, size: int) -> range | None:
+    """The bytes that a `Range` header asks for, empty when there are none; None to send the whole file."""
+    asked = _RANGE.fullmatch(header.strip())
+    if asked is None or asked.groups() == ("", ""):
+        return None
+    first, last = asked.groups()
+    if not first:
+        return range(max(size - int(last), 0), size)
+    return range(int(first), min(int(last) + 1 if last else size, size))

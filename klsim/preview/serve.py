@@ -1,0 +1,138 @@
+"""The preview: one loop that hears of saves and of builds, and shows pages what came of them."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
+from typing import TypeAlias
+
+from klsim.config import Config
+from klsim.disk.output import peek_output
+from klsim.errors import BuildError
+from klsim.preview.board import Board, State
+from klsim.preview.builder import Builder, Ended, Reply
+from klsim.preview.changes import PACKAGE, changes
+from klsim.preview.faults import locate_printed
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway
+from klsim.preview.server import listening
+
+PATIENCE_S = 2.0
+"""A build that takes longer than this tells how far it is."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Some files were saved together."""
+
+    paths: Sequence[Path]
+
+
+@dataclass(frozen=True)
+class Blind:
+    """Saves cannot be seen, and why."""
+
+    why: str
+
+
+News: TypeAlias = Saved | Blind | Reply | Ended
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the preview has from outside: a clock in seconds, and what opens a page in the reader's browser."""
+
+    clock: Callable[[], float]
+    show: Callable[[str], object]
+
+
+def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
+    """Serve the site and build it again at every save, until interrupted.
+
+    Raises BuildError where the port cannot be had or the folders cannot be watched.
+    """
+    heard: Queue[News] = Queue()
+    board = Board(State(peek_output(config.output).entries))
+    with listening(config.output, port, board) as address, _watching(config, heard.put):
+        print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
+        around.show(address)
+        with closing(Builder(config, jobs, heard.put)) as builder:
+            desk = Desk(config, board, builder, around.clock)
+            desk.ask()
+            while True:
+                desk.take(heard.get())
+
+
+@contextmanager
+def _watching(config: Config, tell: Callable[[News], None]) -> Iterator[None]:
+    stop = Event()
+
+    def look() -> None:
+        try:
+            for paths in changes(config, stop):
+                tell(Saved(paths))
+        except Exception as error:
+            tell(Blind(str(error)))
+
+    Thread(target=look, daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+class Desk:
+    """Takes news one by one: has the site built, and posts what came of it."""
+
+    def __init__(self, config: Config, board: Board, builder: Builder, clock: Callable[[], float]) -> None:
+        self._config, self._board, self._builder, self._clock = config, board, builder, clock
+        self._asked, self._tenth = clock(), 0
+
+    def ask(self) -> None:
+        """Have the site built."""
+        self._asked, self._tenth = self._clock(), 0
+        self._builder.ask()
+
+    def take(self, news: News) -> None:
+        """Do what some news call for. Raises BuildError when saves cannot be seen."""
+        if isinstance(news, Blind):
+            raise BuildError(f"changes cannot be watched: {news.why}; WATCHFILES_FORCE_POLLING=1 may help")
+        if isinstance(news, Saved):
+            self.ask()
+        elif self._builder.is_current(news.process):
+            if isinstance(news, Reply):
+                self._hear(news.message)
+            else:
+                self._builder.forget()
+                self._fail((locate_printed(news.printed, PACKAGE),), news.printed)
+
+    def _hear(self, message: Message) -> None:
+        if isinstance(message, Stale | Broken):
+            self._builder.forget()
+        if isinstance(message, Stale):
+            self._builder.ask()
+        elif isinstance(message, Underway):
+            self._advance(message)
+        elif isinstance(message, Built):
+            print(f"built in {self._clock() - self._asked:.2f} s: {message.told}", flush=True)
+            self._board.post(State(peek_output(self._config.output).entries))
+        elif isinstance(message, Failed):
+            self._fail(tuple(message.mistakes), "")
+        else:
+            print(message.traceback, file=sys.stderr)
+            self._fail((message.fault,), message.traceback)
+
+    def _fail(self, troubles: tuple[str, ...], traceback: str) -> None:
+        print("\n".join(troubles), file=sys.stderr)
+        count = len(troubles)
+        print(f"{count} mistake{'s' * (count != 1)}; pages show the last good build", file=sys.stderr, flush=True)
+        self._board.post(State(self._board.state.entries, troubles, traceback))
+
+    def _advance(self, underway: Underway) -> None:
+        self._board.post(replace(self._board.state, underway=underway))
+        tenth = 10 * underway.done // max(underway.total, 1)
+        if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
+            print(f"{underway.done} of {underway.total} runs", file=sys.stderr, flush=True)
+        self._tenth = tenth

@@ -1,0 +1,132 @@
+"""The preview's web server, for this machine alone."""
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from socketserver import TCPServer
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
+
+from klsim.errors import BuildError
+from klsim.preview.answers import EVENTS, Answer, answer, news
+from klsim.preview.board import Board
+
+HOST = "127.0.0.1"
+OWN_NAMES = ("127.0.0.1", "localhost")
+SILENCE_S = 15
+"""How long a page hears nothing before it is told that the preview is still here."""
+
+
+@contextmanager
+def listening(root: Path, port: int, board: Board) -> Iterator[str]:
+    """Serve the folder on this port of this machine, or on any free one for 0; gives the address.
+
+    Raises BuildError where the port cannot be had.
+    """
+    try:
+        server = Server((HOST, port), partial(Handler, root, board))
+    except OSError as error:
+        raise BuildError(_port_trouble(port, error)) from None
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{HOST}:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _port_trouble(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use, perhaps by another preview; try --port {free_port(port + 1)}"
+    return f"port {port} cannot be used: {error.strerror}; try --port {free_port(8000)}"
+
+
+def free_port(first: int) -> int:
+    """A port that nobody uses, from `first` upwards if one of the next few is free."""
+    for port in (*range(first, min(first + 50, 65536)), 0):
+        with socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise BuildError("no port is free")
+
+
+class Server(ThreadingHTTPServer):
+    """A server that looks up no names, and does not mind pages that are closed while they load."""
+
+    def server_bind(self) -> None:
+        """Take the port."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of a fault of the program, not of a connection that broke."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one connection. Only requests by this machine's own names are heard, so that no site elsewhere
+    that has its name lead here can read along."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def __init__(self, root: Path, board: Board, *connection: object) -> None:
+        self.root, self.board = root, board
+        super().__init__(*connection)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Send a file, or news as they come."""
+        address = urlsplit(self.path)
+        if not self._is_for_us():
+            self._send(Answer(403, "text/plain; charset=utf-8", b"The preview is for this machine alone.\n"))
+        elif address.path == EVENTS:
+            self._send_news(parse_qs(address.query).get("path", ["index.html"])[0])
+        else:
+            self._send(answer(self.root, self.board.state, self.path, self.headers.get("Range", "")))
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: builds are what the terminal tells of."""
+
+    def _is_for_us(self) -> bool:
+        return self.headers.get("Host", HOST).rpartition(":")[0] in OWN_NAMES
+
+    def _send(self, given: Answer) -> None:
+        self.send_response(given.status)
+        headers = {"Content-Type": given.type, "Content-Length": str(len(given.data)), **given.headers}
+        self._end_headers(headers)
+        if self.command != "HEAD":
+            self.wfile.write(given.data)
+
+    def _end_headers(self, headers: dict[str, str]) -> None:
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+
+    def _send_news(self, path: str) -> None:
+        """Server-sent events: what this page should know, now and at every change."""
+        self.close_connection = True
+        self.send_response(200)
+        self._end_headers({"Content-Type": "text/event-stream", "Connection": "close"})
+        if self.command == "HEAD":
+            return
+        state, told = self.board.state, ""
+        try:
+            while True:
+                now = news(state, path)
+                self.wfile.write(f"data: {now}\n\n".encode() if now != told else b": still here\n\n")
+                state, told = self.board.wait(state, SILENCE_S), now
+        except OSError:
+            return  # the page is closed

@@ -1,0 +1,118 @@
+"""All that a build does but write, and a look at what it would not mind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from posixpath import normpath
+from urllib.parse import unquote
+
+from klsim.config import Config
+from klsim.disk.output import Output, peek_output
+from klsim.errors import AuthorError, Mistake, gather
+from klsim.site.build import code_keys
+from klsim.site.freshness import is_fresh
+from klsim.site.page_links import page_link_mistakes
+from klsim.site.prepare import Prepared, prepare_article
+from klsim.site.results import check_links, results_from
+from klsim.site.targets import find_targets
+from klsim.site.weights import tabulate, weigh
+from klsim.sweep.links import RunLink, is_run_link, parse_link
+from klsim.text.content import survey_content
+from klsim.text.references import Image, Link
+from klsim.text.site import Site
+from klsim.text.tags import find_tags
+
+
+@dataclass(frozen=True)
+class Report:
+    """What there is to say of a site: mistakes, things to know, and what its pages weigh, as lines."""
+
+    mistakes: tuple[Mistake, ...]
+    notes: tuple[str, ...]
+    table: tuple[str, ...]
+
+
+def check(config: Config) -> Report:
+    """Read and check the site. Nothing is written, not even the lock of the output folder."""
+    css = (config.templates / "static" / "theme.css").read_text(encoding="utf-8")
+    content = survey_content(config)
+    published = [article for article in content.articles if not article.draft]
+    articles, wrong = gather(partial(prepare_article, config, code_keys(css)), published)
+    wrong += content.mistakes
+    output = peek_output(config.output)
+    drafts = {article.slug for article in content.articles if article.draft}
+    targets = find_targets(articles, drafts, unread=bool(wrong))
+    wrong += _run_link_mistakes(articles, output, unread=bool(wrong))
+    for article in articles:
+        wrong += [*page_link_mistakes(article, targets), *_unnamed_images(article)]
+    notes = tuple(_undriven(articles))
+    if wrong or content.site is None:
+        return Report(AuthorError(wrong).mistakes, notes, ())
+    return Report((), notes, _weights(config, content.site, articles, css, output))
+
+
+def _run_link_mistakes(articles: Sequence[Prepared], output: Output, *, unread: bool) -> Sequence[Mistake]:
+    """What is wrong with links to runs and with stated numbers; where articles could not be read, links to
+    others are passed over, since the figure that they name may be there."""
+    slugs = {article.article.slug for article in articles}
+
+    def is_known(link: Link, slug: str) -> bool:
+        parsed = _parsed(link, slug)
+        return not unread or parsed is None or parsed.article in slugs
+
+    def known(article: Prepared) -> Prepared:
+        links = [link for link in article.rendered.links if is_known(link, article.article.slug)]
+        return replace(article, rendered=replace(article.rendered, links=tuple(links)))
+
+    try:
+        check_links(tuple(known(article) for article in articles), results_from(output))
+    except AuthorError as error:
+        return error.mistakes
+    return ()
+
+
+def _parsed(link: Link, slug: str) -> RunLink | None:
+    """The link if it is one to a run, and well formed."""
+    try:
+        return parse_link(link.href, slug, link.origin) if is_run_link(link.href) else None
+    except AuthorError:
+        return None
+
+
+def _unnamed_images(article: Prepared) -> Iterator[Mistake]:
+    """Images without alternative text, save those that say so of themselves, `<img alt="">`."""
+    by_path: dict[str, list[Image]] = {}
+    for shown in article.rendered.images:
+        by_path.setdefault(shown.path, []).append(shown)
+    for tag in find_tags(article.rendered.html, "img"):
+        address = tag.attributes.get("src", "").strip()
+        several = by_path.get(normpath(unquote(address)), [])
+        image = several.pop(0) if several else None
+        if image and not tag.attributes.get("alt", "").strip() and not _is_ornament(article, image):
+            hint = 'write ![what it shows](…), or <img src="…" alt=""> for an ornament'
+            yield image.origin.mistake(f"the image {image.path!r} has no alternative text", hint)
+
+
+def _is_ornament(article: Prepared, image: Image) -> bool:
+    source = article.article.source
+    lines = (line for line, origin in zip(source.lines, source.origins, strict=True) if origin == image.origin)
+    return any('alt=""' in line for line in lines)
+
+
+def _undriven(articles: Sequence[Prepared]) -> Iterator[str]:
+    """Figures that no link of the prose drives: nothing wrong, but perhaps forgotten."""
+    links = [_parsed(link, a.article.slug) for a in articles for link in a.rendered.links]
+    driven = {(link.article, link.figure) for link in links if link is not None}
+    for article in articles:
+        for plan in article.plans:
+            if (article.article.slug, plan.figure.id) not in driven:
+                origin = plan.figure.origin
+                yield f"{origin.file}:{origin.line}: note: no link in the prose drives figure {plan.figure.id!r}"
+
+
+def _weights(
+    config: Config, site: Site, articles: Sequence[Prepared], css: str, output: Output
+) -> tuple[str, ...]:
+    if not is_fresh(config, site, articles, css, output):
+        return (f"no sizes: {config.output} is not what a build would make now; build first",)
+    return tabulate(weigh({path: (output.root / path).stat().st_size for path in output.entries}))

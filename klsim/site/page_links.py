@@ -1,0 +1,87 @@
+"""Links from page to page: whether they lead to something in the built site, from a host and from disk alike."""
+
+from collections.abc import Iterator
+from posixpath import join, normpath, relpath, splitext
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from klsim.errors import Mistake, nearest
+from klsim.site.prepare import Prepared
+from klsim.site.targets import Targets
+from klsim.sweep.links import is_run_link
+from klsim.text.references import Link
+
+
+def page_link_mistakes(article: Prepared, targets: Targets) -> Iterator[Mistake]:
+    """What is wrong with the links of an article, those that drive figures aside."""
+    for link in article.rendered.links:
+        if is_run_link(link.href):
+            continue
+        try:
+            parts = urlsplit(link.href.strip())
+        except ValueError:
+            yield link.origin.mistake(f"the link {link.href!r} is not an address")
+            continue
+        if parts.scheme == "file":
+            yield link.origin.mistake(f"the link {link.href!r} leads to your own disk", "write a relative link")
+        elif not parts.scheme and not parts.netloc:
+            yield from _inside(link, parts, article, targets)
+
+
+def _inside(link: Link, parts: SplitResult, article: Prepared, targets: Targets) -> Iterator[Mistake]:
+    """What is wrong with a link that has only a path and an anchor."""
+    slug, path = article.article.slug, unquote(parts.path)
+    target = normpath(join(slug, path)) if path else f"{slug}/index.html"
+    if path.startswith("/"):
+        hint = f"write {relpath(path, f'/{slug}')}: the site must work under any address, and from disk"
+        yield link.origin.mistake(f"the link {link.href!r} leaves the folder of the site", hint)
+    elif path.endswith(".md"):
+        yield _markdown_mistake(link, path, article, targets)
+    elif target == ".." or target.startswith("../"):
+        hint = "write the whole address, https://…, of what lies elsewhere"
+        yield link.origin.mistake(f"the link {link.href!r} leaves the folder of the site", hint)
+    elif target in targets.anchors:
+        yield from _anchor_mistakes(link, unquote(parts.fragment), target, slug, targets)
+    elif not (targets.unread and not target.startswith(f"{slug}/")):
+        yield _missing(link, target, slug, targets)
+
+
+def _markdown_mistake(link: Link, path: str, article: Prepared, targets: Targets) -> Mistake:
+    file = normpath(join(article.article.folder.as_posix(), path))
+    if file in targets.sources:
+        page, mark, anchor = targets.sources[file].partition("#")
+        asked = unquote(urlsplit(link.href).fragment)
+        right = f"{page}#{asked}" if asked in targets.anchors[page] else page + mark + anchor
+        hint = f"write {_seen_from(article.article.slug, right)}"
+    else:
+        hint = nearest(file, targets.sources, "Markdown files") + ", and its page ends with index.html"
+    return link.origin.mistake(f"the link {link.href!r} leads to Markdown, which is not in the built site", hint)
+
+
+def _missing(link: Link, target: str, slug: str, targets: Targets) -> Mistake:
+    page = target if splitext(target)[1] else normpath(f"{target}/index.html")
+    if page in targets.anchors:
+        hint = f"write {_seen_from(slug, page)}: from disk, a folder opens as a list of its files"
+        return link.origin.mistake(f"the link {link.href!r} leads to a folder", hint)
+    if target.partition("/")[0] in targets.drafts:
+        return link.origin.mistake(f"the link {link.href!r} leads to a draft, which is not built")
+    hint = "only pages, and pictures that they show, are there"
+    if page.endswith((".html", ".xml")):
+        pages = [relpath(path, slug) for path in targets.anchors if path.endswith((".html", ".xml"))]
+        hint = nearest(relpath(page, slug), pages, "pages")
+    return link.origin.mistake(f"the link {link.href!r} leads to nothing in the built site", hint)
+
+
+def _anchor_mistakes(link: Link, fragment: str, target: str, slug: str, targets: Targets) -> Iterator[Mistake]:
+    """`#id`, or `#id?state` for a figure."""
+    word, known = fragment.partition("?")[0], targets.anchors[target]
+    if word and word not in known:
+        page = "this page" if target == f"{slug}/index.html" else target
+        yield link.origin.mistake(f"there is no {word!r} in {page}", nearest(word, known, "anchors"))
+
+
+def _seen_from(slug: str, target: str) -> str:
+    """A target as a link from the page of an article: its own page is nothing but an anchor."""
+    page, mark, anchor = target.partition("#")
+    if page == f"{slug}/index.html":
+        return f"#{anchor or 'top'}"
+    return relpath(page, slug) + mark + anchor

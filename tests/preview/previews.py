@@ -1,0 +1,83 @@
+"""Previews as authors start them: a real process, and what it prints."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from klsim.config import Config
+from tests.site.sites import ROOT
+
+PATIENCE_S = 60
+
+
+@dataclass
+class Preview:
+    """A running preview: its site, its address, and the lines that it has printed."""
+
+    config: Config
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def article(self) -> Path:
+        """The file that tests edit."""
+        return self.config.content / "short" / "index.md"
+
+    @property
+    def address(self) -> str:
+        """Where the preview is, with a slash at its end."""
+        return next(line.split()[2] for line in self.lines if line.startswith("Preview at "))
+
+    @property
+    def builds(self) -> int:
+        """How many builds have been told of, good ones and others."""
+        return sum(line.startswith("built in ") or "pages show the last good build" in line for line in self.lines)
+
+    def edit(self, old: str, new: str) -> None:
+        """Save the article with something replaced."""
+        text = self.article.read_text(encoding="utf-8")
+        assert old in text
+        self.article.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for something to be so."""
+    end = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+@contextmanager
+def previewed(config: Config, program: Path = ROOT) -> Iterator[Preview]:
+    """A preview of a site on any free port, after its first build; `program` is the folder of build.py."""
+    command = [sys.executable, "build.py", "serve", "--root", str(config.root), "--no-open", "--jobs", "1"]
+    process = subprocess.Popen(
+        [*command, "--port", "0"],
+        cwd=program,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    preview = Preview(config, process)
+    Thread(target=lambda: preview.lines.extend(_told(process)), daemon=True).start()
+    try:
+        wait_until(lambda: preview.builds >= 1)
+        yield preview
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_S)
+
+
+def _told(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield line.rstrip("\n")

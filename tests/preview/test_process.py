@@ -1,0 +1,122 @@
+"""How a preview begins and ends, and how it outlives changes of the program."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from klsim.config import Config
+from tests.preview.previews import PATIENCE_S, previewed, wait_until
+from tests.site.sites import ROOT, copy_site
+
+needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+NO_TEXT = "---\ntitle: No\n---\n"
+
+
+@pytest.fixture
+def site(small_site: Config, tmp_path: Path) -> Config:
+    """A built site that a test may change."""
+    return copy_site(small_site, tmp_path / "site")
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(word) for word in listed.split()]
+
+
+def is_gone(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@needs_proc
+def test_ctrl_c_ends_it_with_nothing_left_behind(site: Config):
+    with previewed(site) as preview:
+        (worker,) = children(preview.process.pid)
+    assert preview.process.returncode == 0
+    assert preview.lines[-1] == "preview ended"
+    assert not any("Traceback" in line for line in preview.lines)
+    wait_until(lambda: is_gone(worker))
+
+
+@needs_proc
+def test_a_preview_that_is_killed_leaves_no_process_behind(site: Config):
+    with previewed(site) as preview:
+        (worker,) = children(preview.process.pid)
+        preview.process.kill()
+        wait_until(lambda: is_gone(worker))
+
+
+def test_a_port_in_use_is_said_with_one_that_is_free(site: Config):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "build.py", "serve", "--no-open", "--root", str(site.root), "--port", str(port)]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"port {port} is in use, perhaps by another preview; try --port ")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", int(ran.stderr.split()[-1])))
+
+
+@pytest.mark.browser
+def test_a_site_with_a_mistake_from_the_start_can_be_mended(site: Config, browser: Browser):
+    (site.content / "no.md").write_text(NO_TEXT)
+    with previewed(site) as preview:
+        page = browser.new_page()
+        page.goto(f"{preview.address}no/")
+        expect(page.get_by_role("alert")).to_contain_text("content/no.md:1: the front matter has no date")
+        (site.content / "no.md").write_text(
+            NO_TEXT.replace("No\n", "No\ndate: 2026-01-01\nsummary: N.\n") + "Yes.\n"
+        )
+        expect(page.get_by_text("Yes.")).to_be_visible()
+        page.close()
+
+
+@pytest.mark.browser
+def test_a_change_of_the_program_keeps_the_address_and_the_open_page(
+    site: Config, tmp_path: Path, browser: Browser
+):
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "klsim", program / "klsim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build.py", program)
+    module = program / "klsim" / "text" / "headings.py"
+    code = module.read_text()
+    with previewed(site, program) as preview:
+        page = browser.new_page()
+        page.goto(f"{preview.address}short/")
+        alarm = page.get_by_role("alert")
+        module.write_text(code.replace("Link to this section", "Link to here"))
+        expect(page.get_by_role("link", name="Link to here")).to_be_attached(timeout=20_000)
+        module.write_text(f"{code}\nthis is no Python\n")
+        line = code.count("\n") + 2
+        expect(alarm).to_contain_text(f"klsim/text/headings.py:{line}: SyntaxError", timeout=20_000)
+        module.write_text(code.replace("text = plain_text(without_notes)", "text = 1 / 0"))
+        line = 1 + code[: code.index("text = plain_text(without_notes)")].count("\n")
+        expect(alarm).to_contain_text(f"klsim/text/headings.py:{line}: ZeroDivisionError", timeout=20_000)
+        module.write_text(code)
+        expect(page.get_by_role("link", name="Link to this section")).to_be_attached(timeout=20_000)
+        expect(alarm).to_be_hidden()
+        page.close()
+
+
+@needs_proc
+def test_a_building_process_that_is_killed_is_told_and_replaced(site: Config):
+    with previewed(site) as preview:
+        (worker,) = children(preview.process.pid)
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: any("ended without a word" in line for line in preview.lines))
+        builds = preview.builds
+        preview.edit("The lead", "A lead")
+        wait_until(lambda: preview.builds > builds)
+        assert preview.lines[-1].startswith("built in ")

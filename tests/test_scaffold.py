@@ -1,0 +1,181 @@
+"""Beginnings that build at once, whatever the title."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klsim.command import main
+from klsim.config import Config
+from klsim.errors import BuildError
+from klsim.scaffold import LONGEST_SLUG, new_article, new_section, slug_of
+from klsim.site.build import build
+from klsim.site.check import check
+from klsim.text.content import read_articles
+from klsim.text.fields import SLUG
+from klsim.text.markup import render_markdown
+from klsim.text.reading import NEVER_TEXT
+from tests.site.sites import ROOT, copy_site
+
+DAY = date(2026, 11, 23)
+ODD = [
+    "Über den Größenwahn",
+    "L’été à l'ombre, déjà",
+    'She said "no": a #tragedy',
+    "*** $$$ `_` [x](y) {#id} <b> & # ###",
+    "yes",
+    "2026-01-01",
+    "- not a list",
+    "{brace: [bracket",
+    "% @ ! | > ? & *",
+    "'single",
+    "title: again",
+    "日本語",
+    "Assets",
+    "C#",
+    "a \\ b \\* c",
+    "word " * 100,
+    "x" * 300,
+]
+TITLES = st.text(min_size=1, max_size=80).filter(
+    lambda title: title.split() and not NEVER_TEXT.search(" ".join(title.split()))
+)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Config:
+    """A site without articles."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.yaml").write_text(
+        "title: T\nbase_url: https://example.org\nauthor: A\nlanguage: en\n"
+    )
+    return Config.at(tmp_path)
+
+
+def plain(text: str) -> str:
+    """Text without the typographer's changes."""
+    for curly, straight in {"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "—": "---", "–": "--"}.items():
+        text = text.replace(curly, straight)
+    return " ".join(text.split())
+
+
+def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
+    new_article(empty, "A title", DAY)
+    new_section(empty, "a-title", "Why it works")
+    summary = build(empty)
+    assert (summary.articles, summary.figures) == (1, 2)
+    assert check(empty).mistakes == ()
+
+
+@pytest.mark.parametrize("title", ODD)
+def test_odd_titles_give_valid_files_that_say_the_title(empty: Config, title: str):
+    index = new_article(empty, title, DAY)
+    section = new_section(empty, index.parent.name, title)
+    (article,) = read_articles(empty, None)
+    assert article.title == " ".join(title.split())
+    assert article.date == DAY
+    assert SLUG.fullmatch(index.parent.name)
+    assert SLUG.fullmatch(section.stem)
+    assert len(section.name) < LONGEST_SLUG + 10
+    (heading,) = render_markdown(article.source, article.origin).headings
+    assert plain(heading.text) == plain(title)
+
+
+@given(title=TITLES)
+def test_any_title_reads_back(tmp_path_factory: pytest.TempPathFactory, title: str):
+    config = Config.at(tmp_path_factory.mktemp("any"))
+    index = new_article(config, title, DAY)
+    new_section(config, index.parent.name, title)
+    (article,) = read_articles(config, None)
+    assert article.title == " ".join(title.split())
+    (heading,) = render_markdown(article.source, article.origin).headings
+    assert plain(heading.text) == plain(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Going downhill", "going-downhill"),
+        ("Über Größe", "ueber-groesse"),
+        ("Ça va? Déjà vu!", "ca-va-deja-vu"),
+        ("What's new", "whats-new"),
+        ("KL(q, p)", "kl-q-p"),
+        ("¿!?", "article"),
+        ("Assets", "assets-article"),
+    ],
+)
+def test_a_slug_is_what_a_reader_would_write(title: str, slug: str):
+    assert slug_of(title, "article") == slug
+
+
+def test_sections_are_numbered_in_steps_of_ten_and_their_figures_differ(empty: Config):
+    index = new_article(empty, "A title", DAY)
+    (index.parent / "12-own.md").write_text("## Own\n")
+    paths = [new_section(empty, "a-title", "Why it works") for _ in range(3)]
+    assert [path.name for path in paths] == ["20-why-it-works.md", "30-why-it-works.md", "40-why-it-works.md"]
+    texts = [path.read_text() for path in (index, *paths)]
+    ids = [next(line for line in text.splitlines() if line.startswith("id: ")) for text in texts]
+    assert ids == ["id: example", "id: example-2", "id: example-3", "id: example-4"]
+    build(empty)
+
+
+def test_nothing_is_overwritten(empty: Config):
+    path = new_article(empty, "A title", DAY)
+    path.write_text("mine")
+    (empty.content / "single.md").write_text("mine too")
+    for title in ("A title", "a   TITLE!", "Single"):
+        with pytest.raises(BuildError, match="is there already; choose another title"):
+            new_article(empty, title, DAY)
+    assert path.read_text() == "mine"
+    assert sorted(each.name for each in empty.content.iterdir()) == ["a-title", "single.md", "site.yaml"]
+
+
+def test_an_unknown_article_names_the_nearest(empty: Config):
+    new_article(empty, "Gradient descent", DAY)
+    with pytest.raises(BuildError, match="no article 'gradient-decent'; did you mean 'gradient-descent'"):
+        new_section(empty, "gradient-decent", "More")
+
+
+def test_an_article_in_a_single_file_is_told_how_to_have_sections(empty: Config):
+    (empty.content / "single.md").write_text("mine")
+    with pytest.raises(BuildError, match=r"single\.md is a single file; move it to .*single/index\.md"):
+        new_section(empty, "single", "More")
+
+
+@pytest.mark.parametrize("title", ["", "  \n ", "bell \x07", "lone \udc80"])
+def test_what_is_no_title_is_refused(empty: Config, title: str):
+    with pytest.raises(BuildError, match="title"):
+        new_article(empty, title, DAY)
+    assert [path.name for path in empty.content.iterdir()] == ["site.yaml"]
+
+
+@pytest.mark.parametrize("slug", ["../out", "Up", "a/b", ""])
+def test_a_slug_of_ones_own_must_be_one(empty: Config, slug: str):
+    with pytest.raises(BuildError, match="slug"):
+        new_article(empty, "A title", DAY, slug)
+
+
+def test_the_command_prints_the_path_and_dates_by_source_date_epoch(empty: Config):
+    command = [sys.executable, "build.py", "new", "article", "A title", "--root", str(empty.root)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1500000000"}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    path = Path(ran.stdout.strip())
+    assert path == empty.content / "a-title" / "index.md"
+    assert "date: 2017-07-14\n" in path.read_text()
+
+
+def test_the_command_says_what_is_wrong_and_exits_with_one(
+    small_site: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    config = copy_site(small_site, tmp_path / "site")
+    assert main(["new", "section", "shart", "More", "--root", str(config.root)]) == 1
+    assert capsys.readouterr().err == "there is no article 'shart'; did you mean 'short'?\n"
+    assert main(["--root", str(config.root), "new", "section", "short", "More"]) == 0
+    assert capsys.readouterr().out.endswith("content/short/10-more.md\n")

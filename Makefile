@@ -18,7 +18,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not browser and not site"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not site"
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .

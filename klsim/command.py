@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
 from klsim.options import parse_options
@@ -40,6 +42,12 @@ def _build(config: Config, options: argparse.Namespace) -> int:
     except AuthorError as error:
         print(error, file=sys.stderr)
         print(f"{_mistakes(len(error.mistakes))}; {_place(config.output)} is as it was.", file=sys.stderr)
+        return 1
+    except TemplateError as error:
+        from klsim.preview.faults import locate
+
+        print(locate(error, config.root, Path(__file__).parent).fault, file=sys.stderr)
+        print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; the next build goes on from here", file=sys.stderr)

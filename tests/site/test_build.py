@@ -189,3 +189,21 @@ def test_the_command_says_what_it_did_and_where_to_look(tmp_path: Path, capsys: 
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith("1 articles, 1 figures, 6 runs: 6 drawn, 0 reused, 0 files pruned; ")
     assert told[1] == f"Open {config.output / 'index.html'}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [("{{ artcle.title }}", "UndefinedError: 'artcle' is undefined"), ("{% for %}", "TemplateSyntaxError: ")],
+)
+def test_a_template_that_is_wrong_is_told_with_its_line(
+    built: Config, capsys: pytest.CaptureFixture[str], wrong: str, told: str
+):
+    before = (built.output / "short" / "index.html").read_bytes()
+    template = built.templates / "article.html"
+    template.write_text(template.read_text().replace("<article>", f"<article>\n{wrong}"))
+    line = template.read_text().splitlines().index(wrong) + 1
+    assert main(["--root", str(built.root), "--jobs", "1"]) == 1
+    printed = capsys.readouterr().err
+    assert f"templates/article.html:{line}: {told}" in printed
+    assert "Traceback" not in printed
+    assert (built.output / "short" / "index.html").read_bytes() == before

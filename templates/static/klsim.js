@@ -51,7 +51,7 @@
         button.addEventListener("click", () => this.select(button.dataset.at.split(",").map(Number))));
       on(".play", "click", () => this.playing ? this.pause() : this.play());
       on(".restart", "click", () => { this.show(0); this.play(); });
-      on(".scrub input", "input", event => { this.pause(); this.show(+event.target.value); });
+      on(".scrub input", "input", event => { this.pause(); this.show(this.scrubbed = +event.target.value); });
       on(".speed select", "change", event => { this.speed = +event.target.value; });
     }
 
@@ -93,12 +93,14 @@
       this.aim = run.at;
       const nearest = inexact || run.at.some((index, axis) => index !== at[axis]);
       this.pause();
+      this.scrubbed = undefined;
       this.load(run, () => {
         this.run = run;
         this.note = nearest ? "There is no such run here; this is the nearest. " : "";
         this.reflect();
-        this.show(iteration ?? (stillPlease.matches ? run.end : 0));
-        if (iteration === undefined && !stillPlease.matches) this.play();
+        const held = iteration ?? this.scrubbed; // the reader may have scrubbed while the run was loading
+        this.show(held ?? (stillPlease.matches ? run.end : 0));
+        if (held === undefined && !stillPlease.matches) this.play();
       });
     }
 

@@ -150,6 +150,17 @@ def test_a_value_that_is_not_there_selects_the_nearest_and_says_so(browser: Brow
         assert "_0.2_" in watched.figure.locator(".gif").get_attribute("href")
 
 
+def test_a_reader_who_scrubs_while_a_run_is_loading_is_heeded(browser: Browser, addresses: dict[str, str]):
+    with watch(browser, f"{addresses['server']}/{ARTICLE}") as watched:
+        watched.page.route("**/runs-*.js", lambda route: (watched.page.wait_for_timeout(300), route.continue_()))
+        watched.figure.get_by_text("KL(p, q)", exact=True).first.click()
+        watched.scrub(7)
+        href = "() => document.querySelector('#descent .gif').getAttribute('href').includes('kl_pq')"
+        watched.page.wait_for_function(href)
+        watched.page.wait_for_timeout(300)
+        assert watched.readout("iteration") == "7"
+
+
 def test_nothing_moves_unasked_where_motion_is_reduced(article: Watched):
     article.figure.scroll_into_view_if_needed()
     before = article.readout("iteration")

@@ -39,15 +39,21 @@ def check_links(articles: tuple[Prepared, ...], lookup: Lookup) -> None:
 def results_from(output: Output) -> Lookup:
     """A lookup that reads what is recorded, and simulates a figure, once, where it is not."""
     simulated: dict[str, Sequence[bytes]] = {}
+    parsed: dict[tuple[str, int], Results] = {}
+
+    def recorded(plan: FigurePlan, n: int) -> bytes:
+        path = f"{plan.folder}/{plan.runs[n].data}"
+        if output.fresh(path, plan.runs[n].record_key):
+            return output.read(path)
+        if plan.key not in simulated:
+            simulated[plan.key] = _simulate(plan)
+        return simulated[plan.key][n]
 
     def look_up(plan: FigurePlan, run: Run) -> Results:
         n = plan.figure.runs.index(run)
-        path = f"{plan.folder}/{plan.runs[n].data}"
-        if output.fresh(path, plan.runs[n].record_key):
-            return _parse(output.read(path))
-        if plan.key not in simulated:
-            simulated[plan.key] = _simulate(plan)
-        return _parse(simulated[plan.key][n])
+        if (plan.key, n) not in parsed:
+            parsed[plan.key, n] = _parse(recorded(plan, n))
+        return parsed[plan.key, n]
 
     return look_up
 

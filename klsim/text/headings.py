@@ -76,8 +76,10 @@ def _ids(page: str, source: Source, taken: Collection[str], start: Origin) -> se
     """The ids in use. Raises AuthorError for one that an author gives a second time."""
     used = set(taken)
     for tag in find_tags(page, "[a-zA-Z][a-zA-Z0-9-]*"):
+        if "id" not in tag.inside.lower() or tag.name == SLOT_TAG:
+            continue
         word = tag.attributes.get("id")
-        if word is None or tag.name == SLOT_TAG:
+        if word is None:
             continue
         if word in used:
             place = source.find(f"#{word}", source.find(f'"{word}"', start), 0 if word in taken else 1)

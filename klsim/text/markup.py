@@ -21,6 +21,7 @@ from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
 from klsim.text.headings import Heading, anchor_headings
+from klsim.text.plain import spare_plain_text
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
 from klsim.text.slots import SLOT_TAG
@@ -90,6 +91,7 @@ def markdown() -> Markdown:
     )
     converter.block_level_elements.append(SLOT_TAG)
     converter.ESCAPED_CHARS.append("$")
+    spare_plain_text(converter)
     return converter
 
 

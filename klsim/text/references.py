@@ -15,6 +15,7 @@ from klsim.text.tags import Tag, find_tags, plain_text
 
 _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
 _GENERATED = {"anchor", "footnote-ref", "footnote-backref"}
+_NO_ADDRESS = re.compile(r"\]\(\s*\)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _HREF = re.compile(r"(?<=\s)href\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
 
@@ -49,9 +50,21 @@ class Finder:
         """The next place where the address is written; the last, when there are no more."""
         number = self._seen[address]
         self._seen[address] += 1
-        whole = re.compile(rf"(?<![^\s(<\"'=:]){re.escape(address)}(?![^\s)>\"'])" if address else r"\]\(\s*\)")
-        places = [found.start() for found in whole.finditer(self._text)]
+        places = list(self._places(address))
         return self._source.at(places[min(number, len(places) - 1)]) if places else self._start
+
+    def _places(self, address: str) -> Iterator[int]:
+        """Where the address stands whole, not within a longer one."""
+        if not address:
+            yield from (found.start() for found in _NO_ADDRESS.finditer(self._text))
+            return
+        text, size = self._text, len(address)
+        at = text.find(address)
+        while at >= 0:
+            before, after = text[at - 1 : at], text[at + size : at + size + 1]
+            if (not before.strip() or before in "(<\"'=:") and (not after.strip() or after in ")>\"'"):
+                yield at
+            at = text.find(address, at + 1)
 
 
 def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:

@@ -13,12 +13,18 @@ _NO_TEXT = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Tag:
-    """An opening tag: its name, attributes with entities read, and its span in the page."""
+    """An opening tag: its name, what follows the name, and its span in the page."""
 
     name: str
-    attributes: Mapping[str, str]
+    inside: str
     start: int
     end: int
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """The attributes by name in small letters, entities read."""
+        found = _ATTRIBUTE.findall(self.inside)
+        return {name.lower(): html.unescape(double or single or bare) for name, double, single, bare in found}
 
 
 def find_tags(page: str, *names: str) -> Iterator[Tag]:
@@ -26,12 +32,7 @@ def find_tags(page: str, *names: str) -> Iterator[Tag]:
     pattern = re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{_INSIDE})>|{_SKIPPED}", re.DOTALL)
     for found in pattern.finditer(page):
         if found["name"]:
-            yield Tag(found["name"], _attributes(found["inside"]), found.start(), found.end())
-
-
-def _attributes(inside: str) -> Mapping[str, str]:
-    found = _ATTRIBUTE.findall(inside)
-    return {name.lower(): html.unescape(double or single or bare) for name, double, single, bare in found}
+            yield Tag(found["name"], found["inside"], found.start(), found.end())
 
 
 def plain_text(page: str) -> str:

@@ -1,6 +1,7 @@
 """LaTeX to MathML that follows MathML Core, the part of MathML that browsers agree on."""
 
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from klsim.text.formulas.check import at, check_formula
 from klsim.text.formulas.find import Formula
 from klsim.text.formulas.spacing import space
 from klsim.text.formulas.tidy import tidy
+from klsim.text.source import Origin
 
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _SPELLINGS = (  # what latex2mathml does not know, by what it does
@@ -37,6 +39,19 @@ _MEANING = {
 
 def render_formula(formula: Formula) -> str:
     """A formula as a `<math>` element, with its LaTeX as an annotation. Raises AuthorError for invalid LaTeX."""
+    try:
+        return _render_anywhere(formula.latex, formula.display)
+    except AuthorError:
+        return _render(formula)  # raises it with the place of this formula
+
+
+@lru_cache(maxsize=4096)
+def _render_anywhere(latex: str, display: bool) -> str:
+    """A text says `$x$` many times, and the slowest step of all is to read it."""
+    return _render(Formula(latex, display, "", Origin("", 1)))
+
+
+def _render(formula: Formula) -> str:
     check_formula(formula)
     math = _parse(formula)
     _check_leftovers(math, formula)

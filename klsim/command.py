@@ -52,6 +52,9 @@ def _build(config: Config, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("stopped; the next build goes on from here", file=sys.stderr)
         return 130
+    if options.explain:
+        for line in summary.why or ("nothing was made again: no input has changed",):
+            print(line)
     print(_told(summary, time.monotonic() - began))
     print(f"Open {_place(config.output / 'index.html')}")
     return 0

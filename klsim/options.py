@@ -18,6 +18,7 @@ disk. Only what has changed is made anew.
 examples:
   python build.py                            build into output/
   python build.py --output /tmp/site         build elsewhere
+  python build.py --explain                  say why something is made again
   python build.py serve                      write with a preview in the browser
   python build.py new article "A title"      begin an article
   python build.py check                      look for mistakes, write nothing
@@ -62,6 +63,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
     _add_new(tasks.add_parser("new", help="begin an article or a section", **_told(_NEW)), everywhere)
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[everywhere], **_told(_CHECK))
+    parser.add_argument("--explain", action="store_true", help="say of all that is made again which input changed")
     defaults = argparse.Namespace(root=ROOT, output=None, jobs=os.cpu_count() or 1)
     return parser.parse_args(arguments, defaults)
 

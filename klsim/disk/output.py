@@ -31,16 +31,30 @@ class Entry:
 
 @dataclass(frozen=True)
 class Output:
-    """An output folder under lock. `entries` mirrors the ledger; `written` are the paths written so far."""
+    """An output folder under lock.
+
+    `entries` mirrors the ledger; `written` are the paths written so far, `lost` those found missing or damaged.
+    """
 
     root: Path
     entries: dict[str, Entry]
     written: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
 
     def fresh(self, path: str, key: str) -> bool:
         """Whether the file is there, whole, and made from the inputs with this key."""
         entry = self.entries.get(path)
-        return entry is not None and entry.key == key and _sha256_of(self.root / path) == entry.sha256
+        return entry is not None and entry.key == key and self.intact(path)
+
+    def intact(self, path: str) -> bool:
+        """Whether the file is as it was written, from whatever inputs."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return False
+        if _sha256_of(self.root / path) == entry.sha256:
+            return True
+        self.lost.add(path)
+        return False
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that is `fresh`."""

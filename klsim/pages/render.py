@@ -1,9 +1,8 @@
 """Templates filled in: articles, figures, the index, and what feeds and search engines read."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +11,7 @@ from markupsafe import Markup
 
 from klsim.pages.assets import Assets
 from klsim.sweep.plan import FigurePlan
-from klsim.text.article import Article
 from klsim.text.site import Site
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An image for a list of articles: path below the output folder, size in px."""
-
-    path: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Teaser:
-    """What lists and neighbours show of an article."""
-
-    slug: str
-    title: str
-    summary: str
-    date: date
-    part: int | None
-    series: str | None
-    still: Picture | None
-
-    @property
-    def date_text(self) -> str:
-        """The date as readers see it."""
-        return f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
-
-
-@dataclass(frozen=True)
-class Group:
-    """The articles of one series, or those of none."""
-
-    title: str
-    articles: tuple[Teaser, ...]
 
 
 def make_environment(templates: Path) -> Environment:
@@ -66,24 +24,6 @@ def make_environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def tease(article: Article, site: Site, still: Picture | None) -> Teaser:
-    """The teaser of an article, its series by title."""
-    series = site.series[article.series] if article.series else None
-    return Teaser(article.slug, article.title, article.summary, article.date, article.part, series, still)
-
-
-def group_by_series(teasers: Sequence[Teaser], site: Site) -> tuple[Group, ...]:
-    """Series in the order of the site, parts in theirs; then what belongs to none, newest first."""
-    series = [Group(title, _parts(teasers, title)) for title in site.series.values()]
-    others = sorted((t for t in teasers if t.series is None), key=lambda t: (-t.date.toordinal(), t.slug))
-    heading = "Other articles" if any(group.articles for group in series) else ""
-    return tuple(group for group in (*series, Group(heading, tuple(others))) if group.articles)
-
-
-def _parts(teasers: Sequence[Teaser], series: str) -> tuple[Teaser, ...]:
-    return tuple(sorted((t for t in teasers if t.series == series), key=lambda t: (t.part or 0, t.date, t.slug)))
 
 
 @dataclass(frozen=True)

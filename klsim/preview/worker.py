@@ -20,8 +20,7 @@ from klsim.errors import AuthorError, BuildError
 from klsim.preview.faults import locate
 from klsim.preview.messages import Built, Failed, Message, Stale, Underway, encode
 from klsim.site.build import build
-from klsim.site.figures import Map
-from klsim.site.parallel import parallel_map
+from klsim.site.parallel import Map, parallel_map
 from klsim.site.progress import Progress
 
 PACKAGE = Path(__file__).parents[1]

@@ -1,7 +1,7 @@
 """All that a build does but write, and a look at what it would not mind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from posixpath import normpath
 from urllib.parse import unquote
@@ -9,17 +9,17 @@ from urllib.parse import unquote
 from klsim.config import Config
 from klsim.disk.output import Output, peek_output
 from klsim.errors import AuthorError, Mistake, gather
-from klsim.site.build import code_keys
-from klsim.site.freshness import is_fresh
+from klsim.site.build import is_current
+from klsim.site.inputs import Inputs, read_inputs
+from klsim.site.memory import PATH, recall
 from klsim.site.page_links import page_link_mistakes
-from klsim.site.prepare import Prepared, prepare_article
-from klsim.site.results import check_links, results_from
+from klsim.site.prepare import Prepared, code_of, prepare_article
+from klsim.site.results import check_links, results_from, run_links
 from klsim.site.targets import find_targets
 from klsim.site.weights import tabulate, weigh
 from klsim.sweep.links import RunLink, is_run_link, parse_link
 from klsim.text.content import survey_content
 from klsim.text.references import Image, Link
-from klsim.text.site import Site
 from klsim.text.tags import find_tags
 
 
@@ -34,10 +34,10 @@ class Report:
 
 def check(config: Config) -> Report:
     """Read and check the site. Nothing is written, not even the lock of the output folder."""
-    css = (config.templates / "static" / "theme.css").read_text(encoding="utf-8")
+    inputs = read_inputs(config)
     content = survey_content(config)
     published = [article for article in content.articles if not article.draft]
-    articles, wrong = gather(partial(prepare_article, config, code_keys(css)), published)
+    articles, wrong = gather(partial(prepare_article, config, code_of(inputs)), published)
     wrong += content.mistakes
     output = peek_output(config.output)
     drafts = {article.slug for article in content.articles if article.draft}
@@ -48,7 +48,7 @@ def check(config: Config) -> Report:
     notes = tuple(_undriven(articles))
     if wrong or content.site is None:
         return Report(AuthorError(wrong).mistakes, notes, ())
-    return Report((), notes, _weights(config, content.site, articles, css, output))
+    return Report((), notes, _weights(inputs, output))
 
 
 def _run_link_mistakes(articles: Sequence[Prepared], output: Output, *, unread: bool) -> Sequence[Mistake]:
@@ -60,12 +60,10 @@ def _run_link_mistakes(articles: Sequence[Prepared], output: Output, *, unread: 
         parsed = _parsed(link, slug)
         return not unread or parsed is None or parsed.article in slugs
 
-    def known(article: Prepared) -> Prepared:
-        links = [link for link in article.rendered.links if is_known(link, article.article.slug)]
-        return replace(article, rendered=replace(article.rendered, links=tuple(links)))
-
+    written = [(article.article.slug, link) for article in articles for link in run_links(article.rendered)]
+    plans = {article.article.slug: article.plans for article in articles}
     try:
-        check_links(tuple(known(article) for article in articles), results_from(output))
+        check_links([item for item in written if is_known(item[1], item[0])], plans, results_from(output))
     except AuthorError as error:
         return error.mistakes
     return ()
@@ -110,9 +108,8 @@ def _undriven(articles: Sequence[Prepared]) -> Iterator[str]:
                 yield f"{origin.file}:{origin.line}: note: no link in the prose drives figure {plan.figure.id!r}"
 
 
-def _weights(
-    config: Config, site: Site, articles: Sequence[Prepared], css: str, output: Output
-) -> tuple[str, ...]:
-    if not is_fresh(config, site, articles, css, output):
-        return (f"no sizes: {config.output} is not what a build would make now; build first",)
-    return tabulate(weigh({path: (output.root / path).stat().st_size for path in output.entries}))
+def _weights(inputs: Inputs, output: Output) -> tuple[str, ...]:
+    memory = recall(output, inputs)
+    if memory is None or not is_current(memory, inputs, output):
+        return (f"no sizes: {output.root} is not what a build would make now; build first",)
+    return tabulate(weigh({path: (output.root / path).stat().st_size for path in output.entries if path != PATH}))

@@ -18,7 +18,8 @@ from klsim.scene.marks import Panel, Scene
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import Theme, Themes
 from klsim.simulations.models import MODELS
-from klsim.site.figures import Map, key_of
+from klsim.site.figures import key_of
+from klsim.site.parallel import Map
 from klsim.site.progress import Progress
 from klsim.sweep.plan import FigurePlan, RunPlan
 

@@ -17,7 +17,8 @@ from klsim.simulations.match import Draw, Law, Sampling
 from klsim.simulations.match_kl import closest_gaussian, divergence
 from klsim.simulations.targets import draw_targets
 from klsim.site.draw import Sheet, paint
-from klsim.site.figures import Map, key_of
+from klsim.site.figures import key_of
+from klsim.site.parallel import Map
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
 """Making the files of one figure, those that are not there yet."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from klsim.disk.output import Output
 from klsim.scene.theme import Themes
+from klsim.site.parallel import Map
 from klsim.site.progress import Progress
 from klsim.sweep.plan import FigurePlan
-
-Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-"""The builtin `map`, or one like it that works in parallel and keeps the order."""
 
 
 @dataclass(frozen=True)

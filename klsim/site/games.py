@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from klsim.disk.output import Output
 from klsim.games.game import GamePlan
 from klsim.scene.theme import Themes
-from klsim.site.figures import Map, key_of
+from klsim.site.figures import key_of
+from klsim.site.parallel import Map
 
 
 @dataclass(frozen=True)

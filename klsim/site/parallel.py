@@ -1,10 +1,12 @@
 """Drawing in many processes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any, TypeAlias
 
-from klsim.site.figures import Map
+Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""The builtin `map`, or one like it that works in parallel and keeps the order."""
 
 CHUNK = 4
 """Runs that go to a process together: they share what stands still, which is sent along once."""

@@ -50,7 +50,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build did: counts of what the site has, runs drawn anew and reused, bytes of the whole output."""
+    """What a build did: counts of what the site has, runs drawn anew and reused, bytes of the whole output.
+
+    why: a line for each thing that was made again
+    """
 
     articles: int
     figures: int
@@ -58,6 +61,7 @@ class Summary:
     drawn: int
     pruned: int
     bytes: int
+    why: tuple[str, ...] = ()
 
     @property
     def reused(self) -> int:

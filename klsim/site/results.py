@@ -1,16 +1,16 @@
 """What runs did, for prose that states it: from the records in the output folder, or simulated anew."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from klsim.disk.output import Output
 from klsim.errors import each
 from klsim.records.stated import Results, check_stated
-from klsim.site.prepare import Prepared
 from klsim.sweep.figure import Run
 from klsim.sweep.links import find_figure, find_run, is_run_link, parse_link
 from klsim.sweep.plan import FigurePlan
+from klsim.text.markup import Rendered
 from klsim.text.references import Link
 
 NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
@@ -19,21 +19,32 @@ Lookup: TypeAlias = Callable[[FigurePlan, Run], Results]
 """Where the results of a run come from."""
 
 
-def check_links(articles: tuple[Prepared, ...], lookup: Lookup) -> None:
-    """Check every link to a run, and every number stated of one. Raises AuthorError with all mistakes."""
-    plans = {(article.article.slug, plan.figure.id): plan for article in articles for plan in article.plans}
-    figures = {a.article.slug: [plan.figure for plan in a.plans] for a in articles}
+Written: TypeAlias = tuple[str, Link]
+"""A link, and the article that it stands in."""
 
-    def check(item: tuple[str, Link]) -> None:
+
+def check_links(links: Iterable[Written], plans: Mapping[str, Sequence[FigurePlan]], lookup: Lookup) -> None:
+    """Check links to runs, and the numbers that they state, against the figures of each article.
+
+    Raises AuthorError with all mistakes.
+    """
+    figures = {slug: [plan.figure for plan in several] for slug, several in plans.items()}
+
+    def check(item: Written) -> None:
         slug, written = item
         link = parse_link(written.href, slug, written.origin)
         figure = find_figure(link, figures)
         run = find_run(link, figure)
         if link.scheme == "value":
-            check_stated(link, written.text, lookup(plans[link.article, figure.id], run))
+            plan = next(plan for plan in plans[link.article] if plan.figure is figure)
+            check_stated(link, written.text, lookup(plan, run))
 
-    links = [(a.article.slug, link) for a in articles for link in a.rendered.links if is_run_link(link.href)]
     each(check, links)
+
+
+def run_links(rendered: Rendered) -> tuple[Link, ...]:
+    """The links of a text that lead to runs."""
+    return tuple(link for link in rendered.links if is_run_link(link.href))
 
 
 def results_from(output: Output) -> Lookup:

@@ -38,6 +38,12 @@ def is_run_link(href: str) -> bool:
     return href.partition(":")[0] in SCHEMES
 
 
+def linked_article(href: str, article: str) -> str:
+    """The article whose figure a link in the given article names."""
+    named, slash, _ = urlsplit(href).path.partition("/")
+    return named if slash else article
+
+
 def parse_link(href: str, article: str, origin: Origin) -> RunLink:
     """A link in an article. Raises AuthorError where it is not of the form of such links."""
     parts = urlsplit(href)
@@ -55,7 +61,7 @@ def parse_link(href: str, article: str, origin: Origin) -> RunLink:
     iteration = _read_iteration(chosen.pop("i", ""), origin)
     return RunLink(
         parts.scheme,
-        target[0] if len(target) == 2 else article,
+        linked_article(href, article),
         figure,
         chosen,
         iteration,

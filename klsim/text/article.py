@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from klsim.errors import AuthorError, each
 from klsim.text.code_mask import mask_code
@@ -16,6 +16,25 @@ First = TypeVar("First")
 Second = TypeVar("Second")
 
 _HEADING = re.compile(r"^#{1,6}[ \t]*[^#\s]|^[^\s>#-].*\n(?:-+|=+)[ \t]*$", re.MULTILINE)
+
+
+class Card(Protocol):
+    """What others need to know of an article: an Article has it, and so has what a build remembers of one."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def date(self) -> date: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def series(self) -> str | None: ...
+    @property
+    def part(self) -> int | None: ...
+    @property
+    def origin(self) -> Origin: ...
 
 
 @dataclass(frozen=True)

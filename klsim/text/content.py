@@ -7,7 +7,7 @@ from pathlib import Path
 
 from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, gather
-from klsim.text.article import Article, File, both, parse_article
+from klsim.text.article import Article, Card, File, both, parse_article
 from klsim.text.fields import slug_mistake
 from klsim.text.reading import check_inside, place, read_source
 from klsim.text.site import Site, parse_site
@@ -15,6 +15,14 @@ from klsim.text.site import Site, parse_site
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets",)
 """Names that the site itself uses in the output folder."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file or folder that is an article, not yet read."""
+
+    slug: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,14 @@ def survey_content(config: Config) -> Content:
     sites, wrong = gather(read_site, [config])
     articles, mistakes = _survey_articles(config, sites[0].series if sites else None)
     return Content(sites[0] if sites else None, articles, (*wrong, *mistakes))
+
+
+def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...]]:
+    """What there is to read, in the order of the slugs, and the clashes between names."""
+    paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
+    paths = [path for path in paths if not path.is_dir() or _visible(path)]
+    found = [Found(path.name.removesuffix(".md"), path) for path in paths]
+    return tuple(sorted(found, key=lambda one: one.slug)), tuple(_slug_clashes(paths, config))
 
 
 def read_site(config: Config) -> Site:
@@ -53,16 +69,16 @@ def read_articles(config: Config, series: Collection[str] | None) -> tuple[Artic
 
 
 def _survey_articles(config: Config, series: Collection[str] | None) -> tuple[tuple[Article, ...], list[Mistake]]:
-    paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
-    paths = [path for path in paths if not path.is_dir() or _visible(path)]
-    articles, mistakes = gather(lambda path: _read_article(path, config, series), paths)
-    mistakes += [*_slug_clashes(paths, config), *_part_clashes(articles)]
-    return tuple(sorted(articles, key=lambda article: article.slug)), mistakes
+    found, clashes = find_articles(config)
+    articles, mistakes = gather(lambda one: read_article(one, config, series), found)
+    mistakes += [*clashes, *part_clashes(articles)]
+    return tuple(articles), mistakes
 
 
-def _read_article(path: Path, config: Config, series: Collection[str] | None) -> Article:
+def read_article(found: Found, config: Config, series: Collection[str] | None) -> Article:
+    """One article. Raises AuthorError with every mistake in its files, their names and its front matter."""
+    path, slug = found.path, found.slug
     check_inside(path, config)
-    slug = path.name.removesuffix(".md")
     if wrong := slug_mistake(slug):
         raise AuthorError([place(path, config).mistake(f"the name {wrong[0]}", wrong[1])])
     if slug in TAKEN:
@@ -133,8 +149,9 @@ def _slug_clashes(paths: Iterable[Path], config: Config) -> list[Mistake]:
     ]
 
 
-def _part_clashes(articles: Iterable[Article]) -> list[Mistake]:
-    first: dict[tuple[str, int], Article] = {}
+def part_clashes(articles: Iterable[Card]) -> list[Mistake]:
+    """Articles that claim to be the same part of a series."""
+    first: dict[tuple[str, int], Card] = {}
     mistakes = []
     for article in articles:
         if article.series is None or article.part is None:

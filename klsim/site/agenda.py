@@ -1,0 +1,117 @@
+"""What a build has to do: what has changed since the last one is read and checked, nothing is written yet."""
+
+from builtins import map as one_by_one
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from klsim.errors import AuthorError, gather
+from klsim.site.job import Job
+from klsim.site.memory import Memory, Note
+from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
+from klsim.site.prepare import Prepared, code_of, plan, plan_text
+from klsim.site.reading import Attempt, attempt, read_figures
+from klsim.site.results import Written, check_links, results_from, run_links
+from klsim.site.shared import Shared, plan_shared
+from klsim.sweep.links import linked_article
+from klsim.sweep.plan import FigurePlan
+from klsim.text.article import Article
+from klsim.text.content import Found, find_articles, part_clashes, read_site
+from klsim.text.site import Site
+
+MANY = 8
+"""From so many articles on it pays to read them in several processes."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The site, all of it right.
+
+    kept:      articles that are as they were, and whose files are there and whole
+    prepared:  the other ones, read again
+    drafts:    articles that are not published
+    keys:      the key of each article's own files, and of what no article owns
+    page_keys: the key of each page to be
+    """
+
+    site: Site
+    shared: Shared
+    outline: Outline
+    kept: Mapping[str, Note]
+    prepared: Sequence[Prepared]
+    drafts: Sequence[Article]
+    keys: Mapping[str, str]
+    page_keys: Mapping[str, str]
+
+
+def make_agenda(job: Job, memory: Memory | None) -> Agenda:
+    """Read what has changed, and check it. Raises AuthorError with every mistake in the content."""
+    found, clashes = find_articles(job.config)
+    sites, wrong = gather(read_site, [job.config])
+    series = sites[0].series if sites else None
+    read = partial(attempt, job.config, series)
+    keys = article_keys(job.inputs, [one.slug for one in found])
+    kept = take_over(memory, keys, job.inputs, job.output)
+    attempts = _read(job, read, [one for one in found if one.slug not in kept])
+    mistakes = [*wrong, *clashes, *(mistake for one in attempts for mistake in one.mistakes)]
+    articles = [one.article for one in attempts if one.article]
+    mistakes += part_clashes([*kept.values(), *articles])
+    if mistakes:
+        raise AuthorError(mistakes)
+    prepared = _plan(job, attempts)
+    written = [(one.article.slug, link) for one in prepared for link in run_links(one.rendered)]
+    remembered = [(note.slug, link) for note in kept.values() for link in note.links]
+    _check(job, series, found, kept, prepared, [*written, *_leading_elsewhere(remembered, kept)])
+
+    shared = plan_shared(job)
+    cards = [note for note in kept.values() if not note.draft] + [one.article for one in prepared]
+    in_order = sorted([*written, *remembered], key=lambda link: link[0])
+    outline = make_outline(cards, in_order, sites[0])
+    page_keys = {card.slug: page_key(outline, card.slug, keys[card.slug], shared.key) for card in cards}
+    stale = {slug for slug, note in kept.items() if not note.draft and note.page_key != page_keys[slug]}
+    prepared += _plan(job, _read(job, read, [one for one in found if one.slug in stale]))
+    return Agenda(
+        site=sites[0],
+        shared=shared,
+        outline=outline,
+        kept={slug: note for slug, note in kept.items() if slug not in stale},
+        prepared=sorted(prepared, key=lambda one: one.article.slug),
+        drafts=[article for article in articles if article.draft],
+        keys=keys,
+        page_keys=page_keys,
+    )
+
+
+def _read(job: Job, read: partial[Attempt], found: Sequence[Found]) -> list[Attempt]:
+    many = job.map if len(found) >= MANY else one_by_one
+    return list(many(read, found))
+
+
+def _plan(job: Job, attempts: Iterable[Attempt]) -> list[Prepared]:
+    code = code_of(job.inputs)
+    return [plan_text(one.text, code) for one in attempts if one.text]
+
+
+def _leading_elsewhere(links: Iterable[Written], kept: Mapping[str, Note]) -> list[Written]:
+    """The links that lead to an article which is not as it was."""
+    return [(slug, link) for slug, link in links if linked_article(link.href, slug) not in kept]
+
+
+def _check(
+    job: Job,
+    series: Mapping[str, str] | None,
+    found: Sequence[Found],
+    kept: Mapping[str, Note],
+    prepared: Sequence[Prepared],
+    links: Sequence[Written],
+) -> None:
+    """Check links; of articles that are as they were, only those figures are read that a link leads to."""
+    needed = {linked_article(link.href, slug) for slug, link in links} & set(kept)
+    code = code_of(job.inputs)
+    plans: dict[str, Sequence[FigurePlan]] = {slug: () for slug, note in kept.items() if not note.draft}
+    plans |= {one.article.slug: one.plans for one in prepared}
+    for one in found:
+        if one.slug in needed:
+            figures = [plan(figure, one.slug, code) for figure in read_figures(job.config, series, one)]
+            plans[one.slug] = [figure for figure in figures if isinstance(figure, FigurePlan)]
+    check_links(links, plans, results_from(job.output))

@@ -1,0 +1,118 @@
+"""What a build leaves behind for the next one, so that an article which is as it was need not be read again.
+
+It is a file in the output folder, made from nothing but the inputs, like all files there. It says nothing of
+whether other files are still there and whole: that is for the ledger to tell.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from klsim.disk.digests import digest
+from klsim.disk.output import Output
+from klsim.pages.teasers import Picture
+from klsim.site.inputs import Inputs, is_among
+from klsim.text.article import Article
+from klsim.text.references import Link
+from klsim.text.source import Origin
+
+PATH = ".klsim.memory"
+
+
+@dataclass(frozen=True)
+class Note:
+    """An article as it was at the last build.
+
+    key:      of its files, and of all that every page depends on
+    page_key: of what else its page shows: neighbours, and links from elsewhere to its figures
+    links:    those to runs, with or without numbers
+    files:    what it has in the output folder besides its page
+    images:   the digests of the images that it shows, some of which may lie in another article's folder
+    """
+
+    slug: str
+    title: str
+    date: date
+    summary: str
+    series: str | None
+    part: int | None
+    draft: bool
+    origin: Origin
+    key: str
+    page_key: str = ""
+    still: Picture | None = None
+    links: tuple[Link, ...] = ()
+    files: tuple[str, ...] = ()
+    images: Mapping[str, str] = field(default_factory=dict)
+    figures: int = 0
+    runs: int = 0
+
+    @property
+    def page(self) -> str:
+        """The path of its page."""
+        return f"{self.slug}/index.html"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All of the last build: its inputs, its articles by slug, and the files that belong to no article."""
+
+    inputs: Inputs
+    notes: Mapping[str, Note]
+    shared: tuple[str, ...]
+
+    @property
+    def paths(self) -> set[str]:
+        """Every file of the site, this one included."""
+        published = [note for note in self.notes.values() if not note.draft]
+        own = (path for note in published for path in (note.page, *note.files))
+        return {PATH, *self.shared, *own}
+
+
+def draft_note(article: Article, key: str) -> Note:
+    """What to remember of an article that has no page."""
+    fields = {name: getattr(article, name) for name in ("slug", "title", "date", "summary", "series", "part")}
+    return Note(**fields, draft=article.draft, origin=article.origin, key=key)
+
+
+def remember(memory: Memory, output: Output) -> None:
+    """Write the memory down."""
+    notes = [asdict(note) | {"date": note.date.isoformat()} for note in memory.notes.values()]
+    content = {"inputs": memory.inputs, "notes": notes, "shared": memory.shared}
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    output.write(PATH, digest(data), data)
+
+
+def recall(output: Output, inputs: Inputs) -> Memory | None:
+    """What was written down last, if it is there and whole.
+
+    Notes of another version of klsim are left out: nothing that they say could be taken over.
+    """
+    if not output.intact(PATH):
+        return None
+    content = json.loads(output.read(PATH))
+    notes = [_note(fields) for fields in content["notes"]] if _code(content["inputs"]) == _code(inputs) else []
+    return Memory(content["inputs"], {note.slug: note for note in notes}, tuple(content["shared"]))
+
+
+def _code(inputs: Inputs) -> Inputs:
+    return {name: key for name, key in inputs.items() if is_among(name, ["klsim"])}
+
+
+def _note(fields: Mapping[str, Any]) -> Note:
+    return Note(
+        **{
+            **fields,
+            "date": date.fromisoformat(fields["date"]),
+            "origin": Origin(**fields["origin"]),
+            "still": Picture(**fields["still"]) if fields["still"] else None,
+            "links": tuple(_link(link) for link in fields["links"]),
+            "files": tuple(fields["files"]),
+        }
+    )
+
+
+def _link(fields: Mapping[str, Any]) -> Link:
+    return Link(fields["href"], fields["text"], Origin(**fields["origin"]))

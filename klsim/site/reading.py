@@ -1,0 +1,119 @@
+"""One article from its files to HTML, with its figures declared: what can be done for many at once."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from klsim.config import Config
+from klsim.errors import AuthorError, Mistake, each, nearest
+from klsim.games.game import Game
+from klsim.games.parse import parse_game
+from klsim.simulations.catalogue import CATALOGUE
+from klsim.sweep.figure import Figure
+from klsim.sweep.parse import parse_figure
+from klsim.text.article import Article
+from klsim.text.blocks import Block, Prose, split_blocks
+from klsim.text.content import Found, read_article
+from klsim.text.markup import Rendered, render_markdown
+from klsim.text.slots import figure_slot
+from klsim.text.source import Origin, Source
+
+BLOCKS = frozenset({"animation", "match"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article as HTML, a numbered slot standing for each of its figures and games."""
+
+    article: Article
+    rendered: Rendered
+    figures: tuple[Figure | Game, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of reading an article: the article, its text unless it is a draft, and its mistakes."""
+
+    article: Article | None = None
+    text: Text | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def attempt(config: Config, series: Collection[str] | None, found: Found) -> Attempt:
+    """Read an article; runs in any process, so mistakes come back like results."""
+    article = None
+    try:
+        article = read_article(found, config, series)
+        return Attempt(article, None if article.draft else read_text(config, article))
+    except AuthorError as error:
+        return Attempt(article, None, error.mistakes)
+
+
+def read_text(config: Config, article: Article) -> Text:
+    """The text of an article. Raises AuthorError with every mistake in it."""
+    parts = split_blocks(article.source, BLOCKS)
+    figures: list[Figure | Game] = []
+    rendered: list[Rendered] = []
+    steps: Sequence[Callable[[], None]] = (
+        lambda: figures.extend(_read_blocks(parts)),
+        lambda: rendered.append(_render(article, parts, [figure.id for figure in figures])),
+    )
+    each(lambda step: step(), steps)
+    (page,) = rendered
+    if missing := list(_missing_images(config, article, page)):
+        raise AuthorError(missing)
+    return Text(article, page, tuple(figures))
+
+
+def read_figures(config: Config, series: Collection[str] | None, found: Found) -> tuple[Figure | Game, ...]:
+    """The figures and games of an article, without its prose."""
+    return tuple(_read_blocks(split_blocks(read_article(found, config, series).source, BLOCKS)))
+
+
+def _read_blocks(parts: Sequence[Block | Prose]) -> list[Figure | Game]:
+    figures = each(_read, [part for part in parts if isinstance(part, Block)])
+    first: dict[str, Figure | Game] = {}
+    mistakes = [
+        figure.origin.mistake(
+            f"a second figure with the id {figure.id!r}", f"the first is at {_told(first[figure.id].origin)}"
+        )
+        for figure in figures
+        if first.setdefault(figure.id, figure) is not figure
+    ]
+    if mistakes:
+        raise AuthorError(mistakes)
+    return figures
+
+
+def _read(block: Block) -> Figure | Game:
+    return parse_game(block) if block.kind == "match" else parse_figure(block, CATALOGUE)
+
+
+def _told(origin: Origin) -> str:
+    return f"{origin.file}:{origin.line}"
+
+
+def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]) -> Rendered:
+    """The HTML of an article, a numbered slot standing for each of its blocks."""
+    source, count = Source((), ()), 0
+    for part in parts:
+        if isinstance(part, Prose):
+            source += part.source
+        else:
+            slot = ("", figure_slot(str(count)), "")
+            source += Source(slot, (part.origin,) * len(slot))
+            count += 1
+    return render_markdown(source, article.origin, ids)
+
+
+def _missing_images(config: Config, article: Article, page: Rendered) -> Iterator[Mistake]:
+    if not page.images:
+        return
+    folder = config.root / article.folder
+    present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
+    for image in page.images:
+        path = folder / image.path
+        if not path.is_file():
+            hint = nearest(image.path, present, "files beside the article")
+            yield image.origin.mistake(f"there is no image {image.path!r}", hint)
+        elif not path.resolve().is_relative_to(config.content.resolve()):
+            yield image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")

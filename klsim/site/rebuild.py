@@ -1,0 +1,72 @@
+"""A build that has something to do.
+
+Articles that are as they were at the last build are taken over from its memory. Of the others, figures are made
+before the pages that show them, and what nothing refers to any more goes last.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from klsim.disk.digests import digest
+from klsim.pages.render import Renderer, make_environment
+from klsim.pages.teasers import tease
+from klsim.scene.theme import parse_themes
+from klsim.site.agenda import Agenda, make_agenda
+from klsim.site.build import summarise
+from klsim.site.explain import explain
+from klsim.site.job import Job
+from klsim.site.make import Complete, complete, note_of
+from klsim.site.memory import Memory, Note, draft_note, remember
+from klsim.site.pages import render_article, render_others
+from klsim.site.progress import Summary
+from klsim.site.shared import write_shared
+
+
+def rebuild(job: Job, memory: Memory | None) -> Summary:
+    """Make and write what is missing or out of date. Raises AuthorError before anything is written."""
+    agenda = make_agenda(job, memory)
+    shared = write_shared(agenda.shared, job)
+    done = _make(job, agenda)
+    notes = _notes(job, agenda, done)
+    others = _write_pages(job, agenda, done, notes)
+    now = Memory(job.inputs, notes, (*shared, *others))
+    remember(now, job.output)
+    pruned = job.output.prune(now.paths)
+    why = explain(job.output.written, memory.inputs if memory else None, job.inputs, job.output.lost)
+    return summarise(now, job.output, sum(one.drawn for one in done), pruned, why)
+
+
+def _make(job: Job, agenda: Agenda) -> Sequence[Complete]:
+    """The figures and images of every article that is not as it was."""
+    kept = sum(note.runs for note in agenda.kept.values())
+    planned = sum(len(plan.runs) for one in agenda.prepared for plan in one.plans)
+    job.progress.start(kept + planned)
+    job.progress.advance(kept)
+    themes = parse_themes((job.config.templates / "static" / "theme.css").read_text(encoding="utf-8"))
+    return [complete(job, themes, one) for one in agenda.prepared]
+
+
+def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, Note]:
+    """What to remember of all articles, in the order of their slugs."""
+    keys, page_keys = agenda.keys, agenda.page_keys
+    notes = [
+        *agenda.kept.values(),
+        *(draft_note(article, keys[article.slug]) for article in agenda.drafts),
+        *(note_of(one, keys[one.slug], page_keys[one.slug], job.inputs) for one in done),
+    ]
+    return {note.slug: note for note in sorted(notes, key=lambda note: note.slug)}
+
+
+def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapping[str, Note]) -> list[str]:
+    """The pages of articles that are not as they were, and those that no article owns; the paths of the latter."""
+    renderer = Renderer(make_environment(job.config.templates), agenda.site, agenda.shared.assets)
+    published = [note for note in notes.values() if not note.draft]
+    teasers = {note.slug: tease(note, agenda.site, note.still) for note in published}
+    pages = {
+        notes[one.slug].page: render_article(renderer, one, teasers[one.slug], agenda.outline) for one in done
+    }
+    others = render_others(renderer, list(teasers.values()))
+    for one in done:
+        job.output.write(notes[one.slug].page, agenda.page_keys[one.slug], pages[notes[one.slug].page])
+    for path, data in others.items():
+        job.output.write(path, digest(data), data)
+    return list(others)

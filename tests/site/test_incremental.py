@@ -96,7 +96,7 @@ def test_an_edit_of_prose_renders_its_own_page_only(site: Config, tmp_path: Path
 
 def test_a_new_title_shows_beside_it_too(site: Config, tmp_path: Path):
     edit(site, "second", "title: The second", "title: The very second")
-    both = "content/second/index.md changed, and the two show or link each other"
+    both = "content/second/index.md changed, and one shows or links the other"
     assert remade(site) == {
         "second/index.html": "content/second/index.md changed",
         "first/index.html": both,

@@ -36,7 +36,7 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
     progress = progress or Silent()
     css = (config.templates / "static" / "theme.css").read_text(encoding="utf-8")
     themes = parse_themes(css)
-    with open_output(config.output) as output:
+    with open_output(config.output, (config.content, config.templates)) as output:
         site, articles = prepare(config, code_keys(css))
         check_links(articles, results_from(output))
         progress.start(sum(len(plan.runs) for article in articles for plan in article.plans))

@@ -41,7 +41,9 @@ def write_pages(
     pages["404.html"] = renderer.page("404.html", "")
     pages["feed.xml"] = renderer.page("feed.xml", "", articles=newest, updated=updated)
     pages["sitemap.xml"] = renderer.page("sitemap.xml", "", articles=newest)
-    for path, data in pages.items():
+    for path, data in sorted(
+        pages.items(), key=lambda page: page[0] in output.entries
+    ):  # what others link to first
         output.write(path, digest(data), data)
     return list(pages)
 

@@ -102,7 +102,8 @@ def peek_output(root: Path) -> Output:
 def _resume(root: Path) -> dict[str, Entry]:
     """The entries of the ledger, after putting in order what a killed build may have left."""
     (root / PART).unlink(missing_ok=True)
-    (root / LEDGER).touch()
+    if not (root / LEDGER).exists():
+        (root / LEDGER).touch()
     entries, sound = read_ledger(root)
     if not sound:
         _put(root, LEDGER, encode_ledger(entries))

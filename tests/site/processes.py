@@ -1,0 +1,89 @@
+"""Builds as processes, to be ended in any way."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from klsim.config import Config
+from klsim.site.build import build
+from tests.site.sites import ROOT
+
+PATIENCE_S = 60
+WARM = get_context("forkserver")
+WARM.set_forkserver_preload(["tests.site.processes", "klsim.site.draw", "klsim.site.draw_game"])
+
+
+def start_warm(config: Config) -> BaseProcess:
+    """A build in a process of its own that has imported everything already."""
+    process = WARM.Process(target=_build, args=(config,))
+    process.start()
+    return process
+
+
+def _build(config: Config) -> None:
+    build(config)
+
+
+@contextmanager
+def started(
+    config: Config, *options: str, program: Path = ROOT, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
+    """A build as an author starts it, in a process group of its own; nothing of it is left afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "build.py", "--root", str(config.root), *options],
+        cwd=program,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        for number in members(process.pid):
+            os.kill(number, 9)
+        process.wait(PATIENCE_S)
+
+
+def built(config: Config, *options: str, program: Path = ROOT, **environment: str) -> tuple[int, str, str]:
+    """A whole build as an author starts it: exit code, and what it printed on standard output and error."""
+    with started(config, *options, program=program, **environment) as process:
+        printed, told = process.communicate(timeout=PATIENCE_S)
+        return process.returncode, printed, told
+
+
+def members(session: int) -> list[int]:
+    """The processes of a session that are alive."""
+    return [number for number in map(int, filter(str.isdigit, os.listdir("/proc"))) if _is_in(number, session)]
+
+
+def workers(session: int) -> list[int]:
+    """Those of them that draw."""
+    return [number for number in members(session) if "spawn_main" in _read(number, "cmdline")]
+
+
+def _is_in(number: int, session: int) -> bool:
+    fields = _read(number, "stat").rpartition(")")[2].split()
+    return bool(fields) and fields[0] not in "ZX" and int(fields[3]) == session
+
+
+def _read(number: int, name: str) -> str:
+    try:
+        return (Path("/proc") / str(number) / name).read_text()
+    except OSError:
+        return ""  # it has just ended
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Wait for something to be so."""
+    end = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)

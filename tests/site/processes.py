@@ -61,7 +61,8 @@ def built(config: Config, *options: str, program: Path = ROOT, **environment: st
 
 def members(session: int) -> list[int]:
     """The processes of a session that are alive."""
-    return [number for number in map(int, filter(str.isdigit, os.listdir("/proc"))) if _is_in(number, session)]
+    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [number for number in numbers if _is_in(number, session)]
 
 
 def workers(session: int) -> list[int]:

@@ -21,7 +21,7 @@ class _Page(HTMLParser):
         self.views: list[Any] = []
         self._inside_view = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside_view = ("class", "view") in attrs
         for name, value in attrs:
             if name in ("src", "href", "poster", "content") and value:

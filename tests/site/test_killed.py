@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import time
 from collections.abc import Mapping
@@ -16,23 +15,10 @@ from klsim.site.build import build
 from tests.site.changing import write_version
 from tests.site.processes import start_warm, started, wait_until, workers
 from tests.site.references import follow
-from tests.site.sites import tree
+from tests.site.sites import put, tree
 
 KILLS, ROUND = 24, 6
 SEED = 20261123
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """What clean builds of both versions make."""
-    roots = {version: tmp_path_factory.mktemp(version) for version in "ab"}
-    configs = {version: write_version(root, version) for version, root in roots.items()}
-    build(configs["a"])
-    shutil.copytree(configs["a"].output / "assets", configs["b"].output / "assets")
-    fonts = [line for line in (configs["a"].output / LEDGER).read_text().splitlines() if "assets/" in line]
-    (configs["b"].output / LEDGER).write_text("\n".join(fonts) + "\n")
-    build(configs["b"])
-    return {version: tree(config.output) for version, config in configs.items()}
 
 
 def assert_whole(config: Config, clean: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -56,9 +42,7 @@ def test_the_pages_of_both_versions_refer_to_everything_that_is_built(
     clean: dict[str, dict[str, bytes]], tmp_path: Path
 ):
     for version, files in clean.items():
-        for path, data in files.items():
-            (tmp_path / version / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / version / path).write_bytes(data)
+        put(tmp_path / version, files)
         reached, missing = follow(tmp_path / version)
         assert not missing
         assert {path.rpartition("/")[2] for path in set(files) - reached} == {LEDGER, "view.json", "game.json"}
@@ -93,10 +77,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_fini
 def half_built(tmp_path: Path, clean: dict[str, dict[str, bytes]]) -> Config:
     """Version b, built already but for its figures and games."""
     config = write_version(tmp_path, "b")
-    for path, data in clean["b"].items():
-        if path == LEDGER or path.startswith("assets/"):
-            (config.output / path).parent.mkdir(parents=True, exist_ok=True)
-            (config.output / path).write_bytes(data)
+    put(config.output, {path: data for path, data in clean["b"].items() if path[0] == "." or "assets/" in path})
     return config
 
 

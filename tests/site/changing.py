@@ -30,6 +30,8 @@ caption: Find p.
 targets: {count: 2, seed: 7, mean: [-8, 8], variance: [0.5, 8]}
 ```
 """
+LARGE = bytes(4_000_000)
+"""What makes a file take a while to write."""
 
 
 def write_version(root: Path, version: str) -> Config:
@@ -53,7 +55,7 @@ def _files(version: str) -> dict[str, str | bytes]:
             + FIGURE.format(steps="0.2, 2")
             + "\n[A giant](run:small?step_size=2), and [the game](../game/index.html).\n",
             "game/index.md": HEAD.format(title="A game", part=2) + GAME + "\n![Red](red.png)\n\n![Old](old.png)\n",
-            "game/red.png": picture("red"),
+            "game/red.png": picture("red") + LARGE,
             "game/old.png": picture("grey"),
             "leaving.md": HEAD.format(title="It goes", part=3) + "[The game](../game/index.html).\n",
         }
@@ -63,7 +65,7 @@ def _files(version: str) -> dict[str, str | bytes]:
         + FIGURE.format(steps="0.2, 3")
         + "\n[A giant](run:small?step_size=3), and [another](../coming/index.html).\n",
         "game/index.md": HEAD.format(title="The game", part=3) + "![Red](red.png)\n\n" + GAME,
-        "game/red.png": picture("darkred"),
+        "game/red.png": picture("darkred") + LARGE,
         "coming/index.md": HEAD.format(title="It comes", part=2) + "![New](n.png)\n",
         "coming/n.png": picture("blue"),
     }

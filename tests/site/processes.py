@@ -1,6 +1,7 @@
 """Builds as processes, to be ended in any way."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,18 +16,38 @@ from klsim.site.build import build
 from tests.site.sites import ROOT
 
 PATIENCE_S = 60
+CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir"})
+WRITING = os.O_WRONLY | os.O_RDWR
 WARM = get_context("forkserver")
 WARM.set_forkserver_preload(["tests.site.processes", "klsim.site.draw", "klsim.site.draw_game"])
 
 
-def start_warm(config: Config) -> BaseProcess:
-    """A build in a process of its own that has imported everything already."""
-    process = WARM.Process(target=_build, args=(config,))
+def start_warm(config: Config, kill: tuple[int, float] | None = None) -> BaseProcess:
+    """A build in a process of its own that has imported everything already.
+
+    kill: it is killed so many seconds after it changes something in the output folder for the nth time
+    """
+    process = WARM.Process(target=_build, args=(config, kill))
     process.start()
     return process
 
 
-def _build(config: Config) -> None:
+def _build(config: Config, kill: tuple[int, float] | None) -> None:
+    if kill:
+        count = 0
+
+        def watch(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal count
+            changes = event in CHANGES or (
+                event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
+            )
+            if changes and str(arguments[0]).startswith(str(config.output)):
+                count += 1
+                if count == kill[0]:
+                    signal.setitimer(signal.ITIMER_REAL, max(kill[1], 1e-6))  # SIGALRM: nothing can be tidied up
+
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        sys.addaudithook(watch)
     build(config)
 
 
@@ -48,7 +69,7 @@ def started(
         yield process
     finally:
         for number in members(process.pid):
-            os.kill(number, 9)
+            os.kill(number, signal.SIGKILL)
         process.wait(PATIENCE_S)
 
 

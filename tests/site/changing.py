@@ -57,17 +57,17 @@ def _files(version: str) -> dict[str, str | bytes]:
             "game/index.md": HEAD.format(title="A game", part=2) + GAME + "\n![Red](red.png)\n\n![Old](old.png)\n",
             "game/red.png": picture("red") + LARGE,
             "game/old.png": picture("grey"),
-            "leaving.md": HEAD.format(title="It goes", part=3) + "[The game](../game/index.html).\n",
+            "old.md": HEAD.format(title="It goes", part=3) + "[The game](../game/index.html).\n",
         }
     return {
         "site.yaml": SITE.replace("A small site", "A smaller site"),
         "figure/index.md": HEAD.format(title="A figure", part=1)
         + FIGURE.format(steps="0.2, 3")
-        + "\n[A giant](run:small?step_size=3), and [another](../coming/index.html).\n",
+        + "\n[A giant](run:small?step_size=3), and [another](../young/index.html).\n",
         "game/index.md": HEAD.format(title="The game", part=3) + "![Red](red.png)\n\n" + GAME,
         "game/red.png": picture("darkred") + LARGE,
-        "coming/index.md": HEAD.format(title="It comes", part=2) + "![New](n.png)\n",
-        "coming/n.png": picture("blue"),
+        "young/index.md": HEAD.format(title="It comes", part=2) + "![New](n.png)\n",
+        "young/n.png": picture("blue"),
     }
 
 

@@ -16,7 +16,7 @@ from tests.site.processes import start_warm, started, wait_until, workers
 from tests.site.references import follow
 from tests.site.sites import put, tree
 
-KILLS, ROUND = 24, 6
+KILLS, ROUND = 32, 8
 CHANGES = 80
 """How often a build of one version over the other changes something in the output folder, about."""
 LONGEST_S = 0.004

@@ -220,7 +220,7 @@ def test_without_its_ledger_nobody_knows_whose_the_folder_is(site: Config, clean
     assert tree(site.output) == {path: data for path, data in clean["a"].items() if path != LEDGER}
 
 
-@pytest.mark.parametrize("name", ["coming/index.html", "coming"])
+@pytest.mark.parametrize("name", ["young/index.html", "young"])
 def test_klsim_overwrites_no_file_of_others_where_it_wants_their_name(
     site: Config, clean: Clean, command: Command, name: str
 ):
@@ -235,7 +235,7 @@ def test_klsim_overwrites_no_file_of_others_where_it_wants_their_name(
 
 
 def test_files_of_others_outlive_the_article_whose_folder_they_lie_in(site: Config, clean: Clean):
-    mine = {"CNAME": b"mine", "leaving/mine.txt": b"mine"}
+    mine = {"CNAME": b"mine", "old/mine.txt": b"mine"}
     put(site.output, mine)
     write_version(site.root, "b")
     build(site)
@@ -291,8 +291,8 @@ def test_a_link_in_the_place_of_klsims_own_notes_is_refused(
 
 def test_pruning_removes_nothing_through_a_link(site: Config, tmp_path: Path):
     elsewhere = tmp_path / "elsewhere"
-    (site.output / "leaving").rename(elsewhere)
-    (site.output / "leaving").symlink_to(elsewhere)
+    (site.output / "old").rename(elsewhere)
+    (site.output / "old").symlink_to(elsewhere)
     write_version(site.root, "b")
     build(site)
     assert (elsewhere / "index.html").exists()

@@ -78,3 +78,10 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
+
+
+def copied_program(folder: Path) -> Path:
+    """A copy of the program, made in another order than it stands on the disk."""
+    for path in sorted([ROOT / "build.py", *(ROOT / "klsim").rglob("*.py")], reverse=True):
+        put(folder, {path.relative_to(ROOT).as_posix(): path.read_bytes()})
+    return folder

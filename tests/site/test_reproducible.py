@@ -1,31 +1,19 @@
 """The same input gives the same bytes, wherever, whenever and however it is built."""
 
 import os
-import shutil
 from pathlib import Path
 
 from klsim.disk.ledger import LOCK
 from klsim.site.build import build
 from tests.site.changing import write_version
 from tests.site.processes import built
-from tests.site.sites import ROOT, put, tree
+from tests.site.sites import copied_program, put, tree
 
 
 def age(folder: Path, seconds: int) -> None:
     """Give every file below a folder another time."""
     for path in folder.rglob("*"):
         os.utime(path, (seconds, seconds))
-
-
-def copied_program(folder: Path) -> Path:
-    """A copy of klsim, its files in another order on the disk and of another time."""
-    folder.mkdir(parents=True)
-    for path in sorted((ROOT / "klsim").rglob("*.py"), reverse=True):
-        target = folder / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    shutil.copyfile(ROOT / "build.py", folder / "build.py")
-    return folder
 
 
 def test_neither_place_nor_time_nor_surroundings_nor_the_number_of_processes_change_a_byte(

@@ -41,9 +41,8 @@ def write_pages(
     pages["404.html"] = renderer.page("404.html", "")
     pages["feed.xml"] = renderer.page("feed.xml", "", articles=newest, updated=updated)
     pages["sitemap.xml"] = renderer.page("sitemap.xml", "", articles=newest)
-    for path, data in sorted(
-        pages.items(), key=lambda page: page[0] in output.entries
-    ):  # what others link to first
+    # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
+    for path, data in sorted(pages.items(), key=lambda page: page[0] in output.entries):
         output.write(path, digest(data), data)
     return list(pages)
 

@@ -25,7 +25,7 @@ WARM.set_forkserver_preload(["tests.site.processes", "klsim.site.draw", "klsim.s
 def start_warm(config: Config, kill: tuple[int, float] | None = None) -> BaseProcess:
     """A build in a process of its own that has imported everything already.
 
-    kill: it is killed so many seconds after it changes something in the output folder for the nth time
+    kill: (n, seconds): it is killed so long after it is about to change the output folder for the nth time
     """
     process = WARM.Process(target=_build, args=(config, kill))
     process.start()
@@ -44,7 +44,9 @@ def _build(config: Config, kill: tuple[int, float] | None) -> None:
             if changes and str(arguments[0]).startswith(str(config.output)):
                 count += 1
                 if count == kill[0]:
-                    signal.setitimer(signal.ITIMER_REAL, max(kill[1], 1e-6))  # SIGALRM: nothing can be tidied up
+                    if kill[1] == 0:
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    signal.setitimer(signal.ITIMER_REAL, kill[1])  # SIGALRM ends it just as SIGKILL would
 
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         sys.addaudithook(watch)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import FrameType
 
 from jinja2 import TemplateError
 
@@ -29,7 +31,15 @@ def main(arguments: list[str] | None = None) -> int:
         return task(config, options)
     except BuildError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+class TerminatedError(KeyboardInterrupt):
+    """Somebody asked this process to end, as Ctrl-C does."""
 
 
 def _build(config: Config, options: argparse.Namespace) -> int:
@@ -37,7 +47,7 @@ def _build(config: Config, options: argparse.Namespace) -> int:
 
     began = time.monotonic()
     try:
-        with parallel_map(options.jobs) as map, _progress() as progress:
+        with _terminable(), parallel_map(options.jobs) as map, _progress() as progress:
             summary = build(config, map, progress)
     except AuthorError as error:
         print(error, file=sys.stderr)
@@ -49,9 +59,9 @@ def _build(config: Config, options: argparse.Namespace) -> int:
         print(locate(error, config.root, Path(__file__).parent).fault, file=sys.stderr)
         print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("stopped; the next build goes on from here", file=sys.stderr)
-        return 130
+        return 128 + (signal.SIGTERM if isinstance(stop, TerminatedError) else signal.SIGINT)
     if options.explain:
         for line in summary.why or ("nothing was made again: no input has changed",):
             print(line)
@@ -108,6 +118,20 @@ def _today() -> date:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise BuildError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends what happens in here as Ctrl-C would."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise TerminatedError
+
+    usual = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
 
 @contextmanager

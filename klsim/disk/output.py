@@ -1,32 +1,24 @@
 """The output folder, which is also the cache.
 
-A ledger in it, `.klsim`, has a line for each file that klsim wrote: a hash of its bytes, the key of what it
-was made from, and its path. A line is added after the file is in place, so a build that is killed has lost
-at most the file it was writing, and the next one goes on from there. What is not in the ledger is not
-klsim's, and is never touched.
+What is whole there and made from the same inputs is not made again. Each file is written beside and renamed,
+so whatever ends a build, every file is the old one or the new one. What is not in the ledger is not klsim's:
+it is never removed and never overwritten.
 """
 
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from filelock import FileLock, Timeout
-
+from klsim.disk.ledger import LEDGER, LOCK, PART, Entry, add_to_ledger, encode_ledger, is_plain, read_ledger
+from klsim.disk.lock import locked
+from klsim.disk.obstacles import folders_above, links_above, make_way, refuse_overlap, refuse_strange, telling
 from klsim.errors import BuildError
 
-LEDGER = ".klsim"
-LOCK = ".klsim.lock"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the ledger knows of a file: the SHA-256 of its bytes, and the key of its inputs."""
-
-    sha256: str
-    key: str
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A link is not what klsim wrote, and neither is a pipe, which is not to be waited for."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +32,10 @@ class Output:
     entries: dict[str, Entry]
     written: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
+
+    @property
+    def _safe(self) -> str:
+        return f"The pages in {self.root} are whole; once this is mended, the next build goes on from here."
 
     def fresh(self, path: str, key: str) -> bool:
         """Whether the file is there, whole, and made from the inputs with this key."""
@@ -61,92 +57,118 @@ class Output:
         return (self.root / path).read_bytes()
 
     def write(self, path: str, key: str, data: bytes) -> None:
-        """Put a file in place whole: written beside, flushed, renamed, then entered in the ledger.
+        """Put a file in place whole. One that already has these bytes is left as it is.
 
-        Writing one path twice is a programmer's mistake. A file that already has these bytes is left as it is.
+        Writing one path twice is a programmer's mistake. Raises BuildError where something is in the way.
         """
-        if path in self.written:
-            raise ValueError(f"{path} is written twice in one build")
+        if path in self.written or not is_plain(path):
+            raise ValueError(f"{path} is written twice in one build, or klsim's own")
         self.written.add(path)
         entry = Entry(hashlib.sha256(data).hexdigest(), key)
-        target = self.root / path
-        if _sha256_of(target) != entry.sha256:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.part")
-            with beside.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(target)
-        if self.entries.get(path) != entry:
-            self.entries[path] = entry
-            with (self.root / LEDGER).open("a", encoding="utf-8") as ledger:
-                ledger.write(_line(path, entry))
+        with telling(f"{self.root / path} cannot be written", self._safe):
+            is_there = _sha256_of(self.root / path) == entry.sha256 and links_above(self.root, path) is None
+            if not is_there:
+                make_way(self.root, path, self.entries)
+            if self.entries.get(path) != entry:
+                add_to_ledger(self.root, path, entry)
+                self.entries[path] = entry
+            if not is_there:
+                _put(self.root, path, data)
 
     def prune(self, keep: Iterable[str]) -> int:
         """Remove what klsim wrote earlier and nothing refers to now; how many files that were."""
-        stale = sorted(set(self.entries) - set(keep))
+        stale = sorted(set(self.entries) - set(keep), key=_referring_first)
         for path in stale:
-            (self.root / path).unlink(missing_ok=True)
+            with telling(f"{self.root / path} cannot be removed", self._safe):
+                _remove(self.root, path)
             del self.entries[path]
-            _remove_empty_folders(self.root, PurePosixPath(path).parent)
-        ledger = "".join(_line(path, entry) for path, entry in sorted(self.entries.items()))
-        if ledger != _read_ledger(self.root):
-            beside = self.root / f"{LEDGER}.part"
-            beside.write_text(ledger, encoding="utf-8")
-            beside.replace(self.root / LEDGER)
+        with telling(f"{self.root / LEDGER} cannot be written", self._safe):
+            ledger = encode_ledger(self.entries)
+            if ledger != (self.root / LEDGER).read_bytes():
+                _put(self.root, LEDGER, ledger)
         return len(stale)
 
 
 @contextmanager
-def open_output(root: Path) -> Iterator[Output]:
-    """The output folder for one build, alone. Raises BuildError if it is not klsim's or another build has it."""
-    if root.exists() and not (root / LEDGER).exists() and any(root.iterdir()):
-        what = f"{root} is not empty and was not made by klsim"
-        raise BuildError(f"{what}: choose another output folder, or empty it yourself")
-    root.mkdir(parents=True, exist_ok=True)
-    if not (root / LEDGER).exists():
-        (root / LEDGER).touch()
-    try:
-        with FileLock(root / LOCK, timeout=0):
-            yield Output(root, _parse_ledger(_read_ledger(root)))
-    except Timeout:
-        raise BuildError(f"another build is writing {root}; wait for it to end") from None
+def open_output(root: Path, sources: tuple[Path, ...] = ()) -> Iterator[Output]:
+    """The output folder for one build, alone.
+
+    Raises BuildError if the folder is not klsim's, holds or lies in one of the `sources`, cannot be written
+    to, or if another build has it.
+    """
+    unusable = f"the output folder {root} cannot be used"
+    with ExitStack() as stack:
+        with telling(unusable):
+            refuse_overlap(root, sources)
+            refuse_strange(root)
+            root.mkdir(parents=True, exist_ok=True)
+            if not stack.enter_context(locked(root / LOCK)):
+                raise BuildError(f"another build is writing {root}; wait for it to end")
+            entries = _resume(root)
+        yield Output(root, entries)
 
 
 def peek_output(root: Path) -> Output:
     """The output folder as it stands, without the lock: only for reading."""
-    return Output(root, _parse_ledger(_read_ledger(root)) if (root / LEDGER).exists() else {})
+    return Output(root, read_ledger(root)[0] if (root / LEDGER).is_file() else {})
 
 
-def _line(path: str, entry: Entry) -> str:
-    return f"{entry.sha256} {entry.key} {path}\n"
-
-
-def _read_ledger(root: Path) -> str:
-    return (root / LEDGER).read_text(encoding="utf-8")
-
-
-def _parse_ledger(text: str) -> dict[str, Entry]:
-    """Entries by path, the last line for a path counting; a torn line at the end is passed over."""
-    whole = text[: text.rfind("\n") + 1]
-    entries: dict[str, Entry] = {}
-    for line in whole.splitlines():
-        sha256, _, rest = line.partition(" ")
-        key, _, path = rest.partition(" ")
-        if path:
-            entries[path] = Entry(sha256, key)
+def _resume(root: Path) -> dict[str, Entry]:
+    """The entries of the ledger, after putting in order what a killed build may have left."""
+    (root / PART).unlink(missing_ok=True)
+    if not (root / LEDGER).exists():
+        (root / LEDGER).touch()
+    entries, sound = read_ledger(root)
+    if not sound:
+        _put(root, LEDGER, encode_ledger(entries))
     return entries
 
 
-def _sha256_of(path: Path) -> str:
+def _put(root: Path, path: str, data: bytes) -> None:
+    """Write beside, flush, rename."""
+    target, part = root / path, root / PART
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _remove(root: Path, path: str) -> None:
+    """Remove a file, and the folders that are empty then; what has taken its place meanwhile stays."""
+    if links_above(root, path):
+        return
+    target = root / path
+    if target.is_file() or target.is_symlink():
+        target.unlink()
+    for folder in reversed(folders_above(root, path)):
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            continue  # removed by a build that was killed just then
+        except OSError:
+            return  # not empty
+
+
+def _referring_first(path: str) -> tuple[bool, bool, str]:
+    """Pages before indices, which have plain names, and these before the files that they refer to."""
+    name = PurePosixPath(path).name
+    return not name.endswith(".html"), name.count(".") > 1, path
+
+
+def _sha256_of(path: Path) -> str:
+    """The hash of a file; empty where there is no plain one."""
+
+    def opener(name: str, _: int) -> int:
+        return os.open(name, _READ_ONLY)
+
+    try:
+        with open(path, "rb", opener=opener) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _remove_empty_folders(root: Path, folder: PurePosixPath) -> None:
-    while folder.parts and not any((root / folder).iterdir()):
-        (root / folder).rmdir()
-        folder = folder.parent

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Condition
 
 from klsim.disk.digests import digest
-from klsim.disk.output import Entry
+from klsim.disk.ledger import Entry
 from klsim.preview.messages import Underway
 
 

@@ -17,7 +17,7 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
     with every mistake found before anything is written, BuildError where the output folder cannot be used.
     """
     progress = progress or Silent()
-    with open_output(config.output) as output:
+    with open_output(config.output, (config.content, config.templates)) as output:
         inputs = read_inputs(config)
         memory = recall(output, inputs)
         if memory is not None and is_current(memory, inputs, output):

@@ -12,18 +12,15 @@ from klsim.text.references import Link
 
 
 def page_link_mistakes(article: Prepared, targets: Targets) -> Iterator[Mistake]:
-    """What is wrong with the links of an article, those that drive figures aside."""
+    """What is wrong with the links of an article, those that drive figures aside.
+
+    Links out of the site are refused already where the article is rendered.
+    """
     for link in article.rendered.links:
         if is_run_link(link.href):
             continue
-        try:
-            parts = urlsplit(link.href.strip())
-        except ValueError:
-            yield link.origin.mistake(f"the link {link.href!r} is not an address")
-            continue
-        if parts.scheme == "file":
-            yield link.origin.mistake(f"the link {link.href!r} leads to your own disk", "write a relative link")
-        elif not parts.scheme and not parts.netloc:
+        parts = urlsplit(link.href.strip())
+        if not parts.scheme and not parts.netloc:
             yield from _inside(link, parts, article, targets)
 
 
@@ -31,14 +28,8 @@ def _inside(link: Link, parts: SplitResult, article: Prepared, targets: Targets)
     """What is wrong with a link that has only a path and an anchor."""
     slug, path = article.article.slug, unquote(parts.path)
     target = normpath(join(slug, path)) if path else f"{slug}/index.html"
-    if path.startswith("/"):
-        hint = f"write {relpath(path, f'/{slug}')}: the site must work under any address, and from disk"
-        yield link.origin.mistake(f"the link {link.href!r} leaves the folder of the site", hint)
-    elif path.endswith(".md"):
+    if path.endswith(".md"):
         yield _markdown_mistake(link, path, article, targets)
-    elif target == ".." or target.startswith("../"):
-        hint = "write the whole address, https://…, of what lies elsewhere"
-        yield link.origin.mistake(f"the link {link.href!r} leaves the folder of the site", hint)
     elif target in targets.anchors:
         yield from _anchor_mistakes(link, unquote(parts.fragment), target, slug, targets)
     elif not (targets.unread and not target.startswith(f"{slug}/")):

@@ -1,15 +1,11 @@
 """Drawing in many processes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
 
 Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """The builtin `map`, or one like it that works in parallel and keeps the order."""
-
-CHUNK = 4
-"""Runs that go to a process together: they share what stands still, which is sent along once."""
 
 
 @contextmanager
@@ -18,8 +14,14 @@ def parallel_map(jobs: int) -> Iterator[Map]:
     if jobs == 1:
         yield map
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    with ExitStack() as stack:
+        started: list[Map] = []
 
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=CHUNK)
+        def map_in_processes(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+            if not started:
+                from klsim.site.pool import start_pool  # slow to import, and most builds draw nothing
+
+                started.append(stack.enter_context(start_pool(jobs)))
+            return started[0](function, items)
+
+        yield map_in_processes

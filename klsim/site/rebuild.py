@@ -61,12 +61,12 @@ def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapp
     renderer = Renderer(make_environment(job.config.templates), agenda.site, agenda.shared.assets)
     published = [note for note in notes.values() if not note.draft]
     teasers = {note.slug: tease(note, agenda.site, note.still) for note in published}
-    pages = {
-        notes[one.slug].page: render_article(renderer, one, teasers[one.slug], agenda.outline) for one in done
-    }
     others = render_others(renderer, list(teasers.values()))
+    pages = {path: (digest(data), data) for path, data in others.items()}
     for one in done:
-        job.output.write(notes[one.slug].page, agenda.page_keys[one.slug], pages[notes[one.slug].page])
-    for path, data in others.items():
-        job.output.write(path, digest(data), data)
+        page = render_article(renderer, one, teasers[one.slug], agenda.outline)
+        pages[notes[one.slug].page] = (agenda.page_keys[one.slug], page)
+    # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
+    for path in sorted(pages, key=lambda path: path in job.output.entries):
+        job.output.write(path, *pages[path])
     return list(others)

@@ -14,6 +14,7 @@ from klsim.text.yaml_tree import Mapping, Node, Scalar
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_LONGEST_ID = 60
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,9 @@ def identifier(node: Node, name: str) -> str:
         suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
         what = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
         raise AuthorError([node.origin.mistake(what, f"perhaps {suggestion!r}")])
+    if len(word) > _LONGEST_ID:
+        what = f"{name} {word[:12]}… has {len(word)} letters"
+        raise AuthorError([node.origin.mistake(what, f"keep {_LONGEST_ID}: folders are named after it")])
     return word
 
 

@@ -21,11 +21,13 @@ from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
 from klsim.text.headings import Heading, anchor_headings
+from klsim.text.outward import outward_links
 from klsim.text.plain import spare_plain_text
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
 from klsim.text.slots import SLOT_TAG
 from klsim.text.source import Origin, Source
+from klsim.text.unknown import unknown
 
 _QUOTES = {
     "left-single-quote": "‘",
@@ -55,16 +57,20 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
 
     `start` is the place to name when a mistake has no line of its own; `taken` are ids that the page already
     uses, such as those of its figures. Raises AuthorError for invalid formulas, headings of the first level,
-    blocks that are never closed, and images from elsewhere.
+    blocks that are never closed, unknown languages and footnotes, and links and images out of the site.
     """
     check_characters(source)
-    if open_ended := [fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix]:
-        raise AuthorError(unclosed(fence, source) for fence in open_ended)
+    open_ended = (fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix)
+    if wrong := [unclosed(fence, source) for fence in open_ended] or list(unknown(source)):
+        raise AuthorError(wrong)
     text, formulas = take_formulas(source)
     rendered = each(render_formula, formulas)
     page = wrap_tables(caption_images(_convert(text, start)))
     page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
-    return Rendered(page, headings, find_images(page, source, start), find_links(page, source, start))
+    links = find_links(page, source, start)
+    if wrong := list(outward_links(links)):
+        raise AuthorError(wrong)
+    return Rendered(page, headings, find_images(page, source, start), links)
 
 
 def _convert(text: str, start: Origin) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from klsim.errors import AuthorError, Mistake
 from klsim.text.code_mask import mask_code
@@ -91,7 +91,7 @@ def find_images(page: str, source: Source, start: Origin) -> tuple[Image, ...]:
         if mistake := _mistake(tag, address, origin):
             mistakes.append(mistake)
         elif not address.startswith("data:"):
-            path = normpath(unquote(urlsplit(address).path))
+            path = normpath(unquote(_path(address)))
             images.append(Image(path, tag.attributes.get("alt", ""), origin))
     if mistakes:
         raise AuthorError(mistakes)
@@ -114,10 +114,17 @@ def _mistake(tag: Tag, address: str, origin: Origin) -> Mistake | None:
         return origin.mistake(what, "save it in the folder of the article, so that the page reads offline")
     if address.startswith("data:"):
         return None
-    path = normpath(unquote(address))
-    if path.startswith(("/", "../", "\\")) or path == ".." or _SCHEME.match(address):
+    path = normpath(unquote(address).replace("\\", "/"))
+    if path.startswith(("/", "../")) or path == ".." or _SCHEME.match(address):
         return origin.mistake(f"the {kind} {address!r} lies outside the folder of the article", "copy it there")
+    if len(path.splitlines()) > 1 or "\0" in path:
+        return origin.mistake(f"the name of the {kind} {address!r} has a line break in it", "rename the file")
     return None
+
+
+def _path(address: str) -> str:
+    """An address without its query and anchor."""
+    return re.split(r"[?#]", address, maxsplit=1)[0]
 
 
 def rewrite_links(page: str, target: Callable[[str], str]) -> str:

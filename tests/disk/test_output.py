@@ -42,6 +42,39 @@ def test_a_torn_line_at_the_end_of_the_ledger_is_passed_over(tmp_path: Path):
         assert list(output.entries) == ["a.txt"]
 
 
+def test_files_that_a_damaged_ledger_has_lost_are_known_again_once_they_are_made_again(tmp_path: Path):
+    with open_output(tmp_path) as output:
+        output.write("a.txt", "key", b"text")
+    (tmp_path / LEDGER).write_bytes(b"\xff\n" + b"0" * 64 + b" key ../a.txt\n" + b"0" * 64 + b" key .klsim.lock\n")
+    with open_output(tmp_path) as output:
+        assert not output.entries
+        output.write("a.txt", "key", b"text")
+        assert output.prune(()) == 1
+    assert not (tmp_path / "a.txt").exists()
+
+
+def test_what_klsim_wrote_makes_way_where_a_folder_takes_the_name_of_a_file_and_the_reverse(tmp_path: Path):
+    with open_output(tmp_path) as output:
+        output.write("one", "key", b"text")
+        output.write("two/below/a.txt", "key", b"text")
+    with open_output(tmp_path) as output:
+        output.write("one/a.txt", "key", b"text")
+        output.write("two", "key", b"text")
+        assert output.prune({"one/a.txt", "two"}) == 2
+    assert (tmp_path / "one" / "a.txt").read_bytes() == (tmp_path / "two").read_bytes() == b"text"
+
+
+def test_a_page_is_removed_before_what_it_shows(tmp_path: Path):
+    paths = ["a/fig/0.1.aaa.gif", "a/fig/figure.json", "a/index.html"]
+    with open_output(tmp_path) as output:
+        for path in paths:
+            output.write(path, "key", b"text")
+        (tmp_path / "a" / "fig" / "figure.json").unlink()
+        (tmp_path / "a" / "fig" / "figure.json").mkdir()
+        output.prune(())
+    assert [path.name for path in (tmp_path / "a").rglob("*") if path.is_file()] == []
+
+
 def test_pruning_removes_what_klsim_wrote_and_nobody_keeps(tmp_path: Path):
     (tmp_path / "out").mkdir()
     with open_output(tmp_path / "out") as output:

@@ -1,6 +1,7 @@
 """Small sites for tests: real content, few runs."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from klsim.config import Config
@@ -70,3 +71,17 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".klsim.lock"
     }
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by relative path, as `tree` gives them."""
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def copied_program(folder: Path) -> Path:
+    """A copy of the program, made in another order than it stands on the disk."""
+    for path in sorted([ROOT / "build.py", *(ROOT / "klsim").rglob("*.py")], reverse=True):
+        put(folder, {path.relative_to(ROOT).as_posix(): path.read_bytes()})
+    return folder

@@ -79,11 +79,13 @@ def test_articles_never_crash(text, section):
     survives(lambda: split_blocks(files[0].source, frozenset({"animation"})))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_never_crash(data):
     survives(lambda: decode(data, "content/a.md"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_line_of_a_text_has_its_origin(text):
     source = Source.of(text, "a.md")

@@ -1,0 +1,55 @@
+"""Things that Markdown would pass over in silence: languages of code and footnotes that do not exist."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pygments.lexers import get_all_lexers
+
+from klsim.errors import Mistake, nearest
+from klsim.text.code_mask import mask_code
+from klsim.text.fences import find_fences
+from klsim.text.source import Source
+
+_INDENT = 4
+"""So many spaces make code of a fence, unless it stands in a list; nobody can tell which from the line alone."""
+_NOTE = re.compile(r"(?<!\\)\[\^(?P<name>[^\]\s]+)\](?P<colon>:?)")
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
+
+
+def unknown(source: Source) -> Iterator[Mistake]:
+    """Every mention of a language or a footnote that does not exist."""
+    yield from unknown_languages(source)
+    yield from unknown_footnotes(source)
+
+
+def unknown_languages(source: Source) -> Iterator[Mistake]:
+    """Fences whose first word is no language that can be highlighted."""
+    for fence in find_fences(source.lines):
+        indented = len(fence.prefix.expandtabs(_INDENT)) >= _INDENT and ">" not in fence.prefix
+        if fence.kind and not indented and fence.kind.lower() not in _languages():
+            what = f"code in an unknown language, {fence.kind!r}"
+            hint = nearest(fence.kind.lower(), _languages())
+            meant = hint if hint.startswith("did you mean") else "write `text` for what is not to be highlighted"
+            yield source.origins[fence.first].mistake(what, meant)
+
+
+def unknown_footnotes(source: Source) -> Iterator[Mistake]:
+    """Marks of footnotes that are written nowhere."""
+    text = _FORMULA.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), mask_code(source))
+    found = list(_NOTE.finditer(text))
+    written = {note["name"] for note in found if note["colon"] and _begins_line(text, note.start())}
+    for note in found:
+        if note["name"] not in written and text[note.end() : note.end() + 1] not in ("(", "["):
+            what = f"there is no footnote {note['name']!r}"
+            hint = nearest(note["name"], written) if written else f"write it in a line `[^{note['name']}]: …`"
+            yield source.at(note.start()).mistake(what, hint)
+
+
+def _begins_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(alias.lower() for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)

@@ -1,0 +1,60 @@
+"""The same input gives the same bytes, wherever, whenever and however it is built."""
+
+import os
+from pathlib import Path
+
+from klsim.disk.ledger import LOCK
+from klsim.site.build import build
+from tests.site.changing import write_version
+from tests.site.processes import built
+from tests.site.sites import copied_program, put, tree
+
+
+def age(folder: Path, seconds: int) -> None:
+    """Give every file below a folder another time."""
+    for path in folder.rglob("*"):
+        os.utime(path, (seconds, seconds))
+
+
+def test_neither_place_nor_time_nor_surroundings_nor_the_number_of_processes_change_a_byte(
+    tmp_path: Path, clean: dict[str, dict[str, bytes]]
+):
+    elsewhere = write_version(tmp_path / "a place with späces & ünïcode", "a")
+    age(elsewhere.root, 1_000_000_000)
+    umask = os.umask(0o077)
+    try:
+        ended = built(
+            elsewhere,
+            "--jobs",
+            "2",
+            program=copied_program(tmp_path / "another program"),
+            TZ="Pacific/Kiritimati",
+            LC_ALL="C",
+            PYTHONUTF8="0",
+            PYTHONCOERCECLOCALE="0",
+            PYTHONHASHSEED="1",
+            SOURCE_DATE_EPOCH="86400",
+            COLUMNS="40",
+            HOME=str(tmp_path / "nobody"),
+        )
+    finally:
+        os.umask(umask)
+    assert ended[0] == 0, ended
+    assert tree(elsewhere.output) == clean["a"]
+
+
+def test_three_processes_in_another_language_make_the_same(tmp_path: Path, clean: dict[str, dict[str, bytes]]):
+    config = write_version(tmp_path / "site", "b")
+    surroundings = {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}
+    ended = built(config, "--jobs", "3", "--output", str(tmp_path / "output"), **surroundings)
+    assert ended[0] == 0, ended
+    assert tree(tmp_path / "output") == clean["b"]
+
+
+def test_a_build_that_only_saw_new_times_writes_nothing(tmp_path: Path, clean: dict[str, dict[str, bytes]]):
+    config = write_version(tmp_path, "a")
+    put(config.output, clean["a"])
+    age(config.root, 1_500_000_000)
+    build(config)
+    files = [path for path in config.output.rglob("*") if path.is_file() and path.name != LOCK]
+    assert {path.stat().st_mtime for path in files} == {1_500_000_000.0}

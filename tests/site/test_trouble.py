@@ -1,0 +1,304 @@
+"""Trouble that is nobody's mistake: what the message says, and that nothing is lost."""
+
+import os
+import resource
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from klsim.command import main
+from klsim.config import Config
+from klsim.disk.ledger import LEDGER, LOCK, PART
+from klsim.site.build import build
+from tests.site.changing import FIGURE, HEAD, write_version
+from tests.site.processes import built, start_warm, started, wait_until, workers
+from tests.site.references import follow
+from tests.site.sites import put, tree
+
+Clean = dict[str, dict[str, bytes]]
+
+
+@pytest.fixture
+def site(tmp_path: Path, clean: Clean) -> Config:
+    """A site of version a, built."""
+    config = write_version(tmp_path / "site", "a")
+    put(config.output, clean["a"])
+    return config
+
+
+@pytest.fixture
+def command(site: Config, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """The command in this process: its exit code, and what it says on standard error but for its progress."""
+
+    def run(*options: str) -> tuple[int, str]:
+        code = main(["--root", str(site.root), "--jobs", "1", *options])
+        lines = capsys.readouterr().err.splitlines()
+        return code, "\n".join(line for line in lines if not line.endswith(" runs"))
+
+    return run
+
+
+Command = Callable[..., tuple[int, str]]
+
+
+@pytest.mark.parametrize("room", [0, 2_000, 9_000])
+def test_a_file_that_finds_no_room_is_told_and_the_old_site_stays_whole(
+    site: Config, clean: Clean, command: Command, room: int
+):
+    write_version(site.root, "b")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))  # the system refuses what is longer
+    try:
+        code, told = command()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert code == 1
+    assert told.startswith(f"{site.output}/")
+    why, safe = told.split(" cannot be written: ")[1].split(". ", 1)
+    assert why == "File too large"
+    assert safe == f"The pages in {site.output} are whole; once this is mended, the next build goes on from here."
+    assert not (site.output / PART).exists()
+    assert follow(site.output)[1] == set()
+    build(site)
+    assert tree(site.output) == clean["b"]
+
+
+def test_an_output_folder_that_cannot_be_is_told(tmp_path: Path, command: Command):
+    file = tmp_path / "file"
+    file.write_text("mine")
+    for output, why in (
+        (file, "Not a directory"),
+        (file / "below", "Not a directory"),
+        (Path("/proc/klsim/output"), "No such file or directory"),  # a file system that takes no new files
+    ):
+        assert command("--output", str(output)) == (1, f"the output folder {output} cannot be used: {why}.")
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("where", ["/", "", "content", "content/new/site", "templates", ".."])
+def test_an_output_folder_that_holds_what_the_site_is_made_from_is_refused(
+    site: Config, command: Command, where: str
+):
+    output = site.root / where
+    before = tree(site.root)
+    code, told = command("--output", str(output))
+    assert code == 1
+    assert told.startswith(f"the output folder {output} ")
+    assert told.endswith(", which is read: choose another")
+    assert tree(site.root) == before
+
+
+def test_somebodys_folder_is_refused(tmp_path: Path, command: Command):
+    home = tmp_path / "home"
+    put(home, {".profile": b"mine"})
+    assert command("--output", str(home)) == (
+        1,
+        f"{home} is not empty and was not made by klsim, whose ledger .klsim is not there: "
+        "choose another output folder, or empty it yourself",
+    )
+    assert tree(home) == {".profile": b"mine"}
+
+
+def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_another(tmp_path: Path, clean: Clean):
+    config = write_version(tmp_path, "a")
+    put(config.output, {path: data for path, data in clean["a"].items() if path[0] == "." or "assets/" in path})
+    steps = ", ".join(f"0.{n}" for n in range(10, 22))
+    text = HEAD.format(title="Long", part=9) + FIGURE.format(steps=steps).replace(
+        "iterations: 3", "iterations: 90"
+    )
+    (config.content / "long.md").write_text(text)
+    with started(config, "--jobs", "2") as process:
+        wait_until(lambda: list((config.output / "long").rglob("*.gif")))
+        os.kill(workers(process.pid)[0], signal.SIGKILL)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 0
+    lines = [line for line in told.splitlines() if not line.endswith(" runs")]
+    why = "a process that draws was ended from outside, perhaps for want of memory"
+    assert lines == [f"{why}; the build goes on with one"]
+    assert len(list((config.output / "long").rglob("*.gif"))) == 12
+    before = tree(config.output)
+    assert build(config).drawn == 0
+    assert tree(config.output) == before
+
+
+def test_a_second_build_at_the_same_time_says_so_and_leaves_the_first_alone(
+    site: Config, clean: Clean, command: Command
+):
+    write_version(site.root, "b")
+    first = start_warm(site)
+    wait_until(lambda: (site.output / LEDGER).read_bytes() != clean["a"][LEDGER])
+    os.kill(first.pid or 0, signal.SIGSTOP)
+    assert command() == (1, f"another build is writing {site.output}; wait for it to end")
+    os.kill(first.pid or 0, signal.SIGCONT)
+    first.join()
+    assert first.exitcode == 0
+    assert tree(site.output) == clean["b"]
+
+
+def test_the_lock_of_a_build_that_was_killed_is_open(site: Config, clean: Clean):
+    write_version(site.root, "b")
+    first = start_warm(site)
+    wait_until(lambda: (site.output / LEDGER).read_bytes() != clean["a"][LEDGER])
+    first.kill()
+    first.join()
+    assert (site.output / LOCK).exists()
+    code, _, told = built(site, "--jobs", "1")
+    assert (code, told.replace("1 of 2 runs\n", "").replace("2 of 2 runs\n", "")) == (0, "")
+    assert tree(site.output) == clean["b"]
+
+
+KINDS = (
+    "index.html",
+    "404.html",
+    "feed.xml",
+    "sitemap.xml",
+    "figure/index.html",
+    "figure/small/*.gif",
+    "figure/small/0.2.*.png",
+    "figure/small/landscape*.png",
+    "figure/small/0.2.*.json",
+    "figure/small/*.js",
+    "figure/small/figure.json",
+    "figure/small/view.json",
+    "game/by-hand/game.json",
+    "game/by-hand/axes.*.png",
+    "game/red.png",
+    "assets/*.css",
+    "assets/klsim.*.js",
+    "assets/*.svg",
+    "assets/*.woff2",
+)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def _alter(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def _replace_by_folder(path: Path) -> None:
+    path.unlink()
+    (path / "empty").mkdir(parents=True)
+
+
+def _replace_by_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("harm", [_cut, _alter, Path.unlink, _replace_by_folder, _replace_by_pipe])
+def test_harm_to_any_kind_of_file_is_noticed_and_undone(site: Config, clean: Clean, harm: Callable[[Path], None]):
+    for pattern in KINDS if harm is _alter else KINDS[:-1]:  # fonts are slow to make
+        harm(min(site.output.glob(pattern)))
+    build(site)
+    assert tree(site.output) == clean["a"]
+    assert not [path for path in site.output.rglob("*") if path.is_fifo() or path.is_symlink()]
+
+
+def _garble(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) + b"\n../outside\n" + path.read_bytes()[100:-20])
+
+
+@pytest.mark.parametrize("harm", [_cut, _alter, _garble])
+def test_a_damaged_ledger_is_made_again(site: Config, clean: Clean, harm: Callable[[Path], None]):
+    harm(site.output / LEDGER)
+    build(site)
+    assert tree(site.output) == clean["a"]
+
+
+def test_without_its_ledger_nobody_knows_whose_the_folder_is(site: Config, clean: Clean, command: Command):
+    (site.output / LEDGER).unlink()
+    code, told = command()
+    assert code == 1
+    assert "was not made by klsim, whose ledger .klsim is not there" in told
+    assert tree(site.output) == {path: data for path, data in clean["a"].items() if path != LEDGER}
+
+
+@pytest.mark.parametrize("name", ["young/index.html", "young"])
+def test_klsim_overwrites_no_file_of_others_where_it_wants_their_name(
+    site: Config, clean: Clean, command: Command, name: str
+):
+    put(site.output, {name: b"mine"})
+    write_version(site.root, "b")
+    what = "was not written by klsim and is in the way: move it elsewhere, or delete it"
+    assert command() == (1, f"{site.output / name} {what}")
+    assert (site.output / name).read_bytes() == b"mine"
+    (site.output / name).unlink()
+    build(site)
+    assert tree(site.output) == clean["b"]
+
+
+def test_files_of_others_outlive_the_article_whose_folder_they_lie_in(site: Config, clean: Clean):
+    mine = {"CNAME": b"mine", "old/mine.txt": b"mine"}
+    put(site.output, mine)
+    write_version(site.root, "b")
+    build(site)
+    assert tree(site.output) == clean["b"] | mine
+
+
+def test_a_folder_with_files_of_others_in_the_place_of_a_page_is_refused(site: Config, command: Command):
+    page = site.output / "index.html"
+    page.unlink()
+    put(page, {"mine.txt": b"mine"})
+    what = "was not written by klsim and is in the way: move it elsewhere, or delete it"
+    assert command() == (1, f"{page / 'mine.txt'} {what}")
+    assert (page / "mine.txt").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["figure", "figure/small"])
+def test_klsim_writes_nothing_through_a_link(site: Config, tmp_path: Path, command: Command, name: str):
+    elsewhere = tmp_path / "elsewhere"
+    (site.output / name).rename(elsewhere)
+    (site.output / name).symlink_to(elsewhere)
+    before = tree(elsewhere)
+    write_version(site.root, "b")
+    what = "is a link, and klsim writes through none: remove it, or build elsewhere"
+    assert command() == (1, f"{site.output / name} {what}")
+    assert tree(elsewhere) == before
+
+
+@pytest.mark.parametrize("name", ["index.html", "figure/small/figure.json", PART])
+def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_stays(
+    site: Config, clean: Clean, tmp_path: Path, name: str
+):
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    (site.output / name).unlink(missing_ok=True)
+    (site.output / name).symlink_to(mine)
+    build(site)
+    assert mine.read_text() == "mine"
+    assert not (site.output / name).is_symlink()
+    assert tree(site.output) == clean["a"]
+
+
+@pytest.mark.parametrize("name", [LEDGER, LOCK])
+def test_a_link_in_the_place_of_klsims_own_notes_is_refused(
+    site: Config, tmp_path: Path, command: Command, name: str
+):
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    (site.output / name).unlink(missing_ok=True)
+    (site.output / name).symlink_to(mine)
+    assert command() == (1, f"{site.output} has a link in place of klsim's ledger or lock: remove it")
+    assert mine.read_text() == "mine"
+
+
+def test_pruning_removes_nothing_through_a_link(site: Config, tmp_path: Path):
+    elsewhere = tmp_path / "elsewhere"
+    (site.output / "old").rename(elsewhere)
+    (site.output / "old").symlink_to(elsewhere)
+    write_version(site.root, "b")
+    build(site)
+    assert (elsewhere / "index.html").exists()
+
+
+def test_a_folder_without_a_style_sheet_is_told_by_its_name(site: Config, command: Command):
+    (site.templates / "static" / "theme.css").unlink()
+    code, told = command()
+    assert (code, told) == (1, f"{site.templates}/static/theme.css: No such file or directory")

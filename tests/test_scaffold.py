@@ -17,7 +17,7 @@ from klsim.errors import BuildError
 from klsim.scaffold import LONGEST_SLUG, new_article, new_section, slug_of
 from klsim.site.build import build
 from klsim.site.check import check
-from klsim.site.prepare import BLOCKS
+from klsim.site.reading import BLOCKS
 from klsim.text.article import Article
 from klsim.text.blocks import Prose, split_blocks
 from klsim.text.content import read_articles

@@ -62,10 +62,14 @@ def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapp
     published = [note for note in notes.values() if not note.draft]
     teasers = {note.slug: tease(note, agenda.site, note.still) for note in published}
     others = render_others(renderer, list(teasers.values()))
-    pages = {path: (digest(data), data) for path, data in others.items()}
-    for one in done:
-        page = render_article(renderer, one, teasers[one.slug], agenda.outline)
-        pages[notes[one.slug].page] = (agenda.page_keys[one.slug], page)
+    pages = {
+        notes[one.slug].page: (
+            agenda.page_keys[one.slug],
+            render_article(renderer, one, teasers[one.slug], agenda.outline),
+        )
+        for one in done
+    }
+    pages |= {path: (digest(data), data) for path, data in others.items()}
     # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
     for path in sorted(pages, key=lambda path: path in job.output.entries):
         job.output.write(path, *pages[path])

@@ -49,7 +49,12 @@ def test_the_pages_of_both_versions_refer_to_everything_that_is_built(
         put(tmp_path / version, files)
         reached, missing = follow(tmp_path / version)
         assert not missing
-        assert {path.rpartition("/")[2] for path in set(files) - reached} == {LEDGER, PATH, "view.json", "game.json"}
+        assert {path.rpartition("/")[2] for path in set(files) - reached} == {
+            LEDGER,
+            PATH,
+            "view.json",
+            "game.json",
+        }
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_finishes(

@@ -64,7 +64,7 @@ def encode_view(
     """The view as JSON; `film_px` is the size of the GIFs."""
     figure, names = plan.figure, series_names(plan)
     chunk_of_run = {run: n for n, chunk in enumerate(chunks) for run in chunk.runs}
-    start = figure.runs.index(figure.default)
+    start = figure.start
     content = {
         "id": figure.id,
         "axes": [_axis(axis) for axis in figure.axes],

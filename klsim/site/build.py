@@ -67,6 +67,7 @@ def write_site(
         figures=sum(len(several) for several in shown),
         runs=sum(len(figure.plan.runs) for figure in figures),
         drawn=sum(figure.drawn for figure in figures),
+        reused=sum(len(figure.plan.drawn) - figure.drawn for figure in figures),
         pruned=output.prune(keep),
         bytes=sum((config.output / path).stat().st_size for path in keep),
     )

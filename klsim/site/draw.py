@@ -49,14 +49,14 @@ def draw_figure(plan: FigurePlan, themes: Themes, output: Output, map: Map, prog
     for run, record in zip(plan.runs, records, strict=True):
         _put(output, plan, run.data, encode_record(record))
     scenes, scene_of_run = _scenes(plan)
-    missing = [n for n, run in enumerate(plan.runs) if not _is_drawn(output, plan, run)]
+    missing = [n for n in plan.drawn if not _is_drawn(output, plan, plan.runs[n])]
     progress.advance(len(plan.runs) - len(missing))
     if missing:
         stages = prepare_stages(scenes, themes.light)
         shots = [_shot(plan, records[n], stages[scene_of_run[n]], scenes[scene_of_run[n]]) for n in missing]
         for n, film in zip(missing, map(shoot, shots), strict=True):
-            _put(output, plan, plan.runs[n].gif, film.gif)
-            _put(output, plan, plan.runs[n].still, film.still)
+            _put(output, plan, plan.runs[n].gif or "", film.gif)
+            _put(output, plan, plan.runs[n].still or "", film.still)
             progress.advance(1)
     backdrops = _paint_backdrops(plan, scenes, themes, output, map)
     chunks = make_chunks(plan, records)
@@ -108,7 +108,7 @@ def _put(output: Output, plan: FigurePlan, name: str, data: bytes) -> None:
 
 
 def _is_drawn(output: Output, plan: FigurePlan, run: RunPlan) -> bool:
-    return all(output.fresh(f"{plan.folder}/{name}", run.drawing_key) for name in (run.gif, run.still))
+    return all(output.fresh(f"{plan.folder}/{name}", key_of(name)) for name in (run.gif, run.still) if name)
 
 
 def _scenes(plan: FigurePlan) -> tuple[list[Scene], list[int]]:

@@ -40,7 +40,7 @@ def view_files(view: Mapping[str, Any]) -> Iterator[str]:
     """The names of all files that a view refers to, in the folder of its figure."""
     yield from view["chunks"]
     for run in view["runs"]:
-        yield from (run["data"], run["gif"], run["still"])
+        yield from (name for name in (run["data"], run["gif"], run["still"]) if name)
     for scene in view["scenes"]:
         for panel in scene:
             yield from panel["backdrop"].values()

@@ -50,16 +50,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build did: counts of what the site has, runs drawn anew and reused, bytes of the whole output."""
+    """What a build did: counts of what the site has, GIFs drawn anew and reused, bytes of the whole output."""
 
     articles: int
     figures: int
     runs: int
     drawn: int
+    reused: int
     pruned: int
     bytes: int
-
-    @property
-    def reused(self) -> int:
-        """Runs whose pictures were there already."""
-        return self.runs - self.drawn

@@ -50,7 +50,7 @@ def results_from(output: Output) -> Lookup:
         return simulated[plan.key][n]
 
     def look_up(plan: FigurePlan, run: Run) -> Results:
-        n = plan.figure.runs.index(run)
+        n = plan.figure.places[run.at]
         if (plan.key, n) not in parsed:
             parsed[plan.key, n] = _parse(recorded(plan, n))
         return parsed[plan.key, n]

@@ -1,7 +1,10 @@
 """Small sites for tests: real content, few runs."""
 
+import json
 import shutil
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from klsim.config import Config
 
@@ -70,3 +73,19 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".klsim.lock"
     }
+
+
+def validator(name: str) -> Draft202012Validator:
+    """The JSON Schema of a format of the package, itself checked."""
+    content = json.loads((ROOT / "klsim" / "schemas" / f"{name}.json").read_text())
+    Draft202012Validator.check_schema(content)
+    return Draft202012Validator(content)
+
+
+def strict_json(path: Path) -> dict:
+    """The content of a JSON file; NaN and infinities are refused."""
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{path} has {word}")
+
+    return json.loads(path.read_bytes(), parse_constant=refuse)

@@ -1,41 +1,24 @@
 """Whole builds of a small site: what is written, what is left alone, what is refused."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import html5lib
 import numpy as np
 import pytest
-from jsonschema import Draft202012Validator
 from PIL import Image
 
 from klsim.command import main, parallel_map
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
 from klsim.site.build import build
-from tests.site.sites import ARTICLE, ROOT, copy_site, tree, write_site
-
-SCHEMAS = ROOT / "klsim" / "schemas"
-
-
-def schema(name: str) -> Draft202012Validator:
-    content = json.loads((SCHEMAS / f"{name}.json").read_text())
-    Draft202012Validator.check_schema(content)
-    return Draft202012Validator(content)
-
-
-def strict_json(path: Path) -> dict:
-    def refuse(word: str) -> None:
-        raise AssertionError(f"{path} has {word}")
-
-    return json.loads(path.read_bytes(), parse_constant=refuse)
+from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
 
 
 def test_figure_json_names_every_run_and_its_files(small_site: Config):
     folder = small_site.output / "short" / "small"
     figure = strict_json(folder / "figure.json")
-    schema("figure-1").validate(figure)
+    validator("figure-1").validate(figure)
     assert [run["at"] for run in figure["runs"]] == [[o, s] for o in range(2) for s in range(3)]
     assert figure["axes"][1]["values"] == [-0.5, 0.2, 2.0]
     assert figure["axes"][1]["default"] == 1
@@ -48,7 +31,7 @@ def test_run_json_is_strict_and_round_trips_floats(small_site: Config):
     folder = small_site.output / "short" / "small"
     for run in strict_json(folder / "figure.json")["runs"]:
         record = strict_json(folder / run["data"])
-        schema("run-1").validate(record)
+        validator("run-1").validate(record)
         assert record["status"] == run["status"]
         assert len(record["mean"]) == len(record["iteration"]) == run["iterations"] + 1
         step, setting = record["setting"]["step_size"], record["setting"]

@@ -6,12 +6,12 @@ from pathlib import Path
 from klsim.config import Config
 from klsim.disk.digests import digest, source_digest, versions_digest
 from klsim.disk.output import Output, open_output
-from klsim.pages.assets import Assets, font_path, make_assets
-from klsim.pages.fonts import FACES, subset_font
+from klsim.pages.assets import Assets, make_assets
 from klsim.pages.render import Renderer, make_environment
 from klsim.scene.theme import Themes, parse_themes
-from klsim.site.figures import Map, ensure_figure
-from klsim.site.games import ensure_game
+from klsim.site.figures import Map, ensure_figures
+from klsim.site.fonts import Fonts, begin_fonts, write_fonts
+from klsim.site.games import begin_games, finish_games
 from klsim.site.pages import Made, write_pages
 from klsim.site.prepare import Prepared, prepare
 from klsim.site.progress import Progress, Silent, Summary
@@ -53,21 +53,28 @@ def write_site(
     progress: Progress,
 ) -> Summary:
     """Figures first, then the pages that show them; what nothing refers to any more goes last."""
-    made = [[ensure_figure(plan, themes, output, map, progress) for plan in article.plans] for article in articles]
-    games = [[ensure_game(plan, themes, output, map) for plan in article.games] for article in articles]
-    figures = [figure for several in made for figure in several]
-    assets, shared = _write_assets(config, output)
+    plans = [plan for article in articles for plan in article.plans]
+    game_plans = [plan for article in articles for plan in article.games]
+    fonts = begin_fonts(_font_key(), output, map)
+    begun = begin_games(game_plans, themes, output, map)
+    figures = ensure_figures(plans, themes, output, map, progress)
+    games = finish_games(game_plans, begun, output)
+    write_fonts(fonts, output)
+    assets, shared = _write_assets(config, fonts, output)
     images = [path for article in articles for path in _write_images(config, article, output)]
     renderer = Renderer(make_environment(config.templates), site, assets)
-    shown: list[list[Made]] = [[*some, *others] for some, others in zip(made, games, strict=True)]
+    shown: list[list[Made]] = [
+        [*(figures[plan.folder] for plan in article.plans), *(games[plan.folder] for plan in article.games)]
+        for article in articles
+    ]
     pages = write_pages(renderer, articles, shown, output)
     keep = {*shared, *images, *pages, *(path for several in shown for figure in several for path in figure.files)}
     return Summary(
         articles=len(articles),
         figures=sum(len(several) for several in shown),
-        runs=sum(len(figure.plan.runs) for figure in figures),
-        drawn=sum(figure.drawn for figure in figures),
-        reused=sum(len(figure.plan.drawn) - figure.drawn for figure in figures),
+        runs=sum(len(plan.runs) for plan in plans),
+        drawn=sum(figure.drawn for figure in figures.values()),
+        reused=sum(len(figure.plan.drawn) - figure.drawn for figure in figures.values()),
         pruned=output.prune(keep),
         bytes=sum((config.output / path).stat().st_size for path in keep),
     )
@@ -85,17 +92,16 @@ def code_keys(css: str) -> Code:
     )
 
 
-def _write_assets(config: Config, output: Output) -> tuple[Assets, list[str]]:
-    """Style sheet, script, icon and fonts; how pages call them, and their paths."""
-    font_key = digest(source_digest(PACKAGE / "pages"), versions_digest(FONT_PACKAGES))
-    assets, files = make_assets(config.templates / "static", highlight_css(), font_key)
-    fonts = {font_path(face, font_key): face for face in FACES}
-    for path, face in fonts.items():
-        if not output.fresh(path, font_key):
-            output.write(path, font_key, subset_font(face))
+def _font_key() -> str:
+    return digest(source_digest(PACKAGE / "pages"), versions_digest(FONT_PACKAGES))
+
+
+def _write_assets(config: Config, fonts: Fonts, output: Output) -> tuple[Assets, list[str]]:
+    """Style sheet, script and icon; how pages call them and the fonts, and the paths of all."""
+    assets, files = make_assets(config.templates / "static", highlight_css(), fonts.key)
     for file in files:
         output.write(file.path, digest(file.data), file.data)
-    return assets, [*fonts, *(file.path for file in files)]
+    return assets, [*fonts.paths, *(file.path for file in files)]
 
 
 def _write_images(config: Config, article: Prepared, output: Output) -> list[str]:

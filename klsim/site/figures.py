@@ -1,4 +1,4 @@
-"""Making the files of one figure, those that are not there yet."""
+"""Making the files of figures, those that are not there yet."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +13,9 @@ from klsim.sweep.plan import FigurePlan
 Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """The builtin `map`, or one like it that works in parallel and keeps the order."""
 
+SLICE = 128
+"""How many runs of a figure are simulated together; the slices of a figure always begin at the same runs."""
+
 
 @dataclass(frozen=True)
 class MadeFigure:
@@ -24,16 +27,18 @@ class MadeFigure:
     drawn: int
 
 
-def ensure_figure(plan: FigurePlan, themes: Themes, output: Output, map: Map, progress: Progress) -> MadeFigure:
-    """The figure from what is in the output folder, completed where something is missing or damaged."""
-    if (view := _complete_view(plan, output)) is not None:
-        progress.advance(len(plan.runs))
-        return MadeFigure(plan, view, tuple(_paths(plan, view)), drawn=0)
-    from klsim.site.draw import draw_figure  # numpy and matplotlib are imported only where something is drawn
+def ensure_figures(
+    plans: Sequence[FigurePlan], themes: Themes, output: Output, map: Map, progress: Progress
+) -> dict[str, MadeFigure]:
+    """Figures from what is in the output folder, completed where something is missing or damaged, by folder."""
+    missing = [plan for plan in plans if not _is_complete(plan, output)]
+    drawn: Mapping[str, int] = {}
+    progress.advance(sum(len(plan.runs) for plan in plans) - sum(len(plan.runs) for plan in missing))
+    if missing:
+        from klsim.site.draw import draw_figures  # numpy and matplotlib are imported only where something is drawn
 
-    drawn = draw_figure(plan, themes, output, map, progress)
-    view = output.read(_view_path(plan))
-    return MadeFigure(plan, view, tuple(_paths(plan, view)), drawn)
+        drawn = draw_figures(missing, themes, output, map, progress)
+    return {plan.folder: _made(plan, output, drawn.get(plan.folder, 0)) for plan in plans}
 
 
 def view_files(view: Mapping[str, Any]) -> Iterator[str]:
@@ -51,20 +56,24 @@ def key_of(name: str) -> str:
     return name.rsplit(".", 2)[1]
 
 
+def is_there(plan: FigurePlan, name: str, output: Output) -> bool:
+    """Whether a file of a figure whose key stands in its name is there and whole."""
+    return output.fresh(f"{plan.folder}/{name}", key_of(name))
+
+
 def _view_path(plan: FigurePlan) -> str:
     return f"{plan.folder}/view.json"
 
 
-def _complete_view(plan: FigurePlan, output: Output) -> bytes | None:
+def _is_complete(plan: FigurePlan, output: Output) -> bool:
     index = (_view_path(plan), f"{plan.folder}/figure.json")
     if not all(output.fresh(path, plan.key) for path in index):
-        return None
+        return False
+    files = set(view_files(json.loads(output.read(_view_path(plan)))))
+    return all(is_there(plan, name, output) for name in files)
+
+
+def _made(plan: FigurePlan, output: Output, drawn: int) -> MadeFigure:
     view = output.read(_view_path(plan))
-    files = set(view_files(json.loads(view)))
-    whole = all(output.fresh(f"{plan.folder}/{name}", key_of(name)) for name in files)
-    return view if whole else None
-
-
-def _paths(plan: FigurePlan, view: bytes) -> Sequence[str]:
     names = sorted({"view.json", "figure.json", *view_files(json.loads(view))})
-    return [f"{plan.folder}/{name}" for name in names]
+    return MadeFigure(plan, view, tuple(f"{plan.folder}/{name}" for name in names), drawn)

@@ -1,7 +1,7 @@
 """Whether the output folder is what a build would make now, found out without touching it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from klsim.config import Config
 from klsim.disk.output import Output
@@ -44,5 +44,7 @@ def is_fresh(config: Config, site: Site, articles: Sequence[Prepared], css: str,
     return True
 
 
-def _draw_nothing(_: Callable[[Any], Any], items: Iterable[Any]) -> NoReturn:
-    raise StaleError(f"{len(list(items))} pictures are missing")
+def _draw_nothing(_: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+    if missing := len(list(items)):
+        raise StaleError(f"{missing} pictures are missing")
+    return ()

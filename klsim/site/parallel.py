@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from klsim.site.figures import Map
-
-CHUNK = 4
-"""Runs that go to a process together: they share what stands still, which is sent along once."""
 
 
 @contextmanager
@@ -20,4 +16,4 @@ def parallel_map(jobs: int) -> Iterator[Map]:
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=CHUNK)
+        yield pool.map

@@ -67,6 +67,7 @@ def write_site(
         [*(figures[plan.folder] for plan in article.plans), *(games[plan.folder] for plan in article.games)]
         for article in articles
     ]
+    output.settle()
     pages = write_pages(renderer, articles, shown, output)
     keep = {*shared, *images, *pages, *(path for several in shown for figure in several for path in figure.files)}
     return Summary(

@@ -1,5 +1,6 @@
 """Whole builds of a small site: what is written, what is left alone, what is refused."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +79,21 @@ def test_a_second_build_writes_nothing(built: Config):
     after = {path: path.stat().st_mtime_ns for path in config.output.rglob("*") if path.name != ".klsim.lock"}
     assert after == before
     assert (summary.drawn, summary.reused, summary.pruned) == (0, 6, 0)
+
+
+def test_all_that_a_page_shows_is_on_the_disk_before_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    config = write_site(tmp_path)
+    page, settled = config.output / "short" / "index.html", set()
+
+    def flush(file: int) -> None:
+        if not page.exists():
+            settled.add(os.fstat(file).st_ino)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    build(config)
+    shown = [path for path in config.output.rglob("*.*") if path.suffix in (".gif", ".png", ".js", ".woff2")]
+    assert len(shown) > 12
+    assert {path.stat().st_ino for path in shown} <= settled
 
 
 def test_two_builds_and_any_number_of_processes_give_the_same_bytes(tmp_path: Path, small_site: Config):

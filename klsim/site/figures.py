@@ -31,14 +31,15 @@ def ensure_figures(
     plans: Sequence[FigurePlan], themes: Themes, output: Output, map: Map, progress: Progress
 ) -> dict[str, MadeFigure]:
     """Figures from what is in the output folder, completed where something is missing or damaged, by folder."""
-    missing = [plan for plan in plans if not _is_complete(plan, output)]
-    drawn: Mapping[str, int] = {}
-    progress.advance(sum(len(plan.runs) for plan in plans) - sum(len(plan.runs) for plan in missing))
+    made = {plan.folder: figure for plan in plans if (figure := _complete(plan, output)) is not None}
+    missing = [plan for plan in plans if plan.folder not in made]
+    progress.advance(sum(len(figure.plan.runs) for figure in made.values()))
     if missing:
         from klsim.site.draw import draw_figures  # numpy and matplotlib are imported only where something is drawn
 
         drawn = draw_figures(missing, themes, output, map, progress)
-    return {plan.folder: _made(plan, output, drawn.get(plan.folder, 0)) for plan in plans}
+        made |= {plan.folder: _made(plan, output, drawn[plan.folder]) for plan in missing}
+    return made
 
 
 def view_files(view: Mapping[str, Any]) -> Iterator[str]:
@@ -65,12 +66,13 @@ def _view_path(plan: FigurePlan) -> str:
     return f"{plan.folder}/view.json"
 
 
-def _is_complete(plan: FigurePlan, output: Output) -> bool:
+def _complete(plan: FigurePlan, output: Output) -> MadeFigure | None:
+    """The figure if all its files are there and whole."""
     index = (_view_path(plan), f"{plan.folder}/figure.json")
     if not all(output.fresh(path, plan.key) for path in index):
-        return False
-    files = set(view_files(json.loads(output.read(_view_path(plan)))))
-    return all(is_there(plan, name, output) for name in files)
+        return None
+    made = _made(plan, output, drawn=0)
+    return made if all(output.fresh(path, key_of(path)) for path in made.files if path not in index) else None
 
 
 def _made(plan: FigurePlan, output: Output, drawn: int) -> MadeFigure:

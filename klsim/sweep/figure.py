@@ -46,7 +46,7 @@ class Run:
     setting: Mapping[str, float | str]
     settings: Settings
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """A readable part for file names, from the swept values."""
         words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]

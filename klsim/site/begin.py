@@ -83,7 +83,7 @@ def _slice(setup: Setup, first: int, output: Output) -> Slice:
 
 
 def _is_drawn(plan: FigurePlan, n: int, output: Output) -> bool:
-    return all(is_there(plan, name, output) for name in (plan.runs[n].gif, plan.runs[n].still) if name)
+    return all(is_there(plan, name, output) for name in plan.runs[n].pictures)
 
 
 def _without_still(scene: Scene) -> Scene:

@@ -113,8 +113,8 @@ def _write_films(part: Shooting, output: Output, progress: Progress) -> None:
     missing = [n for n, is_wanted in enumerate(part.slice.shot, first) if is_wanted]
     progress.advance(len(part.slice.shot) - len(missing))
     for n, film in zip(missing, part.films, strict=True):
-        for name, data in ((plan.runs[n].gif, film.gif), (plan.runs[n].still, film.still)):
-            _put(plan, name or "", data, output)
+        for name, data in zip(plan.runs[n].pictures, (film.gif, film.still), strict=True):
+            _put(plan, name, data, output)
         progress.advance(1)
 
 

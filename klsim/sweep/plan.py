@@ -45,9 +45,9 @@ class RunPlan:
         return self.drawing_key and f"{self.run.slug}.{self.drawing_key}.png"
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """The names of all files of the run."""
-        return tuple(name for name in (self.data, self.gif, self.still) if name)
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the animation and the still, if the run has them."""
+        return tuple(name for name in (self.gif, self.still) if name)
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,17 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOC
 class Output:
     """An output folder under lock.
 
-    `entries` mirrors the ledger; `written` are the paths written so far, `lost` those found missing or damaged.
+    entries:   mirrors the ledger
+    written:   the paths written so far
+    lost:      the paths found missing or damaged
+    unsettled: files put in place that may not have reached the disk
     """
 
     root: Path
     entries: dict[str, Entry]
     written: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
+    unsettled: list[Path] = field(default_factory=list)
 
     @property
     def _safe(self) -> str:
@@ -74,9 +78,21 @@ class Output:
                 self.entries[path] = entry
             if not is_there:
                 _put(self.root, path, data)
+                self.unsettled.append(self.root / path)
+
+    def settle(self) -> None:
+        """Wait until all that was written is on the disk, so that what refers to it can follow.
+
+        One wait for many files: flushing each as it is written takes a hundred times as long.
+        """
+        for path in self.unsettled:
+            with telling(f"{path} cannot be written", self._safe), path.open("r+b") as file:
+                os.fsync(file.fileno())
+        self.unsettled.clear()
 
     def prune(self, keep: Iterable[str]) -> int:
         """Remove what klsim wrote earlier and nothing refers to now; how many files that were."""
+        self.settle()
         stale = sorted(set(self.entries) - set(keep), key=_referring_first)
         for path in stale:
             with telling(f"{self.root / path} cannot be removed", self._safe):
@@ -125,14 +141,12 @@ def _resume(root: Path) -> dict[str, Entry]:
 
 
 def _put(root: Path, path: str, data: bytes) -> None:
-    """Write beside, flush, rename."""
+    """Write beside, and rename."""
     target, part = root / path, root / PART
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with part.open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)

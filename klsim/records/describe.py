@@ -36,9 +36,13 @@ def outcome(record: Record, scene: Scene) -> str:
 
 def description(figure: Figure, record: Record, scene: Scene) -> str:
     """One sentence for those who do not see the picture: the setting and what comes of it."""
-    end = outcome(record, scene)
-    setting = title(figure, record.run).replace(" · ", ", ")
-    return f"{setting}: {end[0].lower()}{end[1:]}" if setting else end
+    return describe(title(figure, record.run), outcome(record, scene))
+
+
+def describe(titled: str, ended: str) -> str:
+    """The sentence of a title and an outcome."""
+    setting = titled.replace(" · ", ", ")
+    return f"{setting}: {ended[0].lower()}{ended[1:]}" if setting else ended
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:

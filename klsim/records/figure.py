@@ -3,17 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from klsim.records.describe import description
-from klsim.records.run import Record
-from klsim.scene.marks import Scene
+from klsim.records.ending import Ending
 from klsim.sweep.figure import Axis
 from klsim.sweep.plan import FigurePlan, RunPlan
 
 SCHEMA = "klsim/figure/1"
 
 
-def encode_figure(plan: FigurePlan, records: Sequence[Record], scenes: Sequence[Scene]) -> bytes:
-    """Everything that a program needs to find and understand the files of a figure; a scene for each run."""
+def encode_figure(plan: FigurePlan, endings: Sequence[Ending]) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure; an ending for each run."""
     figure = plan.figure
     content = {
         "schema": SCHEMA,
@@ -25,7 +23,7 @@ def encode_figure(plan: FigurePlan, records: Sequence[Record], scenes: Sequence[
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(plan.declaration.coordinates(figure.runs[0].settings)),
-        "runs": [_run(plan, *run) for run in zip(plan.runs, records, scenes, strict=True)],
+        "runs": [_run(run, ending) for run, ending in zip(plan.runs, endings, strict=True)],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -46,14 +44,14 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(plan: FigurePlan, run: RunPlan, record: Record, scene: Scene) -> Mapping[str, object]:
+def _run(run: RunPlan, ending: Ending) -> Mapping[str, object]:
     return {
         "at": list(run.run.at),
-        "status": record.status,
-        "iterations": record.last,
-        "converged_at": record.converged_at,
+        "status": ending.status,
+        "iterations": ending.last,
+        "converged_at": ending.converged_at,
         "data": run.data,
         "gif": run.gif,
         "still": run.still,
-        "description": description(plan.figure, record, scene),
+        "description": ending.description,
     }

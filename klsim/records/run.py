@@ -88,4 +88,5 @@ def choose_frames(last: int, rests_at: int | None) -> tuple[int, ...]:
 
 
 def _numbers(series: Array) -> list[float | None]:
-    return [value if isfinite(value) else None for value in series.tolist()]
+    values: list[float] = series.tolist()
+    return list(values) if np.isfinite(series).all() else [v if isfinite(v) else None for v in values]

@@ -4,13 +4,14 @@ from builtins import map as one_by_one
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from klsim.errors import AuthorError, gather
 from klsim.site.job import Job
 from klsim.site.memory import Memory, Note
 from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
 from klsim.site.prepare import Prepared, code_of, plan, plan_text
-from klsim.site.reading import Attempt, attempt, read_figures
+from klsim.site.reading import Attempt, read_batch, read_figures
 from klsim.site.results import Written, check_links, results_from, run_links
 from klsim.site.shared import Shared, plan_shared
 from klsim.sweep.links import linked_article
@@ -19,8 +20,8 @@ from klsim.text.article import Article
 from klsim.text.content import Found, find_articles, part_clashes, read_site
 from klsim.text.site import Site
 
-MANY = 8
-"""From so many articles on it pays to read them in several processes."""
+BATCH = 8
+"""Articles that a process reads in a row; so few are not worth starting one."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def make_agenda(job: Job, memory: Memory | None) -> Agenda:
     found, clashes = find_articles(job.config)
     sites, wrong = gather(read_site, [job.config])
     series = sites[0].series if sites else None
-    read = partial(attempt, job.config, series)
+    read = partial(read_batch, job.config, series)
     keys = article_keys(job.inputs, [one.slug for one in found])
     kept = take_over(memory, keys, job.inputs, job.output)
     attempts = _read(job, read, [one for one in found if one.slug not in kept])
@@ -82,9 +83,10 @@ def make_agenda(job: Job, memory: Memory | None) -> Agenda:
     )
 
 
-def _read(job: Job, read: partial[Attempt], found: Sequence[Found]) -> list[Attempt]:
-    many = job.map if len(found) >= MANY else one_by_one
-    return list(many(read, found))
+def _read(job: Job, read: partial[list[Attempt]], found: Sequence[Found]) -> list[Attempt]:
+    batches = [found[n : n + BATCH] for n in range(0, len(found), BATCH)]
+    many = job.map if len(batches) > 1 else one_by_one
+    return list(chain.from_iterable(many(read, batches)))
 
 
 def _plan(job: Job, attempts: Iterable[Attempt]) -> list[Prepared]:

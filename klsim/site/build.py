@@ -30,9 +30,8 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
 
 def is_current(memory: Memory, inputs: Inputs, output: Output) -> bool:
     """Whether the output is, to the last byte, what a build of these inputs would make."""
-    return (
-        memory.inputs == inputs and memory.paths == set(output.entries) and all(map(output.intact, memory.paths))
-    )
+    same = memory.inputs == inputs and memory.paths == set(output.entries)
+    return same and all(map(output.intact, memory.paths))
 
 
 def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, why: Sequence[str] = ()) -> Summary:
@@ -43,6 +42,7 @@ def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, w
         figures=sum(note.figures for note in notes),
         runs=sum(note.runs for note in notes),
         drawn=drawn,
+        reused=sum(note.gifs for note in notes) - drawn,
         pruned=pruned,
         bytes=sum((output.root / path).stat().st_size for path in memory.paths),
         why=tuple(why),

@@ -1,135 +1,136 @@
-"""Simulating and drawing one figure: every run computed, and what is missing of its files written."""
+"""Simulating and drawing figures: every run computed, and what is missing of their files written.
 
-from collections.abc import Sequence
+Each slice of a figure goes through three steps: its simulation is begun, its runs are shot, its files are
+written. Several slices are under way at a time, those of the next figures among them, so that processes have
+something to do while this one writes, and no more is held in memory than is under way.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import attrgetter
 
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.pages.view import Backdrop, Staging, encode_view, make_chunks
-from klsim.painting.film import Film, draw_film
+from klsim.pages.view import Backdrop, Staging, encode_view
+from klsim.painting.film import Film
 from klsim.painting.layout import lay_out
-from klsim.painting.panel import paint_panel
-from klsim.painting.png import encode_png
-from klsim.painting.stage import Stage, prepare_stages
-from klsim.records.describe import outcome, title
+from klsim.records.ending import Ending
 from klsim.records.figure import encode_figure
-from klsim.records.run import Record, encode_record, make_records
-from klsim.scene.marks import Panel, Scene
-from klsim.scene.scenes import SCENES
-from klsim.scene.theme import Theme, Themes
-from klsim.simulations.models import MODELS
-from klsim.site.figures import key_of
+from klsim.records.run import encode_record
+from klsim.scene.theme import Themes
+from klsim.site.ahead import ahead
+from klsim.site.begin import Begun, Setup, begin, compute_slice, set_up
+from klsim.site.figures import is_there, key_of
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress
-from klsim.sweep.plan import FigurePlan, RunPlan
+from klsim.site.work import Reel, Simulated, Slice, shoot
+from klsim.sweep.plan import FigurePlan
 
-BACKDROP_SCALE = 2
+AHEAD = 8
+"""How many slices are begun before their turn."""
 
-
-@dataclass(frozen=True)
-class Shot:
-    """One run to draw, with all that drawing needs: plain data that goes to another process."""
-
-    stage: Stage
-    record: Record
-    title: str
-    outcome: str
+REEL = 4
+"""How many runs go to a process together with the stage that they share."""
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One panel to paint in one colour scheme."""
+@dataclass(frozen=True, eq=False)
+class Shooting:
+    """A slice of a figure whose missing runs are being drawn."""
 
-    panel: Panel
-    theme: Theme
+    setup: Setup
+    slice: Slice
+    simulated: Simulated
+    films: Iterator[Film]
 
 
-def draw_figure(plan: FigurePlan, themes: Themes, output: Output, map: Map, progress: Progress) -> int:
-    """Make every file of a figure that is missing, its index last; how many runs were drawn."""
-    records = _make_records(plan)
-    for run, record in zip(plan.runs, records, strict=True):
-        _put(output, plan, run.data, encode_record(record))
-    scenes, scene_of_run = _scenes(plan)
-    missing = [n for n, run in enumerate(plan.runs) if not _is_drawn(output, plan, run)]
-    progress.advance(len(plan.runs) - len(missing))
-    if missing:
-        stages = prepare_stages(scenes, themes.light)
-        shots = [_shot(plan, records[n], stages[scene_of_run[n]], scenes[scene_of_run[n]]) for n in missing]
-        for n, film in zip(missing, map(shoot, shots), strict=True):
-            _put(output, plan, plan.runs[n].gif, film.gif)
-            _put(output, plan, plan.runs[n].still, film.still)
-            progress.advance(1)
-    backdrops = _paint_backdrops(plan, scenes, themes, output, map)
-    chunks = make_chunks(plan, records)
-    for chunk in chunks:
-        _put(output, plan, chunk.name, chunk.data)
-    staging = Staging(scenes, scene_of_run, backdrops)
-    view = encode_view(plan, records, staging, chunks, _film_size(scenes[0]))
-    output.write(
-        f"{plan.folder}/figure.json", plan.key, encode_figure(plan, records, [scenes[n] for n in scene_of_run])
-    )
+def draw_figures(
+    plans: Sequence[FigurePlan], themes: Themes, output: Output, map: Map, progress: Progress
+) -> Mapping[str, int]:
+    """Make every file of these figures that is missing, their indices last.
+
+    Gives how many runs were drawn, by the folders of the figures.
+    """
+    setups = (set_up(plan, themes, output, map) for plan in plans)
+    begun = (part for setup in setups for part in begin(setup, output, map))
+    shooting = (_shoot(part, map) for part in ahead(begun, AHEAD))
+    drawn = {}
+    for setup, parts in groupby(ahead(shooting, 1), attrgetter("setup")):
+        _write_figure(setup, parts, output, progress)
+        drawn[setup.plan.folder] = len(setup.missing)
+    return drawn
+
+
+def encode_slice(plan: FigurePlan, first: int) -> tuple[bytes, ...]:
+    """The records of the slice that begins with a run, as they are written."""
+    return tuple(map(encode_record, compute_slice(plan, first)))
+
+
+def _shoot(part: Begun, map: Map) -> Shooting:
+    """Wait for the simulation of a slice, and have its missing runs drawn."""
+    simulated = next(part.simulated)
+    scenes = part.setup.scene_of_run[part.slice.first :]
+    wanted = [scene for scene, is_wanted in zip(scenes, part.slice.shot, strict=False) if is_wanted]
+    shots = zip(wanted, simulated.shots, strict=True)
+    reels = []
+    for scene, several in groupby(shots, lambda pair: pair[0]):
+        same = [shot for _, shot in several]
+        reels += [Reel(part.setup.stages()[scene], tuple(same[k : k + REEL])) for k in range(0, len(same), REEL)]
+    return Shooting(part.setup, part.slice, simulated, chain.from_iterable(map(shoot, reels)))
+
+
+def _write_figure(setup: Setup, parts: Iterable[Shooting], output: Output, progress: Progress) -> None:
+    """Write what is missing as it comes, and the index at the end."""
+    plan = setup.plan
+    endings: list[Ending] = []
+    chunks: dict[str, tuple[int, ...]] = {}
+    opening = ""
+    for part in parts:
+        _write_records(part, output)
+        for chunk in part.simulated.chunks:
+            _put(plan, chunk.name, chunk.data, output)
+            chunks[chunk.name] = chunk.runs
+        endings += part.simulated.endings
+        opening += part.simulated.opening
+        _write_films(part, output, progress)
+    staging = Staging(setup.scenes, setup.scene_of_run, _write_backdrops(setup, output))
+    layout = lay_out(setup.scenes[0])
+    view = encode_view(plan, endings, staging, chunks, opening, (layout.width_px, layout.height_px))
+    output.write(f"{plan.folder}/figure.json", plan.key, encode_figure(plan, endings))
     output.write(f"{plan.folder}/view.json", plan.key, view)
-    return len(missing)
 
 
-def simulate(plan: FigurePlan) -> list[bytes]:
-    """The records of all runs of a figure, as they are written."""
-    return [encode_record(record) for record in _make_records(plan)]
+def _write_records(part: Shooting, output: Output) -> None:
+    plan = part.setup.plan
+    for n, data in enumerate(part.simulated.records, part.slice.first):
+        if data is not None:
+            name = plan.runs[n].data
+            output.write(f"{plan.folder}/{name}", key_of(name), data)
 
 
-def _make_records(plan: FigurePlan) -> tuple[Record, ...]:
-    batch = MODELS[plan.figure.simulation]([run.run.settings for run in plan.runs])
-    return make_records(plan.figure, batch)
+def _write_films(part: Shooting, output: Output, progress: Progress) -> None:
+    """Write each GIF and still as soon as it is drawn; runs that need none are in place already."""
+    plan, first = part.setup.plan, part.slice.first
+    missing = [n for n, is_wanted in enumerate(part.slice.shot, first) if is_wanted]
+    progress.advance(len(part.slice.shot) - len(missing))
+    for n, film in zip(missing, part.films, strict=True):
+        for name, data in zip(plan.runs[n].pictures, (film.gif, film.still), strict=True):
+            _put(plan, name, data, output)
+        progress.advance(1)
 
 
-def shoot(shot: Shot) -> Film:
-    """The GIF and the still of one run; runs in any process."""
-    return draw_film(shot.stage, shot.record.series, shot.record.frames, shot.title, shot.outcome)
-
-
-def _shot(plan: FigurePlan, record: Record, stage: Stage, scene: Scene) -> Shot:
-    return Shot(stage, record, title(plan.figure, record.run), outcome(record, scene))
-
-
-def paint(sheet: Sheet) -> bytes:
-    """A panel's standing part as PNG; runs in any process."""
-    return encode_png(paint_panel(sheet.panel, sheet.theme, BACKDROP_SCALE))
-
-
-def _film_size(scene: Scene) -> tuple[int, int]:
-    layout = lay_out(scene)
-    return layout.width_px, layout.height_px
-
-
-def _put(output: Output, plan: FigurePlan, name: str, data: bytes) -> None:
-    """Write a file whose key stands in its name, unless it is there."""
-    path = f"{plan.folder}/{name}"
-    if not output.fresh(path, key_of(name)):
-        output.write(path, key_of(name), data)
-
-
-def _is_drawn(output: Output, plan: FigurePlan, run: RunPlan) -> bool:
-    return all(output.fresh(f"{plan.folder}/{name}", run.drawing_key) for name in (run.gif, run.still))
-
-
-def _scenes(plan: FigurePlan) -> tuple[list[Scene], list[int]]:
-    """The distinct scenes of a figure, and which of them each run has."""
-    draw = SCENES[plan.figure.simulation]
-    pictured = [{name: run.run.settings[name] for name in plan.declaration.pictured} for run in plan.runs]
-    distinct = [settings for n, settings in enumerate(pictured) if settings not in pictured[:n]]
-    return [draw(settings) for settings in distinct], [distinct.index(settings) for settings in pictured]
-
-
-def _paint_backdrops(
-    plan: FigurePlan, scenes: Sequence[Scene], themes: Themes, output: Output, map: Map
-) -> list[list[Backdrop]]:
+def _write_backdrops(setup: Setup, output: Output) -> list[list[Backdrop]]:
     """Both pictures of each panel of each scene, named after their content: equal ones are one file."""
-    panels = [panel for scene in scenes for panel in scene.panels]
-    painted = map(paint, [Sheet(panel, theme) for panel in panels for theme in (themes.light, themes.dark)])
+    panels = [panel for scene in setup.scenes for panel in scene.panels]
     names = []
-    for n, data in enumerate(painted):
-        name = f"{panels[n // 2].name}{('', '-dark')[n % 2]}.{digest(data)}.png"
-        _put(output, plan, name, data)
-        names.append(name)
+    for n, data in enumerate(setup.backdrops):
+        names.append(f"{panels[n // 2].name}{('', '-dark')[n % 2]}.{digest(data)}.png")
+        _put(setup.plan, names[-1], data, output)
     backdrops = iter([Backdrop(*pair) for pair in zip(names[::2], names[1::2], strict=True)])
-    return [[next(backdrops) for _ in scene.panels] for scene in scenes]
+    return [[next(backdrops) for _ in scene.panels] for scene in setup.scenes]
+
+
+def _put(plan: FigurePlan, name: str, data: bytes, output: Output) -> None:
+    """Write a file whose key stands in its name, unless it is there."""
+    if not is_there(plan, name, output):
+        output.write(f"{plan.folder}/{name}", key_of(name), data)

@@ -1,7 +1,8 @@
 """Computing and painting one game: its targets, how close a single bell can come to them, and its pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from klsim.scene.theme import Themes
 from klsim.simulations.match import Draw, Law, Sampling
 from klsim.simulations.match_kl import closest_gaussian, divergence
 from klsim.simulations.targets import draw_targets
-from klsim.site.draw import Sheet, paint
 from klsim.site.figures import key_of
+from klsim.site.games import Finish
 from klsim.site.parallel import Map
+from klsim.site.work import Sheet, paint
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,34 @@ class Question:
     sampling: Sampling
 
 
-def draw_game(plan: GamePlan, index: str, themes: Themes, output: Output, map: Map) -> None:
-    """Make every file of a game that is missing, `index` last."""
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """A game under way: its panel is known, its targets and its pictures are waited for."""
+
+    plan: GamePlan
+    index: str
+    panel: Panel
+    at_start: Mapping[str, float]
+    targets: Iterable[Target]
+    pictures: Iterable[bytes]
+
+
+def begin_game(plan: GamePlan, index: str, themes: Themes, output: Output, map: Map) -> Finish:
+    """Begin all that a game needs; what is given waits for it and writes what is missing, `index` last."""
     game = plan.game
     laws = game_targets(game)
-    asked = [Question(law, _asked(game, law), game.sampling) for law in laws]
     panel = match_panel(game.start, laws, game.mean)
-    axes, still = _paint([panel, match_still(panel, game.start, laws[0])], plan, themes, output, map)
-    at_start = {name: divergence(name, game.start, laws[0], game.sampling) for name in game.readouts}
-    view = encode_game(plan, list(map(answer, asked)), panel, axes, still, at_start)
-    output.write(index, plan.key, view)
+    panels = [panel, match_still(panel, game.start, laws[0])]
+    sheets = [Sheet(some, theme) for some in panels for theme in (themes.light, themes.dark)]
+    begun = Begun(
+        plan,
+        index,
+        panel,
+        at_start={name: divergence(name, game.start, laws[0], game.sampling) for name in game.readouts},
+        targets=map(answer, [Question(law, _asked(game, law), game.sampling) for law in laws]),
+        pictures=map(paint, sheets),
+    )
+    return partial(_write, begun, output)
 
 
 def game_targets(game: Game) -> tuple[Law, ...]:
@@ -61,15 +81,19 @@ def _asked(game: Game, law: Law) -> tuple[str, ...]:
     return game.readouts if law.bells > game.start.bells == 1 else ()
 
 
-def _paint(
-    panels: Sequence[Panel], plan: GamePlan, themes: Themes, output: Output, map: Map
-) -> tuple[Backdrop, ...]:
+def _write(begun: Begun, output: Output) -> None:
+    plan = begun.plan
+    axes, still = _write_pictures(begun, output)
+    view = encode_game(plan, list(begun.targets), begun.panel, axes, still, begun.at_start)
+    output.write(begun.index, plan.key, view)
+
+
+def _write_pictures(begun: Begun, output: Output) -> tuple[Backdrop, ...]:
     """Each panel light and dark, under names of their content."""
-    sheets = [Sheet(panel, theme) for panel in panels for theme in (themes.light, themes.dark)]
-    names = []
-    for kind, data in zip(("axes", "axes-dark", "still", "still-dark"), map(paint, sheets), strict=True):
+    folder, names = begun.plan.folder, []
+    for kind, data in zip(("axes", "axes-dark", "still", "still-dark"), begun.pictures, strict=True):
         name = f"{kind}.{digest(data)}.png"
-        if not output.fresh(f"{plan.folder}/{name}", key_of(name)):
-            output.write(f"{plan.folder}/{name}", key_of(name), data)
+        if not output.fresh(f"{folder}/{name}", key_of(name)):
+            output.write(f"{folder}/{name}", key_of(name), data)
         names.append(name)
     return Backdrop(*names[:2]), Backdrop(*names[2:])

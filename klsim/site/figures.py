@@ -1,4 +1,4 @@
-"""Making the files of one figure, those that are not there yet."""
+"""Making the files of figures, those that are not there yet."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,9 @@ from klsim.site.parallel import Map
 from klsim.site.progress import Progress
 from klsim.sweep.plan import FigurePlan
 
+SLICE = 128
+"""How many runs of a figure are simulated together; the slices of a figure always begin at the same runs."""
+
 
 @dataclass(frozen=True)
 class MadeFigure:
@@ -22,23 +25,26 @@ class MadeFigure:
     drawn: int
 
 
-def ensure_figure(plan: FigurePlan, themes: Themes, output: Output, map: Map, progress: Progress) -> MadeFigure:
-    """The figure from what is in the output folder, completed where something is missing or damaged."""
-    if (view := _complete_view(plan, output)) is not None:
-        progress.advance(len(plan.runs))
-        return MadeFigure(plan, view, tuple(_paths(plan, view)), drawn=0)
-    from klsim.site.draw import draw_figure  # numpy and matplotlib are imported only where something is drawn
+def ensure_figures(
+    plans: Sequence[FigurePlan], themes: Themes, output: Output, map: Map, progress: Progress
+) -> dict[str, MadeFigure]:
+    """Figures from what is in the output folder, completed where something is missing or damaged, by folder."""
+    made = {plan.folder: figure for plan in plans if (figure := _complete(plan, output)) is not None}
+    missing = [plan for plan in plans if plan.folder not in made]
+    progress.advance(sum(len(figure.plan.runs) for figure in made.values()))
+    if missing:
+        from klsim.site.draw import draw_figures  # numpy and matplotlib are imported only where something is drawn
 
-    drawn = draw_figure(plan, themes, output, map, progress)
-    view = output.read(_view_path(plan))
-    return MadeFigure(plan, view, tuple(_paths(plan, view)), drawn)
+        drawn = draw_figures(missing, themes, output, map, progress)
+        made |= {plan.folder: _made(plan, output, drawn[plan.folder]) for plan in missing}
+    return made
 
 
 def view_files(view: Mapping[str, Any]) -> Iterator[str]:
     """The names of all files that a view refers to, in the folder of its figure."""
     yield from view["chunks"]
     for run in view["runs"]:
-        yield from (run["data"], run["gif"], run["still"])
+        yield from (name for name in (run["data"], run["gif"], run["still"]) if name)
     for scene in view["scenes"]:
         for panel in scene:
             yield from panel["backdrop"].values()
@@ -49,20 +55,25 @@ def key_of(name: str) -> str:
     return name.rsplit(".", 2)[1]
 
 
+def is_there(plan: FigurePlan, name: str, output: Output) -> bool:
+    """Whether a file of a figure whose key stands in its name is there and whole."""
+    return output.fresh(f"{plan.folder}/{name}", key_of(name))
+
+
 def _view_path(plan: FigurePlan) -> str:
     return f"{plan.folder}/view.json"
 
 
-def _complete_view(plan: FigurePlan, output: Output) -> bytes | None:
+def _complete(plan: FigurePlan, output: Output) -> MadeFigure | None:
+    """The figure if all its files are there and whole."""
     index = (_view_path(plan), f"{plan.folder}/figure.json")
     if not all(output.fresh(path, plan.key) for path in index):
         return None
+    made = _made(plan, output, drawn=0)
+    return made if all(output.fresh(path, key_of(path)) for path in made.files if path not in index) else None
+
+
+def _made(plan: FigurePlan, output: Output, drawn: int) -> MadeFigure:
     view = output.read(_view_path(plan))
-    files = set(view_files(json.loads(view)))
-    whole = all(output.fresh(f"{plan.folder}/{name}", key_of(name)) for name in files)
-    return view if whole else None
-
-
-def _paths(plan: FigurePlan, view: bytes) -> Sequence[str]:
     names = sorted({"view.json", "figure.json", *view_files(json.loads(view))})
-    return [f"{plan.folder}/{name}" for name in names]
+    return MadeFigure(plan, view, tuple(f"{plan.folder}/{name}" for name in names), drawn)

@@ -1,13 +1,18 @@
-"""Making the files of one game, those that are not there yet."""
+"""Making the files of games, those that are not there yet."""
 
 import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from klsim.disk.output import Output
 from klsim.games.game import GamePlan
 from klsim.scene.theme import Themes
 from klsim.site.figures import key_of
 from klsim.site.parallel import Map
+
+Finish: TypeAlias = Callable[[], None]
+"""Waits for what has been begun for a game, and writes its files."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +24,36 @@ class MadeGame:
     files: tuple[str, ...]
 
 
-def ensure_game(plan: GamePlan, themes: Themes, output: Output, map: Map) -> MadeGame:
-    """The game from what is in the output folder, made where something is missing or damaged."""
-    index = f"{plan.folder}/game.json"
-    if not _is_complete(plan, index, output):
-        from klsim.site.draw_game import draw_game  # numpy and matplotlib are imported only to draw
+def begin_games(plans: Sequence[GamePlan], themes: Themes, output: Output, map: Map) -> tuple[Finish, ...]:
+    """Begin the games of which something is missing or damaged."""
+    missing = [plan for plan in plans if not _is_complete(plan, output)]
+    if not missing:
+        return ()
+    from klsim.site.draw_game import begin_game  # numpy and matplotlib are imported only to draw
 
-        draw_game(plan, index, themes, output, map)
-    view = output.read(index)
-    return MadeGame(plan, view, (index, *_paths(plan, view)))
+    return tuple(begin_game(plan, _index(plan), themes, output, map) for plan in missing)
 
 
-def _is_complete(plan: GamePlan, index: str, output: Output) -> bool:
-    if not output.fresh(index, plan.key):
+def finish_games(plans: Sequence[GamePlan], begun: Iterable[Finish], output: Output) -> dict[str, MadeGame]:
+    """All games by their folders, once those that were begun are done."""
+    for finish in begun:
+        finish()
+    return {plan.folder: _made(plan, output) for plan in plans}
+
+
+def _index(plan: GamePlan) -> str:
+    return f"{plan.folder}/game.json"
+
+
+def _made(plan: GamePlan, output: Output) -> MadeGame:
+    view = output.read(_index(plan))
+    return MadeGame(plan, view, (_index(plan), *_paths(plan, view)))
+
+
+def _is_complete(plan: GamePlan, output: Output) -> bool:
+    if not output.fresh(_index(plan), plan.key):
         return False
-    return all(output.fresh(path, key_of(path)) for path in _paths(plan, output.read(index)))
+    return all(output.fresh(path, key_of(path)) for path in _paths(plan, output.read(_index(plan))))
 
 
 def _paths(plan: GamePlan, view: bytes) -> tuple[str, ...]:

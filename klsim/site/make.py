@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from klsim.pages.teasers import Picture
 from klsim.scene.theme import Themes
-from klsim.site.figures import MadeFigure, ensure_figure
-from klsim.site.games import MadeGame, ensure_game
+from klsim.site.figures import MadeFigure, ensure_figures
+from klsim.site.games import MadeGame, begin_games, finish_games
 from klsim.site.inputs import Inputs
 from klsim.site.job import Job
 from klsim.site.memory import Note, draft_note
@@ -41,11 +41,16 @@ class Complete:
         return sum(figure.drawn for figure in self.made if isinstance(figure, MadeFigure))
 
 
-def complete(job: Job, themes: Themes, prepared: Prepared) -> Complete:
-    """Make what an article shows and is not there yet."""
-    made: list[Made] = [ensure_figure(plan, themes, job.output, job.map, job.progress) for plan in prepared.plans]
-    made += [ensure_game(plan, themes, job.output, job.map) for plan in prepared.games]
-    return Complete(prepared, made, _copy_images(job, prepared))
+def complete(job: Job, themes: Themes, articles: Sequence[Prepared]) -> list[Complete]:
+    """Make what articles show and is not there yet, all figures and games in one stream of work."""
+    plans = [plan for article in articles for plan in article.plans]
+    game_plans = [plan for article in articles for plan in article.games]
+    begun = begin_games(game_plans, themes, job.output, job.map)
+    made: dict[str, Made] = {**ensure_figures(plans, themes, job.output, job.map, job.progress)}
+    made |= finish_games(game_plans, begun, job.output)
+    return [
+        Complete(article, [made[to] for to in article.folders], _copy_images(job, article)) for article in articles
+    ]
 
 
 def note_of(done: Complete, key: str, page_key: str, inputs: Inputs) -> Note:
@@ -60,6 +65,7 @@ def note_of(done: Complete, key: str, page_key: str, inputs: Inputs) -> Note:
         images={name: inputs[name] for name in done.images},
         figures=len(done.made),
         runs=sum(len(plan.runs) for plan in done.prepared.plans),
+        gifs=sum(len(plan.drawn) for plan in done.prepared.plans),
     )
 
 

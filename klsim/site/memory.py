@@ -48,6 +48,7 @@ class Note:
     images: Mapping[str, str] = field(default_factory=dict)
     figures: int = 0
     runs: int = 0
+    gifs: int = 0
 
     @property
     def page(self) -> str:

@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any, TypeAlias
 
 from klsim.site.parallel import Map
-
-CHUNK = 4
-"""Runs that go to a process together: they share what stands still, which is sent along once."""
 
 Work: TypeAlias = Callable[[Any], Any]
 
@@ -29,7 +26,7 @@ def start_pool(jobs: int) -> Iterator[Map]:
     """
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_end_with_parent) as pool:
         try:
-            yield partial(_map, pool)
+            yield partial(_map, pool, cache(_tell_of_the_end))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for child in active_children():
@@ -37,17 +34,20 @@ def start_pool(jobs: int) -> Iterator[Map]:
             raise
 
 
-def _map(pool: Executor, function: Work, items: Iterable[Any]) -> Iterable[Any]:
+def _map(pool: Executor, tell: Callable[[], None], function: Work, items: Iterable[Any]) -> Iterable[Any]:
     work = list(items)
     try:
         with _interrupts_held():
-            results = pool.map(function, work, chunksize=CHUNK)
+            results = pool.map(function, work)
     except BrokenProcessPool:
-        return map(function, work)  # told when it broke
-    return _completed(results, function, work)
+        tell()
+        return map(function, work)
+    return _completed(results, tell, function, work)
 
 
-def _completed(results: Iterator[Any], function: Work, work: Sequence[Any]) -> Iterator[Any]:
+def _completed(
+    results: Iterator[Any], tell: Callable[[], None], function: Work, work: Sequence[Any]
+) -> Iterator[Any]:
     """The results, those that never come being made here."""
     done = 0
     try:
@@ -55,9 +55,13 @@ def _completed(results: Iterator[Any], function: Work, work: Sequence[Any]) -> I
             yield result
             done += 1
     except BrokenProcessPool:
-        why = "a process that draws was ended from outside, perhaps for want of memory"
-        print(f"{why}; the build goes on with one", file=sys.stderr, flush=True)
+        tell()
         yield from map(function, work[done:])
+
+
+def _tell_of_the_end() -> None:
+    why = "a process that draws was ended from outside, perhaps for want of memory"
+    print(f"{why}; the build goes on with one", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -40,6 +40,11 @@ class Prepared:
         """The games in the order of the page."""
         return tuple(part for part in self.parts if isinstance(part, GamePlan))
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where the files of its figures go, then those of its games."""
+        return (*(plan.folder for plan in self.plans), *(plan.folder for plan in self.games))
+
 
 def code_of(inputs: Inputs) -> Code:
     """Keys of what computes, draws and tells the script: source code, colours, and versions of libraries."""

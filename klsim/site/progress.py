@@ -50,7 +50,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build did: counts of what the site has, runs drawn anew and reused, bytes of the whole output.
+    """What a build did: counts of what the site has, GIFs drawn anew and reused, bytes of the whole output.
 
     why: a line for each thing that was made again
     """
@@ -59,11 +59,7 @@ class Summary:
     figures: int
     runs: int
     drawn: int
+    reused: int
     pruned: int
     bytes: int
     why: tuple[str, ...] = ()
-
-    @property
-    def reused(self) -> int:
-        """Runs whose pictures were there already."""
-        return self.runs - self.drawn

@@ -38,8 +38,13 @@ class Attempt:
     mistakes: tuple[Mistake, ...] = ()
 
 
+def read_batch(config: Config, series: Collection[str] | None, found: Sequence[Found]) -> list[Attempt]:
+    """Read some articles; runs in any process, so mistakes come back like results."""
+    return [attempt(config, series, one) for one in found]
+
+
 def attempt(config: Config, series: Collection[str] | None, found: Found) -> Attempt:
-    """Read an article; runs in any process, so mistakes come back like results."""
+    """Read an article as far as it is right."""
     article = None
     try:
         article = read_article(found, config, series)

@@ -18,14 +18,16 @@ from klsim.site.make import Complete, complete, note_of
 from klsim.site.memory import Memory, Note, draft_note, remember
 from klsim.site.pages import render_article, render_others
 from klsim.site.progress import Summary
-from klsim.site.shared import write_shared
+from klsim.site.shared import begin_fonts, write_shared
 
 
 def rebuild(job: Job, memory: Memory | None) -> Summary:
     """Make and write what is missing or out of date. Raises AuthorError before anything is written."""
     agenda = make_agenda(job, memory)
-    shared = write_shared(agenda.shared, job)
+    fonts = begin_fonts(agenda.shared, job)
     done = _make(job, agenda)
+    shared = write_shared(agenda.shared, fonts, job)
+    job.output.settle()
     notes = _notes(job, agenda, done)
     others = _write_pages(job, agenda, done, notes)
     now = Memory(job.inputs, notes, (*shared, *others))
@@ -42,7 +44,7 @@ def _make(job: Job, agenda: Agenda) -> Sequence[Complete]:
     job.progress.start(kept + planned)
     job.progress.advance(kept)
     themes = parse_themes((job.config.templates / "static" / "theme.css").read_text(encoding="utf-8"))
-    return [complete(job, themes, one) for one in agenda.prepared]
+    return complete(job, themes, agenda.prepared)
 
 
 def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, Note]:

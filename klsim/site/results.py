@@ -7,6 +7,7 @@ from typing import TypeAlias
 from klsim.disk.output import Output
 from klsim.errors import each
 from klsim.records.stated import Results, check_stated
+from klsim.site.figures import SLICE
 from klsim.sweep.figure import Run
 from klsim.sweep.links import find_figure, find_run, is_run_link, parse_link
 from klsim.sweep.plan import FigurePlan
@@ -48,20 +49,21 @@ def run_links(rendered: Rendered) -> tuple[Link, ...]:
 
 
 def results_from(output: Output) -> Lookup:
-    """A lookup that reads what is recorded, and simulates a figure, once, where it is not."""
-    simulated: dict[str, Sequence[bytes]] = {}
+    """A lookup that reads what is recorded, and simulates a slice of a figure, once, where it is not."""
+    simulated: dict[tuple[str, int], Sequence[bytes]] = {}
     parsed: dict[tuple[str, int], Results] = {}
 
     def recorded(plan: FigurePlan, n: int) -> bytes:
         path = f"{plan.folder}/{plan.runs[n].data}"
         if output.fresh(path, plan.runs[n].record_key):
             return output.read(path)
-        if plan.key not in simulated:
-            simulated[plan.key] = _simulate(plan)
-        return simulated[plan.key][n]
+        first = n - n % SLICE
+        if (plan.key, first) not in simulated:
+            simulated[plan.key, first] = _simulate(plan, first)
+        return simulated[plan.key, first][n - first]
 
     def look_up(plan: FigurePlan, run: Run) -> Results:
-        n = plan.figure.runs.index(run)
+        n = plan.figure.places[run.at]
         if (plan.key, n) not in parsed:
             parsed[plan.key, n] = _parse(recorded(plan, n))
         return parsed[plan.key, n]
@@ -69,10 +71,10 @@ def results_from(output: Output) -> Lookup:
     return look_up
 
 
-def _simulate(plan: FigurePlan) -> list[bytes]:
-    from klsim.site.draw import simulate  # numpy is imported only where something is computed
+def _simulate(plan: FigurePlan, first: int) -> Sequence[bytes]:
+    from klsim.site.draw import encode_slice  # numpy is imported only where something is computed
 
-    return simulate(plan)
+    return encode_slice(plan, first)
 
 
 def _parse(data: bytes) -> Results:

@@ -1,6 +1,6 @@
 """The files that all pages share: style sheet, scripts, icon and fonts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from klsim.disk.digests import digest
@@ -25,6 +25,20 @@ class Shared:
         return digest(*(file.path for file in self.files))
 
 
+@dataclass(frozen=True, eq=False)
+class Fonts:
+    """Fonts under way.
+
+    paths:   of all of them
+    missing: of those that are being made
+    made:    waits for the bytes of each of these
+    """
+
+    paths: tuple[str, ...]
+    missing: tuple[str, ...]
+    made: Iterator[bytes]
+
+
 def plan_shared(job: Job) -> Shared:
     """The shared files, the fonts by name only: they are slow to make, and seldom needed."""
     font_key = key_of(job.inputs, FONT_INPUTS)
@@ -32,13 +46,18 @@ def plan_shared(job: Job) -> Shared:
     return Shared(assets, files, font_key)
 
 
-def write_shared(shared: Shared, job: Job) -> list[str]:
+def begin_fonts(shared: Shared, job: Job) -> Fonts:
+    """Have those fonts made that are not there."""
+    faces = {font_path(face, shared.font_key): face for face in FACES}
+    missing = tuple(path for path in faces if not job.output.fresh(path, shared.font_key))
+    return Fonts(tuple(faces), missing, iter(job.map(subset_font, [faces[path] for path in missing])))
+
+
+def write_shared(shared: Shared, fonts: Fonts, job: Job) -> list[str]:
     """Put the shared files in place; their paths."""
-    fonts = {font_path(face, shared.font_key): face for face in FACES}
-    for path, face in fonts.items():
-        if not job.output.fresh(path, shared.font_key):
-            job.output.write(path, shared.font_key, subset_font(face))
+    for path, data in zip(fonts.missing, fonts.made, strict=True):
+        job.output.write(path, shared.font_key, data)
     for file in shared.files:
         if not job.output.fresh(file.path, digest(file.data)):
             job.output.write(file.path, digest(file.data), file.data)
-    return [*fonts, *(file.path for file in shared.files)]
+    return [*fonts.paths, *(file.path for file in shared.files)]

@@ -51,7 +51,7 @@ def _files(article: Prepared) -> Iterator[str]:
     yield from (f"{article.article.slug}/{image.path}" for image in article.rendered.images)
     for plan in article.plans:
         yield f"{plan.folder}/figure.json"
-        yield from (f"{plan.folder}/{name}" for run in plan.runs for name in (run.data, run.gif, run.still))
+        yield from (f"{plan.folder}/{name}" for run in plan.runs for name in (run.data, *run.pictures))
 
 
 def _sources(article: Prepared, page: str) -> Iterator[tuple[str, str]]:

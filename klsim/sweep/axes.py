@@ -1,5 +1,7 @@
 """Reading the axes of a `sweep`: which values a figure lets its readers choose from."""
 
+from collections import Counter
+
 from klsim.errors import AuthorError, Mistake, each, nearest
 from klsim.simulations.catalogue import Declaration
 from klsim.simulations.settings import Choice, Number, Setting, Settings, Value, Whole, number_text
@@ -29,9 +31,10 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
         axis = _read_values(setting, node)
     else:
         axis = _read_named(key.text, setting, node, declaration)
-    for n, value in enumerate(axis.values):
-        if value in axis.values[:n]:
-            raise AuthorError([node.origin.mistake(f"{key.text} {axis.labels[n]} is listed twice")])
+    for value, count in Counter(axis.values).items():
+        if count > 1:
+            label = axis.labels[axis.values.index(value)]
+            raise AuthorError([node.origin.mistake(f"{key.text} {label} is listed twice")])
     return axis
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from klsim.simulations.settings import Settings, number_text
 from klsim.text.source import Origin
@@ -45,7 +46,7 @@ class Run:
     setting: Mapping[str, float | str]
     settings: Settings
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """A readable part for file names, from the swept values."""
         words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]
@@ -67,6 +68,7 @@ class Figure:
 
     settings: every setting that is not swept, defaults filled in
     runs:     in the order of the grid, the last axis fastest; excluded combinations are absent
+    gif:      which runs are drawn, "all" or "default"; every run is recorded
     """
 
     id: str
@@ -76,10 +78,24 @@ class Figure:
     axes: tuple[Axis, ...]
     presets: tuple[Preset, ...]
     runs: tuple[Run, ...]
+    gif: str
     origin: Origin
+
+    @property
+    def start(self) -> int:
+        """The number of the run that the figure starts with."""
+        return self.places[tuple(axis.default for axis in self.axes)]
 
     @property
     def default(self) -> Run:
         """The run that the figure starts with."""
-        at = tuple(axis.default for axis in self.axes)
-        return next(run for run in self.runs if run.at == at)
+        return self.runs[self.start]
+
+    @cached_property
+    def places(self) -> Mapping[Position, int]:
+        """The number of each run by its position; excluded combinations have none."""
+        return {run.at: n for n, run in enumerate(self.runs)}
+
+    def is_drawn(self, run: Run) -> bool:
+        """Whether a run has a GIF and a still."""
+        return self.gif == "all" or run is self.default

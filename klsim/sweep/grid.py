@@ -5,13 +5,14 @@ from itertools import product
 from math import prod
 
 from klsim.errors import AuthorError
-from klsim.simulations.settings import Settings, Value, Whole
+from klsim.simulations.settings import Choice, Settings, Value, Whole
 from klsim.sweep.choice import Axes, Rule, matches
 from klsim.sweep.figure import Position, Run
 from klsim.text.source import Origin
 from klsim.text.yaml_tree import Node
 
 MAX_RUNS = Whole("max_runs", "most runs", 1, 100_000, default=500)
+GIF = Choice("gif", "which runs have a GIF", {"all": "every run", "default": "the default"}, default="all")
 _COUNTABLE = 1_000_000
 
 

@@ -106,11 +106,10 @@ def find_run(link: RunLink, figure: Figure) -> Run:
         else axis.default
         for axis in figure.axes
     )
-    run = next((run for run in figure.runs if run.at == at), None)
-    if run is None:
+    if at not in figure.places:
         what = f"the run that this link points to is excluded from figure {figure.id!r}"
         raise AuthorError([link.origin.mistake(what, "choose other values")])
-    return run
+    return figure.runs[figure.places[at]]
 
 
 def page_address(link: RunLink, article: str) -> str:

@@ -10,13 +10,13 @@ from klsim.simulations.settings import Setting, Settings, Value, read_text, reje
 from klsim.sweep.axes import read_axes
 from klsim.sweep.choice import Axes, Rule, read_position, read_rule
 from klsim.sweep.figure import Figure, Position, Preset
-from klsim.sweep.grid import check_count, plan_runs
+from klsim.sweep.grid import GIF, check_count, plan_runs
 from klsim.text.blocks import Block
 from klsim.text.fields import identifier
 from klsim.text.source import Origin
 from klsim.text.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
 
-FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs")
+FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs", "gif")
 
 
 def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> Figure:
@@ -30,6 +30,7 @@ def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> 
         lambda: _required(node, "caption", block.origin),
         lambda: _written_settings(node, declaration),
         lambda: _read_sweep(node, declaration),
+        lambda: _read_gif(node),
     )
     each(lambda check: check(), checks)
     return _assemble(node, declaration, block.origin)
@@ -54,6 +55,7 @@ def _assemble(node: Mapping, declaration: Declaration, origin: Origin) -> Figure
         axes=axes,
         presets=_read_presets(node, axes, present),
         runs=runs,
+        gif=_read_gif(node),
         origin=origin,
     )
 
@@ -82,6 +84,11 @@ def _read_id(node: Mapping, origin: Origin) -> str:
     if below is None:
         raise AuthorError([origin.mistake("this figure has no id", "add `id: …`")])
     return identifier(below, "id")
+
+
+def _read_gif(node: Mapping) -> str:
+    below = node.get("gif")
+    return GIF.read(below) if below is not None else GIF.default or ""
 
 
 def _read_sweep(node: Mapping, declaration: Declaration) -> Axes:

@@ -23,11 +23,11 @@ class Code:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """One run, and the files it will have in the figure's folder."""
+    """One run, and the files it will have in the figure's folder; no `drawing_key` where it is not drawn."""
 
     run: Run
     record_key: str
-    drawing_key: str
+    drawing_key: str | None
 
     @property
     def data(self) -> str:
@@ -35,14 +35,19 @@ class RunPlan:
         return f"{self.run.slug}.{self.record_key}.json"
 
     @property
-    def gif(self) -> str:
-        """The name of the run's animation."""
-        return f"{self.run.slug}.{self.drawing_key}.gif"
+    def gif(self) -> str | None:
+        """The name of the run's animation, if it has one."""
+        return self.drawing_key and f"{self.run.slug}.{self.drawing_key}.gif"
 
     @property
-    def still(self) -> str:
-        """The name of the run's still picture."""
-        return f"{self.run.slug}.{self.drawing_key}.png"
+    def still(self) -> str | None:
+        """The name of the run's still picture, if it has one."""
+        return self.drawing_key and f"{self.run.slug}.{self.drawing_key}.png"
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the animation and the still, if the run has them."""
+        return tuple(name for name in (self.gif, self.still) if name)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class FigurePlan:
         """Where the files of the figure stand, relative to the output folder."""
         return f"{self.article}/{self.figure.id}"
 
+    @property
+    def drawn(self) -> tuple[int, ...]:
+        """The numbers of the runs that are drawn."""
+        return tuple(n for n, run in enumerate(self.runs) if run.drawing_key)
+
 
 def plan_figure(figure: Figure, article: str, declaration: Declaration, code: Code) -> FigurePlan:
     """The plan of a figure; two figures that share a run's settings share the keys of its files."""
@@ -73,14 +83,16 @@ def plan_figure(figure: Figure, article: str, declaration: Declaration, code: Co
 
 def _plan_run(figure: Figure, run: Run, code: Code) -> RunPlan:
     record_key = digest(code.records, figure.simulation, _json(run.settings), _json(run.setting))
+    if not figure.is_drawn(run):
+        return RunPlan(run, record_key, None)
     labels = [[axis.label, axis.labels[index]] for axis, index in zip(figure.axes, run.at, strict=True)]
     return RunPlan(run, record_key, digest(record_key, code.drawings, _json(labels)))
 
 
-def _json(value: object) -> str:
-    def plain(other: object) -> object:
-        if isinstance(other, Mapping):
-            return dict(other)
-        raise TypeError(type(other))
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value))
 
-    return json.dumps(value, default=plain, ensure_ascii=False)
+
+_json = json.JSONEncoder(default=_plain, ensure_ascii=False).encode

@@ -126,7 +126,8 @@
         const [lightFile, darkFile] = [`${folder}/${panel.backdrop.light}`, `${folder}/${panel.backdrop.dark}`];
         if (light.getAttribute("src") !== lightFile) { dark.srcset = darkFile; light.src = lightFile; }
       });
-      this.find(".gif").href = `${folder}/${run.gif}`;
+      this.find(".gif").hidden = !run.gif; // a large sweep has only that of its default
+      if (run.gif) this.find(".gif").href = `${folder}/${run.gif}`;
       this.find(".data").href = `${folder}/${run.data}`;
       this.find(".panels").setAttribute("aria-label", `${run.title}: ${run.outcome}`);
     }

@@ -25,6 +25,24 @@ def test_a_file_is_fresh_with_its_key_and_its_bytes_only(tmp_path: Path):
         assert not output.fresh("a/b.txt", "key")
 
 
+def test_what_was_written_reaches_the_disk_before_anything_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda file: flushed.append(os.fstat(file).st_ino))
+    with open_output(tmp_path / "out") as output:
+        for name in ("a.txt", "b.txt"):
+            output.write(name, "key", name.encode())
+        first = [(output.root / name).stat().st_ino for name in ("a.txt", "b.txt")]
+        assert flushed == []
+        output.settle()
+        output.settle()
+        assert flushed == first
+        output.write("c.txt", "key", b"c")
+        output.prune(["c.txt"])
+        assert flushed == [*first, (output.root / "c.txt").stat().st_ino]
+
+
 def test_the_ledger_is_remembered(tmp_path: Path):
     with open_output(tmp_path) as output:
         output.write("name with spaces.txt", "key", b"text")

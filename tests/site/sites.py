@@ -1,8 +1,11 @@
 """Small sites for tests: real content, few runs."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from klsim.config import Config
 
@@ -85,3 +88,19 @@ def copied_program(folder: Path) -> Path:
     for path in sorted([ROOT / "build.py", *(ROOT / "klsim").rglob("*.py")], reverse=True):
         put(folder, {path.relative_to(ROOT).as_posix(): path.read_bytes()})
     return folder
+
+
+def validator(name: str) -> Draft202012Validator:
+    """The JSON Schema of a format of the package, itself checked."""
+    content = json.loads((ROOT / "klsim" / "schemas" / f"{name}.json").read_text())
+    Draft202012Validator.check_schema(content)
+    return Draft202012Validator(content)
+
+
+def strict_json(path: Path) -> dict:
+    """The content of a JSON file; NaN and infinities are refused."""
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{path} has {word}")
+
+    return json.loads(path.read_bytes(), parse_constant=refuse)

@@ -1,41 +1,25 @@
 """Whole builds of a small site: what is written, what is left alone, what is refused."""
 
-import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import html5lib
 import numpy as np
 import pytest
-from jsonschema import Draft202012Validator
 from PIL import Image
 
 from klsim.command import main, parallel_map
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
 from klsim.site.build import build
-from tests.site.sites import ARTICLE, ROOT, copy_site, tree, write_site
-
-SCHEMAS = ROOT / "klsim" / "schemas"
-
-
-def schema(name: str) -> Draft202012Validator:
-    content = json.loads((SCHEMAS / f"{name}.json").read_text())
-    Draft202012Validator.check_schema(content)
-    return Draft202012Validator(content)
-
-
-def strict_json(path: Path) -> dict:
-    def refuse(word: str) -> None:
-        raise AssertionError(f"{path} has {word}")
-
-    return json.loads(path.read_bytes(), parse_constant=refuse)
+from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
 
 
 def test_figure_json_names_every_run_and_its_files(small_site: Config):
     folder = small_site.output / "short" / "small"
     figure = strict_json(folder / "figure.json")
-    schema("figure-1").validate(figure)
+    validator("figure-1").validate(figure)
     assert [run["at"] for run in figure["runs"]] == [[o, s] for o in range(2) for s in range(3)]
     assert figure["axes"][1]["values"] == [-0.5, 0.2, 2.0]
     assert figure["axes"][1]["default"] == 1
@@ -48,7 +32,7 @@ def test_run_json_is_strict_and_round_trips_floats(small_site: Config):
     folder = small_site.output / "short" / "small"
     for run in strict_json(folder / "figure.json")["runs"]:
         record = strict_json(folder / run["data"])
-        schema("run-1").validate(record)
+        validator("run-1").validate(record)
         assert record["status"] == run["status"]
         assert len(record["mean"]) == len(record["iteration"]) == run["iterations"] + 1
         step, setting = record["setting"]["step_size"], record["setting"]
@@ -95,6 +79,21 @@ def test_a_second_build_writes_nothing(built: Config):
     after = {path: path.stat().st_mtime_ns for path in config.output.rglob("*") if path.name != ".klsim.lock"}
     assert after == before
     assert (summary.drawn, summary.reused, summary.pruned) == (0, 6, 0)
+
+
+def test_all_that_a_page_shows_is_on_the_disk_before_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    config = write_site(tmp_path)
+    page, settled = config.output / "short" / "index.html", set()
+
+    def flush(file: int) -> None:
+        if not page.exists():
+            settled.add(os.fstat(file).st_ino)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    build(config)
+    shown = [path for path in config.output.rglob("*.*") if path.suffix in (".gif", ".png", ".js", ".woff2")]
+    assert len(shown) > 12
+    assert {path.stat().st_ino for path in shown} <= settled
 
 
 def test_two_builds_and_any_number_of_processes_give_the_same_bytes(tmp_path: Path, small_site: Config):

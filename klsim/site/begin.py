@@ -1,0 +1,112 @@
+"""The first step of drawing a figure: its scenes made here, all that can be done at once begun elsewhere."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+from klsim.disk.output import Output
+from klsim.pages.view import series_names
+from klsim.painting.stage import Stage, prepare_stages
+from klsim.records.run import Record
+from klsim.scene.marks import Scene
+from klsim.scene.scenes import SCENES
+from klsim.scene.theme import Themes
+from klsim.simulations.settings import Settings
+from klsim.site.figures import SLICE, is_there
+from klsim.site.parallel import Map
+from klsim.site.work import Sheet, Simulated, Slice, compute, paint, simulate
+from klsim.sweep.figure import Run
+from klsim.sweep.plan import FigurePlan
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """A figure to draw, and what is under way for it.
+
+    scenes:       its distinct scenes
+    scene_of_run: which of them each run has
+    missing:      the numbers of the runs whose GIFs are not there
+    stages:       waits for the stage of each scene
+    backdrops:    waits for two pictures of each panel of each scene, light and dark
+    """
+
+    plan: FigurePlan
+    scenes: tuple[Scene, ...]
+    scene_of_run: tuple[int, ...]
+    missing: frozenset[int]
+    stages: Callable[[], Sequence[Stage]]
+    backdrops: Iterator[bytes]
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """A slice of a figure that is being simulated."""
+
+    setup: Setup
+    slice: Slice
+    simulated: Iterator[Simulated]
+
+
+def set_up(plan: FigurePlan, themes: Themes, output: Output, map: Map) -> Setup:
+    """Begin the stages and the backdrops of a figure."""
+    scenes, scene_of_run = _make_scenes(plan)
+    missing = frozenset(n for n in plan.drawn if not _is_drawn(plan, n, output))
+    panels = [panel for scene in scenes for panel in scene.panels]
+    stages = iter(map(partial(prepare_stages, theme=themes.light), [scenes] if missing else []))
+    backdrops = map(paint, [Sheet(panel, theme) for panel in panels for theme in (themes.light, themes.dark)])
+    return Setup(plan, scenes, scene_of_run, missing, cache(partial(next, stages)), iter(backdrops))
+
+
+def begin(setup: Setup, output: Output, map: Map) -> Iterator[Begun]:
+    """Begin the simulation of a figure, one slice whenever the next is asked for."""
+    for first in range(0, len(setup.plan.runs), SLICE):
+        part = _slice(setup, first, output)
+        yield Begun(setup, part, iter(map(simulate, [part])))
+
+
+def compute_slice(plan: FigurePlan, first: int) -> tuple[Record, ...]:
+    """The records of the slice that begins with a run, here and now."""
+    return compute(replace(plan.figure, runs=plan.figure.runs[first : first + SLICE]))
+
+
+def _slice(setup: Setup, first: int, output: Output) -> Slice:
+    plan, numbers = setup.plan, range(first, min(first + SLICE, len(setup.plan.runs)))
+    moving = [_without_still(scene) for scene in setup.scenes]
+    return Slice(
+        figure=replace(plan.figure, runs=plan.figure.runs[numbers.start : numbers.stop]),
+        first=first,
+        start=plan.figure.start,
+        names=series_names(plan),
+        scenes=tuple(moving[setup.scene_of_run[n]] for n in numbers),
+        recorded=tuple(not is_there(plan, plan.runs[n].data, output) for n in numbers),
+        shot=tuple(n in setup.missing for n in numbers),
+    )
+
+
+def _is_drawn(plan: FigurePlan, n: int, output: Output) -> bool:
+    return all(is_there(plan, name, output) for name in plan.runs[n].pictures)
+
+
+def _without_still(scene: Scene) -> Scene:
+    return replace(scene, panels=tuple(replace(panel, still=()) for panel in scene.panels))
+
+
+def _make_scenes(plan: FigurePlan) -> tuple[tuple[Scene, ...], tuple[int, ...]]:
+    """The distinct scenes of a figure, and which of them each run has.
+
+    Only axes that set something pictured make a difference, so few runs are compared.
+    """
+    pictured = plan.declaration.pictured
+    axes = [k for k, axis in enumerate(plan.figure.axes) if not set(pictured).isdisjoint(axis.assigns[0])]
+
+    def place(run: Run) -> tuple[int, ...]:
+        return tuple(run.at[k] for k in axes)
+
+    samples = {place(run): {name: run.settings[name] for name in pictured} for run in plan.figure.runs}
+    distinct: list[Settings] = []
+    for settings in samples.values():
+        if settings not in distinct:
+            distinct.append(settings)
+    number = {at: distinct.index(settings) for at, settings in samples.items()}
+    draw = SCENES[plan.figure.simulation]
+    return tuple(draw(settings) for settings in distinct), tuple(number[place(run)] for run in plan.figure.runs)

@@ -15,7 +15,10 @@ DECIMALS = 4
 """Of numbers in words that the picture does not show."""
 
 REST = 1e-5
-"""A run that changes its height by no more in its last tenth has come to rest."""
+"""A run that has come to rest changes its height by no more in its last tenth."""
+
+WANDER = 0.01
+"""Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
 
 
 def title(figure: Figure, run: Run) -> str:
@@ -71,10 +74,12 @@ def _ending(record: Record, scene: Scene) -> str:
 
 
 def _rests(record: Record) -> bool:
-    """Whether the last tenth of a run changed what it descends by next to nothing."""
-    measure = CATALOGUE[record.simulation].descended(record.run.settings)
-    late = record.series[measure][-max(record.last // 10, 10) :]
-    return bool(np.ptp(late) <= REST)
+    """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
+    declaration, settings = CATALOGUE[record.simulation], record.run.settings
+    late = slice(-max(record.last // 10, 10), None)
+    series = [record.series[name] for name in declaration.coordinates(settings)]
+    is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
+    return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
 
 
 def _height(record: Record, scene: Scene) -> str:

@@ -11,6 +11,12 @@ from klsim.sweep.figure import Run
 SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}
 
 
+def make_record(kl, mean) -> Record:
+    """A record of 200 iterations that never arrived."""
+    series = {"iteration": np.arange(201.0), "mean": mean, "variance": np.ones(201), "kl_qp": kl, "kl_pq": kl}
+    return Record("gaussian-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+
+
 @pytest.mark.parametrize(
     ("late_slope", "told"),
     [
@@ -21,6 +27,10 @@ SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}
 )
 def test_a_run_that_no_longer_moves_came_to_rest(late_slope, told):
     kl = 0.69312 + np.concatenate([np.linspace(2, 0, 101), -late_slope * np.arange(1.0, 101)])
-    series = {"iteration": np.arange(201.0), "kl_qp": kl, "kl_pq": kl}
-    record = Record("mixture-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+    record = make_record(kl, mean=kl)
     assert outcome(record, Scene((), ())) == told
+
+
+def test_a_run_that_hops_between_equal_heights_is_still_on_its_way():
+    record = make_record(np.full(201, 2.0), mean=np.arange(201) % 2 * 4.0)
+    assert outcome(record, Scene((), ())) == "Still on its way after 200 iterations, at KL(q, p) = 2.0000."

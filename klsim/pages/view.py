@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 
 from klsim.disk.digests import digest
-from klsim.records.describe import outcome, title
+from klsim.records.describe import ending, outcome, title
 from klsim.records.run import Record
 from klsim.scene.marks import DENSITY_SAMPLES, Panel, Scale, Scene
 from klsim.scene.strokes import STROKES
@@ -96,6 +96,8 @@ def _run(plan: RunPlan, record: Record, named: str, staging: Staging, n: int, ch
         "last": record.last,
         "end": record.frames[-1],
         "status": record.status,
+        "ending": ending(record),
+        "converged_at": record.converged_at,
         "title": named,
         "outcome": outcome(record, staging.scenes[scene]),
         "scene": scene,

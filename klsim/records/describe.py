@@ -23,16 +23,12 @@ WANDER = 0.01
 
 def title(figure: Figure, run: Run) -> str:
     """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-    words = [
-        axis.labels[index] if not axis.numeric else f"{axis.label} {axis.labels[index]}"
-        for axis, index in zip(figure.axes, run.at, strict=True)
-    ]
-    return " · ".join(words)
+    return " · ".join(axis.tell(index) for axis, index in zip(figure.axes, run.at, strict=True))
 
 
 def outcome(record: Record, scene: Scene) -> str:
     """How a run ended, as one or two sentences."""
-    told = _ending(record, scene)
+    told = _tell_ending(record, scene)
     left = left_picture_at(record, scene)
     return told if left is None else f"Left the picture at iteration {left}. {told}"
 
@@ -42,6 +38,11 @@ def description(figure: Figure, record: Record, scene: Scene) -> str:
     end = outcome(record, scene)
     setting = title(figure, record.run).replace(" · ", ", ")
     return f"{setting}: {end[0].lower()}{end[1:]}" if setting else end
+
+
+def ending(record: Record) -> str:
+    """The status of a run, but `stuck` for every one that came to rest before it arrived."""
+    return "stuck" if record.status == "unfinished" and _rests(record) else record.status
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:
@@ -56,7 +57,7 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
 
-def _ending(record: Record, scene: Scene) -> str:
+def _tell_ending(record: Record, scene: Scene) -> str:
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         return f"Arrived: within {tolerance} of the lowest point from iteration {record.converged_at} on."

@@ -13,18 +13,25 @@ class Assets:
 
     drawing: the script that the other two build on
     figures: the script of animations
+    maps:    the script of their overviews
     games:   the script of matching by hand
     """
 
     style: str
     drawing: str
     figures: str
+    maps: str
     games: str
     icon: str
 
     def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
         """The scripts of a page that has any of these, in the order in which they run."""
-        needed = ((self.drawing, figures or games), (self.figures, figures), (self.games, games))
+        needed = (
+            (self.drawing, figures or games),
+            (self.figures, figures),
+            (self.maps, figures),
+            (self.games, games),
+        )
         return tuple(script for script, is_needed in needed if is_needed)
 
 
@@ -47,7 +54,10 @@ def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
     files = (
         _named("style", "css", (fonts + theme + style + highlight_css).encode()),
-        *(_named(name, "js", (static / f"{name}.js").read_bytes()) for name in ("drawing", "klsim", "match")),
+        *(
+            _named(name, "js", (static / f"{name}.js").read_bytes())
+            for name in ("drawing", "klsim", "overview", "match")
+        ),
         _named("icon", "svg", (static / "icon.svg").read_bytes()),
     )
     return Assets(*(file.path for file in files)), files

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from klsim.pages.assets import Assets
+from klsim.pages.overview import make_overview
 from klsim.sweep.plan import FigurePlan
 from klsim.text.site import Site
 
@@ -65,6 +66,7 @@ class Renderer:
             readouts=data["readouts"],
             film=dict(zip(("width", "height"), data["film"], strict=True)),
             start=runs[data["start"]],
+            overview=make_overview(plan.figure, runs),
             view=Markup(view.decode().replace("<", "\\u003c")),
         )
         return Markup(html)

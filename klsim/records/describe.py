@@ -15,21 +15,20 @@ DECIMALS = 4
 """Of numbers in words that the picture does not show."""
 
 REST = 1e-5
-"""A run that changes its height by no more in its last tenth has come to rest."""
+"""A run that has come to rest changes its height by no more in its last tenth."""
+
+WANDER = 0.01
+"""Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
 
 
 def title(figure: Figure, run: Run) -> str:
     """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-    words = [
-        axis.labels[index] if not axis.numeric else f"{axis.label} {axis.labels[index]}"
-        for axis, index in zip(figure.axes, run.at, strict=True)
-    ]
-    return " · ".join(words)
+    return " · ".join(axis.tell(index) for axis, index in zip(figure.axes, run.at, strict=True))
 
 
 def outcome(record: Record, scene: Scene) -> str:
     """How a run ended, as one or two sentences."""
-    told = _ending(record, scene)
+    told = _tell_ending(record, scene)
     left = left_picture_at(record, scene)
     return told if left is None else f"Left the picture at iteration {left}. {told}"
 
@@ -45,6 +44,11 @@ def describe(titled: str, ended: str) -> str:
     return f"{setting}: {ended[0].lower()}{ended[1:]}" if setting else ended
 
 
+def ending(record: Record) -> str:
+    """The status of a run, but `stuck` for every one that came to rest before it arrived."""
+    return "stuck" if record.status == "unfinished" and _rests(record) else record.status
+
+
 def left_picture_at(record: Record, scene: Scene) -> int | None:
     """The iteration from which a point of the picture stays outside of its panel, or None."""
     points = [(panel, mark) for panel in scene.panels for mark in panel.moving if isinstance(mark, Point)]
@@ -57,7 +61,7 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
 
-def _ending(record: Record, scene: Scene) -> str:
+def _tell_ending(record: Record, scene: Scene) -> str:
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         return f"Arrived: within {tolerance} of the lowest point from iteration {record.converged_at} on."
@@ -75,10 +79,12 @@ def _ending(record: Record, scene: Scene) -> str:
 
 
 def _rests(record: Record) -> bool:
-    """Whether the last tenth of a run changed what it descends by next to nothing."""
-    measure = CATALOGUE[record.simulation].descended(record.run.settings)
-    late = record.series[measure][-max(record.last // 10, 10) :]
-    return bool(np.ptp(late) <= REST)
+    """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
+    declaration, settings = CATALOGUE[record.simulation], record.run.settings
+    late = slice(-max(record.last // 10, 10), None)
+    series = [record.series[name] for name in declaration.coordinates(settings)]
+    is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
+    return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
 
 
 def _height(record: Record, scene: Scene) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klsim.records.describe import describe, outcome, title
+from klsim.records.describe import describe, ending, outcome, title
 from klsim.records.run import Record
 from klsim.scene.marks import Scene
 from klsim.sweep.figure import Figure
@@ -12,6 +12,7 @@ from klsim.sweep.figure import Figure
 class Ending:
     """A run without its numbers.
 
+    manner:       the status, but `stuck` for every run that came to rest before it arrived
     last:         the last iteration recorded
     end:          the last one that its GIF shows, or would show
     title:        its setting on one line
@@ -19,6 +20,7 @@ class Ending:
     """
 
     status: str
+    manner: str
     converged_at: int | None
     last: int
     end: int
@@ -35,6 +37,7 @@ def tell_ending(figure: Figure, record: Record, scene: Scene) -> Ending:
     """How a run of a figure ended; of its scene, only what moves and is read off counts."""
     return Ending(
         status=record.status,
+        manner=ending(record),
         converged_at=record.converged_at,
         last=record.last,
         end=record.frames[-1],

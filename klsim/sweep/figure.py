@@ -37,6 +37,10 @@ class Axis:
         """Whether the values are numbers, which a slider may walk along."""
         return not isinstance(self.values[0], str)
 
+    def tell(self, index: int) -> str:
+        """A value as readers are told of it, a number after what it is a number of: "step size 0.02"."""
+        return f"{self.label} {self.labels[index]}" if self.numeric else self.labels[index]
+
 
 @dataclass(frozen=True)
 class Run:

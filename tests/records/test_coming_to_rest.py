@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from klsim.records.describe import outcome
+from klsim.records.describe import ending, outcome
 from klsim.records.run import Record
 from klsim.scene.marks import Scene
 from klsim.sweep.figure import Run
@@ -11,16 +11,28 @@ from klsim.sweep.figure import Run
 SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}
 
 
+def make_record(kl, mean) -> Record:
+    """A record of 200 iterations that never arrived."""
+    series = {"iteration": np.arange(201.0), "mean": mean, "variance": np.ones(201), "kl_qp": kl, "kl_pq": kl}
+    return Record("gaussian-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+
+
 @pytest.mark.parametrize(
-    ("late_slope", "told"),
+    ("late_slope", "told", "ends"),
     [
-        (0.0, "Came to rest at KL(q, p) = 0.6931."),
-        (1e-9, "Came to rest at KL(q, p) = 0.6931."),
-        (1e-4, "Still on its way after 200 iterations, at KL(q, p) = 0.6831."),
+        (0.0, "Came to rest at KL(q, p) = 0.6931.", "stuck"),
+        (1e-9, "Came to rest at KL(q, p) = 0.6931.", "stuck"),
+        (1e-4, "Still on its way after 200 iterations, at KL(q, p) = 0.6831.", "unfinished"),
     ],
 )
-def test_a_run_that_no_longer_moves_came_to_rest(late_slope, told):
+def test_a_run_that_no_longer_moves_came_to_rest(late_slope, told, ends):
     kl = 0.69312 + np.concatenate([np.linspace(2, 0, 101), -late_slope * np.arange(1.0, 101)])
-    series = {"iteration": np.arange(201.0), "kl_qp": kl, "kl_pq": kl}
-    record = Record("mixture-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+    record = make_record(kl, mean=kl)
     assert outcome(record, Scene((), ())) == told
+    assert ending(record) == ends
+
+
+def test_a_run_that_hops_between_equal_heights_is_still_on_its_way():
+    record = make_record(np.full(201, 2.0), mean=np.arange(201) % 2 * 4.0)
+    assert outcome(record, Scene((), ())) == "Still on its way after 200 iterations, at KL(q, p) = 2.0000."
+    assert ending(record) == "unfinished"

@@ -15,11 +15,11 @@
     return view.runs.reduce((best, run) => distance(run) < distance(best) ? run : best);
   };
 
-  // The position of a value on an axis, or of the one nearest to it.
-  const findIndex = (axis, word) => {
-    if (typeof axis.values[0] === "string") return Math.max(axis.values.indexOf(word), 0);
-    const off = axis.values.map(value => Math.abs(value - word));
-    return Number.isNaN(+word) ? axis.default : off.indexOf(Math.min(...off));
+  // The position of a value on an axis, or of the one nearest to it, and whether it is just that value.
+  const findIndex = ({ values, default: usual }, word) => {
+    const off = values.map(value => typeof value === "string" ? +(value !== word) : Math.abs(value - word));
+    const least = Math.min(...off), index = off.indexOf(least);
+    return [index < 0 ? usual : index, least === 0];
   };
 
   // A run in one sentence, as in klsim/records/describe.py.
@@ -138,14 +138,15 @@
       document.fonts.ready.then(() => this.paint());
     }
 
-    get last() { return Math.max(...this.panes.map(({ run }) => run.last)); }
-    get end() { return Math.max(...this.panes.map(({ run }) => run.end)); }
+    get runs() { return [this.aim.run, this.aim.pin].filter(Boolean); }
+    get last() { return Math.max(...this.runs.map(run => run.last)); }
+    get end() { return Math.max(...this.runs.map(run => run.end)); }
 
     // The state as an address names it: the run, the pinned run if there is one, and the iteration.
     get address() {
-      const query = new URLSearchParams(), { run, pin } = this.aim;
-      this.view.axes.forEach(({ name, values }, n) => query.set(name, values[run.at[n]]));
-      if (pin) this.view.axes.forEach(({ name, values }, n) => query.set(`pin.${name}`, values[pin.at[n]]));
+      const query = new URLSearchParams();
+      this.runs.forEach(({ at }, pinned) => this.view.axes.forEach(({ name, values }, n) =>
+        query.set(pinned ? `pin.${name}` : name, values[at[n]])));
       query.set("i", this.iteration);
       return `${query}`;
     }
@@ -155,8 +156,9 @@
       const { axes } = this.view, { run, pin } = this.aim;
       let inexact = false;
       const read = (prefix, from) => axes.map((axis, n) => {
-        const word = query.get(prefix + axis.name), index = word === null ? from[n] : findIndex(axis, word);
-        inexact ||= word !== null && axis.values[index] !== (typeof axis.values[index] === "string" ? word : +word);
+        if (!query.has(prefix + axis.name)) return from[n];
+        const [index, exact] = findIndex(axis, query.get(prefix + axis.name));
+        inexact ||= !exact;
         return index;
       });
       const at = read("", run.at), pinned = axes.some(({ name }) => query.has(`pin.${name}`));
@@ -193,14 +195,13 @@
 
     // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
     async select(at, { pin = this.aim.pin, inexact = false, iteration } = {}) {
-      const run = findRun(this.view, at), aim = this.aim = { run, pin }, runs = pin ? [run, pin] : [run];
+      const run = findRun(this.view, at), aim = this.aim = { run, pin };
       this.touched = true;
       this.held = iteration !== undefined;
-      this.stop();
-      const longest = name => Math.max(...runs.map(run => run[name]));
-      this.iteration = Math.min(iteration ?? (stillPlease.matches ? longest("end") : 0), longest("last"));
+      this.iteration = Math.min(iteration ?? (stillPlease.matches ? this.end : 0), this.last);
+      this.setPlaying(false);
       try {
-        await Promise.all(runs.map(run => this.load(run)));
+        await Promise.all(this.runs.map(run => this.load(run)));
       } catch {
         return this.say("This run could not be loaded.");
       }
@@ -208,7 +209,7 @@
       this.note = inexact || run.at.join() !== at.join() ? "There is no such run here; this is the nearest. " : "";
       this.reflect();
       this.show(this.iteration);
-      this.say(this.note + runs.map(describe).join(" Beside it, "));
+      this.say(this.note + this.runs.map(describe).join(" Beside it, "));
       if (!this.held && !stillPlease.matches) this.play(); // the reader may have scrubbed while the run was loading
     }
 
@@ -232,36 +233,35 @@
         button.setAttribute("aria-pressed", isPressed(button.dataset)));
       press("[data-at]", ({ at }) => at === run.at.join());
       press("[data-beside]", ({ beside }) => pin === this.opposite(beside));
-      this.arrange(pin ? [run, pin] : [run]);
+      this.arrange();
       this.find(".gif").href = `${view.id}/${run.gif}`;
       this.find(".data").href = `${view.id}/${run.data}`;
       this.tabulate();
     }
 
     // Makes one pane for each run.
-    arrange(runs) {
-      const { view, panes, element } = this, [first] = panes;
-      if (panes.length > runs.length) panes.pop().element.remove();
-      if (panes.length < runs.length) {
+    arrange() {
+      const { view, panes, runs, element } = this, [first] = panes, compared = runs.length > 1;
+      if (!compared) panes.splice(1).forEach(pane => pane.element.remove());
+      else if (!panes[1]) {
         const copy = first.element.cloneNode(true);
         first.element.after(copy);
         panes.push(new Pane(copy, view));
       }
       panes.forEach((pane, n) => pane.set(runs[n], this.series.get(view.runs.indexOf(runs[n])), runs[1 - n]));
-      element.classList.toggle("comparing", runs.length > 1);
-      const pin = this.find(".pin");
-      if (pin) pin.textContent = runs.length > 1 ? "Unpin" : "Pin this run";
+      element.classList.toggle("comparing", compared);
+      for (const button of element.querySelectorAll(".pin")) button.textContent = compared ? "Unpin" : "Pin this run";
     }
 
     // The numbers of the present run, while somebody looks at them.
     tabulate() {
       if (!this.find(".numbers").open) return;
       const { run, series } = this.panes[0];
-      const row = (_, i) => `<tr>${this.view.readouts.map(({ series: name, decimals }, n) => {
+      const cells = i => this.view.readouts.map(({ series: name, decimals }, n) => {
         const text = formatNumber(series[name](i), decimals);
         return n ? `<td>${text}` : `<th scope="row">${text}`;
-      }).join("")}`;
-      this.find("tbody").innerHTML = Array.from({ length: run.last + 1 }, row).join("");
+      });
+      this.find("tbody").innerHTML = Array.from({ length: run.last + 1 }, (_, i) => `<tr>${cells(i).join("")}`).join("");
     }
 
     async copy(button) {
@@ -306,7 +306,7 @@
 
     play() {
       if (this.iteration >= this.end) this.show(0);
-      this.reflectPlaying(true);
+      this.setPlaying(true);
       const pace = Math.min(PACE, this.end / SHORTEST);
       let before = performance.now(), reached = this.iteration;
       const step = now => {
@@ -322,11 +322,9 @@
       this.request = requestAnimationFrame(step);
     }
 
-    stop() { this.reflectPlaying(false); }
-
     // Comes to rest; where the reader has a hand in it, the address tells where.
     pause() {
-      this.stop();
+      this.setPlaying(false);
       if (this.touched) addresses.note(this.view.id);
     }
 
@@ -335,7 +333,7 @@
       if (this.playing) this.pause(); else this.play();
     }
 
-    reflectPlaying(playing) {
+    setPlaying(playing) {
       this.playing = playing;
       this.element.classList.toggle("playing", playing);
       this.find(".play").setAttribute("aria-label", playing ? "Pause" : "Play");

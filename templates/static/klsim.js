@@ -9,9 +9,9 @@
 
   const { formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
 
-  // The run at a position, or the one nearest to it.
-  const findRun = (view, at) => {
-    const distance = run => run.at.reduce((sum, index, axis) => sum + Math.abs(index - at[axis]), 0);
+  // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
+  const findRun = (view, at, first) => {
+    const distance = run => run.at.reduce((sum, index, axis) => sum + Math.abs(index - at[axis]) * (axis === first ? 1e9 : 1), 0);
     return view.runs.reduce((best, run) => distance(run) < distance(best) ? run : best);
   };
 
@@ -129,7 +129,8 @@
     // Starts once when it is first seen, unless the reader asked for stillness; never runs unseen.
     watch() {
       let fresh = !stillPlease.matches;
-      new IntersectionObserver(([entry]) => {
+      new IntersectionObserver(entries => {
+        const entry = entries.at(-1); // on a busy machine several come at once
         this.seen = entry.isIntersecting;
         if (this.seen && fresh && entry.intersectionRatio > 0.6) { fresh = false; if (!this.touched) this.play(); }
       }, { threshold: [0, 0.65] }).observe(this.find(".panes"));
@@ -185,7 +186,7 @@
     // The run with the other value of an axis that has two.
     opposite(axis) {
       const { at } = this.aim.run;
-      return findRun(this.view, at.with(axis, 1 - at[axis]));
+      return findRun(this.view, at.with(axis, 1 - at[axis]), +axis);
     }
 
     // Pins a run beside the present one, or no longer if it is pinned already.

@@ -51,8 +51,8 @@
         if (light.getAttribute("src") !== source) { dark.srcset = `${view.id}/${backdrop.dark}`; light.src = source; }
       });
       element.querySelector(".panels").setAttribute("aria-label", describe(run));
-      const parts = run.title.split(" · "), shared = parts.filter((_, n) => other?.at[n] === run.at[n]);
-      const apart = parts.filter(part => !shared.includes(part));
+      const isShared = n => other?.at[n] === run.at[n], parts = run.title.split(" · ");
+      const shared = parts.filter((_, n) => isShared(n)), apart = parts.filter((_, n) => !isShared(n));
       setText(element.querySelector(".setting b"), (apart.length ? apart : shared).join(" · "));
       setText(element.querySelector(".setting span"), apart.length ? shared.join(" · ") : "");
     }
@@ -162,9 +162,11 @@
         inexact ||= !exact;
         return index;
       });
-      const at = read("", run.at), pinned = axes.some(({ name }) => query.has(`pin.${name}`));
+      const at = read("", run.at), beside = read("pin.", at), isPinned = axes.some(({ name }) => query.has(`pin.${name}`));
+      const pinned = isPinned ? findRun(this.view, beside) : whole ? null : pin;
+      inexact ||= isPinned && pinned.at.join() !== beside.join();
       this.select(at, {
-        pin: pinned ? findRun(this.view, read("pin.", at)) : whole ? null : pin,
+        pin: pinned,
         iteration: query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined,
         inexact,
       });
@@ -191,7 +193,8 @@
 
     // Pins a run beside the present one, or no longer if it is pinned already.
     pin(run, iteration) {
-      this.turn(this.aim.run.at, { pin: run === this.aim.pin ? null : run, iteration });
+      const { aim } = this;
+      this.turn(aim.run.at, run === aim.pin ? { pin: null, iteration: this.iteration } : { pin: run, iteration });
     }
 
     // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
@@ -204,7 +207,7 @@
       try {
         await Promise.all(this.runs.map(run => this.load(run)));
       } catch {
-        return this.say("This run could not be loaded.");
+        return [".status", ".outcome"].forEach(place => this.say("This run could not be loaded.", place));
       }
       if (this.aim !== aim) return; // the reader has gone on
       this.note = inexact || run.at.join() !== at.join() ? "There is no such run here; this is the nearest. " : "";
@@ -214,7 +217,7 @@
       if (!this.held && !stillPlease.matches) this.play(); // the reader may have scrubbed while the run was loading
     }
 
-    say(text) { this.find(".status").textContent = text; }
+    say(text, place = ".status") { this.find(place).textContent = text; }
 
     // Sets every control, picture and link to what was chosen.
     reflect() {
@@ -295,8 +298,9 @@
 
     // What other runs need, one thing after another when there is time, so that a switch finds it.
     async fetchAhead() {
-      const { id, chunks, scenes } = this.view;
-      this.images = scenes.flat().map(({ backdrop }) => Object.assign(new Image(), { src: `${id}/${backdrop[dark.matches ? "dark" : "light"]}` }));
+      if (this.images) return;
+      const { id, chunks, scenes } = this.view, scheme = dark.matches ? "dark" : "light";
+      this.images = scenes.flat().map(({ backdrop }) => Object.assign(new Image(), { src: `${id}/${backdrop[scheme]}` }));
       for (const chunk of chunks.keys()) {
         await new Promise(self.requestIdleCallback ?? setTimeout);
         await this.fetch(chunk).catch(() => {}); // told when a reader asks for it

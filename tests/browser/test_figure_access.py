@@ -1,12 +1,13 @@
 """Figures by keyboard and by ear, at rest and out of sight."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages import Watched, watch
+from tests.browser.pages import Watched, serve, watch
 
 pytestmark = pytest.mark.browser
 
@@ -185,3 +186,17 @@ def test_what_a_switch_needs_is_there_once_the_pointer_is(still: Watched, playgr
     still.figure.get_by_text("KL(p, q)", exact=True).first.click()
     expect(still.figure.get_by_role("radio", name="KL(p, q)")).to_be_checked()
     assert [url for url in still.asked[count:] if "/descent/" in url] == []
+
+
+def test_a_run_that_cannot_be_loaded_says_so_and_is_asked_for_again(browser: Browser, playground: Path):
+    with (
+        serve(playground.parent) as root,
+        watch(browser, f"{root}/short/index.html", reduced_motion="reduce") as watched,
+    ):
+        watched.page.route("**/runs-*.js", lambda route: route.abort())
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".outcome")).to_have_text("This run could not be loaded.")
+        expect(watched.figure.locator(".status")).to_have_text("This run could not be loaded.")
+        watched.page.unroute("**/runs-*.js")
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.5"))

@@ -137,3 +137,12 @@ def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(browser: Browse
         expect(watched.figure.locator("tbody tr")).to_have_count(61)
         found = Axe().run(watched.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+def test_a_pinned_run_that_is_no_more_gives_way_to_the_nearest_and_says_so(browser: Browser, address: str):
+    state = "descent?step_size=0.2&pin.objective=kl_pq&pin.step_size=0.5&i=3"
+    with watch(browser, f"{address}#{state}", reduced_motion="reduce") as watched:
+        compared(watched)
+        note = "There is no such run here; this is the nearest."
+        assert watched.figure.locator(".outcome").first.inner_text().startswith(note)
+        assert watched.said == []

@@ -121,7 +121,7 @@ def test_the_panes_are_equal_and_beside_each_other_or_below_on_a_phone(still: Wa
     assert (first["y"], first["width"], first["height"]) == (second["y"], second["width"], second["height"])
     assert second["x"] > first["x"] + first["width"]
     still.page.set_viewport_size({"width": 390, "height": 800})
-    first, second = (pane.bounding_box() for pane in compared(still))
+    first, second = (pane.locator(".panels").bounding_box() for pane in compared(still))
     assert second["y"] > first["y"] + first["height"]
     assert (first["width"], first["height"]) == (second["width"], second["height"])
     assert still.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -58,13 +58,15 @@ def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets
 
 
 def lean(source: str) -> str:
-    """A script or part of one without indentation and lines of comment, which serve only those who work on it.
+    """A script or part of one without indentation and comments, which serve only those who work on it.
 
-    What no line may hold, then, is the inside of a text over several lines.
+    What no line may hold, then, is the inside of a text over several lines. A comment with quotation marks stays
+    where it stands beside code, since it might be text.
     """
     code = re.sub(r"^ */\*.*?\*/\n", "", source, flags=re.DOTALL | re.MULTILINE)
+    code = re.sub(r"^ *//.*| +// [^\"'`\n]*$", "", code, flags=re.MULTILINE)
     lines = (line.strip() for line in code.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:

@@ -33,10 +33,18 @@ def test_the_style_sheet_keeps_within_its_budget(small_site: Config):
 
 
 def test_comments_and_indentation_stay_behind_and_code_does_not():
-    source = (
-        '/* What\n   it is. */\n(() => {\n  // Why.\n  go("//", 1); // beside code\n\n  /* A word. */\n})();\n'
-    )
-    assert lean(source) == '(() => {\ngo("//", 1); // beside code\n})();\n'
+    source = """\
+/* What
+   it is. */
+(() => {
+  // Why.
+  go("//", 1); // beside code
+
+  /* A word. */
+  go("to // there");
+})();
+"""
+    assert lean(source) == '(() => {\ngo("//", 1);\ngo("to // there");\n})();\n'
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

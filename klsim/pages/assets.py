@@ -1,37 +1,34 @@
 """The files that pages share: style sheet, scripts, icon and fonts, each named after its content."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from klsim.disk.digests import digest
 from klsim.pages.fonts import FACES, Face, font_face_css
 
+SCRIPTS = {"figures": ("drawing", "klsim", "overview"), "drawing": ("drawing",), "match": ("match",)}
+"""What each script of the site is made of, in the order of the fields of `Assets`."""
+
 
 @dataclass(frozen=True)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
-    drawing: the script that the other two build on
-    figures: the script of animations
-    maps:    the script of their overviews
+    figures: the script of animations, with all that it needs
+    drawing: what matching by hand needs of it, where there are no animations
     games:   the script of matching by hand
     """
 
     style: str
-    drawing: str
     figures: str
-    maps: str
+    drawing: str
     games: str
     icon: str
 
     def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
         """The scripts of a page that has any of these, in the order in which they run."""
-        needed = (
-            (self.drawing, figures or games),
-            (self.figures, figures),
-            (self.maps, figures),
-            (self.games, games),
-        )
+        needed = ((self.figures, figures), (self.drawing, games and not figures), (self.games, games))
         return tuple(script for script, is_needed in needed if is_needed)
 
 
@@ -54,13 +51,28 @@ def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
     files = (
         _named("style", "css", (fonts + theme + style + highlight_css).encode()),
-        *(
-            _named(name, "js", (static / f"{name}.js").read_bytes())
-            for name in ("drawing", "klsim", "overview", "match")
-        ),
+        *(_script(static, name, parts) for name, parts in SCRIPTS.items()),
         _named("icon", "svg", (static / "icon.svg").read_bytes()),
     )
     return Assets(*(file.path for file in files)), files
+
+
+def lean(source: str) -> str:
+    """A script or part of one without indentation and comments, which serve only those who work on it.
+
+    What no line may hold, then, is the inside of a text over several lines. A comment with quotation marks stays
+    where it stands beside code, since it might be text.
+    """
+    code = re.sub(r"^ */\*.*?\*/\n", "", source, flags=re.DOTALL | re.MULTILINE)
+    code = re.sub(r"^ *//.*| +// [^\"'`\n]*$", "", code, flags=re.MULTILINE)
+    lines = (line.strip() for line in code.splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:
+    """One script of several parts: a page asks once, and it is smaller than its parts."""
+    texts = ((static / f"{part}.js").read_text(encoding="utf-8") for part in parts)
+    return _named(name, "js", lean("".join(texts)).encode())
 
 
 def _named(stem: str, suffix: str, data: bytes) -> AssetFile:

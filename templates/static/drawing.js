@@ -1,5 +1,5 @@
 "use strict";
-/* What figures and games share: numbers in words, places in px, painters of marks, and addresses that drive. */
+/* What figures and games share: numbers in words, places in px, painters of marks, and the address of the page. */
 (() => {
   // Numbers in words: the same rule as klsim/scene/numbers.py.
   const formatNumber = (value, decimals) => {
@@ -69,14 +69,16 @@
       ctx.lineWidth = thin ? view.strokes.thin_px : view.strokes.curve_px;
       ctx.stroke(curve);
     },
-    trail(ctx, { panel, mark, series, view, colour, iteration }) {
-      const line = new Path2D(), steps = new Path2D(), radius = view.strokes.step_radius_px;
-      let from;
-      for (let n = 0; n <= iteration; n++) {
-        const [x, y] = withinReach(panel, view.strokes.far_px, toPx(panel, series[mark.x](n), series[mark.y](n)));
+    // The path so far is kept between frames, in `kept`, and grows; it begins anew when a run goes back.
+    trail(ctx, { panel, mark, series, view, colour, iteration, kept }) {
+      const radius = view.strokes.step_radius_px;
+      if (!(kept.get(mark)?.reached <= iteration)) kept.set(mark, { line: new Path2D(), steps: new Path2D(), reached: -1 });
+      const path = kept.get(mark), { line, steps } = path;
+      while (path.reached < iteration) {
+        const n = ++path.reached, from = path.at;
+        const [x, y] = path.at = withinReach(panel, view.strokes.far_px, toPx(panel, series[mark.x](n), series[mark.y](n)));
         if (n && mark.leap) line.quadraticCurveTo((from[0] + x) / 2, (from[1] + y) / 2 - mark.leap * Math.abs(x - from[0]), x, y);
         else line.lineTo(x, y);
-        from = [x, y];
         steps.moveTo(x + radius, y);
         steps.arc(x, y, radius, 0, 2 * Math.PI);
       }
@@ -111,14 +113,20 @@
     },
   };
 
+  // The colours of the style sheet, looked up once as long as the page keeps its scheme.
+  const colours = new Map();
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => colours.clear());
+  const colour = role => {
+    if (!colours.has(role)) colours.set(role, getComputedStyle(document.documentElement).getPropertyValue(`--${role}`));
+    return colours.get(role);
+  };
+
   // Paints marks over the backdrop of a panel. `given` has what the painters look up: `value`, `view` and so on.
   const paintPanel = (canvas, panel, marks, given) => {
     const [width, height] = panel.size, wide = Math.round(canvas.clientWidth * devicePixelRatio);
     if (!wide) return;
-    const tall = Math.round(wide * height / width), style = getComputedStyle(canvas);
-    const colour = role => style.getPropertyValue(`--${role}`);
+    const tall = Math.round(wide * height / width), ctx = canvas.getContext("2d");
     if (canvas.width !== wide || canvas.height !== tall) { canvas.width = wide; canvas.height = tall; }
-    const ctx = canvas.getContext("2d");
     ctx.setTransform(wide / width, 0, 0, wide / width, 0, 0);
     ctx.clearRect(0, 0, width, height);
     ctx.lineJoin = ctx.lineCap = "round";
@@ -130,20 +138,76 @@
     }
   };
 
-  // Calls `open(id, state)` for the address of the page and for links such as #descent?momentum=0.9, also when
-  // they are followed twice.
-  const followAddresses = open => {
-    const follow = address => {
-      const [id, query] = address.slice(1).split("?");
-      if (query) open(id, new URLSearchParams(query));
-    };
-    follow(location.hash);
-    addEventListener("hashchange", () => follow(location.hash));
-    addEventListener("click", event => {
-      const link = event.target.closest("a[href^='#']");
-      if (link && link.hash === location.hash) follow(link.hash);
-    });
+  /* The states of figures and games, side by side in the address: #id?query;id?query, the one handled last first.
+     A player has an `address`, the query that names its state, and `open(query, whole)`, which goes to one; what the
+     query does not name stays, unless it is the whole. Every entry of the history keeps the states of all players. */
+  const REST_MS = 400; // after the last of many small moves, before the address tells them
+  const players = new Map();
+  let order = [], shown = false, restored, timer; // ids in the address, and whether they stand in the present one
+
+  const read = hash => hash.slice(1).split(";").map(part => part.split("?")).filter(([id, query]) => query && players.has(id));
+
+  const write = (how = "replaceState") => {
+    clearTimeout(timer);
+    restored = null;
+    const all = Object.fromEntries([...players].map(([id, { address }]) => [id, address]));
+    history[how]({ order, all }, "", shown ? "#" + order.map(id => `${id}?${all[id]}`).join(";") : null);
   };
 
-  self.klsimDrawing = { formatNumber, fraction, paintPanel, followAddresses };
+  const later = () => { clearTimeout(timer); timer = setTimeout(write, REST_MS); };
+
+  const handle = id => { order = [id, ...order.filter(other => other !== id)]; shown = true; };
+
+  const follow = hash => {
+    const parts = read(hash);
+    shown = parts.length > 0;
+    for (const [id, query] of [...parts].reverse()) { players.get(id).open(new URLSearchParams(query)); handle(id); }
+    if (shown) document.getElementById(order[0]).scrollIntoView({ block: "nearest" });
+  };
+
+  // A change that the reader can go back from, without the page scrolling then.
+  const turn = (id, change) => {
+    write();
+    change();
+    handle(id);
+    history.scrollRestoration = "manual";
+    write("pushState");
+  };
+
+  addEventListener("popstate", ({ state }) => {
+    clearTimeout(timer);
+    if (!state?.all) return; // a new address, which is followed below
+    restored = location.hash;
+    for (const [id, player] of players) {
+      const before = state.all[id];
+      if ([...order, ...state.order].includes(id) && player.address !== before) player.open(new URLSearchParams(before), true);
+    }
+    order = state.order.filter(id => players.has(id));
+    shown = read(restored).length > 0;
+  });
+  addEventListener("hashchange", () => {
+    if (location.hash === restored) return;
+    follow(location.hash);
+    later();
+  });
+  addEventListener("click", event => {
+    const link = event.target.closest("a[href^='#']"), parts = link ? read(link.hash) : [];
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link) history.scrollRestoration = "auto"; // coming back from a heading is coming back to a place
+    if (!parts.length) return;
+    event.preventDefault();
+    turn(parts[0][0], () => follow(link.hash));
+  });
+  addEventListener("pagehide", () => { history.scrollRestoration = "auto"; write(); });
+  document.addEventListener("DOMContentLoaded", () => { follow(location.hash); write(); }); // when all players are there
+
+  // To keep a player's state in the address; to tell a small move when all is quiet, or at once.
+  const addresses = {
+    turn,
+    join: (id, player) => players.set(id, player),
+    note: id => { handle(id); later(); },
+    tell: id => { handle(id); write(); },
+  };
+
+  self.klsimDrawing = { formatNumber, fraction, paintPanel, addresses };
 })();

@@ -1,115 +1,230 @@
 "use strict";
-/* Draws recorded runs over their backdrops, and lets readers switch, play and scrub them.
+/* Draws recorded runs over their backdrops, and lets readers switch, play, scrub and compare them.
    It knows no mathematics of descent: every number it shows was computed when the page was built. */
 (() => {
   const PACE = 30; // iterations a second at speed 1
   const SHORTEST = 5; // seconds that a run takes at least, so that a few long strides can be followed
-  const stillPlease = matchMedia("(prefers-reduced-motion: reduce)");
+  const TOLD_MS = 2000; // for which a button shows that it has done its work
+  const stillPlease = matchMedia("(prefers-reduced-motion: reduce)"), dark = matchMedia("(prefers-color-scheme: dark)");
 
-  const { formatNumber, fraction, paintPanel, followAddresses } = self.klsimDrawing;
+  const { formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
 
-  // The run at a position, or the one nearest to it.
-  const findRun = (view, at) => {
-    const distance = run => run.at.reduce((sum, index, axis) => sum + Math.abs(index - at[axis]), 0);
+  // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
+  const findRun = (view, at, first) => {
+    const distance = run => run.at.reduce((sum, index, axis) => sum + Math.abs(index - at[axis]) * (axis === first ? 1e9 : 1), 0);
     return view.runs.reduce((best, run) => distance(run) < distance(best) ? run : best);
   };
 
-  // The position of a value on an axis, or of the one nearest to it.
-  const findIndex = (axis, word) => {
-    if (typeof axis.values[0] === "string") return Math.max(axis.values.indexOf(word), 0);
-    const off = axis.values.map(value => Math.abs(value - word));
-    return Number.isNaN(+word) ? axis.default : off.indexOf(Math.min(...off));
+  // The position of a value on an axis, or of the one nearest to it, and whether it is just that value.
+  const findIndex = ({ values, default: usual }, word) => {
+    const off = values.map(value => typeof value === "string" ? +(value !== word) : Math.abs(value - word));
+    const least = Math.min(...off), index = off.indexOf(least);
+    return [index < 0 ? usual : index, least === 0];
   };
+
+  // A run in one sentence, as in klsim/records/describe.py.
+  const describe = ({ title, outcome }) =>
+    title ? `${title.replaceAll(" · ", ", ")}: ${outcome[0].toLowerCase()}${outcome.slice(1)}` : outcome;
+
+  const setText = (place, text) => { if (place.textContent !== text) place.textContent = text; };
+
+  // A run on its panels: what moves over the backdrops, the numbers below, and how it ends.
+  class Pane {
+    constructor(element, view) {
+      this.element = element;
+      this.view = view;
+      this.panels = [...element.querySelectorAll(".panel")].map(panel => ({
+        light: panel.querySelector("img"), dark: panel.querySelector("source"), canvas: panel.querySelector("canvas"),
+      }));
+      this.cells = [...element.querySelectorAll("[data-series]")];
+    }
+
+    // Takes up a run, whose numbers are an array for each series. Beside another run it names what differs first.
+    set(run, numbers, other) {
+      const { view, element } = this;
+      this.run = run;
+      this.kept = new Map();
+      this.series = { iteration: n => n };
+      view.series.forEach((name, k) => { this.series[name] = n => numbers[k][n]; });
+      view.scenes[run.scene].forEach(({ backdrop }, n) => {
+        const { light, dark } = this.panels[n], source = `${view.id}/${backdrop.light}`;
+        if (light.getAttribute("src") !== source) { dark.srcset = `${view.id}/${backdrop.dark}`; light.src = source; }
+      });
+      element.querySelector(".panels").setAttribute("aria-label", describe(run));
+      const isShared = n => other?.at[n] === run.at[n], parts = run.title.split(" · ");
+      const shared = parts.filter((_, n) => isShared(n)), apart = parts.filter((_, n) => !isShared(n));
+      setText(element.querySelector(".setting b"), (apart.length ? apart : shared).join(" · "));
+      setText(element.querySelector(".setting span"), apart.length ? shared.join(" · ") : "");
+    }
+
+    // Shows an iteration, or the end where the run is shorter.
+    paint(iteration) {
+      const { view, run, series, kept } = this, i = this.iteration = Math.min(iteration, run.last);
+      const value = name => series[name](i);
+      view.scenes[run.scene].forEach((panel, n) =>
+        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i, kept }));
+    }
+
+    // Puts the numbers of the iteration that was painted into words.
+    tell(note) {
+      const { run, series, iteration: i } = this;
+      for (const cell of this.cells) setText(cell, formatNumber(series[cell.dataset.series](i), +cell.dataset.decimals));
+      const outcome = i >= run.end ? run.outcome : this.isOutside() ? "Outside the picture." : "";
+      setText(this.element.querySelector(".outcome"), note + outcome);
+    }
+
+    // Whether a point is beyond the edge of its panel now.
+    isOutside() {
+      const within = (scale, name) => {
+        const where = fraction(scale, this.series[name](this.iteration));
+        return where >= 0 && where <= 1;
+      };
+      return this.view.scenes[this.run.scene].some(panel => panel.moving.some(mark =>
+        mark.mark === "point" && !mark.held && !(within(panel.x, mark.x) && within(panel.y, mark.y))));
+    }
+  }
 
   class Figure {
     constructor(element) {
       this.element = element;
-      this.view = JSON.parse(element.querySelector("script.view").textContent);
-      this.folder = element.id;
-      this.series = new Map([[this.view.start, this.view.first]]);
-      this.waiting = new Map();
-      this.run = this.view.runs[this.view.start];
-      this.aim = this.run.at; // the position chosen last, which may still be loading
-      this.iteration = 0;
-      this.speed = 1;
-      this.playing = false;
       this.find = selector => element.querySelector(selector);
-      this.panels = [...element.querySelectorAll(".panel")].map(panel => ({
-        light: panel.querySelector("img"), dark: panel.querySelector("source"), canvas: panel.querySelector("canvas"),
-      }));
-      this.readouts = [...element.querySelectorAll("[data-series]")];
+      this.view = JSON.parse(this.find("script.view").textContent);
+      this.series = new Map([[this.view.start, this.view.first]]);
+      this.chunks = [];
+      this.panes = [new Pane(this.find(".pane"), this.view)];
+      this.aim = { run: this.view.runs[this.view.start] }; // what was chosen last, which may still be loading
+      this.note = "";
+      this.speed = 1;
       this.listen();
       this.watch();
       this.reflect();
-      this.show(stillPlease.matches ? this.run.end : 0);
+      this.show(stillPlease.matches ? this.end : 0);
     }
 
     listen() {
-      const on = (selector, event, act) => this.find(selector).addEventListener(event, act);
-      this.element.querySelectorAll("[data-axis]").forEach(input => input.addEventListener("input", () => this.choose(input)));
-      this.element.querySelectorAll("[data-at]").forEach(button =>
-        button.addEventListener("click", () => this.select(button.dataset.at.split(",").map(Number))));
-      on(".play", "click", () => this.playing ? this.pause() : this.play());
+      const { element } = this;
+      const on = (selector, event, act) => element.querySelectorAll(selector).forEach(place =>
+        place.addEventListener(event, () => act(place)));
+      on("[data-axis]", "input", input => this.choose(input));
+      on("[data-axis]", "change", () => { this.dragged = null; });
+      on("[data-at]", "click", button => this.turn(button.dataset.at.split(",").map(Number)));
+      on("[data-beside]", "click", ({ dataset }) => this.pin(this.opposite(dataset.beside)));
+      on(".pin", "click", () => this.pin(this.aim.pin ?? this.aim.run, this.iteration));
+      on(".play", "click", () => this.toggle());
       on(".restart", "click", () => { this.show(0); this.play(); });
-      on(".scrub input", "input", event => { this.pause(); this.show(this.scrubbed = +event.target.value); });
-      on(".speed select", "change", event => { this.speed = +event.target.value; });
+      on(".scrub input", "input", scrub => { this.held = true; this.pause(); this.show(+scrub.value); });
+      on(".speed select", "change", select => { this.speed = +select.value; });
+      on(".copy", "click", button => this.copy(button));
+      on(".link", "blur", field => { field.hidden = true; });
+      on(".numbers", "toggle", () => this.tabulate());
+      for (const event of ["click", "input"]) element.addEventListener(event, () => { this.touched = true; }, true);
+      element.addEventListener("keydown", event => {
+        if (event.key !== " " || event.target.closest("button, a, select, summary, [tabindex], input:not([type=range])")) return;
+        event.preventDefault();
+        this.toggle();
+      });
+      for (const event of ["pointerenter", "focusin"]) element.addEventListener(event, () => this.fetchAhead(), { once: true });
     }
 
     // Starts once when it is first seen, unless the reader asked for stillness; never runs unseen.
     watch() {
       let fresh = !stillPlease.matches;
-      new IntersectionObserver(([entry]) => {
+      new IntersectionObserver(entries => {
+        const entry = entries.at(-1); // on a busy machine several come at once
         this.seen = entry.isIntersecting;
         if (this.seen && fresh && entry.intersectionRatio > 0.6) { fresh = false; if (!this.touched) this.play(); }
-      }, { threshold: [0, 0.65] }).observe(this.find(".panels"));
-      new ResizeObserver(() => this.paint()).observe(this.find(".panels"));
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
+      }, { threshold: [0, 0.65] }).observe(this.find(".panes"));
+      new ResizeObserver(() => this.paint()).observe(this.find(".panes"));
+      dark.addEventListener("change", () => this.paint());
       document.fonts.ready.then(() => this.paint());
     }
 
-    choose(input) {
-      const at = [...this.aim];
-      at[input.dataset.axis] = +input.value;
-      this.select(at);
+    get runs() { return [this.aim.run, this.aim.pin].filter(Boolean); }
+    get last() { return Math.max(...this.runs.map(run => run.last)); }
+    get end() { return Math.max(...this.runs.map(run => run.end)); }
+
+    // The state as an address names it: the run, the pinned run if there is one, and the iteration.
+    get address() {
+      const query = new URLSearchParams();
+      this.runs.forEach(({ at }, pinned) => this.view.axes.forEach(({ name, values }, n) =>
+        query.set(pinned ? `pin.${name}` : name, values[at[n]])));
+      query.set("i", this.iteration);
+      return `${query}`;
     }
 
     // Goes to the state that an address names; the controls that it does not name stay.
-    open(state) {
+    open(query, whole) {
+      const { axes } = this.view, { run, pin } = this.aim;
       let inexact = false;
-      const at = this.view.axes.map((axis, n) => {
-        if (!state.has(axis.name)) return this.aim[n];
-        const word = state.get(axis.name), index = findIndex(axis, word);
-        inexact ||= typeof axis.values[index] === "string" ? axis.values[index] !== word : axis.values[index] !== +word;
+      const read = (prefix, from) => axes.map((axis, n) => {
+        if (!query.has(prefix + axis.name)) return from[n];
+        const [index, exact] = findIndex(axis, query.get(prefix + axis.name));
+        inexact ||= !exact;
         return index;
       });
-      this.select(at, { inexact, iteration: state.has("i") ? +state.get("i") || 0 : undefined });
-      this.element.scrollIntoView({ block: "nearest" });
+      const at = read("", run.at), beside = read("pin.", at), isPinned = axes.some(({ name }) => query.has(`pin.${name}`));
+      const pinned = isPinned ? findRun(this.view, beside) : whole ? null : pin;
+      inexact ||= isPinned && pinned.at.join() !== beside.join();
+      this.select(at, {
+        pin: pinned,
+        iteration: query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined,
+        inexact,
+      });
+    }
+
+    // A slider that is dragged through values makes one entry in the history.
+    choose(input) {
+      const at = this.aim.run.at.with(input.dataset.axis, +input.value);
+      if (this.dragged !== input) this.turn(at);
+      else { this.select(at); addresses.note(this.view.id); }
+      this.dragged = input;
+    }
+
+    turn(at, more) {
+      this.dragged = null;
+      addresses.turn(this.view.id, () => this.select(at, more));
+    }
+
+    // The run with the other value of an axis that has two.
+    opposite(axis) {
+      const { at } = this.aim.run;
+      return findRun(this.view, at.with(axis, 1 - at[axis]), +axis);
+    }
+
+    // Pins a run beside the present one, or no longer if it is pinned already.
+    pin(run, iteration) {
+      const { aim } = this;
+      this.turn(aim.run.at, run === aim.pin ? { pin: null, iteration: this.iteration } : { pin: run, iteration });
     }
 
     // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
-    select(at, { inexact = false, iteration } = {}) {
+    async select(at, { pin = this.aim.pin, inexact = false, iteration } = {}) {
+      const run = findRun(this.view, at), aim = this.aim = { run, pin };
       this.touched = true;
-      const run = findRun(this.view, at);
-      this.aim = run.at;
-      const nearest = inexact || run.at.some((index, axis) => index !== at[axis]);
-      this.pause();
-      this.scrubbed = undefined;
-      this.load(run, () => {
-        this.run = run;
-        this.note = nearest ? "There is no such run here; this is the nearest. " : "";
-        this.reflect();
-        const held = iteration ?? this.scrubbed; // the reader may have scrubbed while the run was loading
-        this.show(held ?? (stillPlease.matches ? run.end : 0));
-        if (held === undefined && !stillPlease.matches) this.play();
-      });
+      this.held = iteration !== undefined;
+      this.iteration = Math.min(iteration ?? (stillPlease.matches ? this.end : 0), this.last);
+      this.setPlaying(false);
+      try {
+        await Promise.all(this.runs.map(run => this.load(run)));
+      } catch {
+        return [".status", ".outcome"].forEach(place => this.say("This run could not be loaded.", place));
+      }
+      if (this.aim !== aim) return; // the reader has gone on
+      this.note = inexact || run.at.join() !== at.join() ? "There is no such run here; this is the nearest. " : "";
+      this.reflect();
+      this.show(this.iteration);
+      this.say(this.note + this.runs.map(describe).join(" Beside it, "));
+      if (!this.held && !stillPlease.matches) this.play(); // the reader may have scrubbed while the run was loading
     }
 
-    // Sets every control, picture and link to the present run.
+    say(text, place = ".status") { this.find(place).textContent = text; }
+
+    // Sets every control, picture and link to what was chosen.
     reflect() {
-      const { view, run, folder } = this;
+      const { view, element, aim: { run, pin } } = this;
       run.at.forEach((index, axis) => {
         const { labels } = view.axes[axis];
-        for (const input of this.element.querySelectorAll(`[data-axis="${axis}"]`)) {
+        for (const input of element.querySelectorAll(`[data-axis="${axis}"]`)) {
           if (input.type === "radio") input.checked = +input.value === index;
           else {
             input.value = index;
@@ -118,115 +233,138 @@
           }
         }
       });
-      for (const button of this.element.querySelectorAll("[data-at]")) {
-        button.setAttribute("aria-pressed", button.dataset.at === run.at.join());
-      }
-      view.scenes[run.scene].forEach((panel, n) => {
-        const { light, dark } = this.panels[n];
-        const [lightFile, darkFile] = [`${folder}/${panel.backdrop.light}`, `${folder}/${panel.backdrop.dark}`];
-        if (light.getAttribute("src") !== lightFile) { dark.srcset = darkFile; light.src = lightFile; }
-      });
+      const press = (selector, isPressed) => element.querySelectorAll(selector).forEach(button =>
+        button.setAttribute("aria-pressed", isPressed(button.dataset)));
+      press("[data-at]", ({ at }) => at === run.at.join());
+      press("[data-beside]", ({ beside }) => pin === this.opposite(beside));
+      this.arrange();
       this.find(".gif").hidden = !run.gif; // a large sweep has only that of its default
-      if (run.gif) this.find(".gif").href = `${folder}/${run.gif}`;
-      this.find(".data").href = `${folder}/${run.data}`;
-      this.find(".panels").setAttribute("aria-label", `${run.title}: ${run.outcome}`);
+      if (run.gif) this.find(".gif").href = `${view.id}/${run.gif}`;
+      this.find(".data").href = `${view.id}/${run.data}`;
+      this.tabulate();
     }
 
-    // Calls back once the numbers of a run are here, at once if they are.
-    load(run, then) {
-      const { view } = this, n = view.runs.indexOf(run);
-      this.wanted = n;
-      const ready = () => { if (this.wanted === n) then(); };
-      if (this.series.has(n)) return ready();
-      this.waiting.set(n, ready);
-      if (document.querySelector(`script[data-chunk="${this.folder}-${run.chunk}"]`)) return;
-      const script = document.createElement("script");
-      script.dataset.chunk = `${this.folder}-${run.chunk}`;
-      script.src = `${this.folder}/${view.chunks[run.chunk]}`;
-      script.onerror = () => { script.remove(); this.find(".outcome").textContent = "This run could not be loaded."; };
-      document.head.append(script);
+    // Makes one pane for each run.
+    arrange() {
+      const { view, panes, runs, element } = this, [first] = panes, compared = runs.length > 1;
+      if (!compared) panes.splice(1).forEach(pane => pane.element.remove());
+      else if (!panes[1]) {
+        const copy = first.element.cloneNode(true);
+        first.element.after(copy);
+        panes.push(new Pane(copy, view));
+      }
+      panes.forEach((pane, n) => pane.set(runs[n], this.series.get(view.runs.indexOf(runs[n])), runs[1 - n]));
+      element.classList.toggle("comparing", compared);
+      for (const button of element.querySelectorAll(".pin")) button.textContent = compared ? "Unpin" : "Pin this run";
     }
 
-    receive(runs) {
-      for (const [n, series] of Object.entries(runs)) this.series.set(+n, series);
-      for (const [n, ready] of this.waiting) if (this.series.has(n)) { this.waiting.delete(n); ready(); }
+    // The numbers of the present run, while somebody looks at them.
+    tabulate() {
+      if (!this.find(".numbers").open) return;
+      const { run, series } = this.panes[0];
+      const cells = i => this.view.readouts.map(({ series: name, decimals }, n) => {
+        const text = formatNumber(series[name](i), decimals);
+        return n ? `<td>${text}` : `<th scope="row">${text}`;
+      });
+      this.find("tbody").innerHTML = Array.from({ length: run.last + 1 }, (_, i) => `<tr>${cells(i).join("")}`).join("");
     }
 
-    get numbers() { return this.series.get(this.view.runs.indexOf(this.run)); }
-    get last() { return this.numbers[0].length - 1; }
+    async copy(button) {
+      addresses.tell(this.view.id);
+      try {
+        await navigator.clipboard.writeText(location.href);
+      } catch {
+        const field = this.find(".link");
+        field.hidden = false;
+        field.value = location.href;
+        return field.select();
+      }
+      this.say("Link copied");
+      button.classList.add("done");
+      setTimeout(() => button.classList.remove("done"), TOLD_MS);
+    }
+
+    // The script with the numbers of some runs, loaded once.
+    fetch(chunk) {
+      return this.chunks[chunk] ??= new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = `${this.view.id}/${this.view.chunks[chunk]}`;
+        script.onload = resolve;
+        script.onerror = () => { script.remove(); delete this.chunks[chunk]; reject(); };
+        document.head.append(script);
+      });
+    }
+
+    load(run) { return this.series.has(this.view.runs.indexOf(run)) || this.fetch(run.chunk); }
+
+    // What other runs need, one thing after another when there is time, so that a switch finds it.
+    async fetchAhead() {
+      if (this.images) return;
+      const { id, chunks, scenes } = this.view, scheme = dark.matches ? "dark" : "light";
+      this.images = scenes.flat().map(({ backdrop }) => Object.assign(new Image(), { src: `${id}/${backdrop[scheme]}` }));
+      for (const chunk of chunks.keys()) {
+        await new Promise(self.requestIdleCallback ?? setTimeout);
+        await this.fetch(chunk).catch(() => {}); // told when a reader asks for it
+      }
+    }
+
+    receive(runs) { for (const [n, series] of Object.entries(runs)) this.series.set(+n, series); }
 
     play() {
-      if (this.iteration >= this.run.end) this.show(0);
-      this.playing = true;
-      this.reflectPlaying();
-      const pace = Math.min(PACE, this.run.end / SHORTEST);
+      if (this.iteration >= this.end) this.show(0);
+      this.setPlaying(true);
+      const pace = Math.min(PACE, this.end / SHORTEST);
       let before = performance.now(), reached = this.iteration;
       const step = now => {
         if (!this.playing) return;
         if (this.seen !== false && !document.hidden) reached += (now - before) / 1000 * pace * this.speed;
         before = now;
-        const i = Math.min(Math.floor(reached), this.run.end);
+        const i = Math.min(Math.floor(reached), this.end);
         if (i !== this.iteration) this.show(i);
-        if (i >= this.run.end) this.pause();
+        if (i >= this.end) this.pause();
         else this.request = requestAnimationFrame(step);
       };
       cancelAnimationFrame(this.request);
       this.request = requestAnimationFrame(step);
     }
 
+    // Comes to rest; where the reader has a hand in it, the address tells where.
     pause() {
-      this.playing = false;
-      this.reflectPlaying();
+      this.setPlaying(false);
+      if (this.touched) addresses.note(this.view.id);
     }
 
-    reflectPlaying() {
-      this.element.classList.toggle("playing", this.playing);
-      this.find(".play").setAttribute("aria-label", this.playing ? "Pause" : "Play");
+    toggle() {
+      this.touched = true;
+      if (this.playing) this.pause(); else this.play();
     }
 
-    // Shows one iteration of the present run.
+    setPlaying(playing) {
+      this.playing = playing;
+      this.element.classList.toggle("playing", playing);
+      this.find(".play").setAttribute("aria-label", playing ? "Pause" : "Play");
+    }
+
+    // Shows one iteration: everything is painted before any text changes, so that the page is laid out once.
     show(iteration) {
-      this.iteration = Math.min(iteration, this.last);
-      const { iteration: i, last, numbers, view, run } = this;
-      const scrub = this.find(".scrub input");
+      const { last } = this, i = this.iteration = Math.min(iteration, last), scrub = this.find(".scrub input");
+      this.paint();
+      this.panes.forEach((pane, n) => pane.tell(n ? "" : this.note));
       scrub.max = last;
       scrub.value = i;
       scrub.setAttribute("aria-valuetext", `iteration ${i} of ${last}`);
-      for (const cell of this.readouts) {
-        const { series, decimals } = cell.dataset;
-        cell.textContent = formatNumber(series === "iteration" ? i : numbers[view.series.indexOf(series)][i], +decimals);
-      }
-      const outcome = (this.note || "") + (i >= run.end ? run.outcome : this.isOutside() ? "Outside the picture." : "");
-      if (this.find(".outcome").textContent !== outcome) this.find(".outcome").textContent = outcome;
-      this.paint();
     }
 
-    // Whether a point is beyond the edge of its panel now.
-    isOutside() {
-      const { view, run, numbers, iteration } = this;
-      const within = (scale, name) => {
-        const where = fraction(scale, numbers[view.series.indexOf(name)][iteration]);
-        return where >= 0 && where <= 1;
-      };
-      return view.scenes[run.scene].some(panel => panel.moving.some(mark =>
-        mark.mark === "point" && !mark.held && !(within(panel.x, mark.x) && within(panel.y, mark.y))));
-    }
-
-    paint() {
-      const { view, run, numbers, iteration: i } = this;
-      const series = { iteration: n => n };
-      view.series.forEach((name, k) => { series[name] = n => numbers[k][n]; });
-      const value = name => series[name](i);
-      view.scenes[run.scene].forEach((panel, n) =>
-        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i }));
-    }
+    paint() { for (const pane of this.panes) pane.paint(this.iteration); }
   }
 
   const figures = new Map();
-  for (const element of document.querySelectorAll("figure.simulation")) figures.set(element.id, new Figure(element));
+  for (const element of document.querySelectorAll("figure.simulation:not(.match)")) {
+    const figure = new Figure(element);
+    figures.set(element.id, figure);
+    addresses.join(element.id, figure);
+  }
   const hand = ([id, runs]) => figures.get(id).receive(runs);
   (self.klsim || []).forEach(hand);
   self.klsim = { push: hand };
-
-  followAddresses((id, state) => figures.get(id)?.open(state));
 })();

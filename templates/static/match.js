@@ -1,7 +1,7 @@
 "use strict";
 /* Matching by hand: the reader moves q to find a hidden p, with nothing but KL to go by. */
 (() => {
-  const { formatNumber, paintPanel, followAddresses } = self.klsimDrawing;
+  const { formatNumber, paintPanel, addresses } = self.klsimDrawing;
   const WAIT_MS = 400; // before a held button repeats; and after a move, before its result is told
   const REPEAT_MS = 70;
 
@@ -91,16 +91,20 @@
       this.at = this.knobs.map((knob, k) => choose(knob.name, this.at[k], value => nearest(knob, value)));
       this.revealed = choose("revealed", +this.revealed, value => +(value > 0)) === 1;
       this.show(exact ? "" : "There is no such place here; this is the nearest. ");
-      this.element.scrollIntoView({ block: "nearest" });
+    }
+
+    // The state as an address names it.
+    get address() {
+      const places = this.knobs.map(({ name }, k) => `&${name}=${this.at[k]}`).join("");
+      return `target=${this.target + 1}${places}${this.revealed ? "&revealed=1" : ""}`;
     }
 
     // After a move of the reader: shows it at once, tells it and puts it into the address when all is quiet.
     moved() {
       this.show();
+      addresses.note(this.element.id);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
-        const places = this.knobs.map(({ name }, k) => `&${name}=${this.at[k]}`).join("");
-        history.replaceState(null, "", `#${this.element.id}?target=${this.target + 1}${places}${this.revealed ? "&revealed=1" : ""}`);
         const told = reading => [".height", ".best"].map(part => reading.querySelector(part).textContent).join(", ");
         this.find(".told").textContent = this.readings.map(told).join("; ");
       }, WAIT_MS);
@@ -155,7 +159,5 @@
     }
   }
 
-  const games = new Map();
-  for (const element of document.querySelectorAll("figure.match")) games.set(element.id, new Game(element));
-  followAddresses((id, state) => games.get(id)?.open(state));
+  for (const element of document.querySelectorAll("figure.match")) addresses.join(element.id, new Game(element));
 })();

@@ -95,7 +95,7 @@ def test_a_reload_keeps_the_place_the_address_and_the_state_of_figures(preview: 
     expect(figure.locator("[data-series=mean]")).to_have_text(mean)
     expect(figure.get_by_role("slider", name="step size")).to_have_value("2")
     assert not page.evaluate("window.untouched")
-    assert page.url.endswith("#small?step_size=2")
+    assert page.url.endswith("#small?objective=kl_pq&step_size=2&i=7")
     page.wait_for_function("() => Math.abs(scrollY - 650) < 5")
 
 

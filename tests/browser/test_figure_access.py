@@ -1,0 +1,202 @@
+"""Figures by keyboard and by ear, at rest and out of sight."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.pages import Watched, serve, watch
+
+pytestmark = pytest.mark.browser
+
+ITERATION = "+document.querySelector('#descent [data-series=iteration]').textContent"
+COUNT_SAYINGS = """() => {
+  self.sayings = [];
+  const status = document.querySelector("#descent .status");
+  new MutationObserver(() => sayings.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+}"""
+FOCUSED = """() => {
+  const { activeElement: place } = document, own = place.closest("#descent") !== null;
+  return [own, place.ariaLabel || place.labels?.[0]?.textContent || place.textContent];
+}"""
+
+OUTLINE = """() => {
+  const { activeElement: place } = document;
+  return getComputedStyle(place.type === "radio" ? place.nextSibling : place).outlineStyle;
+}"""
+
+
+def settled(watched: Watched) -> str:
+    """The iteration shown, once it has not changed for a while."""
+    before = ""
+    while before != (now := watched.figure.locator("[data-series=iteration]").first.inner_text()):
+        before = now
+        watched.page.wait_for_timeout(250)
+    return now
+
+
+def test_tab_reaches_every_part_of_a_figure_and_the_focus_is_seen(still: Watched):
+    reached = []
+    still.figure.get_by_role("radio", name="KL(q, p)").focus()
+    while (place := still.page.evaluate(FOCUSED))[0]:
+        reached.append(place[1].strip())
+        assert still.page.evaluate(OUTLINE) in ("solid", "auto")
+        still.page.keyboard.press("Tab")
+    controls = ["KL(q, p)", "step size", "momentum", "Faster", "KL(q, p) beside KL(p, q)", "Pin this run"]
+    transport = ["Play", "Restart", "Iteration", "Speed0.1×0.25×0.5×1×2×4×", "Copy link to this state"]
+    assert reached == [*controls, *transport, "The numbers of this run", "GIF", "JSON"]
+
+
+def test_arrows_on_the_scrub_bar_step_iterations(still: Watched):
+    still.figure.get_by_role("slider", name="Iteration").focus()
+    still.page.keyboard.press("Home")
+    for _ in range(3):
+        still.page.keyboard.press("ArrowRight")
+    still.page.keyboard.press("ArrowLeft")
+    assert still.readout("iteration") == "2"
+
+
+def test_space_plays_and_pauses_where_it_means_nothing_else(still: Watched):
+    page = still.page
+    still.figure.get_by_role("slider", name="momentum").focus()
+    top = page.evaluate("scrollY")
+    page.keyboard.press("Space")
+    page.wait_for_function(f"() => {ITERATION} > 2 && {ITERATION} < 50")
+    page.keyboard.press("Space")
+    expect(still.figure.get_by_role("button", name="Play", exact=True)).to_be_attached()
+    held = still.readout("iteration")
+    page.wait_for_timeout(200)
+    assert still.readout("iteration") == held
+    assert page.evaluate("scrollY") == top
+
+
+def test_space_keeps_its_meaning_on_buttons_and_summaries(still: Watched):
+    still.figure.get_by_role("button", name="Faster").focus()
+    still.page.keyboard.press("Space")
+    expect(still.figure.get_by_role("button", name="Faster")).to_have_attribute("aria-pressed", "true")
+    still.figure.locator("summary").focus()
+    still.page.keyboard.press("Space")
+    expect(still.figure.locator("details")).to_have_attribute("open", "")
+    still.figure.get_by_role("region").focus()
+    still.page.keyboard.press("Space")
+    expect(still.figure.get_by_role("button", name="Play", exact=True)).to_be_attached()
+
+
+def test_a_switch_is_told_once_however_long_it_plays(browser: Browser, address: str):
+    with watch(browser, address) as watched:
+        watched.figure.locator(".panels").scroll_into_view_if_needed()
+        watched.page.evaluate(COUNT_SAYINGS)
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        settled(watched)
+        end = "KL(q, p), step size 0.1, momentum 0.3: still on its way after 60 iterations, at KL(q, p) = "
+        (said,) = watched.page.evaluate("sayings")
+        assert said.startswith(end)
+        assert watched.figure.locator(".panels").get_attribute("aria-label") == said
+        watched.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
+        settled(watched)
+        assert len(watched.page.evaluate("sayings")) == 2
+        assert " Beside it, KL(p, q), step size 0.1, momentum 0.3: " in watched.page.evaluate("sayings")[1]
+
+
+def test_what_stands_in_for_the_picture_is_the_sentence_of_the_run(still: Watched, playground: Path):
+    runs = json.loads((playground / "descent" / "figure.json").read_text())["runs"]
+    for run in runs:
+        query = "&".join(
+            f"{name}={values[n]}"
+            for name, values, n in zip(
+                ("objective", "step_size", "momentum"),
+                (("kl_qp", "kl_pq"), (0.1, 0.2, 0.5), (0, 0.3, 0.5)),
+                run["at"],
+                strict=True,
+            )
+        )
+        still.page.evaluate("hash => { location.hash = hash; }", f"descent?{query}")
+        expect(still.figure.locator(".panels")).to_have_attribute("aria-label", run["description"])
+
+
+def test_the_numbers_of_a_run_stand_in_a_table_while_it_is_open(still: Watched, playground: Path):
+    folder = playground / "descent"
+    runs = json.loads((folder / "figure.json").read_text())["runs"]
+    assert still.figure.locator("tbody tr").count() == 0
+    still.figure.get_by_text("The numbers of this run").click()
+    for at in ([0, 0, 0], [0, 0, 2]):
+        still.slide("momentum", at[2])
+        data = json.loads((folder / next(run["data"] for run in runs if run["at"] == at)).read_text())
+        names, decimals = ("kl_qp", "kl_pq", "mean", "variance"), (4, 4, 3, 3)
+        expect(still.figure.locator("tbody tr")).to_have_count(len(data["iteration"]))
+        rows = still.figure.locator("table").evaluate(
+            "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+        assert rows[0] == ["iteration", "KL(q, p)", "KL(p, q)", "mean", "variance"]
+        for i, row in enumerate(rows[1:]):
+            assert row[0] == str(i)
+            for text, name, places in zip(row[1:], names, decimals, strict=True):
+                assert float(text.replace("−", "-")) == pytest.approx(data[name][i], abs=0.51 * 10**-places + 1e-5)
+    header = still.figure.locator("thead th").first
+    still.figure.get_by_role("region").evaluate("box => box.scrollTo(0, 500)")
+    inside = still.figure.get_by_role("region").bounding_box()
+    assert header.bounding_box()["y"] == pytest.approx(inside["y"], abs=2)
+
+
+def test_out_of_sight_and_in_hidden_tabs_nothing_moves(browser: Browser, address: str):
+    with watch(browser, address) as watched:
+        watched.figure.get_by_role("button", name="Restart").click()
+        watched.page.wait_for_function(f"() => {ITERATION} > 3")
+        watched.page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+        watched.page.wait_for_timeout(200)
+        held = watched.readout("iteration")
+        watched.page.wait_for_timeout(400)
+        assert watched.readout("iteration") == held != "60"
+        watched.page.evaluate(
+            "() => Object.defineProperty(document, 'hidden', { get: () => true, configurable: true })"
+        )
+        watched.figure.locator(".panels").scroll_into_view_if_needed()
+        watched.page.wait_for_timeout(400)
+        assert int(watched.readout("iteration")) <= int(held) + 1
+        watched.page.evaluate("() => { delete document.hidden; }")
+        watched.page.wait_for_function(f"() => {ITERATION} > {held} + 3")
+
+
+def test_switches_hold_still_where_motion_is_reduced(still: Watched):
+    still.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+    still.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
+    before = still.figure.locator("[data-series=iteration]").all_inner_texts()
+    assert before == ["60", "60"]
+    still.page.wait_for_timeout(300)
+    assert still.figure.locator("[data-series=iteration]").all_inner_texts() == before
+
+
+def test_what_a_switch_needs_is_there_once_the_pointer_is(still: Watched, playground: Path):
+    chunks = {path.name for path in (playground / "descent").glob("runs-*.js")}
+
+    def asked() -> set[str]:
+        return {url.rsplit("/", 1)[1] for url in still.asked if "/descent/" in url and url.endswith(".js")}
+
+    assert asked() == set()
+    still.figure.locator(".panels").hover()
+    for _ in range(40):
+        if asked() == chunks:
+            break
+        still.page.wait_for_timeout(50)
+    assert asked() == chunks
+    still.page.wait_for_load_state("networkidle")
+    count = len(still.asked)
+    still.figure.get_by_text("KL(p, q)", exact=True).first.click()
+    expect(still.figure.get_by_role("radio", name="KL(p, q)")).to_be_checked()
+    assert [url for url in still.asked[count:] if "/descent/" in url] == []
+
+
+def test_a_run_that_cannot_be_loaded_says_so_and_is_asked_for_again(browser: Browser, playground: Path):
+    with (
+        serve(playground.parent) as root,
+        watch(browser, f"{root}/short/index.html", reduced_motion="reduce") as watched,
+    ):
+        watched.page.route("**/runs-*.js", lambda route: route.abort())
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".outcome")).to_have_text("This run could not be loaded.")
+        expect(watched.figure.locator(".status")).to_have_text("This run could not be loaded.")
+        watched.page.unroute("**/runs-*.js")
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.5"))

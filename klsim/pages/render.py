@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from klsim.pages.assets import Assets
+from klsim.pages.films import arrange_films
+from klsim.sweep.links import RunLink
 from klsim.sweep.plan import FigurePlan
 from klsim.text.article import Article
 from klsim.text.site import Site
@@ -99,8 +101,8 @@ class Renderer:
         chosen = self.environment.get_template(template)
         return chosen.render(site=self.site, assets=self.assets, root=root, **context).encode()
 
-    def figure(self, plan: FigurePlan, view: bytes) -> Markup:
-        """A figure in its page, from its view."""
+    def figure(self, plan: FigurePlan, view: bytes, links: Sequence[RunLink]) -> Markup:
+        """A figure in its page, from its view and all links that lead to it."""
         data: Mapping[str, Any] = json.loads(view)
         runs = data["runs"]
         panels = [{"size": p["size"], **p["backdrop"]} for p in data["scenes"][runs[data["start"]]["scene"]]]
@@ -124,6 +126,7 @@ class Renderer:
             panels=panels,
             readouts=data["readouts"],
             film=dict(zip(("width", "height"), data["film"], strict=True)),
+            films=arrange_films(plan.figure, runs, links),
             start=runs[data["start"]],
             view=Markup(view.decode().replace("<", "\\u003c")),
         )

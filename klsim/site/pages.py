@@ -1,7 +1,7 @@
 """Writing the pages: each article, the index of all, and what feeds and search engines read."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -9,12 +9,13 @@ from markupsafe import Markup
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
 from klsim.games.game import GamePlan
+from klsim.pages.films import film_rules, group_links
 from klsim.pages.play import render_game
 from klsim.pages.render import Group, Picture, Renderer, Teaser, group_by_series, tease
 from klsim.site.figures import MadeFigure
 from klsim.site.games import MadeGame
 from klsim.site.prepare import Prepared
-from klsim.sweep.links import is_run_link, page_address, parse_link
+from klsim.sweep.links import RunLink, is_run_link, page_address, parse_link
 from klsim.sweep.plan import FigurePlan
 from klsim.text.references import rewrite_links
 
@@ -31,8 +32,9 @@ def write_pages(
         for article, figures in zip(articles, made, strict=True)
     ]
     groups = group_by_series(teasers, renderer.site)
+    links = group_links(link for article in articles for link in _run_links(article))
     pages = {
-        f"{article.article.slug}/index.html": _article(renderer, article, figures, teaser, groups)
+        f"{article.article.slug}/index.html": _article(renderer, article, figures, teaser, groups, links)
         for article, figures, teaser in zip(articles, made, teasers, strict=True)
     }
     newest = sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
@@ -52,13 +54,14 @@ def _article(
     figures: Sequence[Made],
     teaser: Teaser,
     groups: Sequence[Group],
+    links: Mapping[str, Sequence[RunLink]],
 ) -> bytes:
     views: Mapping[str, bytes] = {figure.plan.folder: figure.view for figure in figures}
     slug = article.article.slug
 
     def part(piece: str | FigurePlan | GamePlan) -> Markup:
         if isinstance(piece, FigurePlan):
-            return renderer.figure(piece, views[piece.folder])
+            return renderer.figure(piece, views[piece.folder], links.get(piece.folder, ()))
         if isinstance(piece, GamePlan):
             return render_game(renderer.environment, piece, views[piece.folder])
         return Markup(rewrite_links(piece, lambda href: _address(href, slug, article)))
@@ -71,9 +74,16 @@ def _article(
         headings=[heading for heading in article.rendered.headings if heading.level == 2],
         parts=[part(piece) for piece in article.parts],
         scripts=renderer.assets.scripts(figures=bool(article.plans), games=bool(article.games)),
+        film_rules=Markup(film_rules(plan.figure for plan in article.plans) if article.plans else ""),
         previous=before,
         next=after,
     )
+
+
+def _run_links(article: Prepared) -> Iterator[RunLink]:
+    for link in article.rendered.links:
+        if is_run_link(link.href):
+            yield parse_link(link.href, article.article.slug, link.origin)
 
 
 def _address(href: str, slug: str, article: Prepared) -> str:

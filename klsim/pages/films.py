@@ -20,10 +20,11 @@ _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:no
 
 @dataclass(frozen=True)
 class Film:
-    """The film of a run: its place on the axes as classes, its file, its setting and its outcome in words."""
+    """The film of a run: its place on the axes as classes, its files, its setting and its outcome in words."""
 
     places: str
     gif: str
+    still: str
     title: str
     outcome: str
     is_default: bool
@@ -56,7 +57,7 @@ def arrange_films(figure: Figure, runs: Sequence[Mapping[str, Any]], links: Iter
     """The films of a figure, from the runs of its view and all links of the site that lead to it."""
     default = figure.default.at
     films = {
-        at: Film(places(at), run["gif"], run["title"], run["outcome"], at == default)
+        at: Film(places(at), run["gif"], run["still"], run["title"], run["outcome"], at == default)
         for run in runs
         for at in [tuple(run["at"])]
     }

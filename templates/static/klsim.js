@@ -21,6 +21,34 @@
     return Number.isNaN(+word) ? axis.default : off.indexOf(Math.min(...off));
   };
 
+  const paper = matchMedia("print"), prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+  // Calls back before the page is printed, in light colours by then, and after.
+  const followPrinting = turn => {
+    let printing = false;
+    const change = now => {
+      if (now === printing) return;
+      printing = now;
+      const { classList } = document.documentElement;
+      classList.toggle("printing", now);
+      classList.toggle("turned", now && prefersDark.matches);
+      turn(now);
+    };
+    addEventListener("beforeprint", () => change(true));
+    addEventListener("afterprint", () => change(false));
+    paper.addEventListener("change", () => change(paper.matches));
+  };
+
+  // Lays the dark backdrop, turned light, under what a canvas shows: the light one would come too late for a printer.
+  const turnLight = (canvas, backdrop, [width, height]) => {
+    const ctx = canvas.getContext("2d");
+    ctx.globalCompositeOperation = "destination-over";
+    ctx.filter = "invert(1) hue-rotate(180deg) brightness(1.13)";
+    ctx.drawImage(backdrop, 0, 0, width, height);
+    ctx.globalCompositeOperation = "source-over";
+    ctx.filter = "none";
+  };
+
   class Figure {
     constructor(element) {
       this.element = element;
@@ -65,6 +93,10 @@
       new ResizeObserver(() => this.paint()).observe(this.find(".panels"));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
       document.fonts.ready.then(() => this.paint());
+      followPrinting(printing => {
+        if (printing) { this.pause(); this.unprinted = this.iteration; }
+        this.show(printing ? this.run.end : this.unprinted);
+      });
     }
 
     choose(input) {
@@ -216,8 +248,10 @@
       const series = { iteration: n => n };
       view.series.forEach((name, k) => { series[name] = n => numbers[k][n]; });
       const value = name => series[name](i);
-      view.scenes[run.scene].forEach((panel, n) =>
-        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i }));
+      view.scenes[run.scene].forEach((panel, n) => {
+        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i });
+        if (document.documentElement.classList.contains("turned")) turnLight(this.panels[n].canvas, this.panels[n].light, panel.size);
+      });
     }
   }
 

@@ -5,15 +5,19 @@ from pathlib import Path
 
 from klsim.disk.digests import digest
 from klsim.pages.fonts import FACES, Face, font_face_css
+from klsim.pages.math_font import math_face_css
 
 
 @dataclass(frozen=True)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
-    drawing: the script that the other two build on
-    figures: the script of animations
-    games:   the script of matching by hand
+    drawing:  the script that the other two build on
+    figures:  the script of animations
+    games:    the script of matching by hand
+    upright:  the fonts that every page needs at once
+    italic:   the font of emphasis
+    formulas: the font of formulas; empty where the site has none
     """
 
     style: str
@@ -21,11 +25,19 @@ class Assets:
     figures: str
     games: str
     icon: str
+    upright: tuple[str, ...]
+    italic: str
+    formulas: str
 
     def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
         """The scripts of a page that has any of these, in the order in which they run."""
         needed = ((self.drawing, figures or games), (self.figures, figures), (self.games, games))
         return tuple(script for script, is_needed in needed if is_needed)
+
+    def fonts(self, text: str) -> tuple[str, ...]:
+        """The fonts that a page with this text, as HTML, needs at once."""
+        needed = ((self.italic, "<em" in text), (self.formulas, "<math" in text))
+        return (*self.upright, *(font for font, is_needed in needed if is_needed))
 
 
 @dataclass(frozen=True)
@@ -41,16 +53,29 @@ def font_path(face: Face, key: str) -> str:
     return f"assets/{face.name}.{key}.woff2"
 
 
-def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets, tuple[AssetFile, ...]]:
-    """The shared files but the fonts, from the folder of static sources."""
-    fonts = "".join(font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES)
+def math_font_path(key: str) -> str:
+    """Where the font of formulas stands; `key` covers what it is made from, the characters included."""
+    return f"assets/article-math.{key}.woff2"
+
+
+def make_assets(
+    static: Path, highlight_css: str, font_key: str, math_key: str
+) -> tuple[Assets, tuple[AssetFile, ...]]:
+    """The shared files but the fonts, from the folder of static sources; `math_key` is empty without formulas."""
+    formulas = math_font_path(math_key) if math_key else ""
+    faces = [font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES]
+    fonts = "".join([*faces, *([math_face_css(Path(formulas).name)] if formulas else [])])
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
     files = (
         _named("style", "css", (fonts + theme + style + highlight_css).encode()),
         *(_named(name, "js", (static / f"{name}.js").read_bytes()) for name in ("drawing", "klsim", "match")),
         _named("icon", "svg", (static / "icon.svg").read_bytes()),
     )
-    return Assets(*(file.path for file in files)), files
+    common = [face for face in FACES if not face.part]
+    upright = tuple(font_path(face, font_key) for face in common if face.style == "normal")
+    (italic,) = (font_path(face, font_key) for face in common if face.style == "italic")
+    style_path, drawing, figures, games, icon = (file.path for file in files)
+    return Assets(style_path, drawing, figures, games, icon, upright, italic, formulas), files
 
 
 def _named(stem: str, suffix: str, data: bytes) -> AssetFile:

@@ -1,6 +1,7 @@
 """Building the site: read everything, and only when all of it is right, make and write what is missing."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from klsim.config import Config
@@ -8,6 +9,7 @@ from klsim.disk.digests import digest, source_digest, versions_digest
 from klsim.disk.output import Output, open_output
 from klsim.pages.assets import Assets, font_path, make_assets
 from klsim.pages.fonts import FACES, subset_font
+from klsim.pages.math_font import formula_characters, subset_math_font
 from klsim.pages.render import Renderer, make_environment
 from klsim.scene.theme import Themes, parse_themes
 from klsim.site.figures import Map, ensure_figure
@@ -56,7 +58,7 @@ def write_site(
     made = [[ensure_figure(plan, themes, output, map, progress) for plan in article.plans] for article in articles]
     games = [[ensure_game(plan, themes, output, map) for plan in article.games] for article in articles]
     figures = [figure for several in made for figure in several]
-    assets, shared = _write_assets(config, output)
+    assets, shared = _write_assets(config, articles, output)
     images = [path for article in articles for path in _write_images(config, article, output)]
     renderer = Renderer(make_environment(config.templates), site, assets)
     shown: list[list[Made]] = [[*some, *others] for some, others in zip(made, games, strict=True)]
@@ -84,14 +86,19 @@ def code_keys(css: str) -> Code:
     )
 
 
-def _write_assets(config: Config, output: Output) -> tuple[Assets, list[str]]:
+def _write_assets(config: Config, articles: Sequence[Prepared], output: Output) -> tuple[Assets, list[str]]:
     """Style sheet, script, icon and fonts; how pages call them, and their paths."""
-    font_key = digest(source_digest(PACKAGE / "pages"), versions_digest(FONT_PACKAGES))
-    assets, files = make_assets(config.templates / "static", highlight_css(), font_key)
-    fonts = {font_path(face, font_key): face for face in FACES}
-    for path, face in fonts.items():
-        if not output.fresh(path, font_key):
-            output.write(path, font_key, subset_font(face))
+    sources = (PACKAGE / "pages" / name for name in ("fonts.py", "math_font.py"))
+    font_key = digest(source_digest(*sources), versions_digest([*FONT_PACKAGES, "ziamath"]))
+    characters = frozenset[str]().union(*(formula_characters(article.rendered.html) for article in articles))
+    math_key = digest(font_key, "".join(sorted(characters))) if characters else ""
+    assets, files = make_assets(config.templates / "static", highlight_css(), font_key, math_key)
+    fonts = {font_path(face, font_key): (font_key, partial(subset_font, face)) for face in FACES}
+    if characters:
+        fonts[assets.formulas] = (math_key, partial(subset_math_font, characters))
+    for path, (key, make) in fonts.items():
+        if not output.fresh(path, key):
+            output.write(path, key, make())
     for file in files:
         output.write(file.path, digest(file.data), file.data)
     return assets, [*fonts, *(file.path for file in files)]

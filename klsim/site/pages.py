@@ -39,7 +39,7 @@ def write_pages(
     }
     newest = sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
     updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
-    pages["index.html"] = renderer.page("index.html", "", groups=groups)
+    pages["index.html"] = renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts(""))
     pages["404.html"] = renderer.page("404.html", "")
     pages["feed.xml"] = renderer.page("feed.xml", "", articles=newest, updated=updated)
     pages["sitemap.xml"] = renderer.page("sitemap.xml", "", articles=newest)
@@ -73,6 +73,7 @@ def _article(
         article=teaser,
         headings=[heading for heading in article.rendered.headings if heading.level == 2],
         parts=[part(piece) for piece in article.parts],
+        fonts=renderer.assets.fonts(article.rendered.html),
         scripts=renderer.assets.scripts(figures=bool(article.plans), games=bool(article.games)),
         film_rules=Markup(film_rules(plan.figure for plan in article.plans) if article.plans else ""),
         previous=before,

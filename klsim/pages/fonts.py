@@ -68,6 +68,7 @@ def cut_font(path: str, characters: Iterable[str], features: Sequence[str], fami
     options = subset.Options()
     options.layout_features = list(features)
     options.hinting = False
+    options.name_IDs = ["*"]
     options.flavor = "woff2"
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(characters))

@@ -23,6 +23,7 @@ from klsim.text.formulas.find import restore, take_formulas
 from klsim.text.headings import Heading, anchor_headings
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
+from klsim.text.scrollers import reach_scrollers
 from klsim.text.slots import SLOT_TAG
 from klsim.text.source import Origin, Source
 
@@ -63,6 +64,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     rendered = each(render_formula, formulas)
     page = wrap_tables(caption_images(_convert(text, start)))
     page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
+    page = reach_scrollers(page)
     return Rendered(page, headings, find_images(page, source, start), find_links(page, source, start))
 
 

@@ -11,6 +11,7 @@ _BOX = re.compile(
     r'<(?P<tag>div|span) class="(?P<kind>formula |highlight )?scroll">(?P<content>.*?)</(?P=tag)>', re.DOTALL
 )
 _ROW, _CELL = re.compile(r"<tr\b.*?</tr>", re.DOTALL), re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
+_SPACE = re.compile(r'<mspace width="([0-9.]+)em"')
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 
@@ -30,7 +31,8 @@ def reach_scrollers(page: str) -> str:
 def _measure(kind: str, content: str) -> tuple[str, float]:
     """What a box holds, and a generous guess of the width that it needs, in em."""
     if kind == "formula":
-        return "Formula", 0.7 * len(plain_text(content))
+        spaces = sum(map(float, _SPACE.findall(content)))
+        return "Formula", 0.6 * len(plain_text(content).replace(" ", "")) + 0.4 * content.count("<mo") + spaces
     if kind == "highlight":
         lines = re.sub(r"<[^>]*>", "", content).splitlines()
         return "Code", 0.6 * max(map(len, lines), default=0) + 2.4

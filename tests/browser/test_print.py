@@ -15,6 +15,8 @@ SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."
 END = "104"  # the last frame of its film
 
+PICTURE = "() => document.querySelector('#small canvas').toDataURL()"
+
 # What a figure shows to the printer; listeners run in the order in which they were added, this one last.
 LOOK = """() => addEventListener("beforeprint", () => {
   const canvas = document.querySelector("#small canvas"), { width, height } = canvas;
@@ -52,14 +54,14 @@ def article(browser: Browser, address: str, scheme: str) -> Iterator[Watched]:
 
 def test_the_printer_gets_the_end_of_the_run_and_the_reader_gets_the_page_back(article: Watched):
     article.scrub(7)
-    before = article.page.screenshot()
+    before = article.page.evaluate(PICTURE)
     article.page.evaluate(LOOK)
     article.page.pdf()
     printed = article.page.evaluate("printed")
     assert printed["iteration"] == END
     assert printed["paper"] == "#ffffff"
     assert article.readout("iteration") == "7"
-    assert article.page.screenshot() == before
+    article.page.wait_for_function(f"before => ({PICTURE})() === before", arg=before)
 
 
 def test_the_backdrop_of_a_dark_screen_is_printed_light(article: Watched, scheme: str):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from klsim.disk.digests import digest
 from klsim.pages.fonts import FACES, Face, font_face_css
+from klsim.pages.math_font import math_face_css
 
-SCRIPTS = {"figures": ("drawing", "klsim", "overview"), "drawing": ("drawing",), "match": ("match",)}
+SCRIPTS = {"figures": ("drawing", "printing", "klsim", "overview"), "drawing": ("drawing",), "match": ("match",)}
 """What each script of the site is made of, in the order of the fields of `Assets`."""
 
 
@@ -15,9 +16,12 @@ SCRIPTS = {"figures": ("drawing", "klsim", "overview"), "drawing": ("drawing",),
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
-    figures: the script of animations, with all that it needs
-    drawing: what matching by hand needs of it, where there are no animations
-    games:   the script of matching by hand
+    figures:  the script of animations, with all that it needs
+    drawing:  what matching by hand needs of it, where there are no animations
+    games:    the script of matching by hand
+    upright:  the fonts that every page needs at once
+    italic:   the font of emphasis
+    formulas: the font of formulas; empty where the site has none
     """
 
     style: str
@@ -25,11 +29,19 @@ class Assets:
     drawing: str
     games: str
     icon: str
+    upright: tuple[str, ...]
+    italic: str
+    formulas: str
 
     def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
         """The scripts of a page that has any of these, in the order in which they run."""
         needed = ((self.figures, figures), (self.drawing, games and not figures), (self.games, games))
         return tuple(script for script, is_needed in needed if is_needed)
+
+    def fonts(self, text: str) -> tuple[str, ...]:
+        """The fonts that a page with this text, as HTML, needs at once."""
+        needed = ((self.italic, "<em" in text), (self.formulas, "<math" in text))
+        return (*self.upright, *(font for font, is_needed in needed if is_needed))
 
 
 @dataclass(frozen=True)
@@ -45,16 +57,29 @@ def font_path(face: Face, key: str) -> str:
     return f"assets/{face.name}.{key}.woff2"
 
 
-def make_assets(static: Path, highlight_css: str, font_key: str) -> tuple[Assets, tuple[AssetFile, ...]]:
-    """The shared files but the fonts, from the folder of static sources."""
-    fonts = "".join(font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES)
+def math_font_path(key: str) -> str:
+    """Where the font of formulas stands; `key` covers what it is made from, the characters included."""
+    return f"assets/article-math.{key}.woff2"
+
+
+def make_assets(
+    static: Path, highlight_css: str, font_key: str, math_key: str
+) -> tuple[Assets, tuple[AssetFile, ...]]:
+    """The shared files but the fonts, from the folder of static sources; `math_key` is empty without formulas."""
+    formulas = math_font_path(math_key) if math_key else ""
+    faces = [font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES]
+    fonts = "".join([*faces, *([math_face_css(Path(formulas).name)] if formulas else [])])
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
     files = (
         _named("style", "css", (fonts + theme + style + highlight_css).encode()),
         *(_script(static, name, parts) for name, parts in SCRIPTS.items()),
         _named("icon", "svg", (static / "icon.svg").read_bytes()),
     )
-    return Assets(*(file.path for file in files)), files
+    common = [face for face in FACES if not face.part]
+    upright = tuple(font_path(face, font_key) for face in common if face.style == "normal")
+    (italic,) = (font_path(face, font_key) for face in common if face.style == "italic")
+    style_path, figures, drawing, games, icon = (file.path for file in files)
+    return Assets(style_path, figures, drawing, games, icon, upright, italic, formulas), files
 
 
 def lean(source: str) -> str:

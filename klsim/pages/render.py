@@ -1,7 +1,7 @@
 """Templates filled in: articles, figures, the index, and what feeds and search engines read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from klsim.pages.assets import Assets
+from klsim.pages.films import arrange_films
 from klsim.pages.overview import make_overview
+from klsim.sweep.links import RunLink
 from klsim.sweep.plan import FigurePlan
 from klsim.text.site import Site
 
@@ -40,8 +42,8 @@ class Renderer:
         chosen = self.environment.get_template(template)
         return chosen.render(site=self.site, assets=self.assets, root=root, **context).encode()
 
-    def figure(self, plan: FigurePlan, view: bytes) -> Markup:
-        """A figure in its page, from its view."""
+    def figure(self, plan: FigurePlan, view: bytes, links: Sequence[RunLink]) -> Markup:
+        """A figure in its page, from its view and all links that lead to it."""
         data: Mapping[str, Any] = json.loads(view)
         runs = data["runs"]
         panels = [{"size": p["size"], **p["backdrop"]} for p in data["scenes"][runs[data["start"]]["scene"]]]
@@ -65,6 +67,7 @@ class Renderer:
             panels=panels,
             readouts=data["readouts"],
             film=dict(zip(("width", "height"), data["film"], strict=True)),
+            films=arrange_films(plan.figure, runs, links),
             start=runs[data["start"]],
             overview=make_overview(plan.figure, runs),
             view=Markup(view.decode().replace("<", "\\u003c")),

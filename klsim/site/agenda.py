@@ -64,7 +64,8 @@ def make_agenda(job: Job, memory: Memory | None) -> Agenda:
     remembered = [(note.slug, link) for note in kept.values() for link in note.links]
     _check(job, series, found, kept, prepared, [*written, *_leading_elsewhere(remembered, kept)])
 
-    shared = plan_shared(job)
+    characters = [*(note.characters for note in kept.values()), *(one.characters for one in prepared)]
+    shared = plan_shared(job, chain.from_iterable(characters))
     cards = [note for note in kept.values() if not note.draft] + [one.article for one in prepared]
     in_order = sorted([*written, *remembered], key=lambda link: link[0])
     outline = make_outline(cards, in_order, sites[0])

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1]
 Inputs: TypeAlias = Mapping[str, str]
 """A digest for each file, `content/…`, `templates/…` and `klsim/…`, and the version of each library."""
 
-FONTS = ("font-source-serif-pro", "font-source-sans-pro", "fonttools", "brotli")
+FONTS = ("font-source-serif-pro", "font-source-sans-pro", "ziamath", "fonttools", "brotli")
 DRAWERS = ("numpy", "matplotlib", "contourpy", "pillow")
 READERS = ("markdown", "pymdown-extensions", "pygments", "pyyaml", "latex2mathml", "jinja2")
 LIBRARIES = (*DRAWERS, *FONTS, *READERS)
@@ -23,7 +23,7 @@ THEME = "templates/static/theme.css"
 RECORD_INPUTS = ("klsim/mathematics", "klsim/simulations", "klsim/records/run.py", "numpy")
 DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", THEME, *DRAWERS, *FONTS)
 VIEW_INPUTS = ("klsim/pages", "klsim/games")
-FONT_INPUTS = ("klsim/pages", *FONTS)
+FONT_INPUTS = ("klsim/pages/fonts.py", "klsim/pages/math_font.py", *FONTS)
 
 
 def read_inputs(config: Config) -> Inputs:

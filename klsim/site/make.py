@@ -63,6 +63,7 @@ def note_of(done: Complete, key: str, page_key: str, inputs: Inputs) -> Note:
         links=run_links(done.prepared.rendered),
         files=(*files, *done.images.values()),
         images={name: inputs[name] for name in done.images},
+        characters=done.prepared.characters,
         figures=len(done.made),
         runs=sum(len(plan.runs) for plan in done.prepared.plans),
         gifs=sum(len(plan.drawn) for plan in done.prepared.plans),

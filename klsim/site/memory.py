@@ -29,6 +29,7 @@ class Note:
     page_key: of what else its page shows: neighbours, and links from elsewhere to its figures
     links:    those to runs, with or without numbers
     files:    what it has in the output folder besides its page
+    characters: those of its formulas
     images:   the digests of the images that it shows, some of which may lie in another article's folder
     """
 
@@ -46,6 +47,7 @@ class Note:
     links: tuple[Link, ...] = ()
     files: tuple[str, ...] = ()
     images: Mapping[str, str] = field(default_factory=dict)
+    characters: str = ""
     figures: int = 0
     runs: int = 0
     gifs: int = 0

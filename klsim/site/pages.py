@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from klsim.games.game import GamePlan
+from klsim.pages.films import film_rules
 from klsim.pages.play import render_game
 from klsim.pages.render import Renderer
 from klsim.pages.teasers import Teaser, group_by_series, newest_first
 from klsim.site.make import Complete
 from klsim.site.outline import ALONE, Outline
 from klsim.site.prepare import Plan, Prepared
-from klsim.sweep.links import is_run_link, page_address, parse_link
+from klsim.sweep.links import RunLink, is_run_link, page_address, parse_link
 from klsim.sweep.plan import FigurePlan
 from klsim.text.references import rewrite_links
 
@@ -21,9 +22,12 @@ def render_article(renderer: Renderer, done: Complete, teaser: Teaser, outline: 
     views: Mapping[str, bytes] = {figure.plan.folder: figure.view for figure in done.made}
     article = done.prepared
 
+    def links_to(figure: str) -> Sequence[RunLink]:
+        return [link for link in outline.links.get(done.slug, ()) if link.figure == figure]
+
     def part(piece: str | Plan) -> Markup:
         if isinstance(piece, FigurePlan):
-            return renderer.figure(piece, views[piece.folder])
+            return renderer.figure(piece, views[piece.folder], links_to(piece.figure.id))
         if isinstance(piece, GamePlan):
             return render_game(renderer.environment, piece, views[piece.folder])
         return Markup(rewrite_links(piece, lambda href: _address(href, article)))
@@ -35,7 +39,9 @@ def render_article(renderer: Renderer, done: Complete, teaser: Teaser, outline: 
         article=teaser,
         headings=[heading for heading in article.rendered.headings if heading.level == 2],
         parts=[part(piece) for piece in article.parts],
+        fonts=renderer.assets.fonts(article.rendered.html),
         scripts=renderer.assets.scripts(figures=bool(article.plans), games=bool(article.games)),
+        film_rules=Markup(film_rules(plan.figure for plan in article.plans) if article.plans else ""),
         previous=beside.before,
         next=beside.after,
     )
@@ -43,10 +49,10 @@ def render_article(renderer: Renderer, done: Complete, teaser: Teaser, outline: 
 
 def render_others(renderer: Renderer, teasers: Sequence[Teaser]) -> Mapping[str, bytes]:
     """The pages that belong to no article, by path."""
-    newest = newest_first(teasers)
+    newest, groups = newest_first(teasers), group_by_series(teasers, renderer.site)
     updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
     return {
-        "index.html": renderer.page("index.html", "", groups=group_by_series(teasers, renderer.site)),
+        "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
         "404.html": renderer.page("404.html", ""),
         "feed.xml": renderer.page("feed.xml", "", articles=newest, updated=updated),
         "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest),

@@ -23,12 +23,14 @@ Plan = FigurePlan | GamePlan
 class Prepared:
     """An article ready to be written.
 
-    parts: its HTML, with a plan wherever a figure or a game stands
+    parts:      its HTML, with a plan wherever a figure or a game stands
+    characters: those of its formulas, in their order
     """
 
     article: Article
     rendered: Rendered
     parts: tuple[str | Plan, ...]
+    characters: str
 
     @property
     def plans(self) -> tuple[FigurePlan, ...]:
@@ -60,7 +62,8 @@ def plan_text(text: Text, code: Code) -> Prepared:
     """An article that was read, with its figures planned and in their places."""
     slug = text.article.slug
     plans = {str(n): plan(figure, slug, code) for n, figure in enumerate(text.figures)}
-    return Prepared(text.article, text.rendered, tuple(_place_figures(text.article, text.rendered, plans)))
+    parts = tuple(_place_figures(text.article, text.rendered, plans))
+    return Prepared(text.article, text.rendered, parts, text.characters)
 
 
 def plan(figure: Figure | Game, slug: str, code: Code) -> Plan:

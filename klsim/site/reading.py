@@ -7,6 +7,7 @@ from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, nearest
 from klsim.games.game import Game
 from klsim.games.parse import parse_game
+from klsim.pages.math_font import formula_characters
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure
 from klsim.sweep.parse import parse_figure
@@ -22,11 +23,15 @@ BLOCKS = frozenset({"animation", "match"})
 
 @dataclass(frozen=True)
 class Text:
-    """An article as HTML, a numbered slot standing for each of its figures and games."""
+    """An article as HTML, a numbered slot standing for each of its figures and games.
+
+    characters: those of its formulas, in their order
+    """
 
     article: Article
     rendered: Rendered
     figures: tuple[Figure | Game, ...]
+    characters: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def read_text(config: Config, article: Article) -> Text:
     (page,) = rendered
     if missing := list(_missing_images(config, article, page)):
         raise AuthorError(missing)
-    return Text(article, page, tuple(figures))
+    return Text(article, page, tuple(figures), "".join(sorted(formula_characters(page.html))))
 
 
 def read_figures(config: Config, series: Collection[str] | None, found: Found) -> tuple[Figure | Game, ...]:

@@ -1,14 +1,24 @@
 """The files that all pages share: style sheet, scripts, icon and fonts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from klsim.disk.digests import digest
 from klsim.pages.assets import AssetFile, Assets, font_path, make_assets
 from klsim.pages.fonts import FACES, subset_font
+from klsim.pages.math_font import subset_math_font
 from klsim.site.inputs import FONT_INPUTS, key_of
 from klsim.site.job import Job
 from klsim.text.highlight import highlight_css
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font to be cut: the key of what it is made from, and how."""
+
+    key: str
+    cut: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
@@ -17,47 +27,42 @@ class Shared:
 
     assets: Assets
     files: Sequence[AssetFile]
-    font_key: str
+    fonts: Mapping[str, Font]
 
     @property
     def key(self) -> str:
         """A key of all that pages see of them."""
-        return digest(*(file.path for file in self.files))
+        return digest(*(file.path for file in self.files), *self.fonts)
 
 
-@dataclass(frozen=True, eq=False)
-class Fonts:
-    """Fonts under way.
-
-    paths:   of all of them
-    missing: of those that are being made
-    made:    waits for the bytes of each of these
-    """
-
-    paths: tuple[str, ...]
-    missing: tuple[str, ...]
-    made: Iterator[bytes]
-
-
-def plan_shared(job: Job) -> Shared:
-    """The shared files, the fonts by name only: they are slow to make, and seldom needed."""
+def plan_shared(job: Job, characters: Iterable[str]) -> Shared:
+    """The shared files, the fonts by name only; `characters` are those of all formulas of the site."""
     font_key = key_of(job.inputs, FONT_INPUTS)
-    assets, files = make_assets(job.config.templates / "static", highlight_css(), font_key)
-    return Shared(assets, files, font_key)
+    symbols = "".join(sorted(set(characters)))
+    math_key = digest(font_key, symbols) if symbols else ""
+    assets, files = make_assets(job.config.templates / "static", highlight_css(), font_key, math_key)
+    fonts = {font_path(face, font_key): Font(font_key, partial(subset_font, face)) for face in FACES}
+    if symbols:
+        fonts[assets.formulas] = Font(math_key, partial(subset_math_font, symbols))
+    return Shared(assets, files, fonts)
 
 
-def begin_fonts(shared: Shared, job: Job) -> Fonts:
-    """Have those fonts made that are not there."""
-    faces = {font_path(face, shared.font_key): face for face in FACES}
-    missing = tuple(path for path in faces if not job.output.fresh(path, shared.font_key))
-    return Fonts(tuple(faces), missing, iter(job.map(subset_font, [faces[path] for path in missing])))
+def begin_fonts(shared: Shared, job: Job) -> Mapping[str, Iterator[bytes]]:
+    """Have those fonts made that are not there; by path, what waits for the bytes."""
+    missing = {path: font for path, font in shared.fonts.items() if not job.output.fresh(path, font.key)}
+    return {path: iter(job.map(make, [font])) for path, font in missing.items()}
 
 
-def write_shared(shared: Shared, fonts: Fonts, job: Job) -> list[str]:
+def make(font: Font) -> bytes:
+    """The bytes of a font; runs in any process."""
+    return font.cut()
+
+
+def write_shared(shared: Shared, fonts: Mapping[str, Iterator[bytes]], job: Job) -> list[str]:
     """Put the shared files in place; their paths."""
-    for path, data in zip(fonts.missing, fonts.made, strict=True):
-        job.output.write(path, shared.font_key, data)
+    for path, made in fonts.items():
+        job.output.write(path, shared.fonts[path].key, next(made))
     for file in shared.files:
         if not job.output.fresh(file.path, digest(file.data)):
             job.output.write(file.path, digest(file.data), file.data)
-    return [*fonts.paths, *(file.path for file in shared.files)]
+    return [*shared.fonts, *(file.path for file in shared.files)]

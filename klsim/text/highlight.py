@@ -38,7 +38,7 @@ def highlight_css() -> str:
     """A style sheet for the classes of highlighted code, light and dark."""
     rules = [
         f":root {{{_variables(LIGHT)}}}",
-        f"@media (prefers-color-scheme: dark) {{:root {{{_variables(DARK)}}}}}",
+        f"@media screen and (prefers-color-scheme: dark) {{:root:not(.printing) {{{_variables(DARK)}}}}}",
         *(_rule(kind) for kind in reversed(_KINDS)),
         ".highlight .c, .highlight .c1, .highlight .cm {font-style: italic}",
         ".highlight .gs {font-weight: bold}",

@@ -25,6 +25,7 @@ from klsim.text.outward import outward_links
 from klsim.text.plain import spare_plain_text
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
+from klsim.text.scrollers import reach_scrollers
 from klsim.text.slots import SLOT_TAG
 from klsim.text.source import Origin, Source
 from klsim.text.unknown import unknown
@@ -67,6 +68,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     rendered = each(render_formula, formulas)
     page = wrap_tables(caption_images(_convert(text, start)))
     page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
+    page = reach_scrollers(page)
     links = find_links(page, source, start)
     if wrong := list(outward_links(links)):
         raise AuthorError(wrong)

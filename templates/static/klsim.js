@@ -8,6 +8,7 @@
   const stillPlease = matchMedia("(prefers-reduced-motion: reduce)"), dark = matchMedia("(prefers-color-scheme: dark)");
 
   const { formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
+  const { followPrinting, turnLight } = self.klsimPrinting;
 
   // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
   const findRun = (view, at, first) => {
@@ -61,8 +62,11 @@
     paint(iteration) {
       const { view, run, series, kept } = this, i = this.iteration = Math.min(iteration, run.last);
       const value = name => series[name](i);
-      view.scenes[run.scene].forEach((panel, n) =>
-        paintPanel(this.panels[n].canvas, panel, panel.moving, { value, series, view, iteration: i, kept }));
+      view.scenes[run.scene].forEach((panel, n) => {
+        const { canvas, light } = this.panels[n];
+        paintPanel(canvas, panel, panel.moving, { value, series, view, iteration: i, kept });
+        turnLight(canvas, light, panel.size);
+      });
     }
 
     // Puts the numbers of the iteration that was painted into words.
@@ -137,6 +141,10 @@
       new ResizeObserver(() => this.paint()).observe(this.find(".panes"));
       dark.addEventListener("change", () => this.paint());
       document.fonts.ready.then(() => this.paint());
+      followPrinting(printing => {
+        if (printing) { this.setPlaying(false); this.unprinted = this.iteration; }
+        this.show(printing ? this.end : this.unprinted);
+      });
     }
 
     get runs() { return [this.aim.run, this.aim.pin].filter(Boolean); }

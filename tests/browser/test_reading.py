@@ -182,8 +182,9 @@ def test_without_script_the_default_film_and_the_text_are_there(browser: Browser
         film = watched.figure.locator("img.film")
         film.scroll_into_view_if_needed()
         assert film.is_visible()
-        assert "Still on its way after 400 iterations" in film.get_attribute("alt")
-        assert not watched.figure.locator(".controls").is_visible()
+        assert film.get_attribute("alt") == "KL(q, p) · step size 0.02 · momentum 0"
+        assert "Still on its way after 400 iterations" in watched.figure.inner_text()
+        assert not watched.figure.locator(".transport").is_visible()
         assert watched.page.get_by_role("heading", name="A walker in the fog").is_visible()
         figures = watched.page.locator("figure.simulation").count()
         assert sum(url.endswith(".gif") for url in watched.asked) == figures

@@ -1,0 +1,40 @@
+"""The typeface of formulas: STIX Two Math, cut down to the characters of the site's formulas.
+
+It is under the SIL Open Font Licence; inside the file it goes by the name Article Math. Its MATH table, by which
+browsers space formulas and build tall brackets, roots and integrals, is kept for what remains.
+"""
+
+import re
+from collections.abc import Iterable
+
+from klsim.pages.fonts import cut_font
+from klsim.text.formulas.alphabets import in_alphabet
+from klsim.text.tags import plain_text
+
+FAMILY = "Article Math"
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_VARIABLE = re.compile(r"<mi>(.)</mi>")  # browsers show a single letter in italics
+_FEATURES = ("ssty", "kern")  # shapes made for small scripts, such as primes
+_ITALIC = dict(zip("∂ϵϑϰϕϱϖıȷ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝚤𝚥", strict=True))
+
+
+def formula_characters(page: str) -> frozenset[str]:
+    """Every character that the formulas of some HTML show; none where there is no formula."""
+    shown: set[str] = set()
+    for formula in _FORMULA.findall(page):
+        variables = _VARIABLE.findall(formula)
+        shown |= {*plain_text(formula), *(_ITALIC.get(c, in_alphabet(c, "italic")) for c in variables), "√"}
+    return frozenset(shown - {" "})
+
+
+def subset_math_font(characters: Iterable[str]) -> bytes:
+    """The font as WOFF2 with these characters and all sizes and parts of them; the same bytes each time."""
+    from importlib.resources import as_file, files  # seldom needed, like the font itself
+
+    with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as path:
+        return cut_font(str(path), sorted(characters), _FEATURES, FAMILY, "Regular")
+
+
+def math_face_css(url: str) -> str:
+    """The rule that makes the style sheet know the typeface of formulas."""
+    return f'@font-face {{ font-family: "{FAMILY}"; font-display: optional; src: url("{url}") format("woff2") }}\n'

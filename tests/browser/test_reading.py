@@ -159,6 +159,7 @@ def test_a_reader_who_scrubs_while_a_run_is_loading_is_heeded(browser: Browser, 
         watched.page.wait_for_function(href)
         watched.page.wait_for_timeout(300)
         assert watched.readout("iteration") == "7"
+        watched.page.unroute_all(behavior="ignoreErrors")  # of what is fetched ahead
 
 
 def test_nothing_moves_unasked_where_motion_is_reduced(article: Watched):

@@ -11,11 +11,10 @@ from klsim.records.run import Record
 from klsim.scene.marks import Scene
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import Themes
-from klsim.simulations.settings import Settings
 from klsim.site.figures import SLICE, is_there
 from klsim.site.parallel import Map
 from klsim.site.work import Sheet, Simulated, Slice, compute, paint, simulate
-from klsim.sweep.figure import Run
+from klsim.sweep.pictured import find_pictured
 from klsim.sweep.plan import FigurePlan
 
 
@@ -49,12 +48,13 @@ class Begun:
 
 def set_up(plan: FigurePlan, themes: Themes, output: Output, map: Map) -> Setup:
     """Begin the stages and the backdrops of a figure."""
-    scenes, scene_of_run = _make_scenes(plan)
+    pictured = find_pictured(plan.figure, plan.declaration)
+    scenes = tuple(SCENES[plan.figure.simulation](settings) for settings in pictured.scenes)
     missing = frozenset(n for n in plan.drawn if not _is_drawn(plan, n, output))
     panels = [panel for scene in scenes for panel in scene.panels]
     stages = iter(map(partial(prepare_stages, theme=themes.light), [scenes] if missing else []))
     backdrops = map(paint, [Sheet(panel, theme) for panel in panels for theme in (themes.light, themes.dark)])
-    return Setup(plan, scenes, scene_of_run, missing, cache(partial(next, stages)), iter(backdrops))
+    return Setup(plan, scenes, pictured.scene_of_run, missing, cache(partial(next, stages)), iter(backdrops))
 
 
 def begin(setup: Setup, output: Output, map: Map) -> Iterator[Begun]:
@@ -89,24 +89,3 @@ def _is_drawn(plan: FigurePlan, n: int, output: Output) -> bool:
 
 def _without_still(scene: Scene) -> Scene:
     return replace(scene, panels=tuple(replace(panel, still=()) for panel in scene.panels))
-
-
-def _make_scenes(plan: FigurePlan) -> tuple[tuple[Scene, ...], tuple[int, ...]]:
-    """The distinct scenes of a figure, and which of them each run has.
-
-    Only axes that set something pictured make a difference, so few runs are compared.
-    """
-    pictured = plan.declaration.pictured
-    axes = [k for k, axis in enumerate(plan.figure.axes) if not set(pictured).isdisjoint(axis.assigns[0])]
-
-    def place(run: Run) -> tuple[int, ...]:
-        return tuple(run.at[k] for k in axes)
-
-    samples = {place(run): {name: run.settings[name] for name in pictured} for run in plan.figure.runs}
-    distinct: list[Settings] = []
-    for settings in samples.values():
-        if settings not in distinct:
-            distinct.append(settings)
-    number = {at: distinct.index(settings) for at, settings in samples.items()}
-    draw = SCENES[plan.figure.simulation]
-    return tuple(draw(settings) for settings in distinct), tuple(number[place(run)] for run in plan.figure.runs)

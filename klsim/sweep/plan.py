@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from klsim.disk.digests import digest
 from klsim.simulations.catalogue import Declaration
 from klsim.sweep.figure import Figure, Run
+from klsim.sweep.pictured import find_pictured
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class FigurePlan:
 
 def plan_figure(figure: Figure, article: str, declaration: Declaration, code: Code) -> FigurePlan:
     """The plan of a figure; two figures that share a run's settings share the keys of its files."""
-    runs = tuple(_plan_run(figure, run, code) for run in figure.runs)
+    pictures = digest(code.drawings, _json(find_pictured(figure, declaration).scenes))
+    runs = tuple(_plan_run(figure, run, code.records, pictures) for run in figure.runs)
     parts = [code.records, code.drawings, code.views, article, figure.id, figure.caption]
     grid = [[axis.name, axis.labels, axis.default] for axis in figure.axes]
     presets = [[preset.label, preset.at] for preset in figure.presets]
@@ -81,12 +83,13 @@ def plan_figure(figure: Figure, article: str, declaration: Declaration, code: Co
     return FigurePlan(figure, article, declaration, runs, digest(*parts, _json([grid, presets, runs_key])))
 
 
-def _plan_run(figure: Figure, run: Run, code: Code) -> RunPlan:
-    record_key = digest(code.records, figure.simulation, _json(run.settings), _json(run.setting))
+def _plan_run(figure: Figure, run: Run, records: str, pictures: str) -> RunPlan:
+    """The plan of a run; `pictures` is a key of all scenes of the figure, which share one palette."""
+    record_key = digest(records, figure.simulation, _json(run.settings), _json(run.setting))
     if not figure.is_drawn(run):
         return RunPlan(run, record_key, None)
     labels = [[axis.label, axis.labels[index]] for axis, index in zip(figure.axes, run.at, strict=True)]
-    return RunPlan(run, record_key, digest(record_key, code.drawings, _json(labels)))
+    return RunPlan(run, record_key, digest(record_key, pictures, _json(labels)))
 
 
 def _plain(value: object) -> object:

@@ -66,6 +66,9 @@ def test_links_to_runs_become_addresses_of_the_figure(small_site: Config):
     assert 'href="value:' not in page
 
 
+A, B = "far: {mean: 0, variance: 5}", "near: {mean: 1, variance: 2}"
+
+
 @pytest.fixture
 def built(small_site: Config, tmp_path: Path) -> Config:
     """A built site that a test may change."""
@@ -109,6 +112,17 @@ def test_a_changed_sweep_draws_only_the_new_runs_and_prunes_the_old(built: Confi
     assert (summary.drawn, summary.reused) == (2, 4)
     assert not list(built.output.rglob("*_-0.5.*"))
     fresh = write_site(tmp_path / "fresh", (built.content / "short" / "index.md").read_text())
+    build(fresh)
+    assert tree(fresh.output) == tree(built.output)
+
+
+def test_a_picture_more_in_a_figure_redraws_the_others_which_share_its_palette(built: Config, tmp_path: Path):
+    article = ARTICLE.replace("start: {mean: 0, variance: 5}\n", "").replace("2]", "2]\n  start: {A, B}")
+    one, two = (article.replace("{A, B}", groups) for groups in (f"{{{A}}}", f"{{{A}, {B}}}"))
+    for text in (one, two):
+        (built.content / "short" / "index.md").write_text(text)
+        assert build(built).reused == 0
+    fresh = write_site(tmp_path / "fresh", two)
     build(fresh)
     assert tree(fresh.output) == tree(built.output)
 

@@ -116,10 +116,10 @@ def test_any_block_is_planned_or_refused(site: Config, block: str, link: str):
         check(site)
 
 
-numbers = st.sampled_from([0.0, 1e-9, 1e-3, 0.5, 1.0, 3.0, 1e3, 1e6]) | st.floats(-1e6, 1e6)
+numbers = st.sampled_from([-1e6, 0.0, 1e-100, 1e-9, 0.5, 3.0, 1e6]) | st.floats(-1e6, 1e6)
 
 
-@settings(FAST, max_examples=6)
+@settings(FAST, max_examples=5)
 @given(mean=numbers, variance=numbers.map(abs), start=numbers, step=numbers, momentum=st.floats(0, 1))
 def test_any_numbers_are_drawn_or_refused(
     site: Config, mean: float, variance: float, start: float, step: float, momentum: float

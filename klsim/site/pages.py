@@ -37,12 +37,12 @@ def write_pages(
     }
     newest = sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
     updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
-    pages["index.html"] = renderer.page("index.html", "", groups=groups)
     pages["404.html"] = renderer.page("404.html", "")
     pages["feed.xml"] = renderer.page("feed.xml", "", articles=newest, updated=updated)
     pages["sitemap.xml"] = renderer.page("sitemap.xml", "", articles=newest)
+    pages["index.html"] = renderer.page("index.html", "", groups=groups)
     # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
-    for path, data in sorted(pages.items(), key=lambda page: page[0] in output.entries):
+    for path, data in sorted(pages.items(), key=lambda page: (output.root / page[0]).exists()):
         output.write(path, digest(data), data)
     return list(pages)
 

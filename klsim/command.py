@@ -59,6 +59,11 @@ def _build(config: Config, options: argparse.Namespace) -> int:
         print(locate(error, config.root, Path(__file__).parent).fault, file=sys.stderr)
         print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
+    except UnicodeDecodeError:
+        if (found := _not_text(config)) is None:
+            raise
+        print(found, file=sys.stderr)
+        return 1
     except KeyboardInterrupt as stop:
         print("stopped; the next build goes on from here", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stop, TerminatedError) else signal.SIGINT)
@@ -153,6 +158,18 @@ def _told(summary: Summary, seconds: float) -> str:
         f"{summary.drawn} drawn, {summary.reused} reused, {summary.pruned} files pruned; "
         f"{seconds:.1f} s, {megabytes:.1f} MB"
     )
+
+
+def _not_text(config: Config) -> AuthorError | None:
+    """What is wrong with the first template that is not UTF-8."""
+    from klsim.text.reading import decode
+
+    for path in sorted(config.templates.rglob("*.*")):
+        try:
+            decode(path.read_bytes(), path.relative_to(config.root).as_posix())
+        except AuthorError as error:
+            return error
+    return None
 
 
 def _mistakes(count: int) -> str:

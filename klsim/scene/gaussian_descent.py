@@ -28,6 +28,7 @@ from klsim.simulations.settings import Settings
 
 LEVELS = 14
 GRID_POINTS = 161
+HIGHEST = 1e300
 
 
 def gaussian_descent_scene(settings: Settings) -> Scene:
@@ -59,7 +60,8 @@ def _densities(target: Mapping[str, float], start: Mapping[str, float]) -> Panel
     x = np.linspace(x_scale.low, x_scale.high, DENSITY_SAMPLES)
     p, first = density(x, _law(target)), density(x, _law(start))
     peak = float(p.max())
-    y_scale = Scale("density", 0, max(1.6 * peak, 1.1 * float(first.max())), ())
+    highest = max(1.6 * peak, 1.1 * float(first.max())) or 1.0  # bells may be too narrow for the samples
+    y_scale = Scale("density", 0, highest, ())
     top = float(x[p.argmax()])
     return Panel(
         name="densities",
@@ -84,7 +86,9 @@ def _landscape(target: Mapping[str, float], start: Mapping[str, float], objectiv
     y = np.linspace(y_scale.high / GRID_POINTS, y_scale.high, GRID_POINTS)
     q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
     p = _law(target)
-    z = kl_gaussian(q, p) if objective == "kl_qp" else kl_gaussian(p, q)
+    with np.errstate(all="ignore"):
+        z = kl_gaussian(q, p) if objective == "kl_qp" else kl_gaussian(p, q)
+    z = np.nan_to_num(z, nan=HIGHEST, posinf=HIGHEST)  # of laws of absurd variance
     return Panel(
         name="landscape",
         title=f"{OBJECTIVES[objective]} over mean and variance",

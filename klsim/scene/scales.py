@@ -4,12 +4,18 @@ from math import ceil, floor, log10
 
 from klsim.scene.marks import Scale
 
+SMALLEST = 1e-100
+
 
 def nice_scale(label: str, low: float, high: float, about: int = 6) -> Scale:
     """A linear scale that covers low to high, ticked about so many times at 1, 2 or 5 times a power of ten.
 
-    The ends are rounded outward to half a tick.
+    The ends are rounded outward to half a tick. Ends that are closer than numbers of their size can tell are
+    moved apart.
     """
+    least = max(abs(low), abs(high), SMALLEST) * 1e-9
+    if high - low < least:
+        low, high = low - least, high + least
     step = _round_step((high - low) / about)
     half = step / 2
     start, end = floor(low / half + 1e-9) * half, ceil(high / half - 1e-9) * half

@@ -52,10 +52,10 @@ def render_others(renderer: Renderer, teasers: Sequence[Teaser]) -> Mapping[str,
     newest, groups = newest_first(teasers), group_by_series(teasers, renderer.site)
     updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
     return {
-        "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
         "404.html": renderer.page("404.html", ""),
         "feed.xml": renderer.page("feed.xml", "", articles=newest, updated=updated),
         "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest),
+        "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
     }
 
 

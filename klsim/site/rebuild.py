@@ -73,6 +73,6 @@ def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapp
     }
     pages |= {path: (digest(data), data) for path, data in others.items()}
     # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
-    for path in sorted(pages, key=lambda path: path in job.output.entries):
+    for path in sorted(pages, key=lambda path: (job.output.root / path).exists()):
         job.output.write(path, *pages[path])
     return list(others)

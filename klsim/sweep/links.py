@@ -46,10 +46,7 @@ def linked_article(href: str, article: str) -> str:
 
 def parse_link(href: str, article: str, origin: Origin) -> RunLink:
     """A link in an article. Raises AuthorError where it is not of the form of such links."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        raise AuthorError([origin.mistake(f"{href!r} is not an address")]) from None
+    parts = urlsplit(href)
     target = parts.path.split("/")
     figure = target[-1]
     if len(target) > 2 or not figure:

@@ -72,7 +72,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     links = find_links(page, source, start)
     if wrong := list(outward_links(links)):
         raise AuthorError(wrong)
-    return Rendered(page, headings, find_images(page, source, start), links)
+    return Rendered(page, headings, find_images(page, source, start, taken), links)
 
 
 def _convert(text: str, start: Origin) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import unquote
@@ -78,17 +78,18 @@ def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:
     )
 
 
-def find_images(page: str, source: Source, start: Origin) -> tuple[Image, ...]:
+def find_images(page: str, source: Source, start: Origin, taken: Collection[str] = ()) -> tuple[Image, ...]:
     """The files that the page shows.
 
-    Raises AuthorError for addresses on the network, which could not be read offline, and for paths that lead
-    out of the article's folder.
+    `taken` are the names of folders that hold something else beside the page. Raises AuthorError for addresses
+    on the network, which could not be read offline, for paths that lead out of the article's folder, and for
+    names that are taken.
     """
     finder = Finder(source, start)
     images, mistakes = [], []
     for tag, address in _media(page):
         origin = finder.next(address)
-        if mistake := _mistake(tag, address, origin):
+        if mistake := _mistake(tag, address, origin, taken):
             mistakes.append(mistake)
         elif not address.startswith("data:"):
             path = normpath(unquote(_path(address)))
@@ -105,7 +106,7 @@ def _media(page: str) -> Iterator[tuple[Tag, str]]:
                 yield tag, tag.attributes[name].strip()
 
 
-def _mistake(tag: Tag, address: str, origin: Origin) -> Mistake | None:
+def _mistake(tag: Tag, address: str, origin: Origin, taken: Collection[str]) -> Mistake | None:
     kind = "image" if tag.name == "img" else tag.name
     if not address:
         return origin.mistake(f"this {kind} has no path", "write the name of a file in the folder of the article")
@@ -117,6 +118,9 @@ def _mistake(tag: Tag, address: str, origin: Origin) -> Mistake | None:
     path = normpath(unquote(address).replace("\\", "/"))
     if path.startswith(("/", "../")) or path == ".." or _SCHEME.match(address):
         return origin.mistake(f"the {kind} {address!r} lies outside the folder of the article", "copy it there")
+    path = normpath(unquote(_path(address)))
+    if path == "index.html" or path.split("/")[0] in taken:
+        return origin.mistake(f"the {kind} {address!r} has the name of a file that klsim writes", "rename it")
     if len(path.splitlines()) > 1 or "\0" in path:
         return origin.mistake(f"the name of the {kind} {address!r} has a line break in it", "rename the file")
     return None

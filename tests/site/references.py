@@ -36,10 +36,10 @@ class _Page(HTMLParser):
 
 
 def follow(output: Path) -> tuple[set[str], set[str]]:
-    """The files that readers can reach from outside, and those of them that are not there."""
+    """The files that readers can reach once there is a first page, and those of them that are not there."""
     reached: set[str] = set()
     missing: set[str] = set()
-    waiting = [name for name in ENTRANCES if (output / name).exists()]
+    waiting = [name for name in ENTRANCES if (output / name).exists()] if (output / "index.html").exists() else []
     while waiting:
         path = waiting.pop()
         if path in reached:

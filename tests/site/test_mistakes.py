@@ -1,0 +1,192 @@
+"""Mistakes of authors in whole sites: the message of each kind that no test nearer to its cause tells."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from klsim.command import main
+from klsim.config import Config
+from tests.site.changing import picture
+from tests.site.sites import write_site
+
+PAGE = """\
+---
+title: A page
+date: 2026-01-02
+summary: What it says.
+---
+
+"""
+FIGURE = """\
+```animation
+id: small
+simulation: gaussian-descent
+caption: Watch q look for p.
+target: {mean: 2, variance: 1}
+start: {mean: 0, variance: 5}
+iterations: 3
+sweep:
+  objective: [kl_qp, kl_pq]
+  step_size: [0.2, 2]
+exclude: {objective: kl_pq, step_size: 2}
+presets: {Far: {step_size: 2}}
+```
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Config:
+    """A site with the shipped templates, for one page that a test writes."""
+    return write_site(tmp_path / "site")
+
+
+@pytest.fixture
+def told(site: Config, capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
+    """What the command says of a page with this text after its front matter, which has six lines."""
+
+    def tell(text: str) -> list[str]:
+        (site.content / "short" / "index.md").write_text(PAGE + text, encoding="utf-8")
+        assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+        *mistakes, last = capsys.readouterr().err.splitlines()
+        assert last == f"{len(mistakes)} mistake{'s' * (len(mistakes) > 1)}; {site.output} is as it was."
+        assert not [path for path in site.output.rglob("*") if not path.name.startswith(".klsim")]
+        return [mistake.removeprefix("content/short/index.md:") for mistake in mistakes]
+
+    return tell
+
+
+Told = Callable[[str], list[str]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("id: small", f"id: {'a' * 61}", "8: id aaaaaaaaaaaa… has 61 letters; keep 60: folders are named after it"),
+        ("iterations: 3", "iterations:", "13: iterations is empty"),
+        ("[0.2, 2]", "{slow: {mean: 1}}", "16: step_size is one value, not a group; write a list: […]"),
+        ("sweep:", "sweep:\n  target: [1]", "15: the groups of target need names; write `target: {a name: {…}, another: {…}}`"),
+        ("sweep:", "sweep:\n  walker: {ant: {}, giant: {}}", "15: this group is empty; give it settings"),
+        ("sweep:", "sweep:\n  walker: {ant: {step_size: 1}, giant: {step_size: 3}}", "15: walker and step_size both sweep step_size; keep one of them"),
+        ("{Far: {step_size: 2}}", "[Far]", "18: presets need names; write `a name: {setting: value}`"),
+        ("{Far: {step_size: 2}}", "{Far: 2}", "18: preset must name values of the sweep; write `{objective: …}`"),
+        ("{step_size: 2}}", "{objective: kl_pq, step_size: 2}}", "18: preset 'Far' is an excluded run; choose one that is not excluded"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_figure(told: Told, old: str, new: str, message: str):
+    assert old in FIGURE
+    assert told(FIGURE.replace(old, new, 1)) == [message]
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("run:small?objective=kl_pq&step_size=2", "the run that this link points to is excluded from figure 'small'; choose other values"),
+        ("run://[small", "the link 'run://[small' is not an address"),
+        ("value:small#converged_at", "this run has no converged_at: its status is unfinished; state something else, or choose another run"),
+        ("/etc/passwd", "the link '/etc/passwd' leaves the folder of the site; write ../etc/passwd: the site must work under any address, and from disk"),
+        ("../../secret.html", "the link '../../secret.html' leaves the folder of the site; write the whole address, https://…, of what lies elsewhere"),
+        ("%2e%2e/%2e%2e/secret.html", "the link '%2e%2e/%2e%2e/secret.html' leaves the folder of the site; write the whole address, https://…, of what lies elsewhere"),
+        ("file:///etc/passwd", "the link 'file:///etc/passwd' leads to your own disk; write a relative link"),
+        ("C:/Users/me/a.html", "the link 'C:/Users/me/a.html' leads to your own disk; write a relative link"),
+        ("https://[", "the link 'https://[' is not an address"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_link(told: Told, link: str, message: str):
+    assert told(f"{FIGURE}\n[96]({link})\n") == [f"21: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("image", "message"),
+    [
+        ("../../other.png", "the image '../../other.png' lies outside the folder of the article; copy it there"),
+        ("/etc/other.png", "the image '/etc/other.png' lies outside the folder of the article; copy it there"),
+        ("file:///other.png", "the image 'file:///other.png' lies outside the folder of the article; copy it there"),
+        ("a%0Ab.png", "the name of the image 'a%0Ab.png' has a line break in it; rename the file"),
+        ("linked.png", "the image 'linked.png' leads out of content/; copy it there"),
+        ("folder/other.png", "the image 'folder/other.png' leads out of content/; copy it there"),
+        ("index.html", "the image 'index.html' has the name of a file that klsim writes; rename it"),
+        ("small/figure.json", "the image 'small/figure.json' has the name of a file that klsim writes; rename it"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_an_image(site: Config, tmp_path: Path, told: Told, image: str, message: str):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder = site.content / "short"
+    (folder / "small").mkdir()
+    for path in (elsewhere / "other.png", folder / "index.html", folder / "small" / "figure.json"):
+        path.write_bytes(picture("red"))
+    (folder / "linked.png").symlink_to(elsewhere / "other.png")
+    (folder / "folder").symlink_to(elsewhere)
+    assert told(f"{FIGURE}\n![Red]({image})\n") == [f"21: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("```pyhton\n```", "7: code in an unknown language, 'pyhton'; did you mean 'python'?"),
+        ("> ```xyzzy\n> ```", "7: code in an unknown language, 'xyzzy'; write `text` for what is not to be highlighted"),
+        ("One[^one] and two[^tow].\n\n[^two]: Two.\n\n[^one]: One.", "7: there is no footnote 'tow'; did you mean 'two'?"),
+        ("\nOne[^1].", "8: there is no footnote '1'; write it in a line `[^1]: …`"),
+        ("$\\frac{1}$", "7: a command lacks what it works on; write it in braces: `\\sqrt{x}`"),
+        ("<klsim-figure id=\"9\"></klsim-figure>", "1: the text has a slot for figure '9', but slots are made by klsim; declare the figure in an `animation` block"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_markdown(told: Told, text: str, message: str):
+    assert told(f"{text}\n") == [message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```text\nx\n```",
+        "```\nx\n```",
+        "```Python\nx = 1\n```",
+        "``` {.python}\nx = 1\n```",
+        "    ```xyzzy\n    ```",
+        "- In a list\n\n    ```xyzzy\n    x\n    ```",
+        "One[^1], `[^2]`, \\[^3] and $[^4]$.\n\n[^1]: One.",
+        "[^a](https://example.org)",
+    ],
+)
+def test_what_only_looks_like_a_mistake_is_none(site: Config, text: str):
+    (site.content / "short" / "index.md").write_text(PAGE + text, encoding="utf-8")
+    assert main(["check", "--root", str(site.root)]) == 0
+
+
+@pytest.mark.parametrize("name", ["site.yaml", "short/index.md", "short/10-section.md", "short"])
+def test_nothing_is_read_through_a_link_out_of_the_content(
+    site: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+):
+    path = site.content / name
+    if not path.exists():
+        path.write_text("## A section\n")
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == f"content/{name}:1: this link leads outside content/; copy the file in its place"
+
+
+def test_a_file_that_cannot_be_read_is_told(site: Config, capsys: pytest.CaptureFixture[str]):
+    (site.content / "short" / "10-folder.md").mkdir()
+    assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "content/short/10-folder.md:1: cannot be read: Is a directory"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("static/theme.css", "--paper", "--papier", "theme.css has no colour --paper: write it as #rrggbb"),
+        ("404.html", "</h1>", "\xff</h1>", "templates/404.html:18: byte 0xff is not UTF-8; save the file as UTF-8"),
+        ("static/theme.css", ":root", "\xff:root", "templates/static/theme.css:2: byte 0xff is not UTF-8; save the file as UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_template(
+    site: Config, capsys: pytest.CaptureFixture[str], name: str, old: str, new: str, message: str
+):
+    path = site.templates / name
+    path.write_bytes(path.read_bytes().replace(old.encode(), new.encode("latin-1"), 1))
+    assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == message

@@ -1,8 +1,9 @@
 """The files that pages share: style sheet, scripts, icon and fonts, each named after its content."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from rjsmin import jsmin
 
 from klsim.disk.digests import digest
 from klsim.pages.fonts import FACES, Face, font_face_css
@@ -82,22 +83,10 @@ def make_assets(
     return Assets(style_path, figures, drawing, games, icon, upright, italic, formulas), files
 
 
-def lean(source: str) -> str:
-    """A script or part of one without indentation and comments, which serve only those who work on it.
-
-    What no line may hold, then, is the inside of a text over several lines. A comment with quotation marks stays
-    where it stands beside code, since it might be text.
-    """
-    code = re.sub(r"^ */\*.*?\*/\n", "", source, flags=re.DOTALL | re.MULTILINE)
-    code = re.sub(r"^ *//.*| +// [^\"'`\n]*$", "", code, flags=re.MULTILINE)
-    lines = (line.strip() for line in code.splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
-
-
 def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:
-    """One script of several parts: a page asks once, and it is smaller than its parts."""
+    """One script of several parts, without comments: a page asks once, and it is smaller than its parts."""
     texts = ((static / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-    return _named(name, "js", lean("".join(texts)).encode())
+    return _named(name, "js", jsmin("".join(texts)).encode())
 
 
 def _named(stem: str, suffix: str, data: bytes) -> AssetFile:

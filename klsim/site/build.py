@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from klsim.config import Config
 from klsim.disk.output import Output, open_output
 from klsim.site.inputs import Inputs, read_inputs
-from klsim.site.memory import Memory, recall
+from klsim.site.memory import PATH, Memory, recall
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress, Silent, Summary
 
@@ -30,8 +30,9 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
 
 def is_current(memory: Memory, inputs: Inputs, output: Output) -> bool:
     """Whether the output is, to the last byte, what a build of these inputs would make."""
-    same = memory.inputs == inputs and memory.paths == set(output.entries)
-    return same and all(map(output.intact, memory.paths))
+    if memory.inputs != inputs or set(output.entries) != {PATH, *memory.files}:
+        return False
+    return all(output.fresh(path, key) for path, key in memory.files.items())
 
 
 def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, why: Sequence[str] = ()) -> Summary:
@@ -44,6 +45,6 @@ def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, w
         drawn=drawn,
         reused=sum(note.gifs for note in notes) - drawn,
         pruned=pruned,
-        bytes=sum((output.root / path).stat().st_size for path in memory.paths),
+        bytes=sum((output.root / path).stat().st_size for path in (PATH, *memory.files)),
         why=tuple(why),
     )

@@ -67,9 +67,7 @@ def _reasons(paths: list[str], is_first: bool, changes: Mapping[str, str], lost:
         yield "there is no finished build to compare with"
         return
     direct = {name: told for path in paths for name, told in changes.items() if _decides(name, path)}
-    others = {
-        name: f"{told}, and the two show or link each other" for name, told in changes.items() if owner(name)
-    }
+    others = {name: f"{told}, and one shows or links the other" for name, told in changes.items() if owner(name)}
     if direct or not gone:
         yield from _in_short(direct or others) or ["the last build did not finish it"]
 

@@ -16,8 +16,9 @@ Inputs: TypeAlias = Mapping[str, str]
 
 FONTS = ("font-source-serif-pro", "font-source-sans-pro", "ziamath", "fonttools", "brotli")
 DRAWERS = ("numpy", "matplotlib", "contourpy", "pillow")
+SCRIPTS = ("rjsmin",)
 READERS = ("markdown", "pymdown-extensions", "pygments", "pyyaml", "latex2mathml", "jinja2")
-LIBRARIES = (*DRAWERS, *FONTS, *READERS)
+LIBRARIES = (*DRAWERS, *FONTS, *READERS, *SCRIPTS)
 
 THEME = "templates/static/theme.css"
 RECORD_INPUTS = ("klsim/mathematics", "klsim/simulations", "klsim/records/run.py", "numpy")
@@ -31,7 +32,7 @@ def read_inputs(config: Config) -> Inputs:
     files = {
         **_digests("content", config.content),
         **_digests("templates", config.templates),
-        **_digests("klsim", PACKAGE),
+        **_digests("klsim", PACKAGE, ".py"),
     }
     return dict(sorted((files | {name: version(name) for name in LIBRARIES}).items()))
 
@@ -54,8 +55,9 @@ def owner(name: str) -> str:
     return first.removesuffix(".md") if top == "content" and (below or first.endswith(".md")) else ""
 
 
-def _digests(top: str, folder: Path) -> dict[str, str]:
-    return {f"{top}/{path.relative_to(folder).as_posix()}": _digest(path) for path in _files(folder, set())}
+def _digests(top: str, folder: Path, suffix: str = "") -> dict[str, str]:
+    files = (path for path in _files(folder, set()) if path.name.endswith(suffix))
+    return {f"{top}/{path.relative_to(folder).as_posix()}": _digest(path) for path in files}
 
 
 def _digest(path: Path) -> str:

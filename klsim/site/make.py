@@ -8,7 +8,6 @@ from klsim.pages.teasers import Picture
 from klsim.scene.theme import Themes
 from klsim.site.figures import MadeFigure, ensure_figures
 from klsim.site.games import MadeGame, begin_games, finish_games
-from klsim.site.inputs import Inputs
 from klsim.site.job import Job
 from klsim.site.memory import Note, draft_note
 from klsim.site.prepare import Prepared
@@ -53,7 +52,7 @@ def complete(job: Job, themes: Themes, articles: Sequence[Prepared]) -> list[Com
     ]
 
 
-def note_of(done: Complete, key: str, page_key: str, inputs: Inputs) -> Note:
+def note_of(job: Job, done: Complete, key: str, page_key: str) -> Note:
     """What to remember of an article whose page is in place."""
     files = [path for figure in done.made for path in figure.files]
     return replace(
@@ -61,8 +60,8 @@ def note_of(done: Complete, key: str, page_key: str, inputs: Inputs) -> Note:
         page_key=page_key,
         still=_still(done.made),
         links=run_links(done.prepared.rendered),
-        files=(*files, *done.images.values()),
-        images={name: inputs[name] for name in done.images},
+        files={path: job.output.entries[path].key for path in (*files, *done.images.values())},
+        images={name: job.inputs[name] for name in done.images},
         characters=done.prepared.characters,
         figures=len(done.made),
         runs=sum(len(plan.runs) for plan in done.prepared.plans),

@@ -25,12 +25,12 @@ PATH = ".klsim.memory"
 class Note:
     """An article as it was at the last build.
 
-    key:      of its files, and of all that every page depends on
-    page_key: of what else its page shows: neighbours, and links from elsewhere to its figures
-    links:    those to runs, with or without numbers
-    files:    what it has in the output folder besides its page
+    key:        of its files, and of all that every page depends on
+    page_key:   of what else its page shows: neighbours, and links from elsewhere to its figures
+    links:      those to runs, with or without numbers
+    files:      what it has in the output folder besides its page, and the keys of these
+    images:     the digests of the images that it shows, some of which may lie in another article's folder
     characters: those of its formulas
-    images:   the digests of the images that it shows, some of which may lie in another article's folder
     """
 
     slug: str
@@ -45,7 +45,7 @@ class Note:
     page_key: str = ""
     still: Picture | None = None
     links: tuple[Link, ...] = ()
-    files: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
     characters: str = ""
     figures: int = 0
@@ -60,18 +60,20 @@ class Note:
 
 @dataclass(frozen=True)
 class Memory:
-    """All of the last build: its inputs, its articles by slug, and the files that belong to no article."""
+    """All of the last build: its inputs, its articles by slug, and the keys of the files of no article."""
 
     inputs: Inputs
     notes: Mapping[str, Note]
-    shared: tuple[str, ...]
+    shared: Mapping[str, str]
 
     @property
-    def paths(self) -> set[str]:
-        """Every file of the site, this one included."""
-        published = [note for note in self.notes.values() if not note.draft]
-        own = (path for note in published for path in (note.page, *note.files))
-        return {PATH, *self.shared, *own}
+    def files(self) -> Mapping[str, str]:
+        """Every file of the site but this one, with its key: what has a name to keep may be of another build."""
+        files = dict(self.shared)
+        for note in self.notes.values():
+            if not note.draft:
+                files |= {**note.files, note.page: note.page_key}
+        return files
 
 
 def draft_note(article: Article, key: str) -> Note:
@@ -97,7 +99,7 @@ def recall(output: Output, inputs: Inputs) -> Memory | None:
         return None
     content = json.loads(output.read(PATH))
     notes = [_note(fields) for fields in content["notes"]] if _code(content["inputs"]) == _code(inputs) else []
-    return Memory(content["inputs"], {note.slug: note for note in notes}, tuple(content["shared"]))
+    return Memory(content["inputs"], {note.slug: note for note in notes}, content["shared"])
 
 
 def _code(inputs: Inputs) -> Inputs:
@@ -112,7 +114,6 @@ def _note(fields: Mapping[str, Any]) -> Note:
             "origin": Origin(**fields["origin"]),
             "still": Picture(**fields["still"]) if fields["still"] else None,
             "links": tuple(_link(link) for link in fields["links"]),
-            "files": tuple(fields["files"]),
         }
     )
 

@@ -66,6 +66,7 @@ def take_over(memory: Memory | None, keys: Mapping[str, str], inputs: Inputs, ou
     def still_holds(note: Note) -> bool:
         if note.key != keys.get(note.slug) or any(inputs.get(name) != now for name, now in note.images.items()):
             return False
-        return note.draft or (output.fresh(note.page, note.page_key) and all(map(output.intact, note.files)))
+        files = {} if note.draft else {**note.files, note.page: note.page_key}
+        return all(output.fresh(path, key) for path, key in files.items())
 
     return {slug: note for slug, note in memory.notes.items() if still_holds(note)} if memory else {}

@@ -15,7 +15,7 @@ from klsim.site.build import summarise
 from klsim.site.explain import explain
 from klsim.site.job import Job
 from klsim.site.make import Complete, complete, note_of
-from klsim.site.memory import Memory, Note, draft_note, remember
+from klsim.site.memory import PATH, Memory, Note, draft_note, remember
 from klsim.site.pages import render_article, render_others
 from klsim.site.progress import Summary
 from klsim.site.shared import begin_fonts, write_shared
@@ -30,9 +30,9 @@ def rebuild(job: Job, memory: Memory | None) -> Summary:
     job.output.settle()
     notes = _notes(job, agenda, done)
     others = _write_pages(job, agenda, done, notes)
-    now = Memory(job.inputs, notes, (*shared, *others))
+    now = Memory(job.inputs, notes, {path: job.output.entries[path].key for path in (*shared, *others)})
     remember(now, job.output)
-    pruned = job.output.prune(now.paths)
+    pruned = job.output.prune([PATH, *now.files])
     why = explain(job.output.written, memory.inputs if memory else None, job.inputs, job.output.lost)
     return summarise(now, job.output, sum(one.drawn for one in done), pruned, why)
 
@@ -53,7 +53,7 @@ def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, N
     notes = [
         *agenda.kept.values(),
         *(draft_note(article, keys[article.slug]) for article in agenda.drafts),
-        *(note_of(one, keys[one.slug], page_keys[one.slug], job.inputs) for one in done),
+        *(note_of(job, one, keys[one.slug], page_keys[one.slug]) for one in done),
     ]
     return {note.slug: note for note in sorted(notes, key=lambda note: note.slug)}
 

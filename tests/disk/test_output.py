@@ -87,6 +87,7 @@ def test_a_page_is_removed_before_what_it_shows(tmp_path: Path):
     with open_output(tmp_path) as output:
         for path in paths:
             output.write(path, "key", b"text")
+        output.settle()
         (tmp_path / "a" / "fig" / "figure.json").unlink()
         (tmp_path / "a" / "fig" / "figure.json").mkdir()
         output.prune(())

@@ -1,16 +1,11 @@
 """The shared files of a site: what they weigh, and what is left out of the scripts."""
 
 import gzip
-from pathlib import Path
-
-import pytest
 
 from klsim.config import Config
-from klsim.pages.assets import lean
 from tests.site.sites import ROOT
 
 BUDGET = 8000
-SOURCES = sorted((ROOT / "templates" / "static").glob("*.js"))
 
 
 def compressed(config: Config, *names: str) -> int:
@@ -32,22 +27,10 @@ def test_the_style_sheet_keeps_within_its_budget(small_site: Config):
     assert compressed(small_site, "style") <= BUDGET
 
 
-def test_comments_and_indentation_stay_behind_and_code_does_not():
-    source = """\
-/* What
-   it is. */
-(() => {
-  // Why.
-  go("//", 1); // beside code
-
-  /* A word. */
-  go("to // there");
-})();
-"""
-    assert lean(source) == '(() => {\ngo("//", 1);\ngo("to // there");\n})();\n'
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
-def test_no_text_in_a_script_goes_over_several_lines(path: Path):
-    code = lean(path.read_text(encoding="utf-8"))
-    assert [line for line in code.splitlines() if line.count("`") % 2 or "/*" in line] == []
+def test_comments_stay_behind_and_words_for_readers_do_not(small_site: Config):
+    (path,) = (small_site.output / "assets").glob("figures.*")
+    script = path.read_text(encoding="utf-8")
+    assert "klsim/scene/numbers.py" in (ROOT / "templates" / "static" / "drawing.js").read_text(encoding="utf-8")
+    assert "klsim/scene/numbers.py" not in script
+    assert "There is no such run here; this is the nearest. " in script
+    assert "`iteration ${i} of ${last}`" in script

@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_is_told(site: Config, capsys: pytest.Capture
     ("name", "old", "new", "message"),
     [
         ("static/theme.css", "--paper", "--papier", "theme.css has no colour --paper: write it as #rrggbb"),
-        ("404.html", "</h1>", "\xff</h1>", "templates/404.html:18: byte 0xff is not UTF-8; save the file as UTF-8"),
+        ("404.html", "</h1>", "\xff</h1>", "templates/404.html:20: byte 0xff is not UTF-8; save the file as UTF-8"),
         ("static/theme.css", ":root", "\xff:root", "templates/static/theme.css:2: byte 0xff is not UTF-8; save the file as UTF-8"),
     ],
 )  # fmt: skip

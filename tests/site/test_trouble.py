@@ -150,6 +150,7 @@ def test_the_lock_of_a_build_that_was_killed_is_open(site: Config, clean: Clean)
 
 
 KINDS = (
+    ".klsim.memory",
     "index.html",
     "404.html",
     "feed.xml",
@@ -166,7 +167,7 @@ KINDS = (
     "game/by-hand/axes.*.png",
     "game/red.png",
     "assets/*.css",
-    "assets/klsim.*.js",
+    "assets/figures.*.js",
     "assets/*.svg",
     "assets/*.woff2",
 )

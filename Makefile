@@ -4,21 +4,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check format lock bench clean
+.PHONY: site test check lint format lock bench clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
 
-test: check
+test: lint
 	.ci/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The fast part: style, types, and the tests that neither need a browser nor build a site.
-check: $(VENV)/test.stamp
+check: lint
+	$(BIN)/python -m pytest -n 2 -m "not browser and not site"
+
+lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 -m "not browser and not site"
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,8 @@
 """What several tests share: the reference trajectories, and two sites, each built once."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from klsim.command import parallel_map
 from klsim.config import Config
+from klsim.errors import BuildError
 from klsim.site.build import build
 from tests.browser.chromium import launch
 from tests.site.sites import ROOT, write_site
@@ -44,11 +47,20 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 @pytest.fixture(scope="session")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of the shipped site, built from scratch."""
-    output = tmp_path_factory.mktemp("shipped") / "output"
-    with parallel_map(2) as map:
-        build(replace(Config.at(ROOT), output=output), map)
-    return output
+    """The output folder of the shipped site, built from scratch, once for all processes that test."""
+    together = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        together = together.parent
+    output = together / "shipped"
+    while True:
+        try:
+            with parallel_map(2) as map:
+                build(replace(Config.at(ROOT), output=output), map)
+            return output
+        except BuildError as error:
+            if "another build" not in str(error):
+                raise
+            time.sleep(0.5)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def subset_math_font(characters: Iterable[str]) -> bytes:
     from importlib.resources import as_file, files  # seldom needed, like the font itself
 
     with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as path:
-        return cut_font(str(path), sorted(characters), _FEATURES, FAMILY, "Regular")
+        return cut_font(str(path), "".join(sorted(characters)), _FEATURES, FAMILY, "Regular")
 
 
 def math_face_css(url: str) -> str:

@@ -162,7 +162,7 @@
     const parts = read(hash);
     shown = parts.length > 0;
     for (const [id, query] of [...parts].reverse()) { players.get(id).open(new URLSearchParams(query)); handle(id); }
-    if (shown) document.getElementById(order[0]).scrollIntoView({ block: "nearest" });
+    if (shown) document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest" });
   };
 
   // A change that the reader can go back from, without the page scrolling then.

@@ -274,7 +274,7 @@
         const text = formatNumber(series[name](i), decimals);
         return n ? `<td>${text}` : `<th scope="row">${text}`;
       });
-      this.find("tbody").innerHTML = Array.from({ length: run.last + 1 }, (_, i) => `<tr>${cells(i).join("")}`).join("");
+      this.find(".numbers tbody").innerHTML = Array.from({ length: run.last + 1 }, (_, i) => `<tr>${cells(i).join("")}`).join("");
     }
 
     async copy(button) {

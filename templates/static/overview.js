@@ -9,6 +9,7 @@ for (const overview of document.querySelectorAll(".overview")) {
   const settle = ({ type }) => {
     const present = find("[aria-pressed=true]"), stop = find("button:focus") || present;
     if (follows) for (const map of maps) map.hidden = !map.contains(present);
+    for (const map of maps) map.tabIndex = map.scrollWidth > map.clientWidth ? 0 : -1;
     for (const cell of cells) cell.tabIndex = cell === stop ? 0 : -1;
     find(".told").textContent = (type === "pointerover" && find("button:hover") || stop).ariaLabel;
   };

@@ -50,6 +50,7 @@ def play_everything(page: Page) -> None:
         page.wait_for_timeout(200)
         figure.locator(".play").click()
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    page.evaluate("document.querySelectorAll('.numbers tbody tr:nth-child(n + 4)').forEach(row => row.remove())")
 
 
 def see_everything(watched: Watched) -> None:
@@ -60,8 +61,7 @@ def see_everything(watched: Watched) -> None:
     watched.page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(browser: Browser, root: str, name: str, scheme: str, width: int):
     size = {"width": width, "height": 800}
     with watch(
@@ -78,7 +78,8 @@ def test_whatever_scrolls_on_the_smallest_screen_can_be_reached_by_keyboard(
     with watch(browser, f"{root}/{name}.html", viewport={"width": 320, "height": 800}) as watched:
         unreachable = watched.page.evaluate(
             "[...document.querySelectorAll('main *')].filter(box => box.scrollWidth > box.clientWidth + 1"
-            " && getComputedStyle(box).overflowX === 'auto' && box.tabIndex < 0).map(box => box.outerHTML)"
+            " && getComputedStyle(box).overflowX === 'auto' && box.tabIndex < 0 && !box.querySelector('button, [tabindex=\"0\"]'))"
+            ".map(box => box.outerHTML)"
         )
         assert unreachable == []
         rules = {"runOnly": ["scrollable-region-focusable"]}

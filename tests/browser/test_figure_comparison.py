@@ -134,7 +134,7 @@ def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(browser: Browse
     state = "descent?momentum=0.5&pin.objective=kl_pq&i=30"
     with watch(browser, f"{address}#{state}", color_scheme=scheme, reduced_motion="reduce") as watched:
         watched.figure.get_by_text("The numbers of this run").click()
-        expect(watched.figure.locator("tbody tr")).to_have_count(61)
+        expect(watched.figure.locator(".numbers tbody tr")).to_have_count(61)
         found = Axe().run(watched.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsim.config import Config
+from klsim.records.describe import describe
 from tests.browser.pages import Watched, serve, watch
 
 pytestmark = pytest.mark.browser
@@ -76,9 +77,9 @@ def test_paper_has_setting_outcome_and_caption_and_nothing_to_press(article: Wat
     article.page.emulate_media(media="print")
     article.reaches("iteration", END)
     told = article.figure.locator(".panels").evaluate("panels => getComputedStyle(panels, '::after').content")
-    assert told == f'"{SETTING}: {OUTCOME}"'
+    assert told == f'"{describe(SETTING, OUTCOME)}"'
     assert article.figure.locator("figcaption").is_visible()
-    assert not article.figure.locator("input, button, select, .downloads").filter(visible=True).count()
+    assert not article.figure.locator("input, button:not(.map *), select, .downloads").filter(visible=True).count()
     article.page.emulate_media(media="screen")
     article.reaches("iteration", "0")
 

@@ -23,7 +23,7 @@ from klsim.mathematics.mixtures import (
     sampled_gradient,
 )
 from klsim.mathematics.outcome import judge
-from klsim.simulations.batch import Batch, column
+from klsim.simulations.batch import Batch, column, in_equal_company
 from klsim.simulations.catalogue import MIXTURE_DESCENT
 from klsim.simulations.settings import Settings
 
@@ -33,6 +33,10 @@ def simulate_mixture_descent(settings: Sequence[Settings]) -> Batch:
 
     The tolerance is compared with the divergence that the run descends.
     """
+    return in_equal_company(_simulate_together, settings, "points")
+
+
+def _simulate_together(settings: Sequence[Settings]) -> Batch:
     samples, log_p = _sample_target(settings)
     descends_qp = np.array([setting["objective"] == "kl_qp" for setting in settings])
     trajectory = descend(

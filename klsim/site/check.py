@@ -13,7 +13,7 @@ from klsim.site.build import is_current
 from klsim.site.inputs import Inputs, read_inputs
 from klsim.site.memory import PATH, recall
 from klsim.site.page_links import page_link_mistakes
-from klsim.site.prepare import Prepared, code_of, prepare_article
+from klsim.site.prepare import Prepared, code_of, prepare_article, read_themes
 from klsim.site.results import check_links, results_from, run_links
 from klsim.site.targets import find_targets
 from klsim.site.weights import tabulate, weigh
@@ -37,7 +37,7 @@ def check(config: Config) -> Report:
     inputs = read_inputs(config)
     content = survey_content(config)
     published = [article for article in content.articles if not article.draft]
-    articles, wrong = gather(partial(prepare_article, config, code_of(inputs)), published)
+    articles, wrong = gather(partial(prepare_article, config, code_of(inputs, read_themes(config))), published)
     wrong += content.mistakes
     output = peek_output(config.output)
     drafts = {article.slug for article in content.articles if article.draft}

@@ -4,15 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from klsim.site.inputs import DRAWING_INPUTS, FONT_INPUTS, RECORD_INPUTS, VIEW_INPUTS, Inputs, is_among, owner
+from klsim.site.inputs import (
+    DRAWING_INPUTS,
+    FONT_INPUTS,
+    RECORD_INPUTS,
+    THEME,
+    VIEW_INPUTS,
+    Inputs,
+    is_among,
+    owner,
+)
 
 MOST = 4
 """How many inputs are named one by one; of more, how many there are in which folder."""
 
 _KINDS = {".gif": "GIF", ".png": "picture", ".json": "data file", ".js": "script"}
 _INPUTS: Mapping[str, tuple[str, ...]] = {
-    ".gif": (*RECORD_INPUTS, *DRAWING_INPUTS),
-    ".png": (*RECORD_INPUTS, *DRAWING_INPUTS),
+    ".gif": (*RECORD_INPUTS, *DRAWING_INPUTS, THEME),
+    ".png": (*RECORD_INPUTS, *DRAWING_INPUTS, THEME),
     ".json": RECORD_INPUTS,
     ".js": (*RECORD_INPUTS, *VIEW_INPUTS),
 }

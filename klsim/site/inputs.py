@@ -22,7 +22,7 @@ LIBRARIES = (*DRAWERS, *FONTS, *READERS, *SCRIPTS)
 
 THEME = "templates/static/theme.css"
 RECORD_INPUTS = ("klsim/mathematics", "klsim/simulations", "klsim/records/run.py", "numpy")
-DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", THEME, *DRAWERS, *FONTS)
+DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", *DRAWERS, *FONTS)
 VIEW_INPUTS = ("klsim/pages", "klsim/games")
 FONT_INPUTS = ("klsim/pages/fonts.py", "klsim/pages/math_font.py", *FONTS)
 

@@ -7,6 +7,7 @@ from klsim.config import Config
 from klsim.disk.digests import digest
 from klsim.errors import AuthorError
 from klsim.games.game import Game, GamePlan, plan_game
+from klsim.scene.theme import Themes, parse_themes
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.site.inputs import DRAWING_INPUTS, RECORD_INPUTS, VIEW_INPUTS, Inputs, key_of
 from klsim.site.reading import Text, read_text
@@ -48,9 +49,15 @@ class Prepared:
         return (*(plan.folder for plan in self.plans), *(plan.folder for plan in self.games))
 
 
-def code_of(inputs: Inputs) -> Code:
+def code_of(inputs: Inputs, themes: Themes) -> Code:
     """Keys of what computes, draws and tells the script: source code, colours, and versions of libraries."""
-    return Code(*(key_of(inputs, names) for names in (RECORD_INPUTS, DRAWING_INPUTS, VIEW_INPUTS)))
+    records, drawings, views = (key_of(inputs, names) for names in (RECORD_INPUTS, DRAWING_INPUTS, VIEW_INPUTS))
+    return Code(records, digest(drawings, repr(themes)), views)
+
+
+def read_themes(config: Config) -> Themes:
+    """The colours of figures, light and dark."""
+    return parse_themes((config.templates / "static" / "theme.css").read_text(encoding="utf-8"))
 
 
 def prepare_article(config: Config, code: Code, article: Article) -> Prepared:

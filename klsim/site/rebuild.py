@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from klsim.disk.digests import digest
 from klsim.pages.render import Renderer, make_environment
 from klsim.pages.teasers import tease
-from klsim.scene.theme import parse_themes
 from klsim.site.agenda import Agenda, make_agenda
 from klsim.site.build import summarise
 from klsim.site.explain import explain
@@ -17,6 +16,7 @@ from klsim.site.job import Job
 from klsim.site.make import Complete, complete, note_of
 from klsim.site.memory import PATH, Memory, Note, draft_note, remember
 from klsim.site.pages import render_article, render_others
+from klsim.site.prepare import read_themes
 from klsim.site.progress import Summary
 from klsim.site.shared import begin_fonts, write_shared
 
@@ -43,8 +43,7 @@ def _make(job: Job, agenda: Agenda) -> Sequence[Complete]:
     planned = sum(len(plan.runs) for one in agenda.prepared for plan in one.plans)
     job.progress.start(kept + planned)
     job.progress.advance(kept)
-    themes = parse_themes((job.config.templates / "static" / "theme.css").read_text(encoding="utf-8"))
-    return complete(job, themes, agenda.prepared)
+    return complete(job, read_themes(job.config), agenda.prepared)
 
 
 def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, Note]:

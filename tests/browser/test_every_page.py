@@ -86,14 +86,14 @@ def test_whatever_scrolls_on_the_smallest_screen_can_be_reached_by_keyboard(
         assert Axe().run(watched.page, options=rules).response["violations"] == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280])
-def test_no_page_scrolls_sideways(browser: Browser, root: str, name: str, width: int):
-    with watch(browser, f"{root}/{name}.html", viewport={"width": width, "height": 800}) as watched:
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+def test_no_page_scrolls_sideways(browser: Browser, root: str, name: str):
+    with watch(browser, f"{root}/{name}.html") as watched:
+        for width in (320, 390, 768, 1024, 1280):
+            watched.page.set_viewport_size({"width": width, "height": 800})
+            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("network", ["fast", "slow"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("network", "width"), [("slow", 390), ("fast", 1280)])
 def test_nothing_shifts_while_a_page_loads(browser: Browser, root: str, name: str, width: int, network: str):
     with watch(browser, "about:blank", viewport={"width": width, "height": 800}) as watched:
         if network == "slow":

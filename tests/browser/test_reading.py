@@ -195,22 +195,3 @@ def test_no_gif_is_loaded_where_the_script_runs(article: Watched):
     article.slide("momentum", 3)
     article.page.wait_for_load_state("networkidle")
     assert not any(url.endswith(".gif") for url in article.asked)
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_page_scrolls_sideways(browser: Browser, addresses: dict[str, str], width: int):
-    for name in ("index.html", ARTICLE):
-        with watch(browser, f"{addresses['disk']}/{name}", viewport={"width": width, "height": 800}) as watched:
-            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, addresses: dict[str, str], scheme: str):
-    from axe_playwright_python.sync_playwright import Axe
-
-    for name in ("index.html", ARTICLE):
-        with watch(
-            browser, f"{addresses['disk']}/{name}", color_scheme=scheme, reduced_motion="reduce"
-        ) as watched:
-            found = Axe().run(watched.page).response["violations"]
-            assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []

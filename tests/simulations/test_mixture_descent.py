@@ -150,3 +150,23 @@ def test_one_bell_on_two_bumps_covers_both_with_kl_pq(start):
     batch = simulate_mixture_descent([setting])
     # The best bell has the mean and the variance of the whole target.
     assert state(batch) == pytest.approx([4 / 3, 1 + 16 * 8 / 9], rel=0.005)
+
+
+def test_what_a_run_gives_does_not_depend_on_the_company_it_is_in():
+    law = {"means": (-1.0, 2.0), "variances": (1.0, 3.0)}
+    target = {"means": (-4.0, 3.0), "variances": (1.0, 2.0), "weights": (1.0, 1.0)}
+    common = {"target": target, "start": law, "domain": (-15.0, 15.0), "objective": "kl_qp", "step_size": 0.5}
+    settings = [
+        {**common, "momentum": 0.5, "iterations": float(n), "tolerance": 0.001, "points": float(points)}
+        for n, points in ((7, 11), (5, 401), (9, 101), (5, 11), (4, 150))
+    ]
+    together = simulate_mixture_descent(settings)
+    for n, setting in enumerate(settings):
+        alone = simulate_mixture_descent([setting])
+        assert (alone.last[0], alone.status[0], alone.converged_at[0]) == (
+            together.last[n],
+            together.status[n],
+            together.converged_at[n],
+        )
+        for name, values in alone.series.items():
+            np.testing.assert_array_equal(together.series[name][: len(values), n], values[:, 0])

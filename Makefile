@@ -28,6 +28,9 @@ format: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/gif.py
+	$(BIN)/python benchmarks/cores.py
+	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/articles.py
 
 # Pin every dependency, with hashes and without addresses, after a change to pyproject.toml.
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-annotate --no-header --no-emit-index-url --generate-hashes

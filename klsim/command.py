@@ -20,10 +20,15 @@ from klsim.options import parse_options
 from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
 
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for wrong usage."""
     options = parse_options(arguments)
+    for name in THREADS:
+        os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
     task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]

@@ -27,6 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(
+                pytest.mark.flaky(reruns=2)
+            )  # a busy machine may keep a page waiting; reruns are counted
         if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview"):
             item.add_marker(pytest.mark.site)
 

@@ -1,8 +1,6 @@
 """Short fingerprints of content, so that what decides is never a file's time."""
 
 import hashlib
-from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 
 LENGTH = 12
@@ -25,8 +23,3 @@ def source_digest(*places: Path, suffix: str = ".py") -> str:
         path for place in places for path in ([place] if place.is_file() else place.rglob(f"*{suffix}"))
     )
     return digest(*(part for path in files for part in (path.name, path.read_bytes())))
-
-
-def versions_digest(packages: Iterable[str]) -> str:
-    """A key of the installed versions of some packages, found without importing them."""
-    return digest(*(f"{name} {version(name)}" for name in packages))

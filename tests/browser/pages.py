@@ -1,6 +1,6 @@
 """Opening pages as a reader does, and watching for what a reader should never meet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,10 @@ def serve(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+PATIENCE = 100
+"""How often a page is looked at again, for five seconds in all."""
+
+
 @dataclass
 class Watched:
     """A page, the figure on it that a test is about, what it said on the console, and what it asked for."""
@@ -55,6 +59,14 @@ class Watched:
             "([id, series, text]) => document.querySelector(`#${id} [data-series=${series}]`).textContent === text",
             arg=[self.id, series, text],
         )
+
+    def becomes(self, read: Callable[[], object], expected: object) -> None:
+        """Wait until what is read off the page is what is expected: a switch may have to load its run first."""
+        for _ in range(PATIENCE):
+            if read() == expected:
+                return
+            self.page.wait_for_timeout(50)
+        assert read() == expected
 
     def slide(self, name: str, index: int) -> None:
         """Move a slider of the figure to a position, as an input does."""

@@ -43,14 +43,17 @@ def record(playground: Path, at: list[int]) -> dict:
 def test_one_click_sets_objective_beside_objective(still: Watched, playground: Path):
     button(still, BESIDE).click()
     expect(still.figure.locator(".pane")).to_have_count(2)
-    assert settings(still) == [
-        ("KL(q, p)", "step size 0.1 · momentum 0"),
-        ("KL(p, q)", "step size 0.1 · momentum 0"),
-    ]
+    still.becomes(
+        lambda: settings(still),
+        [
+            ("KL(q, p)", "step size 0.1 · momentum 0"),
+            ("KL(p, q)", "step size 0.1 · momentum 0"),
+        ],
+    )
     expect(button(still, BESIDE)).to_have_attribute("aria-pressed", "true")
     still.scrub(17)
     ours = [f"{record(playground, [n, 0, 0])['mean'][17]:.3f}" for n in range(2)]
-    assert shown(still, "mean") == ours
+    still.becomes(lambda: shown(still, "mean"), ours)
     assert ours[0] != ours[1]
     expect(still.page).to_have_url(
         f"{still.page.url.split('#')[0]}#descent?objective=kl_qp&step_size=0.1&momentum=0&{PINNED}&i=17"
@@ -64,31 +67,34 @@ def test_a_reload_brings_the_comparison_back_and_going_back_ends_it(still: Watch
     means = shown(still, "mean")
     still.page.reload()
     expect(still.figure.locator(".pane")).to_have_count(2)
-    assert shown(still, "mean") == means
-    assert shown(still, "iteration") == ["17", "17"]
+    still.becomes(lambda: shown(still, "mean"), means)
+    still.becomes(lambda: shown(still, "iteration"), ["17", "17"])
     still.page.go_back()
     expect(still.figure.locator(".pane")).to_have_count(1)
     still.page.go_forward()
     expect(still.figure.locator(".pane")).to_have_count(2)
-    assert shown(still, "mean") == means
+    still.becomes(lambda: shown(still, "mean"), means)
 
 
 def test_a_pinned_run_stays_while_the_controls_choose_another(still: Watched):
     still.scrub(8)
     button(still, "Pin this run").click()
-    assert shown(still, "iteration") == ["8", "8"]
+    still.becomes(lambda: shown(still, "iteration"), ["8", "8"])
     pinned = shown(still, "mean")[1]
     still.slide("momentum", 2)
-    assert settings(still) == [
-        ("momentum 0.5", "KL(q, p) · step size 0.1"),
-        ("momentum 0", "KL(q, p) · step size 0.1"),
-    ]
+    still.becomes(
+        lambda: settings(still),
+        [
+            ("momentum 0.5", "KL(q, p) · step size 0.1"),
+            ("momentum 0", "KL(q, p) · step size 0.1"),
+        ],
+    )
     still.scrub(8)
     means = shown(still, "mean")
     assert means[1] == pinned != means[0]
     button(still, "Unpin").click()
     expect(still.figure.locator(".pane")).to_have_count(1)
-    assert shown(still, "mean") == means[:1]
+    still.becomes(lambda: shown(still, "mean"), means[:1])
     assert "pin" not in still.page.url
     assert not still.figure.locator(".setting").is_visible()
 
@@ -97,6 +103,7 @@ def test_both_play_on_one_clock_and_the_shorter_holds_its_end(browser: Browser, 
     state = "walk?walker=hiker&pin.walker=giant&i=0"
     with watch(browser, f"{address}#{state}", "walk") as watched:
         expect(watched.figure.locator(".scrub input")).to_have_attribute("max", "40")
+        watched.figure.locator(".panes").scroll_into_view_if_needed()
         button(watched, "Play").click()
         watched.page.wait_for_function(
             "() => +document.querySelector('#walk [data-series=iteration]').textContent > 4"
@@ -104,14 +111,14 @@ def test_both_play_on_one_clock_and_the_shorter_holds_its_end(browser: Browser, 
         button(watched, "Pause").click()
         assert len(set(shown(watched, "iteration"))) == 1
         watched.scrub(33)
-        assert shown(watched, "iteration") == ["33", "20"]
+        watched.becomes(lambda: shown(watched, "iteration"), ["33", "20"])
         assert watched.said == []
 
 
 def test_where_the_other_run_is_left_out_the_nearest_stands_beside(still: Watched):
     still.slide("step size", 2)
     button(still, BESIDE).click()
-    assert settings(still)[1] == ("KL(p, q) · step size 0.2", "momentum 0")
+    still.becomes(lambda: settings(still)[1], ("KL(p, q) · step size 0.2", "momentum 0"))
 
 
 def test_the_panes_are_equal_and_beside_each_other_or_below_on_a_phone(still: Watched):

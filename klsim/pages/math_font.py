@@ -6,6 +6,8 @@ browsers space formulas and build tall brackets, roots and integrals, is kept fo
 
 import re
 from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
 
 from klsim.pages.fonts import cut_font
 from klsim.text.formulas.alphabets import in_alphabet
@@ -29,10 +31,11 @@ def formula_characters(page: str) -> frozenset[str]:
 
 def subset_math_font(characters: Iterable[str]) -> bytes:
     """The font as WOFF2 with these characters and all sizes and parts of them; the same bytes each time."""
-    from importlib.resources import as_file, files  # seldom needed, like the font itself
-
-    with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as path:
-        return cut_font(str(path), "".join(sorted(characters)), _FEATURES, FAMILY, "Regular")
+    carrier = find_spec("ziamath")  # found, not imported: only its font is wanted
+    assert carrier is not None
+    assert carrier.origin is not None
+    path = Path(carrier.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+    return cut_font(str(path), "".join(sorted(characters)), _FEATURES, FAMILY, "Regular")
 
 
 def math_face_css(url: str) -> str:

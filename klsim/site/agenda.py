@@ -10,7 +10,7 @@ from klsim.errors import AuthorError, gather
 from klsim.site.job import Job
 from klsim.site.memory import Memory, Note
 from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
-from klsim.site.prepare import Prepared, code_of, plan, plan_text, read_themes
+from klsim.site.prepare import Prepared, plan, plan_text
 from klsim.site.reading import Attempt, read_batch, read_figures
 from klsim.site.results import Written, check_links, results_from, run_links
 from klsim.site.shared import Shared, plan_shared
@@ -91,8 +91,7 @@ def _read(job: Job, read: partial[list[Attempt]], found: Sequence[Found]) -> lis
 
 
 def _plan(job: Job, attempts: Iterable[Attempt]) -> list[Prepared]:
-    code = code_of(job.inputs, read_themes(job.config))
-    return [plan_text(one.text, code) for one in attempts if one.text]
+    return [plan_text(one.text, job.code) for one in attempts if one.text]
 
 
 def _leading_elsewhere(links: Iterable[Written], kept: Mapping[str, Note]) -> list[Written]:
@@ -110,11 +109,10 @@ def _check(
 ) -> None:
     """Check links; of articles that are as they were, only those figures are read that a link leads to."""
     needed = {linked_article(link.href, slug) for slug, link in links} & set(kept)
-    code = code_of(job.inputs, read_themes(job.config))
     plans: dict[str, Sequence[FigurePlan]] = {slug: () for slug, note in kept.items() if not note.draft}
     plans |= {one.article.slug: one.plans for one in prepared}
     for one in found:
         if one.slug in needed:
-            figures = [plan(figure, one.slug, code) for figure in read_figures(job.config, series, one)]
+            figures = [plan(figure, one.slug, job.code) for figure in read_figures(job.config, series, one)]
             plans[one.slug] = [figure for figure in figures if isinstance(figure, FigurePlan)]
     check_links(links, plans, results_from(job.output))

@@ -22,10 +22,10 @@ def build(config: Config, map: Map = map, progress: Progress | None = None) -> S
         memory = recall(output, inputs)
         if memory is not None and is_current(memory, inputs, output):
             return summarise(memory, output)
-        from klsim.site.job import Job
+        from klsim.site.job import make_job
         from klsim.site.rebuild import rebuild  # slow to import, and not needed where nothing has changed
 
-        return rebuild(Job(config, inputs, output, map, progress), memory)
+        return rebuild(make_job(config, inputs, output, map, progress), memory)
 
 
 def is_current(memory: Memory, inputs: Inputs, output: Output) -> bool:

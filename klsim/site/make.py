@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from klsim.pages.teasers import Picture
-from klsim.scene.theme import Themes
 from klsim.site.figures import MadeFigure, ensure_figures
 from klsim.site.games import MadeGame, begin_games, finish_games
 from klsim.site.job import Job
@@ -40,12 +39,12 @@ class Complete:
         return sum(figure.drawn for figure in self.made if isinstance(figure, MadeFigure))
 
 
-def complete(job: Job, themes: Themes, articles: Sequence[Prepared]) -> list[Complete]:
+def complete(job: Job, articles: Sequence[Prepared]) -> list[Complete]:
     """Make what articles show and is not there yet, all figures and games in one stream of work."""
     plans = [plan for article in articles for plan in article.plans]
     game_plans = [plan for article in articles for plan in article.games]
-    begun = begin_games(game_plans, themes, job.output, job.map)
-    made: dict[str, Made] = {**ensure_figures(plans, themes, job.output, job.map, job.progress)}
+    begun = begin_games(game_plans, job.themes, job.output, job.map)
+    made: dict[str, Made] = {**ensure_figures(plans, job.themes, job.output, job.map, job.progress)}
     made |= finish_games(game_plans, begun, job.output)
     return [
         Complete(article, [made[to] for to in article.folders], _copy_images(job, article)) for article in articles

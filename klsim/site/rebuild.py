@@ -16,7 +16,6 @@ from klsim.site.job import Job
 from klsim.site.make import Complete, complete, note_of
 from klsim.site.memory import PATH, Memory, Note, draft_note, remember
 from klsim.site.pages import render_article, render_others
-from klsim.site.prepare import read_themes
 from klsim.site.progress import Summary
 from klsim.site.shared import begin_fonts, write_shared
 
@@ -43,7 +42,7 @@ def _make(job: Job, agenda: Agenda) -> Sequence[Complete]:
     planned = sum(len(plan.runs) for one in agenda.prepared for plan in one.plans)
     job.progress.start(kept + planned)
     job.progress.advance(kept)
-    return complete(job, read_themes(job.config), agenda.prepared)
+    return complete(job, agenda.prepared)
 
 
 def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, Note]:

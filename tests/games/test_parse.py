@@ -2,20 +2,17 @@
 
 import pytest
 
-from klsim.errors import AuthorError
 from klsim.simulations.match import Draw, Knob, Law
 from tests.games.blocks import GOOD, MIXTURES, parse
+from tests.text.writing import replaced, told
 
 
 def changed(old: str, new: str) -> str:
-    assert old in GOOD
-    return GOOD.replace(old, new)
+    return replaced(GOOD, (old, new))
 
 
 def mistakes(body: str) -> list[str]:
-    with pytest.raises(AuthorError) as caught:
-        parse(body)
-    return str(caught.value).splitlines()
+    return told(lambda: parse(body))
 
 
 def test_a_block_says_what_is_moved_and_what_is_hidden():

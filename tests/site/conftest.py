@@ -1,7 +1,11 @@
 """What clean builds make of the two versions of the changing site."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
+from klsim.config import Config
 from klsim.site.build import build
 from tests.site.changing import write_version
 from tests.site.sites import put, tree
@@ -19,3 +23,11 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes
         build(config)
         trees[version] = tree(config.output)
     return trees
+
+
+@pytest.fixture
+def site(tmp_path: Path, clean: Mapping[str, Mapping[str, bytes]]) -> Config:
+    """The changing site in version a, built."""
+    config = write_version(tmp_path / "site", "a")
+    put(config.output, clean["a"])
+    return config

@@ -8,6 +8,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from klsim.config import Config
+from tests.text.writing import replaced
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +66,12 @@ def copy_site(config: Config, root: Path) -> Config:
     """A copy of a whole site, content and output."""
     shutil.copytree(config.root, root)
     return Config.at(root)
+
+
+def edit(config: Config, old: str, new: str, slug: str = "short") -> None:
+    """Save an article with one thing in place of another."""
+    path = config.content / slug / "index.md"
+    path.write_text(replaced(path.read_text(encoding="utf-8"), (old, new)), encoding="utf-8")
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from klsim.command import main, parallel_map
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
 from klsim.site.build import build
-from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
+from tests.site.sites import ARTICLE, copy_site, edit, strict_json, tree, validator, write_site
 
 
 def test_figure_json_names_every_run_and_its_files(small_site: Config):
@@ -136,13 +136,6 @@ def test_a_damaged_or_missing_file_is_noticed_and_made_again(
     harm(sorted((built.output / "short").rglob(pattern))[0])
     build(built)
     assert tree(built.output) == before
-
-
-def edit(config: Config, old: str, new: str) -> None:
-    path = config.content / "short" / "index.md"
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
 
 
 def test_mistakes_of_all_files_come_together_and_leave_the_output_as_it_was(built: Config):

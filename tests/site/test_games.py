@@ -16,7 +16,7 @@ from klsim.simulations.match import Law, Sampling
 from klsim.simulations.match_kl import divergence
 from klsim.site.build import build
 from tests.site.games import ARTICLE
-from tests.site.sites import ROOT, copy_site, tree, write_site
+from tests.site.sites import ROOT, copy_site, edit, tree, write_site
 
 
 @pytest.fixture(scope="module")
@@ -103,13 +103,6 @@ def test_a_damaged_or_missing_file_is_noticed_and_made_again(built: Config, patt
     damaged.write_bytes(b"")
     build(built)
     assert tree(built.output) == before
-
-
-def edit(config: Config, old: str, new: str) -> None:
-    path = config.content / "short" / "index.md"
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
 
 
 def test_another_seed_makes_another_game_and_prunes_the_old_pictures(built: Config, tmp_path: Path):

@@ -10,7 +10,7 @@ from klsim.command import main
 from klsim.config import Config
 from klsim.errors import AuthorError
 from klsim.site.build import build
-from tests.site.sites import SITE, copy_site, tree, write_site
+from tests.site.sites import SITE, copy_site, edit, tree, write_site
 
 LEADING = """\
 ---
@@ -66,13 +66,6 @@ def site(original: Config, tmp_path: Path) -> Config:
     return copy_site(original, tmp_path / "site")
 
 
-def edit(config: Config, slug: str, old: str, new: str) -> None:
-    path = config.content / slug / "index.md"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def remade(config: Config) -> dict[str, str]:
     """Build, and say why each thing was made again, what belongs to no article aside."""
     lines = (line.partition(": ") for line in build(config).why)
@@ -89,13 +82,13 @@ def clean(config: Config, folder: Path) -> dict[str, bytes]:
 
 
 def test_an_edit_of_prose_renders_its_own_page_only(site: Config, tmp_path: Path):
-    edit(site, "third", "The lead.", "Another lead.")
+    edit(site, "The lead.", "Another lead.", "third")
     assert remade(site) == {"third/index.html": "content/third/index.md changed"}
     assert tree(site.output) == clean(site, tmp_path / "clean")
 
 
 def test_a_new_title_shows_beside_it_too(site: Config, tmp_path: Path):
-    edit(site, "second", "title: The second", "title: The very second")
+    edit(site, "title: The second", "title: The very second", "second")
     both = "content/second/index.md changed, and one shows or links the other"
     assert remade(site) == {
         "second/index.html": "content/second/index.md changed",
@@ -107,13 +100,13 @@ def test_a_new_title_shows_beside_it_too(site: Config, tmp_path: Path):
 
 def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Config):
     before = tree(site.output)
-    edit(site, "first", "iterations: 3", "iterations: 4")
+    edit(site, "iterations: 3", "iterations: 4", "first")
     with pytest.raises(AuthorError) as caught:
         build(site)
     (mistake,) = caught.value.mistakes
     assert str(mistake).startswith("content/second/index.md:13: the text states 3 for iterations of tiny")
     assert tree(site.output) == before
-    edit(site, "second", "[3]", "[4]")
+    edit(site, "[3]", "[4]", "second")
     assert set(remade(site)) == {
         "first/index.html",
         "first/tiny (2 GIFs, 4 data files, 2 pictures, 1 script)",
@@ -122,8 +115,8 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
 
 
 def test_a_figure_that_goes_is_missed_where_others_link_to_it(site: Config):
-    edit(site, "first", "id: tiny", "id: other")
-    edit(site, "first", "run:tiny", "run:other")
+    edit(site, "id: tiny", "id: other", "first")
+    edit(site, "run:tiny", "run:other", "first")
     with pytest.raises(AuthorError) as caught:
         build(site)
     told = [str(mistake) for mistake in caught.value.mistakes]
@@ -138,10 +131,10 @@ def test_an_article_that_goes_is_missed_where_others_link_to_it(site: Config):
 
 
 def test_a_link_to_an_article_that_is_as_it_was_is_checked(site: Config):
-    edit(site, "third", "Nothing but", "See [it](run:first/tiny?step_size=0.3), nothing but")
+    edit(site, "Nothing but", "See [it](run:first/tiny?step_size=0.3), nothing but", "third")
     with pytest.raises(AuthorError, match=r"content/third/index.md:13: .*0\.3"):
         build(site)
-    edit(site, "third", "step_size=0.3", "step_size=0.1")
+    edit(site, "step_size=0.3", "step_size=0.1", "third")
     assert "third/index.html" in remade(site)
 
 
@@ -156,18 +149,18 @@ def test_a_changed_picture_is_copied_again(site: Config):
 
 
 def test_a_part_that_is_given_twice_is_told_though_one_of_the_two_is_as_it_was(site: Config):
-    edit(site, "third", "part: 3", "part: 1")
+    edit(site, "part: 3", "part: 1", "third")
     with pytest.raises(AuthorError, match="two articles are part 1 of two"):
         build(site)
 
 
 def test_a_draft_leaves_the_site_and_comes_back(site: Config):
     before = tree(site.output)
-    edit(site, "third", "part: 3", "part: 3\ndraft: true")
+    edit(site, "part: 3", "part: 3\ndraft: true", "third")
     assert build(site).articles == 2
     assert not (site.output / "third").exists()
     assert build(site).why == ()
-    edit(site, "third", "\ndraft: true", "")
+    edit(site, "\ndraft: true", "", "third")
     build(site)
     assert tree(site.output) == before
 
@@ -215,7 +208,7 @@ def test_the_command_explains_when_asked(site: Config, capsys: pytest.CaptureFix
     order = ["--root", str(site.root), "--jobs", "1", "--explain"]
     assert main(order) == 0
     assert capsys.readouterr().out.startswith("nothing was made again: no input has changed\n")
-    edit(site, "third", "The lead.", "Another lead.")
+    edit(site, "The lead.", "Another lead.", "third")
     assert main(order) == 0
     assert "third/index.html: content/third/index.md changed\n" in capsys.readouterr().out
 
@@ -234,7 +227,7 @@ def test_any_row_of_edits_ends_where_a_clean_build_does(site: Config, tmp_path: 
         ("second", "?step_size=0.1)", "?step_size=0.4)"),
     ]
     for n, (slug, old, new) in enumerate(edits):
-        edit(site, slug, old, new)
+        edit(site, old, new, slug)
         if random.random() < 0.6 and n != len(edits) - 2:
             build(site)
     build(site)

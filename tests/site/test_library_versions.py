@@ -6,19 +6,10 @@ import pytest
 
 from klsim.config import Config
 from klsim.site.build import build
-from tests.site.changing import write_version
 from tests.site.processes import built
 from tests.site.sites import copied_program, put, tree
 
 Clean = dict[str, dict[str, bytes]]
-
-
-@pytest.fixture
-def site(tmp_path: Path, clean: Clean) -> Config:
-    """A site of version a, built."""
-    config = write_version(tmp_path / "site", "a")
-    put(config.output, clean["a"])
-    return config
 
 
 def made_again(config: Config, before: dict[str, bytes]) -> set[str]:

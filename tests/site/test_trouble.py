@@ -21,14 +21,6 @@ Clean = dict[str, dict[str, bytes]]
 
 
 @pytest.fixture
-def site(tmp_path: Path, clean: Clean) -> Config:
-    """A site of version a, built."""
-    config = write_version(tmp_path / "site", "a")
-    put(config.output, clean["a"])
-    return config
-
-
-@pytest.fixture
 def command(site: Config, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
     """The command in this process: its exit code, and what it says on standard error but for its progress."""
 

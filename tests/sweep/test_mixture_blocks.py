@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from klsim.errors import AuthorError
 from klsim.simulations.catalogue import MIXTURE_DESCENT
 from klsim.sweep.plan import Code, plan_figure
 from tests.sweep.blocks import parse
+from tests.text.writing import replaced, told
 
 GOOD = """
 id: three
@@ -26,15 +26,12 @@ default: {start: almost equal}
 """
 
 
-def changed(old, new):
-    assert old in GOOD
-    return GOOD.replace(old, new)
+def changed(old: str, new: str) -> str:
+    return replaced(GOOD, (old, new))
 
 
-def mistakes(body):
-    with pytest.raises(AuthorError) as caught:
-        parse(body)
-    return str(caught.value).splitlines()
+def mistakes(body: str) -> list[str]:
+    return told(lambda: parse(body))
 
 
 def test_lists_are_read_and_weights_default_to_equal_ones():

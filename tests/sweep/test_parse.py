@@ -4,17 +4,15 @@ import pytest
 
 from klsim.errors import AuthorError
 from tests.sweep.blocks import GOOD, parse
+from tests.text.writing import replaced, told
 
 
 def changed(old: str, new: str) -> str:
-    assert old in GOOD
-    return GOOD.replace(old, new)
+    return replaced(GOOD, (old, new))
 
 
 def mistakes(body: str) -> list[str]:
-    with pytest.raises(AuthorError) as caught:
-        parse(body)
-    return str(caught.value).splitlines()
+    return told(lambda: parse(body))
 
 
 def test_every_combination_is_one_run_with_the_last_axis_fastest():

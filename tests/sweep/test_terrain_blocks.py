@@ -4,6 +4,7 @@ import pytest
 
 from klsim.errors import AuthorError
 from tests.sweep.blocks import parse
+from tests.text.writing import replaced
 
 GOOD = """
 id: mountain
@@ -24,11 +25,7 @@ sweep:
 
 
 def changed(*pairs):
-    body = GOOD
-    for old, new in pairs:
-        assert old in body
-        body = body.replace(old, new)
-    return body
+    return replaced(GOOD, *pairs)
 
 
 def test_a_terrain_is_read_with_what_was_left_out_filled_in():

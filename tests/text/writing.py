@@ -51,3 +51,11 @@ def render(text: str, **options: object) -> Rendered:
 def told_of(text: str) -> list[str]:
     """The mistakes in a piece of Markdown."""
     return told(lambda: render(text))
+
+
+def replaced(text: str, *pairs: tuple[str, str]) -> str:
+    """A text with one thing in place of another, again and again; each has to be there."""
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text

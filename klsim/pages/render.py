@@ -46,7 +46,6 @@ class Renderer:
         """A figure in its page, from its view and all links that lead to it."""
         data: Mapping[str, Any] = json.loads(view)
         runs = data["runs"]
-        panels = [{"size": p["size"], **p["backdrop"]} for p in data["scenes"][runs[data["start"]]["scene"]]]
         axes = [
             {
                 "index": n,
@@ -64,7 +63,7 @@ class Renderer:
             caption=plan.figure.caption,
             axes=axes,
             presets=data["presets"],
-            panels=panels,
+            panels=data["scenes"][runs[data["start"]]["scene"]],
             readouts=data["readouts"],
             film=dict(zip(("width", "height"), data["film"], strict=True)),
             films=arrange_films(plan.figure, runs, links),

@@ -4,20 +4,20 @@
   const paper = matchMedia("print"), prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const { classList } = document.documentElement;
 
-  // Calls back before the page is printed, in light colours by then, and after.
-  const followPrinting = turn => {
-    let printing = false;
-    const change = now => {
-      if (now === printing) return;
-      printing = now;
-      classList.toggle("printing", now);
-      classList.toggle("turned", now && prefersDark.matches);
-      turn(now);
-    };
-    addEventListener("beforeprint", () => change(true));
-    addEventListener("afterprint", () => change(false));
-    paper.addEventListener("change", () => change(paper.matches));
+  const turns = []; // of those who are called back before the page is printed, in light colours by then, and after
+  const followPrinting = turn => turns.push(turn);
+
+  let printing = false;
+  const change = now => {
+    if (now === printing) return;
+    printing = now;
+    classList.toggle("printing", now);
+    classList.toggle("turned", now && prefersDark.matches);
+    for (const turn of turns) turn(now);
   };
+  addEventListener("beforeprint", () => change(true));
+  addEventListener("afterprint", () => change(false));
+  paper.addEventListener("change", () => change(paper.matches));
 
   // While a page in dark colours is printed, lays the dark backdrop, turned light, under what a canvas shows: the
   // light one would come too late for a printer.

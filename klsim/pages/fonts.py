@@ -18,6 +18,7 @@ MORE = "".join(
     )
 )
 FEATURES = ("kern", "liga", "lnum", "onum", "pnum", "tnum", "frac", "locl", "mark", "ccmp")
+_LEGAL_NAMES = (0, 13, 14)  # of the name table: copyright, licence, and where to read it
 
 
 @dataclass(frozen=True)
@@ -59,21 +60,20 @@ def subset_font(face: Face) -> bytes:
     return cut_font(path, face.characters, FEATURES, face.family.replace("Source", "Article"), style)
 
 
-@cache  # it takes a third of a second, and a preview or a test builds more than once
+@cache  # a preview or a test builds more than once
 def cut_font(path: str, characters: str, features: tuple[str, ...], family: str, style: str) -> bytes:
     """The font in a file as WOFF2 with some characters and OpenType features, under another name."""
-    from fontTools import subset  # slow to import, and seldom needed: fonts are made once
+    import uharfbuzz  # slow to import, as is fontTools, and seldom needed: fonts are made once
     from fontTools.ttLib import TTFont
 
-    font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options()
-    options.layout_features = list(features)
-    options.hinting = False
-    options.name_IDs = ["*"]
-    options.flavor = "woff2"
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(feature.encode(), "big") for feature in features)
+    wanted.name_id_set.update(_LEGAL_NAMES)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)), wanted)
+    font = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, recalcBBoxes=False)
     _rename(font, family, style)
     font.flavor = "woff2"
     buffer = BytesIO()
@@ -90,7 +90,7 @@ def _rename(font: object, family: str, style: str) -> None:
         6: f"{family}-{style}".replace(" ", ""),
     }
     table = font["name"]  # type: ignore[index]
-    table.names = [record for record in table.names if record.nameID in (0, 13, 14)]
+    table.names = [record for record in table.names if record.nameID in _LEGAL_NAMES]
     for number, text in names.items():
         table.setName(text, number, 3, 1, 0x409)
 

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1]
 Inputs: TypeAlias = Mapping[str, str]
 """A digest for each file, `content/…`, `templates/…` and `klsim/…`, and the version of each library."""
 
-FONTS = ("font-source-serif-pro", "font-source-sans-pro", "ziamath", "fonttools", "brotli")
+TYPEFACES = ("font-source-serif-pro", "font-source-sans-pro")
+FONTS = (*TYPEFACES, "ziamath", "uharfbuzz", "fonttools", "brotli")
 DRAWERS = ("numpy", "matplotlib", "contourpy", "pillow")
 SCRIPTS = ("rjsmin",)
 READERS = ("markdown", "pymdown-extensions", "pygments", "pyyaml", "latex2mathml", "jinja2")
@@ -22,7 +23,7 @@ LIBRARIES = (*DRAWERS, *FONTS, *READERS, *SCRIPTS)
 
 THEME = "templates/static/theme.css"
 RECORD_INPUTS = ("klsim/mathematics", "klsim/simulations", "klsim/records/run.py", "numpy")
-DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", *DRAWERS, *FONTS)
+DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", *DRAWERS, *TYPEFACES)
 VIEW_INPUTS = ("klsim/pages", "klsim/games")
 FONT_INPUTS = ("klsim/pages/fonts.py", "klsim/pages/math_font.py", *FONTS)
 

@@ -111,7 +111,7 @@ def _note(fields: Mapping[str, Any]) -> Note:
         **{
             **fields,
             "date": date.fromisoformat(fields["date"]),
-            "origin": Origin(**fields["origin"]),
+            "origin": Origin(*fields["origin"]),
             "still": Picture(**fields["still"]) if fields["still"] else None,
             "links": tuple(_link(link) for link in fields["links"]),
         }
@@ -119,4 +119,4 @@ def _note(fields: Mapping[str, Any]) -> Note:
 
 
 def _link(fields: Mapping[str, Any]) -> Link:
-    return Link(fields["href"], fields["text"], Origin(**fields["origin"]))
+    return Link(fields["href"], fields["text"], Origin(*fields["origin"]))

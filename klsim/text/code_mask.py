@@ -1,6 +1,7 @@
 """Text without its code, for whoever searches for what is written outside of code."""
 
 import re
+from functools import lru_cache
 
 from klsim.text.fences import find_fences
 from klsim.text.source import Source
@@ -10,7 +11,12 @@ _SPAN = re.compile(r"\\[\\`$]|<!--.*?-->|(?P<marks>`+)(?:[^\n]|\n(?![ \t>]*\n))+
 
 def mask_code(source: Source) -> str:
     """The text with a space for each character of code and comments: every position stays."""
-    lines = list(source.lines)
+    return _mask(source.text)
+
+
+@lru_cache(maxsize=8)  # several ask it of the same article
+def _mask(text: str) -> str:
+    lines = text.split("\n")
     for fence in find_fences(lines):
         if fence.last is not None:
             for number in range(fence.first, fence.last + 1):

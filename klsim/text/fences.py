@@ -28,7 +28,8 @@ def find_fences(lines: Sequence[str]) -> tuple[Fence, ...]:
     fences = []
     number = 0
     while number < len(lines):
-        found = _OPENING.match(lines[number])
+        line = lines[number]
+        found = _OPENING.match(line) if "```" in line or "~~~" in line else None
         if found is None:
             number += 1
             continue

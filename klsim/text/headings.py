@@ -16,6 +16,8 @@ _HEADING = re.compile(
 )
 _NOTE = re.compile(r"<sup\b[^>]*>.*?</sup>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>|\sid=\"[^\"]*\"")
+_NOTE_ID = re.compile(r"<(?:sup|li) id=\"(fn(?:ref)?\d*:[^\"]*)\"")
+_ID = re.compile(r"id(?<!\wid)\b")  # one that begins with its letters is four times as fast
 _FIRST_LEVEL = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?#(?!#)|^[^\S\n]*\S.*(?=\n[ \t>]*=+[ \t]*$)", re.MULTILINE
 )
@@ -75,6 +77,9 @@ def _candidates(text: str) -> Iterator[str]:
 def _ids(page: str, source: Source, taken: Collection[str], start: Origin) -> set[str]:
     """The ids in use. Raises AuthorError for one that an author gives a second time."""
     used = set(taken)
+    notes = _NOTE_ID.findall(page)
+    if len(_ID.findall(page.lower())) == len(set(notes)):
+        return used | set(notes)  # as in nearly every article, nobody else has given an id
     for tag in find_tags(page, "[a-zA-Z][a-zA-Z0-9-]*"):
         if "id" not in tag.inside.lower() or tag.name == SLOT_TAG:
             continue

@@ -12,11 +12,11 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
-from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
 from klsim.errors import AuthorError, each
 from klsim.text.blocks import unclosed
+from klsim.text.code_blocks import CodeBlocks
 from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
@@ -40,6 +40,7 @@ _QUOTES = {
     "mdash": "—",
 }
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*?) title=\"([^\"]*)\"([^>]*>)</p>")
+_CONVERTERS: list[Markdown] = []
 _TABLE = re.compile(r"<table\b[^>]*>|</table>")
 
 
@@ -76,21 +77,24 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
 
 
 def _convert(text: str, start: Origin) -> str:
+    converter = _CONVERTERS.pop() if _CONVERTERS else markdown()
     try:
-        return markdown().convert(text)
+        page = converter.reset().convert(text)
     except RecursionError:
         raise AuthorError([start.mistake("the Markdown of this article is nested too deeply")]) from None
+    _CONVERTERS.append(converter)  # but not one that a mistake has left in the middle of a text
+    return page
 
 
 def markdown() -> Markdown:
-    """Python-Markdown as articles use it. A converter keeps state: take a new one for each text."""
+    """Python-Markdown as articles use it. A converter keeps state: `reset` it before each text."""
     converter = Markdown(
         extensions=[
             AdmonitionExtension(),
             AttrListExtension(),
             DefListExtension(),
             FootnoteExtension(BACKLINK_TITLE="Back to the text of note {}"),
-            HighlightExtension(css_class="highlight scroll"),
+            CodeBlocks(css_class="highlight scroll"),
             SaneListExtension(),
             SmartyExtension(substitutions=_QUOTES),
             SuperFencesCodeExtension(),

@@ -41,7 +41,7 @@ def decode(data: bytes, file: str) -> Source:
 
 def check_characters(source: Source) -> None:
     """Raise AuthorError for control characters and others that are no text."""
-    if NEVER_TEXT.search(source.text) is None:
+    if NEVER_TEXT.search("".join(set(source.text))) is None:
         return
     found = [(origin, NEVER_TEXT.findall(line)) for line, origin in zip(source.lines, source.origins, strict=True)]
     raise AuthorError(

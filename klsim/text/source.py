@@ -1,12 +1,13 @@
 """Lines of text that remember which line of which file they came from."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from klsim.errors import Mistake
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """A line of a file; `file` is relative to the project, `line` counts from 1."""
 
     file: str
@@ -46,7 +47,7 @@ class Source:
         """The origin of the character at a position of `text`."""
         return self.origins[self.text.count("\n", 0, position)]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines joined again."""
         return "\n".join(self.lines)

@@ -3,16 +3,16 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SKIPPED = r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)>"
-_INSIDE = r"(?:\"[^\"]*\"|'[^']*'|[^'\">])*"
+_INSIDE = r"(?:[^'\">]++|\"[^\"]*+\"|'[^']*+')*+"
 _NO_TEXT = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """An opening tag: its name, what follows the name, and its span in the page."""
 
     name: str
@@ -29,10 +29,14 @@ class Tag:
 
 def find_tags(page: str, *names: str) -> Iterator[Tag]:
     """The opening tags with one of the names, in order, outside of comments and scripts."""
-    pattern = re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{_INSIDE})>|{_SKIPPED}", re.DOTALL)
-    for found in pattern.finditer(page):
+    for found in _tags(names).finditer(page):
         if found["name"]:
             yield Tag(found["name"], found["inside"], found.start(), found.end())
+
+
+@cache
+def _tags(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{_INSIDE})>|{_SKIPPED}", re.DOTALL)
 
 
 def plain_text(page: str) -> str:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from pymdownx.highlight import HighlightExtension
 
+from klsim.text import markup
 from klsim.text.highlight import DARK, LIGHT, highlight_css
 from tests.text.writing import render
 
@@ -50,3 +52,22 @@ def test_common_code_is_coloured():
     coloured = set(re.findall(r"\.highlight \.(\w+)", highlight_css()))
     assert classes <= coloured
     assert {"k", "nf", "c1", "s2", "mf"} <= classes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\n\ndef f():\n    return '<&>'\n\n```",
+        "```\nno language\n```",
+        "> ```js\n> let a = 1;\n> ```",
+        "- ```nonsense\n  x\n  ```",
+        '```python hl_lines="2" linenums="1"\na = 1\nb = 2\n```',
+        '```{ .python .wide #id title="A file" }\na = 1\n```',
+        "    indented = 1\n\n~~~text\na\n~~~",
+        "```python\n```",
+    ],
+)
+def test_code_is_highlighted_as_the_library_does_it(text, monkeypatch):
+    quick = markup.markdown().convert(text)
+    monkeypatch.setattr(markup, "CodeBlocks", HighlightExtension)
+    assert markup.markdown().convert(text) == quick

@@ -50,6 +50,18 @@ PIECES = (
         "\n\n> ",
     ),
     *("| a | b |\n|---|---|\n| c's | d |\n", "<https://a.b>", "http://a.b", "{: #id}", "\n: ", "1/2", "é", "$"),
+    *(
+        '!!! note "A"\n    ',
+        "\n    ",
+        "\n===\n",
+        "\n---\n",
+        "\n***\n",
+        "\n\n    ",
+        "\n[a]: b\n",
+        "[x][a]",
+        "''",
+        "90s",
+    ),
 )
 
 
@@ -60,7 +72,10 @@ def plainly(text: str, monkeypatch: pytest.MonkeyPatch) -> str:
         return markup.markdown().convert(text)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+@given(TEXTS)
 def test_sparing_plain_text_changes_no_letter(text: str):
     with pytest.MonkeyPatch.context() as patch:
         expected = plainly(text, patch)
@@ -70,6 +85,13 @@ def test_sparing_plain_text_changes_no_letter(text: str):
 def test_the_kitchen_sink_comes_out_the_same(monkeypatch: pytest.MonkeyPatch):
     text = (Path(__file__).parent / "kitchen-sink.md").read_text()
     assert markup.markdown().convert(text) == plainly(text, monkeypatch)
+
+
+@given(TEXTS, TEXTS)
+def test_a_converter_forgets_the_text_before(before: str, text: str):
+    converter = markup.markdown()
+    converter.convert(before)
+    assert converter.reset().convert(text) == markup.markdown().convert(text)
 
 
 def test_most_text_is_spared():

@@ -20,11 +20,14 @@ _QUOTED = re.compile(r"^[ \t]*>[ \t>]*")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # no text contains them: see reading.NEVER_TEXT
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
-_TAG = r"</?[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^'\">])*>"
+_TAG = r"</?[a-zA-Z](?:[^'\">]++|\"[^\"]*+\"|'[^']*+')*+>"
 _VERBATIM = r"<(?P<raw>script|style)\b.*?</(?P=raw)>|<!--.*?-->"
 _CODE = rf"<(?P<code>pre|code|textarea)\b.*?</(?P=code)>|{_TAG}"
+_TAG_WITHOUT = rf"</?[a-zA-Z](?:[^'\">{_OPEN}]++|\"[^\"{_OPEN}]*+\"|'[^'{_OPEN}]*+')*+>"
+_NOTHING = rf"(?:[^<{_OPEN}]++|(?!<(?:script|style|pre|code|textarea)\b|<p>{_OPEN}){_TAG_WITHOUT})++"
 _RESTORED = re.compile(
-    rf"(?P<verbatim>{_VERBATIM})|<p>{_OPEN}(?P<alone>[0-9]+){_CLOSE}</p>|(?P<kept>{_CODE})|{_OPEN}(?P<amid>[0-9]+){_CLOSE}",
+    rf"(?P<nothing>{_NOTHING})|(?P<verbatim>{_VERBATIM})|<p>{_OPEN}(?P<alone>[0-9]+){_CLOSE}</p>|(?P<kept>{_CODE})"
+    rf"|{_OPEN}(?P<amid>[0-9]+){_CLOSE}",
     re.DOTALL,
 )
 
@@ -81,6 +84,8 @@ def restore(page: str, formulas: Sequence[Formula], rendered: Sequence[str]) -> 
     """HTML with each mark replaced by its rendering, or in code and tags by what the author wrote."""
 
     def write(found: re.Match[str]) -> str:
+        if nothing := found["nothing"]:  # a long stretch at once: most of a page
+            return nothing
         if verbatim := found["verbatim"]:
             return _MARK.sub(lambda mark: formulas[int(mark[1])].written, verbatim)
         if kept := found["kept"]:

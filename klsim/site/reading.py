@@ -1,7 +1,7 @@
 """One article from its files to HTML, with its figures declared: what can be done for many at once."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, nearest
@@ -44,8 +44,16 @@ class Attempt:
 
 
 def read_batch(config: Config, series: Collection[str] | None, found: Sequence[Found]) -> list[Attempt]:
-    """Read some articles; runs in any process, so mistakes come back like results."""
-    return [attempt(config, series, one) for one in found]
+    """Read some articles; runs in any process, so mistakes come back like results, and the source stays there."""
+    return [_without_source(attempt(config, series, one)) for one in found]
+
+
+def _without_source(done: Attempt) -> Attempt:
+    """To send the lines of an article would take longer than to send all that was made of them."""
+    if done.article is None:
+        return done
+    article = replace(done.article, source=Source((), ()))
+    return replace(done, article=article, text=done.text and replace(done.text, article=article))
 
 
 def attempt(config: Config, series: Collection[str] | None, found: Found) -> Attempt:

@@ -5,6 +5,7 @@ before the pages that show them, and what nothing refers to any more goes last.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from klsim.disk.digests import digest
 from klsim.pages.render import Renderer, make_environment
@@ -19,16 +20,20 @@ from klsim.site.pages import render_article, render_others
 from klsim.site.progress import Summary
 from klsim.site.shared import begin_fonts, write_shared
 
+Pages: TypeAlias = Mapping[str, tuple[str, bytes]]
+"""The key and the bytes of each page, by path."""
+
 
 def rebuild(job: Job, memory: Memory | None) -> Summary:
     """Make and write what is missing or out of date. Raises AuthorError before anything is written."""
     agenda = make_agenda(job, memory)
     fonts = begin_fonts(agenda.shared, job)
     done = _make(job, agenda)
+    notes = _notes(job, agenda, done)
+    pages, others = _render_pages(job, agenda, done, notes)  # while other processes cut the fonts
     shared = write_shared(agenda.shared, fonts, job)
     job.output.settle()
-    notes = _notes(job, agenda, done)
-    others = _write_pages(job, agenda, done, notes)
+    _write_pages(job, {**pages, **others})
     now = Memory(job.inputs, notes, {path: job.output.entries[path].key for path in (*shared, *others)})
     remember(now, job.output)
     pruned = job.output.prune([PATH, *now.files])
@@ -56,8 +61,10 @@ def _notes(job: Job, agenda: Agenda, done: Sequence[Complete]) -> Mapping[str, N
     return {note.slug: note for note in sorted(notes, key=lambda note: note.slug)}
 
 
-def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapping[str, Note]) -> list[str]:
-    """The pages of articles that are not as they were, and those that no article owns; the paths of the latter."""
+def _render_pages(
+    job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapping[str, Note]
+) -> tuple[Pages, Pages]:
+    """The pages of articles that are not as they were, and those that no article owns."""
     renderer = Renderer(make_environment(job.config.templates), agenda.site, agenda.shared.assets)
     published = [note for note in notes.values() if not note.draft]
     teasers = {note.slug: tease(note, agenda.site, note.still) for note in published}
@@ -69,8 +76,10 @@ def _write_pages(job: Job, agenda: Agenda, done: Sequence[Complete], notes: Mapp
         )
         for one in done
     }
-    pages |= {path: (digest(data), data) for path, data in others.items()}
-    # New pages first: whatever ends the build, no page that readers know links to one that is not there yet.
+    return pages, {path: (digest(data), data) for path, data in others.items()}
+
+
+def _write_pages(job: Job, pages: Pages) -> None:
+    """Write new pages first: whatever ends the build, no page that readers know links to one that is not there."""
     for path in sorted(pages, key=lambda path: (job.output.root / path).exists()):
         job.output.write(path, *pages[path])
-    return list(others)

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from klsim.disk.flush import flush_all
 from klsim.disk.ledger import LEDGER, LOCK, PART, Entry, add_to_ledger, encode_ledger, is_plain, read_ledger
 from klsim.disk.lock import locked
 from klsim.disk.obstacles import folders_above, links_above, make_way, refuse_overlap, refuse_strange, telling
@@ -81,13 +82,8 @@ class Output:
                 self.unsettled.append(self.root / path)
 
     def settle(self) -> None:
-        """Wait until all that was written is on the disk, so that what refers to it can follow.
-
-        One wait for many files: flushing each as it is written takes a hundred times as long.
-        """
-        for path in self.unsettled:
-            with telling(f"{path} cannot be written", self._safe), path.open("r+b") as file:
-                os.fsync(file.fileno())
+        """Wait until all that was written is on the disk, so that what refers to it can follow."""
+        flush_all(self.unsettled, self._safe)
         self.unsettled.clear()
 
     def prune(self, keep: Iterable[str]) -> int:

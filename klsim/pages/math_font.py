@@ -6,6 +6,7 @@ browsers space formulas and build tall brackets, roots and integrals, is kept fo
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,11 +23,13 @@ _ITALIC = dict(zip("∂ϵϑϰϕϱϖıȷ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝚤𝚥"
 
 def formula_characters(page: str) -> frozenset[str]:
     """Every character that the formulas of some HTML show; none where there is no formula."""
-    shown: set[str] = set()
-    for formula in _FORMULA.findall(page):
-        variables = _VARIABLE.findall(formula)
-        shown |= {*plain_text(formula), *(_ITALIC.get(c, in_alphabet(c, "italic")) for c in variables), "√"}
-    return frozenset(shown - {" "})
+    return frozenset().union(*map(_characters, _FORMULA.findall(page)))
+
+
+@lru_cache(maxsize=4096)  # as with the formulas themselves, many recur
+def _characters(formula: str) -> frozenset[str]:
+    italics = (_ITALIC.get(c, in_alphabet(c, "italic")) for c in _VARIABLE.findall(formula))
+    return frozenset({*plain_text(formula), *italics, "√"} - {" "})
 
 
 def subset_math_font(characters: Iterable[str]) -> bytes:

@@ -70,12 +70,13 @@ class Finder:
 def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:
     """The links that the author wrote, in the order of the page. Where each stands is found by its address."""
     finder = Finder(source, start)
-    return tuple(
-        Link(tag.attributes["href"], plain_text(page[tag.end : page.find("</a>", tag.end)]), place)
-        for tag in find_tags(page, "a")
-        if "href" in tag.attributes and not _GENERATED & set(tag.attributes.get("class", "").split())
-        for place in [finder.next(tag.attributes["href"])]
-    )
+    links = []
+    for tag in find_tags(page, "a"):
+        attributes = tag.attributes
+        if "href" in attributes and not _GENERATED & set(attributes.get("class", "").split()):
+            text = plain_text(page[tag.end : page.find("</a>", tag.end)])
+            links.append(Link(attributes["href"], text, finder.next(attributes["href"])))
+    return tuple(links)
 
 
 def find_images(page: str, source: Source, start: Origin, taken: Collection[str] = ()) -> tuple[Image, ...]:

@@ -53,12 +53,16 @@ class Typography(Treeprocessor):
                 element.tail = self._set(element.tail)
 
     def _set(self, text: str | None) -> str | None:
-        if not text or isinstance(text, AtomicString):
+        if not text or isinstance(text, AtomicString) or not _has_sign(text):
             return text
         possible = [step for step in self._steps if step[0] in text]
         for needed, pattern, replacement in possible:
             text = _replace(text, needed, pattern, replacement)
-        return _MARK.sub(lambda mark: self._signs[mark[1]], text) if possible else text
+        return _MARK.sub(lambda mark: self._signs[mark[1]], text)
+
+
+def _has_sign(text: str) -> bool:
+    return "'" in text or '"' in text or "--" in text or "..." in text  # ten times as fast as a pattern
 
 
 def _replace(text: str, needed: str, pattern: re.Pattern[str], replacement: str) -> str:

@@ -12,7 +12,7 @@ from klsim.site.memory import Memory, Note
 from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
 from klsim.site.prepare import Prepared, plan, plan_text
 from klsim.site.reading import Attempt, read_batch, read_figures
-from klsim.site.results import Written, check_links, results_from, run_links
+from klsim.site.results import Written, check_links, run_links
 from klsim.site.shared import Shared, plan_shared
 from klsim.sweep.links import linked_article
 from klsim.sweep.plan import FigurePlan
@@ -115,4 +115,4 @@ def _check(
         if one.slug in needed:
             figures = [plan(figure, one.slug, job.code) for figure in read_figures(job.config, series, one)]
             plans[one.slug] = [figure for figure in figures if isinstance(figure, FigurePlan)]
-    check_links(links, plans, results_from(job.output))
+    check_links(links, plans, job.output)

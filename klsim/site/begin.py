@@ -7,13 +7,12 @@ from functools import cache, partial
 from klsim.disk.output import Output
 from klsim.pages.view import series_names
 from klsim.painting.stage import Stage, prepare_stages
-from klsim.records.run import Record
 from klsim.scene.marks import Scene
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import Themes
 from klsim.site.figures import SLICE, is_there
 from klsim.site.parallel import Map
-from klsim.site.work import Sheet, Simulated, Slice, compute, paint, simulate
+from klsim.site.work import Sheet, Simulated, Slice, paint, simulate
 from klsim.sweep.pictured import find_pictured
 from klsim.sweep.plan import FigurePlan
 
@@ -62,11 +61,6 @@ def begin(setup: Setup, output: Output, map: Map) -> Iterator[Begun]:
     for first in range(0, len(setup.plan.runs), SLICE):
         part = _slice(setup, first, output)
         yield Begun(setup, part, iter(map(simulate, [part])))
-
-
-def compute_slice(plan: FigurePlan, first: int) -> tuple[Record, ...]:
-    """The records of the slice that begins with a run, here and now."""
-    return compute(replace(plan.figure, runs=plan.figure.runs[first : first + SLICE]))
 
 
 def _slice(setup: Setup, first: int, output: Output) -> Slice:

@@ -14,7 +14,7 @@ from klsim.site.inputs import Inputs, read_inputs
 from klsim.site.memory import PATH, recall
 from klsim.site.page_links import page_link_mistakes
 from klsim.site.prepare import Prepared, code_of, prepare_article, read_themes
-from klsim.site.results import check_links, results_from, run_links
+from klsim.site.results import check_links, run_links
 from klsim.site.targets import find_targets
 from klsim.site.weights import tabulate, weigh
 from klsim.sweep.links import RunLink, is_run_link, parse_link
@@ -63,7 +63,7 @@ def _run_link_mistakes(articles: Sequence[Prepared], output: Output, *, unread: 
     written = [(article.article.slug, link) for article in articles for link in run_links(article.rendered)]
     plans = {article.article.slug: article.plans for article in articles}
     try:
-        check_links([item for item in written if is_known(item[1], item[0])], plans, results_from(output))
+        check_links([item for item in written if is_known(item[1], item[0])], plans, output)
     except AuthorError as error:
         return error.mistakes
     return ()

@@ -17,10 +17,9 @@ from klsim.painting.film import Film
 from klsim.painting.layout import lay_out
 from klsim.records.ending import Ending
 from klsim.records.figure import encode_figure
-from klsim.records.run import encode_record
 from klsim.scene.theme import Themes
 from klsim.site.ahead import ahead
-from klsim.site.begin import Begun, Setup, begin, compute_slice, set_up
+from klsim.site.begin import Begun, Setup, begin, set_up
 from klsim.site.figures import is_there, key_of
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress
@@ -59,11 +58,6 @@ def draw_figures(
         _write_figure(setup, parts, output, progress)
         drawn[setup.plan.folder] = len(setup.missing)
     return drawn
-
-
-def encode_slice(plan: FigurePlan, first: int) -> tuple[bytes, ...]:
-    """The records of the slice that begins with a run, as they are written."""
-    return tuple(map(encode_record, compute_slice(plan, first)))
 
 
 def _shoot(part: Begun, map: Map) -> Shooting:

@@ -18,7 +18,7 @@ from klsim.site.make import Complete, complete, note_of
 from klsim.site.memory import PATH, Memory, Note, draft_note, remember
 from klsim.site.pages import render_article, render_others
 from klsim.site.progress import Summary
-from klsim.site.shared import begin_fonts, write_shared
+from klsim.site.shared import begin_fonts, text_fonts, write_shared
 
 Pages: TypeAlias = Mapping[str, tuple[str, bytes]]
 """The key and the bytes of each page, by path."""
@@ -26,8 +26,10 @@ Pages: TypeAlias = Mapping[str, tuple[str, bytes]]
 
 def rebuild(job: Job, memory: Memory | None) -> Summary:
     """Make and write what is missing or out of date. Raises AuthorError before anything is written."""
+    known = text_fonts(job)
+    fonts = begin_fonts(known, job)  # other processes start on them while this one reads
     agenda = make_agenda(job, memory)
-    fonts = begin_fonts(agenda.shared, job)
+    fonts |= begin_fonts({path: font for path, font in agenda.shared.fonts.items() if path not in known}, job)
     done = _make(job, agenda)
     notes = _notes(job, agenda, done)
     pages, others = _render_pages(job, agenda, done, notes)  # while other processes cut the fonts

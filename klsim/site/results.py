@@ -1,46 +1,70 @@
 """What runs did, for prose that states it: from the records in the output folder, or simulated anew."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeAlias
 
 from klsim.disk.output import Output
-from klsim.errors import each
+from klsim.errors import AuthorError, gather
 from klsim.records.stated import Results, check_stated
-from klsim.site.figures import SLICE
-from klsim.sweep.figure import Run
-from klsim.sweep.links import find_figure, find_run, is_run_link, parse_link
+from klsim.sweep.figure import Figure
+from klsim.sweep.links import RunLink, find_figure, find_run, is_run_link, parse_link
 from klsim.sweep.plan import FigurePlan
 from klsim.text.markup import Rendered
 from klsim.text.references import Link
 
 NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
 
-Lookup: TypeAlias = Callable[[FigurePlan, Run], Results]
-"""Where the results of a run come from."""
-
-
 Written: TypeAlias = tuple[str, Link]
 """A link, and the article that it stands in."""
 
 
-def check_links(links: Iterable[Written], plans: Mapping[str, Sequence[FigurePlan]], lookup: Lookup) -> None:
+@dataclass(frozen=True)
+class Target:
+    """Where a link leads, and what it says: a run of a figure, by its number."""
+
+    link: RunLink
+    text: str
+    plan: FigurePlan
+    number: int
+
+    @property
+    def path(self) -> str:
+        """The record of the run."""
+        return f"{self.plan.folder}/{self.plan.runs[self.number].data}"
+
+    @property
+    def key(self) -> str:
+        """The key of that record."""
+        return self.plan.runs[self.number].record_key
+
+
+def check_links(links: Iterable[Written], plans: Mapping[str, Sequence[FigurePlan]], output: Output) -> None:
     """Check links to runs, and the numbers that they state, against the figures of each article.
 
-    Raises AuthorError with all mistakes.
+    Results are read where they are recorded, and simulated where not. Raises AuthorError with all mistakes.
     """
     figures = {slug: [plan.figure for plan in several] for slug, several in plans.items()}
+    targets, wrong = gather(partial(_target, plans, figures), links)
+    stated = [target for target in targets if target.link.scheme == "value"]
+    results = _results(stated, output)
+    _, drifted = gather(lambda one: check_stated(one.link, one.text, results[one.path]), stated)
+    if wrong or drifted:
+        raise AuthorError([*wrong, *drifted])
 
-    def check(item: Written) -> None:
-        slug, written = item
-        link = parse_link(written.href, slug, written.origin)
-        figure = find_figure(link, figures)
-        run = find_run(link, figure)
-        if link.scheme == "value":
-            plan = next(plan for plan in plans[link.article] if plan.figure is figure)
-            check_stated(link, written.text, lookup(plan, run))
 
-    each(check, links)
+def _target(
+    plans: Mapping[str, Sequence[FigurePlan]], figures: Mapping[str, Sequence[Figure]], written: Written
+) -> Target:
+    link = parse_link(written[1].href, written[0], written[1].origin)
+    figure = find_figure(link, figures)
+    run = find_run(link, figure)
+    plan = next(plan for plan in plans[link.article] if plan.figure is figure)
+    return Target(link, written[1].text, plan, figure.places[run.at])
 
 
 def run_links(rendered: Rendered) -> tuple[Link, ...]:
@@ -48,33 +72,24 @@ def run_links(rendered: Rendered) -> tuple[Link, ...]:
     return tuple(link for link in rendered.links if is_run_link(link.href))
 
 
-def results_from(output: Output) -> Lookup:
-    """A lookup that reads what is recorded, and simulates a slice of a figure, once, where it is not."""
-    simulated: dict[tuple[str, int], Sequence[bytes]] = {}
-    parsed: dict[tuple[str, int], Results] = {}
-
-    def recorded(plan: FigurePlan, n: int) -> bytes:
-        path = f"{plan.folder}/{plan.runs[n].data}"
-        if output.fresh(path, plan.runs[n].record_key):
-            return output.read(path)
-        first = n - n % SLICE
-        if (plan.key, first) not in simulated:
-            simulated[plan.key, first] = _simulate(plan, first)
-        return simulated[plan.key, first][n - first]
-
-    def look_up(plan: FigurePlan, run: Run) -> Results:
-        n = plan.figure.places[run.at]
-        if (plan.key, n) not in parsed:
-            parsed[plan.key, n] = _parse(recorded(plan, n))
-        return parsed[plan.key, n]
-
-    return look_up
+def _results(targets: Iterable[Target], output: Output) -> Mapping[str, Results]:
+    """The results of the runs that links lead to, by the paths of their records."""
+    runs = {target.path: target for target in targets}
+    records = {path: output.read(path) for path, one in runs.items() if output.fresh(path, one.key)}
+    missing = sorted((one for path, one in runs.items() if path not in records), key=attrgetter("plan.folder"))
+    for _, several in groupby(missing, attrgetter("plan.folder")):
+        records |= _simulate(list(several))
+    return {path: _parse(record) for path, record in records.items()}
 
 
-def _simulate(plan: FigurePlan, first: int) -> Sequence[bytes]:
-    from klsim.site.draw import encode_slice  # numpy is imported only where something is computed
+def _simulate(targets: Sequence[Target]) -> Mapping[str, bytes]:
+    """The records of some runs of one figure, only those that links lead to: an author waits for this."""
+    from klsim.records.run import encode_record
+    from klsim.site.work import compute  # numpy is imported only where something is computed
 
-    return encode_slice(plan, first)
+    figure = targets[0].plan.figure
+    wanted = replace(figure, runs=tuple(figure.runs[one.number] for one in targets))
+    return {one.path: encode_record(record) for one, record in zip(targets, compute(wanted), strict=True)}
 
 
 def _parse(data: bytes) -> Results:

@@ -37,19 +37,29 @@ class Shared:
 
 def plan_shared(job: Job, characters: Iterable[str]) -> Shared:
     """The shared files, the fonts by name only; `characters` are those of all formulas of the site."""
-    font_key = key_of(job.inputs, FONT_INPUTS)
+    font_key = _font_key(job)
     symbols = "".join(sorted(set(characters)))
     math_key = digest(font_key, symbols) if symbols else ""
     assets, files = make_assets(job.config.templates / "static", highlight_css(), font_key, math_key)
-    fonts = {font_path(face, font_key): Font(font_key, partial(subset_font, face)) for face in FACES}
+    fonts = text_fonts(job)
     if symbols:
         fonts[assets.formulas] = Font(math_key, partial(subset_math_font, symbols))
     return Shared(assets, files, fonts)
 
 
-def begin_fonts(shared: Shared, job: Job) -> Mapping[str, Iterator[bytes]]:
+def text_fonts(job: Job) -> dict[str, Font]:
+    """The fonts that do not depend on the articles, by path."""
+    key = _font_key(job)
+    return {font_path(face, key): Font(key, partial(subset_font, face)) for face in FACES}
+
+
+def _font_key(job: Job) -> str:
+    return key_of(job.inputs, FONT_INPUTS)
+
+
+def begin_fonts(fonts: Mapping[str, Font], job: Job) -> dict[str, Iterator[bytes]]:
     """Have those fonts made that are not there; by path, what waits for the bytes."""
-    missing = {path: font for path, font in shared.fonts.items() if not job.output.fresh(path, font.key)}
+    missing = {path: font for path, font in fonts.items() if not job.output.fresh(path, font.key)}
     return {path: iter(job.map(make, [font])) for path, font in missing.items()}
 
 

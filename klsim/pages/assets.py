@@ -9,17 +9,18 @@ from klsim.disk.digests import digest
 from klsim.pages.fonts import FACES, Face, font_face_css
 from klsim.pages.math_font import math_face_css
 
-SCRIPTS = {"figures": ("drawing", "printing", "klsim", "overview"), "drawing": ("drawing",), "match": ("match",)}
-"""What each script of the site is made of, in the order of the fields of `Assets`."""
+_FIGURES = ("drawing", "printing", "klsim", "overview")
+SCRIPTS = {"figures": _FIGURES, "games": ("drawing", "match"), "figures-and-games": (*_FIGURES, "match")}
+"""What each script of the site is made of, in the order of the fields of `Assets`. A page has one of them."""
 
 
 @dataclass(frozen=True)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
-    figures:  the script of animations, with all that it needs
-    drawing:  what matching by hand needs of it, where there are no animations
-    games:    the script of matching by hand
+    figures:  the script of pages with animations
+    games:    the script of pages with matching by hand
+    both:     the script of pages with both
     upright:  the fonts that every page needs at once
     italic:   the font of emphasis
     formulas: the font of formulas; empty where the site has none
@@ -27,17 +28,18 @@ class Assets:
 
     style: str
     figures: str
-    drawing: str
     games: str
+    both: str
     icon: str
     upright: tuple[str, ...]
     italic: str
     formulas: str
 
-    def scripts(self, *, figures: bool, games: bool) -> tuple[str, ...]:
-        """The scripts of a page that has any of these, in the order in which they run."""
-        needed = ((self.figures, figures), (self.drawing, games and not figures), (self.games, games))
-        return tuple(script for script, is_needed in needed if is_needed)
+    def script(self, *, figures: bool, games: bool) -> str:
+        """The script of a page that has any of these; empty where it has none."""
+        if figures:
+            return self.both if games else self.figures
+        return self.games if games else ""
 
     def fonts(self, text: str) -> tuple[str, ...]:
         """The fonts that a page with this text, as HTML, needs at once."""
@@ -79,8 +81,8 @@ def make_assets(
     common = [face for face in FACES if not face.part]
     upright = tuple(font_path(face, font_key) for face in common if face.style == "normal")
     (italic,) = (font_path(face, font_key) for face in common if face.style == "italic")
-    style_path, figures, drawing, games, icon = (file.path for file in files)
-    return Assets(style_path, figures, drawing, games, icon, upright, italic, formulas), files
+    style_path, figures, games, both, icon = (file.path for file in files)
+    return Assets(style_path, figures, games, both, icon, upright, italic, formulas), files
 
 
 def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:

@@ -199,11 +199,24 @@
     turn(parts[0][0], () => follow(link.hash));
   });
   addEventListener("pagehide", () => { history.scrollRestoration = "auto"; write(); });
-  document.addEventListener("DOMContentLoaded", () => { follow(location.hash); write(); }); // when all players are there
+
+  // Players are made when the text is on the screen, and go then to where the address leads.
+  const makers = [], begin = () => {
+    for (const make of makers) make();
+    follow(location.hash);
+    write();
+  };
+  const whenPainted = () => {
+    if (document.hidden || !PerformanceObserver.supportedEntryTypes.includes("paint")) return begin();
+    new PerformanceObserver((_, observer) => { observer.disconnect(); begin(); }).observe({ type: "paint", buffered: true });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", whenPainted);
+  else setTimeout(whenPainted); // when the whole script has run
 
   // To keep a player's state in the address; to tell a small move when all is quiet, or at once.
   const addresses = {
     turn,
+    populate: make => makers.push(make),
     join: (id, player) => players.set(id, player),
     note: id => { handle(id); later(); },
     tell: id => { handle(id); write(); },

@@ -58,9 +58,11 @@
       setText(element.querySelector(".setting span"), apart.length ? shared.join(" · ") : "");
     }
 
-    // Shows an iteration, or the end where the run is shorter.
-    paint(iteration) {
-      const { view, run, series, kept } = this, i = this.iteration = Math.min(iteration, run.last);
+    // Goes to an iteration, or to the end where the run is shorter.
+    go(iteration) { this.iteration = Math.min(iteration, this.run.last); }
+
+    paint() {
+      const { view, run, series, kept, iteration: i } = this;
       const value = name => series[name](i);
       view.scenes[run.scene].forEach((panel, n) => {
         const { canvas, light } = this.panels[n];
@@ -69,7 +71,7 @@
       });
     }
 
-    // Puts the numbers of the iteration that was painted into words.
+    // Puts the numbers of the iteration into words.
     tell(note) {
       const { run, series, iteration: i } = this;
       for (const cell of this.cells) setText(cell, formatNumber(series[cell.dataset.series](i), +cell.dataset.decimals));
@@ -130,18 +132,21 @@
       for (const event of ["pointerenter", "focusin"]) element.addEventListener(event, () => this.fetchAhead(), { once: true });
     }
 
-    // Starts once when it is first seen, unless the reader asked for stillness; never runs unseen.
+    // Is painted when it comes near, and starts once when it is first seen, unless the reader asked for stillness;
+    // never runs unseen.
     watch() {
       let fresh = !stillPlease.matches;
+      const panes = this.find(".panes");
       new IntersectionObserver(entries => {
         const entry = entries.at(-1); // on a busy machine several come at once
         this.seen = entry.isIntersecting;
         if (this.seen && fresh && entry.intersectionRatio > 0.6) { fresh = false; if (!this.touched) this.play(); }
-      }, { threshold: [0, 0.65] }).observe(this.find(".panes"));
-      new ResizeObserver(() => this.paint()).observe(this.find(".panes"));
+      }, { threshold: [0, 0.65] }).observe(panes);
+      new IntersectionObserver(entries => { this.near = entries.at(-1).isIntersecting; this.paint(); }, { rootMargin: "300%" }).observe(panes);
+      new ResizeObserver(() => this.paint()).observe(panes);
       dark.addEventListener("change", () => this.paint());
-      document.fonts.ready.then(() => this.paint());
       followPrinting(printing => {
+        this.near = true;
         if (printing) { this.setPlaying(false); this.unprinted = this.iteration; }
         this.show(printing ? this.end : this.unprinted);
       });
@@ -356,6 +361,7 @@
     // Shows one iteration: everything is painted before any text changes, so that the page is laid out once.
     show(iteration) {
       const { last } = this, i = this.iteration = Math.min(iteration, last), scrub = this.find(".scrub input");
+      for (const pane of this.panes) pane.go(i);
       this.paint();
       this.panes.forEach((pane, n) => pane.tell(n ? "" : this.note));
       scrub.max = last;
@@ -363,15 +369,17 @@
       scrub.setAttribute("aria-valuetext", `iteration ${i} of ${last}`);
     }
 
-    paint() { for (const pane of this.panes) pane.paint(this.iteration); }
+    paint() { if (this.near) for (const pane of this.panes) pane.paint(); }
   }
 
   const figures = new Map();
-  for (const element of document.querySelectorAll("figure.simulation:not(.match)")) {
-    const figure = new Figure(element);
-    figures.set(element.id, figure);
-    addresses.join(element.id, figure);
-  }
+  addresses.populate(() => {
+    for (const element of document.querySelectorAll("figure.simulation:not(.match)")) {
+      const figure = new Figure(element);
+      figures.set(element.id, figure);
+      addresses.join(element.id, figure);
+    }
+  });
   const hand = ([id, runs]) => figures.get(id).receive(runs);
   (self.klsim || []).forEach(hand);
   self.klsim = { push: hand };

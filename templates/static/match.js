@@ -159,5 +159,7 @@
     }
   }
 
-  for (const element of document.querySelectorAll("figure.match")) addresses.join(element.id, new Game(element));
+  addresses.populate(() => {
+    for (const element of document.querySelectorAll("figure.match")) addresses.join(element.id, new Game(element));
+  });
 })();

@@ -9,7 +9,6 @@ for (const overview of document.querySelectorAll(".overview")) {
   const settle = ({ type }) => {
     const present = find("[aria-pressed=true]"), stop = find("button:focus") || present;
     if (follows) for (const map of maps) map.hidden = !map.contains(present);
-    for (const map of maps) map.tabIndex = map.scrollWidth > map.clientWidth ? 0 : -1;
     for (const cell of cells) cell.tabIndex = cell === stop ? 0 : -1;
     find(".told").textContent = (type === "pointerover" && find("button:hover") || stop).ariaLabel;
   };
@@ -28,4 +27,8 @@ for (const overview of document.querySelectorAll(".overview")) {
   overview.addEventListener("keydown", walk);
   new MutationObserver(settle).observe(overview, { subtree: true, attributeFilter: ["aria-pressed"] });
   settle({});
+
+  // A map that is wider than the screen can be scrolled by keys.
+  const observer = new ResizeObserver(() => { for (const map of maps) map.tabIndex = map.scrollWidth > map.clientWidth ? 0 : -1; });
+  for (const map of maps) observer.observe(map);
 }

@@ -19,8 +19,12 @@ def test_the_script_of_figures_keeps_within_its_budget(small_site: Config):
     assert compressed(small_site, "figures") <= BUDGET
 
 
-def test_the_scripts_of_games_keep_within_theirs(small_site: Config):
-    assert compressed(small_site, "drawing", "match") <= BUDGET
+def test_the_script_of_games_keeps_within_its_budget(small_site: Config):
+    assert compressed(small_site, "games") <= BUDGET
+
+
+def test_a_page_with_both_gets_what_they_share_once(small_site: Config):
+    assert compressed(small_site, "figures-and-games") < compressed(small_site, "figures", "games") - 2000
 
 
 def test_the_style_sheet_keeps_within_its_budget(small_site: Config):

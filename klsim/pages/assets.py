@@ -1,5 +1,6 @@
 """The files that pages share: style sheet, scripts, icon and fonts, each named after its content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,35 +12,25 @@ from klsim.pages.math_font import math_face_css
 
 _FIGURES = ("drawing", "printing", "klsim", "overview")
 SCRIPTS = {"figures": _FIGURES, "games": ("drawing", "match"), "figures-and-games": (*_FIGURES, "match")}
-"""What each script of the site is made of, in the order of the fields of `Assets`. A page has one of them."""
+"""What each script of the site is made of. A page has one of them at the most."""
 
 
 @dataclass(frozen=True)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
-    figures:  the script of pages with animations
-    games:    the script of pages with matching by hand
-    both:     the script of pages with both
+    scripts:  each script of `SCRIPTS`, whether or not a page has it
     upright:  the fonts that every page needs at once
     italic:   the font of emphasis
     formulas: the font of formulas; empty where the site has none
     """
 
     style: str
-    figures: str
-    games: str
-    both: str
+    scripts: Mapping[str, str]
     icon: str
     upright: tuple[str, ...]
     italic: str
     formulas: str
-
-    def script(self, *, figures: bool, games: bool) -> str:
-        """The script of a page that has any of these; empty where it has none."""
-        if figures:
-            return self.both if games else self.figures
-        return self.games if games else ""
 
     def fonts(self, text: str) -> tuple[str, ...]:
         """The fonts that a page with this text, as HTML, needs at once."""
@@ -53,6 +44,13 @@ class AssetFile:
 
     path: str
     data: bytes
+
+
+def script_name(*, figures: bool, games: bool) -> str:
+    """The script of a page with animations, with matching by hand, or with both; empty where it has none."""
+    if figures and games:
+        return "figures-and-games"
+    return "figures" if figures else "games" if games else ""
 
 
 def font_path(face: Face, key: str) -> str:
@@ -73,16 +71,15 @@ def make_assets(
     faces = [font_face_css(face, Path(font_path(face, font_key)).name) for face in FACES]
     fonts = "".join([*faces, *([math_face_css(Path(formulas).name)] if formulas else [])])
     theme, style = ((static / name).read_text(encoding="utf-8") for name in ("theme.css", "style.css"))
-    files = (
-        _named("style", "css", (fonts + theme + style + highlight_css).encode()),
-        *(_script(static, name, parts) for name, parts in SCRIPTS.items()),
-        _named("icon", "svg", (static / "icon.svg").read_bytes()),
-    )
+    sheet = _named("style", "css", (fonts + theme + style + highlight_css).encode())
+    scripts = {name: _script(static, name, parts) for name, parts in SCRIPTS.items()}
+    icon = _named("icon", "svg", (static / "icon.svg").read_bytes())
     common = [face for face in FACES if not face.part]
     upright = tuple(font_path(face, font_key) for face in common if face.style == "normal")
     (italic,) = (font_path(face, font_key) for face in common if face.style == "italic")
-    style_path, figures, games, both, icon = (file.path for file in files)
-    return Assets(style_path, figures, games, both, icon, upright, italic, formulas), files
+    paths = {name: script.path for name, script in scripts.items()}
+    assets = Assets(sheet.path, paths, icon.path, upright, italic, formulas)
+    return assets, (sheet, *scripts.values(), icon)
 
 
 def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:

@@ -62,6 +62,7 @@ def note_of(job: Job, done: Complete, key: str, page_key: str) -> Note:
         files={path: job.output.entries[path].key for path in (*files, *done.images.values())},
         images={name: job.inputs[name] for name in done.images},
         characters=done.prepared.characters,
+        script=done.prepared.script,
         figures=len(done.made),
         runs=sum(len(plan.runs) for plan in done.prepared.plans),
         gifs=sum(len(plan.drawn) for plan in done.prepared.plans),

@@ -31,6 +31,7 @@ class Note:
     files:      what it has in the output folder besides its page, and the keys of these
     images:     the digests of the images that it shows, some of which may lie in another article's folder
     characters: those of its formulas
+    script:     the one that its page needs, empty where it needs none
     """
 
     slug: str
@@ -48,6 +49,7 @@ class Note:
     files: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
     characters: str = ""
+    script: str = ""
     figures: int = 0
     runs: int = 0
     gifs: int = 0

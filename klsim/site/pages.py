@@ -40,7 +40,7 @@ def render_article(renderer: Renderer, done: Complete, teaser: Teaser, outline: 
         headings=[heading for heading in article.rendered.headings if heading.level == 2],
         parts=[part(piece) for piece in article.parts],
         fonts=renderer.assets.fonts(article.rendered.html),
-        script=renderer.assets.script(figures=bool(article.plans), games=bool(article.games)),
+        script=renderer.assets.scripts.get(article.script),
         film_rules=Markup(film_rules(plan.figure for plan in article.plans) if article.plans else ""),
         previous=beside.before,
         next=beside.after,

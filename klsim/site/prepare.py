@@ -7,6 +7,7 @@ from klsim.config import Config
 from klsim.disk.digests import digest
 from klsim.errors import AuthorError
 from klsim.games.game import Game, GamePlan, plan_game
+from klsim.pages.assets import script_name
 from klsim.scene.theme import Themes, parse_themes
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.site.inputs import DRAWING_INPUTS, RECORD_INPUTS, VIEW_INPUTS, Inputs, key_of
@@ -42,6 +43,11 @@ class Prepared:
     def games(self) -> tuple[GamePlan, ...]:
         """The games in the order of the page."""
         return tuple(part for part in self.parts if isinstance(part, GamePlan))
+
+    @property
+    def script(self) -> str:
+        """The script that its page needs, empty where it needs none."""
+        return script_name(figures=bool(self.plans), games=bool(self.games))
 
     @property
     def folders(self) -> tuple[str, ...]:

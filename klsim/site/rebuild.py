@@ -33,7 +33,7 @@ def rebuild(job: Job, memory: Memory | None) -> Summary:
     done = _make(job, agenda)
     notes = _notes(job, agenda, done)
     pages, others = _render_pages(job, agenda, done, notes)  # while other processes cut the fonts
-    shared = write_shared(agenda.shared, fonts, job)
+    shared = write_shared(agenda.shared, fonts, {note.script for note in notes.values()}, job)
     job.output.settle()
     _write_pages(job, {**pages, **others})
     now = Memory(job.inputs, notes, {path: job.output.entries[path].key for path in (*shared, *others)})

@@ -1,6 +1,6 @@
 """The files that all pages share: style sheet, scripts, icon and fonts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,7 +23,7 @@ class Font:
 
 @dataclass(frozen=True)
 class Shared:
-    """How pages call the shared files, and the files that are ready to be written."""
+    """How pages call the shared files, and those that may be written: scripts where a page has them."""
 
     assets: Assets
     files: Sequence[AssetFile]
@@ -68,11 +68,15 @@ def make(font: Font) -> bytes:
     return font.cut()
 
 
-def write_shared(shared: Shared, fonts: Mapping[str, Iterator[bytes]], job: Job) -> list[str]:
-    """Put the shared files in place; their paths."""
+def write_shared(
+    shared: Shared, fonts: Mapping[str, Iterator[bytes]], scripts: Container[str], job: Job
+) -> list[str]:
+    """Put the shared files in place, of the scripts those that pages have; their paths."""
     for path, made in fonts.items():
         job.output.write(path, shared.fonts[path].key, next(made))
-    for file in shared.files:
+    unused = {path for name, path in shared.assets.scripts.items() if name not in scripts}
+    files = [file for file in shared.files if file.path not in unused]
+    for file in files:
         if not job.output.fresh(file.path, digest(file.data)):
             job.output.write(file.path, digest(file.data), file.data)
-    return [*shared.fonts, *(file.path for file in shared.files)]
+    return [*shared.fonts, *(file.path for file in files)]

@@ -34,6 +34,10 @@ PATIENCE = 100
 """How often a page is looked at again, for five seconds in all."""
 
 
+READY = "() => !document.querySelector('figure.simulation') || history.state"
+"""Figures and games are made when the text is painted; from then on the history keeps their states."""
+
+
 @dataclass
 class Watched:
     """A page, the figure on it that a test is about, what it said on the console, and what it asked for."""
@@ -91,5 +95,7 @@ def watch(browser: Browser, address: str, figure: str = "descent", **options: ob
     page.on("request", lambda request: watched.asked.append(request.url))
     page.on("requestfailed", lambda request: watched.failed.append(request.url))
     page.goto(address)
+    if options.get("java_script_enabled", True):
+        page.wait_for_function(READY)
     yield watched
     context.close()

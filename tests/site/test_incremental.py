@@ -38,6 +38,13 @@ iterations: 3
 sweep:
   step_size: [0.1, 0.2]
 ```"""
+GAME = """\
+```match
+id: by-hand
+simulation: gaussian-match
+caption: Find p.
+targets: {count: 2, seed: 7, mean: [-8, 8], variance: [0.5, 8]}
+```"""
 TEXTS = {
     "first": f"{FIGURE}\n\nIt is [still](run:tiny?step_size=0.2) far.",
     "second": "The first says [3](value:first/tiny?step_size=0.2#iterations) of [it](run:first/tiny).",
@@ -152,6 +159,26 @@ def test_a_part_that_is_given_twice_is_told_though_one_of_the_two_is_as_it_was(s
     edit(site, "part: 3", "part: 1", "third")
     with pytest.raises(AuthorError, match="two articles are part 1 of two"):
         build(site)
+
+
+def scripts(config: Config) -> list[str]:
+    """The scripts of the site, without their keys."""
+    return sorted(path.name.partition(".")[0] for path in (config.output / "assets").glob("*.js"))
+
+
+def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Path):
+    assert scripts(site) == ["figures"]
+    edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
+    assert set(remade(site)) == {
+        "third/by-hand (1 data file, 4 pictures)",
+        "third/index.html",
+        next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),
+    }
+    assert scripts(site) == ["figures", "games"]
+    edit(site, "Nothing but", f"{FIGURE}\n\nNothing but", "third")
+    build(site)
+    assert scripts(site) == ["figures", "figures-and-games"]
+    assert tree(site.output) == clean(site, tmp_path / "clean")
 
 
 def test_a_draft_leaves_the_site_and_comes_back(site: Config):

@@ -380,7 +380,5 @@
       addresses.join(element.id, figure);
     }
   });
-  const hand = ([id, runs]) => figures.get(id).receive(runs);
-  (self.klsim || []).forEach(hand);
-  self.klsim = { push: hand };
+  self.klsim = { push: ([id, runs]) => figures.get(id).receive(runs) };
 })();

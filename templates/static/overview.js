@@ -1,7 +1,7 @@
 "use strict";
 /* The maps of a figure's runs. The run under the pointer or the focus is told in words; arrow keys move the focus,
    else the present run, which the figure marks with `aria-pressed`, is the tab stop. */
-for (const overview of document.querySelectorAll(".overview")) {
+self.klsimDrawing.addresses.populate(() => document.querySelectorAll(".overview").forEach(overview => {
   const find = selector => overview.querySelector(selector);
   const cells = [...overview.querySelectorAll("button")], maps = [...overview.querySelectorAll(".map")];
   const follows = maps.some(map => map.hidden);
@@ -31,4 +31,4 @@ for (const overview of document.querySelectorAll(".overview")) {
   // A map that is wider than the screen can be scrolled by keys.
   const observer = new ResizeObserver(() => { for (const map of maps) map.tabIndex = map.scrollWidth > map.clientWidth ? 0 : -1; });
   for (const map of maps) observer.observe(map);
-}
+}));

@@ -1,0 +1,68 @@
+"""A page that arrives slowly: its script may be there before its figures are."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.pages import Quiet, watch
+
+pytestmark = pytest.mark.browser
+
+FIGURE = b'<figure class="simulation"'
+
+
+class Halting(Quiet):
+    """Sends the first half of a page, and the other half when its script has been sent for a while."""
+
+    scripted = Event()
+
+    def do_GET(self) -> None:  # noqa: N802 (its name in the library)
+        """Answer one request."""
+        if not self.path.endswith(".html"):
+            super().do_GET()
+            if "/figures" in self.path:
+                time.sleep(0.3)
+                self.scripted.set()
+            return
+        page = Path(self.translate_path(self.path)).read_bytes()
+        half = page.index(FIGURE)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page[:half])
+        self.scripted.wait(10)
+        self.wfile.write(page[half:])
+
+
+@pytest.fixture
+def slow(shipped_site: Path) -> Iterator[str]:
+    """The address of the shipped site on a server that halts."""
+    Halting.scripted.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Halting, directory=str(shipped_site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_figures_that_come_after_their_script_work_all_the_same(browser: Browser, slow: str):
+    with watch(browser, f"{slow}/six-variables/index.html", reduced_motion="reduce") as watched:
+        assert Halting.scripted.is_set()
+        for figure in watched.page.locator("figure.simulation:has(.play)").all():
+            expect(figure.locator(".status, .outcome").first).not_to_be_empty()
+        overview = watched.page.locator(".overview").first
+        stop = overview.locator("button[tabindex='0']")
+        stop.focus()
+        before = overview.locator(".told").inner_text()
+        watched.page.keyboard.press("Home")
+        watched.page.keyboard.press("ArrowRight")
+        expect(stop).to_be_focused()
+        expect(overview.locator(".told")).not_to_have_text(before)
+        assert watched.said == []

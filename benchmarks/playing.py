@@ -1,9 +1,10 @@
 """How soon a switch is seen, and how smoothly a figure plays on a slow machine: frames, and the cost of one.
 
-Switches and plays the six-variable figure of the built site, alone and compared, in Chromium as it is and slowed down
-four times. Headless Chromium paints without a graphics card, so that whole frames also measure the machine that this
-runs on; the cost of the script is what klsim answers for. A switch is to be seen with the next frame, that is before
-two have passed, at full speed; playing is to be smooth when slowed down. Leaves 1 when a target is missed.
+Switches and plays the six-variable figure of the built site, alone and compared, in Chromium as it is and slowed
+down four times. Headless Chromium paints without a graphics card, so that whole frames also measure the machine
+that this runs on; the cost of the script is what klsim answers for. A switch is to be seen with the next frame,
+that is before two have passed, at full speed; playing is to be smooth when slowed down. Leaves 1 when a target
+is missed.
 
     python build.py && python benchmarks/playing.py [output]
 """

@@ -1,4 +1,4 @@
-"""A page that arrives slowly: its script may be there before its figures are."""
+"""How pages come up: from disk in their own typefaces, and in any order of script and figures."""
 
 import time
 from collections.abc import Iterator
@@ -8,12 +8,13 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import Quiet, watch
 
 pytestmark = pytest.mark.browser
 
+VISITS = 12
 FIGURE = b'<figure class="simulation"'
 
 
@@ -66,3 +67,21 @@ def test_figures_that_come_after_their_script_work_all_the_same(browser: Browser
         expect(stop).to_be_focused()
         expect(overview.locator(".told")).not_to_have_text(before)
         assert watched.said == []
+
+
+def typefaces(page: Page, selector: str) -> list[str]:
+    """The families that an element is set in, as Chromium tells."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    return [font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+
+
+def test_a_page_on_disk_is_read_in_its_own_typefaces_at_every_visit(browser: Browser, shipped_site: Path):
+    for _ in range(VISITS):
+        with watch(browser, (shipped_site / "gradient-descent" / "index.html").as_uri()) as watched:
+            watched.page.evaluate("document.fonts.ready")
+            assert typefaces(watched.page, "h1") == ["Article Serif"]
+            assert typefaces(watched.page, ".byline") == ["Article Sans"]

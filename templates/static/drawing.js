@@ -1,6 +1,8 @@
 "use strict";
 /* What figures and games share: numbers in words, places in px, painters of marks, and the address of the page. */
 (() => {
+  const stillPlease = matchMedia("(prefers-reduced-motion: reduce)");
+
   // Numbers in words: the same rule as klsim/scene/numbers.py.
   const formatNumber = (value, decimals) => {
     if (value === null) return "∞";
@@ -158,11 +160,11 @@
 
   const handle = id => { order = [id, ...order.filter(other => other !== id)]; shown = true; };
 
-  const follow = hash => {
+  const follow = (hash, behavior) => {
     const parts = read(hash);
     shown = parts.length > 0;
     for (const [id, query] of [...parts].reverse()) { players.get(id).open(new URLSearchParams(query)); handle(id); }
-    if (shown) document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest" });
+    if (shown) document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest", behavior });
   };
 
   // A change that the reader can go back from, without the page scrolling then.
@@ -196,7 +198,7 @@
     if (link) history.scrollRestoration = "auto"; // coming back from a heading is coming back to a place
     if (!parts.length) return;
     event.preventDefault();
-    turn(parts[0][0], () => follow(link.hash));
+    turn(parts[0][0], () => follow(link.hash, stillPlease.matches ? "auto" : "smooth"));
   });
   addEventListener("pagehide", () => { history.scrollRestoration = "auto"; write(); });
 
@@ -222,5 +224,5 @@
     tell: id => { handle(id); write(); },
   };
 
-  self.klsimDrawing = { formatNumber, fraction, paintPanel, addresses };
+  self.klsimDrawing = { stillPlease, formatNumber, fraction, paintPanel, addresses };
 })();

@@ -5,9 +5,9 @@
   const PACE = 30; // iterations a second at speed 1
   const SHORTEST = 5; // seconds that a run takes at least, so that a few long strides can be followed
   const TOLD_MS = 2000; // for which a button shows that it has done its work
-  const stillPlease = matchMedia("(prefers-reduced-motion: reduce)"), dark = matchMedia("(prefers-color-scheme: dark)");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
 
-  const { formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
+  const { stillPlease, formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
   const { followPrinting, turnLight } = self.klsimPrinting;
 
   // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.

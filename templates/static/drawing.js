@@ -116,8 +116,9 @@
   };
 
   // The colours of the style sheet, looked up once as long as the page keeps its scheme.
-  const colours = new Map();
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => colours.clear());
+  const colours = new Map(), forget = () => colours.clear();
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", forget);
+  for (const event of ["beforeprint", "afterprint"]) addEventListener(event, forget);
   const colour = role => {
     if (!colours.has(role)) colours.set(role, getComputedStyle(document.documentElement).getPropertyValue(`--${role}`));
     return colours.get(role);
@@ -128,9 +129,10 @@
     const [width, height] = panel.size, wide = Math.round(canvas.clientWidth * devicePixelRatio);
     if (!wide) return;
     const tall = Math.round(wide * height / width), ctx = canvas.getContext("2d");
-    if (canvas.width !== wide || canvas.height !== tall) { canvas.width = wide; canvas.height = tall; }
+    const isFresh = canvas.width !== wide || canvas.height !== tall;
+    if (isFresh) { canvas.width = wide; canvas.height = tall; }
     ctx.setTransform(wide / width, 0, 0, wide / width, 0, 0);
-    ctx.clearRect(0, 0, width, height);
+    if (!isFresh) ctx.clearRect(0, 0, width, height); // which a printer would take for white paint
     ctx.lineJoin = ctx.lineCap = "round";
     for (const mark of marks) {
       ctx.save();

@@ -61,6 +61,9 @@
     // Goes to an iteration, or to the end where the run is shorter.
     go(iteration) { this.iteration = Math.min(iteration, this.run.last); }
 
+    // Has its canvases painted anew, on nothing.
+    blank() { for (const { canvas } of this.panels) canvas.width = 0; }
+
     paint() {
       const { view, run, series, kept, iteration: i } = this;
       const value = name => series[name](i);
@@ -147,7 +150,11 @@
       dark.addEventListener("change", () => this.paint());
       followPrinting(printing => {
         this.near = true;
-        if (printing) { this.setPlaying(false); this.unprinted = this.iteration; }
+        if (printing) {
+          this.setPlaying(false);
+          this.unprinted = this.iteration;
+          for (const pane of this.panes) pane.blank();
+        }
         this.show(printing ? this.end : this.unprinted);
       });
     }

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
@@ -12,10 +15,17 @@ from tests.browser.pages import Watched, serve, watch
 
 pytestmark = pytest.mark.browser
 
+Q_LIGHT, Q_DARK = "#c2410c", "#ff9f66"
+NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."
 END = "104"  # the last frame of its film
 
+PANELS_ALONE = """
+  body * { visibility: hidden }
+  #three .panel, #three .panel * { visibility: visible }
+  .turned .panel img { visibility: hidden !important }
+"""
 PICTURE = "() => document.querySelector('#small canvas').toDataURL()"
 
 # What a figure shows to the printer; listeners run in the order in which they were added, this one last.
@@ -71,6 +81,30 @@ def test_the_backdrop_of_a_dark_screen_is_printed_light(article: Watched, scheme
     red, green, blue, opacity = article.page.evaluate("printed.corner")
     assert opacity == (255 if scheme == "dark" else 0)
     assert scheme == "light" or min(red, green, blue) > 250
+
+
+def paper(pdf: bytes) -> np.ndarray:
+    """The pages as a printer would have them, one below the other: RGB, integers."""
+    pages = [page.render(scale=2).to_numpy()[:, :, 2::-1] for page in pypdfium2.PdfDocument(pdf)]
+    return np.concatenate(pages).astype(int)
+
+
+def pixels_of(image: np.ndarray, colour: str) -> int:
+    """How many pixels have a colour, or almost."""
+    wanted = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+    return int((np.abs(image - wanted).max(axis=2) < NEAR).sum())
+
+
+def test_paper_has_both_the_backdrop_and_what_moves_over_it_in_light_colours(
+    browser: Browser, shipped_site: Path, scheme: str
+):
+    page = (shipped_site / "six-variables" / "index.html").as_uri()
+    with watch(browser, page, "three", color_scheme=scheme) as watched:
+        watched.page.add_style_tag(content=PANELS_ALONE)
+        image = paper(watched.page.pdf())
+        assert pixels_of(image, Q_LIGHT) > SOME > pixels_of(image, Q_DARK)
+        assert (image.max(axis=2) < 80).sum() > SOME, "titles, which are of the backdrop"
+        assert (image.min(axis=2) > 250).mean() > 0.5, "white paper"
 
 
 def test_paper_has_setting_outcome_and_caption_and_nothing_to_press(article: Watched):

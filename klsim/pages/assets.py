@@ -85,7 +85,7 @@ def make_assets(
 def _script(static: Path, name: str, parts: tuple[str, ...]) -> AssetFile:
     """One script of several parts, without comments: a page asks once, and it is smaller than its parts."""
     texts = ((static / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-    return _named(name, "js", jsmin("".join(texts)).encode())
+    return _named(name, "js", jsmin("".join(['"use strict";', *texts])).encode())
 
 
 def _named(stem: str, suffix: str, data: bytes) -> AssetFile:

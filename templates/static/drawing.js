@@ -1,4 +1,3 @@
-"use strict";
 /* What figures and games share: numbers in words, places in px, painters of marks, and the address of the page. */
 (() => {
   const stillPlease = matchMedia("(prefers-reduced-motion: reduce)");
@@ -10,6 +9,8 @@
     const text = size < 10 ** (8 - decimals) ? size.toFixed(decimals) : size.toExponential(2).replace("+", "");
     return value < 0 && /[1-9]/.test(text.split("e")[0]) ? "−" + text : text;
   };
+
+  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   // Where a value lies between the ends of a scale, 0 to 1 inside.
   const fraction = (scale, value) => scale.kind === "log"
@@ -33,7 +34,7 @@
   // Keeps a place within a finite distance of the plot box, so that a canvas can take it.
   const withinReach = (panel, far, [x, y]) => {
     const [left, top, width, height] = panel.box;
-    const keep = (value, low, high, lost) => Number.isNaN(value) ? lost : Math.min(Math.max(value, low), high);
+    const keep = (value, low, high, lost) => Number.isNaN(value) ? lost : clamp(value, low, high);
     return [keep(x, left - far, left + width + far, left - far), keep(y, top - far, top + height + far, top + height + far)];
   };
 
@@ -44,7 +45,7 @@
     means.forEach((mean, k) => {
       for (let n = 0; n < strokes.bell_samples; n++) {
         const away = strokes.bell_reach * (2 * n / (strokes.bell_samples - 1) - 1);
-        places.push(Math.min(Math.max(mean + away * Math.sqrt(variances[k]), low), high));
+        places.push(clamp(mean + away * Math.sqrt(variances[k]), low, high));
       }
     });
     return places.sort((one, other) => one - other);
@@ -94,7 +95,7 @@
     point(ctx, { panel, mark, value, view, colour }) {
       const [px, py] = withinReach(panel, view.strokes.far_px, toPx(panel, value(mark.x), value(mark.y)));
       const [left, top, width, height] = panel.box;
-      const x = Math.min(Math.max(px, left), left + width), y = Math.min(Math.max(py, top), top + height);
+      const x = clamp(px, left, left + width), y = clamp(py, top, top + height);
       const outline = new Path2D();
       if (mark.held || x === px && y === py) {
         const radius = (mark.size ?? 1) * view.strokes.point_radius_px;
@@ -115,24 +116,17 @@
     },
   };
 
-  // The colours of the style sheet, looked up once as long as the page keeps its scheme.
-  const colours = new Map(), forget = () => colours.clear();
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", forget);
-  for (const event of ["beforeprint", "afterprint"]) addEventListener(event, forget);
-  const colour = role => {
-    if (!colours.has(role)) colours.set(role, getComputedStyle(document.documentElement).getPropertyValue(`--${role}`));
-    return colours.get(role);
-  };
+  // A colour of the style sheet, as it is now: on a screen, light or dark, or on paper.
+  const colour = role => getComputedStyle(document.documentElement).getPropertyValue(`--${role}`);
 
   // Paints marks over the backdrop of a panel. `given` has what the painters look up: `value`, `view` and so on.
   const paintPanel = (canvas, panel, marks, given) => {
     const [width, height] = panel.size, wide = Math.round(canvas.clientWidth * devicePixelRatio);
     if (!wide) return;
     const tall = Math.round(wide * height / width), ctx = canvas.getContext("2d");
-    const isFresh = canvas.width !== wide || canvas.height !== tall;
-    if (isFresh) { canvas.width = wide; canvas.height = tall; }
+    if (canvas.width !== wide || canvas.height !== tall) { canvas.width = wide; canvas.height = tall; }
+    else ctx.clearRect(0, 0, width, height); // which a printer would take for white paint
     ctx.setTransform(wide / width, 0, 0, wide / width, 0, 0);
-    if (!isFresh) ctx.clearRect(0, 0, width, height); // which a printer would take for white paint
     ctx.lineJoin = ctx.lineCap = "round";
     for (const mark of marks) {
       ctx.save();
@@ -162,11 +156,12 @@
 
   const handle = id => { order = [id, ...order.filter(other => other !== id)]; shown = true; };
 
+  // `behavior` is that of the scrolling to the figure; without it the page stays where it is.
   const follow = (hash, behavior) => {
     const parts = read(hash);
     shown = parts.length > 0;
     for (const [id, query] of [...parts].reverse()) { players.get(id).open(new URLSearchParams(query)); handle(id); }
-    if (shown) document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest", behavior });
+    if (shown && behavior) document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest", behavior });
   };
 
   // A change that the reader can go back from, without the page scrolling then.
@@ -191,7 +186,7 @@
   });
   addEventListener("hashchange", () => {
     if (location.hash === restored) return;
-    follow(location.hash);
+    follow(location.hash, "auto");
     later();
   });
   addEventListener("click", event => {
@@ -207,7 +202,8 @@
   // Players are made when the text is on the screen, and go then to where the address leads.
   const makers = [], begin = () => {
     for (const make of makers) make();
-    follow(location.hash);
+    const [{ type }] = performance.getEntriesByType("navigation");
+    follow(location.hash, type === "navigate" && !scrollY && "auto"); // else there is a place to keep
     write();
   };
   const whenPainted = () => {

@@ -1,14 +1,12 @@
-"use strict";
 /* Draws recorded runs over their backdrops, and lets readers switch, play, scrub and compare them.
    It knows no mathematics of descent: every number it shows was computed when the page was built. */
 (() => {
   const PACE = 30; // iterations a second at speed 1
   const SHORTEST = 5; // seconds that a run takes at least, so that a few long strides can be followed
   const TOLD_MS = 2000; // for which a button shows that it has done its work
-  const dark = matchMedia("(prefers-color-scheme: dark)");
 
   const { stillPlease, formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
-  const { followPrinting, turnLight } = self.klsimPrinting;
+  const { dark, followPrinting, turnLight } = self.klsimPrinting;
 
   // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
   const findRun = (view, at, first) => {
@@ -18,7 +16,7 @@
 
   // The position of a value on an axis, or of the one nearest to it, and whether it is just that value.
   const findIndex = ({ values, default: usual }, word) => {
-    const off = values.map(value => typeof value === "string" ? +(value !== word) : Math.abs(value - word));
+    const off = values.map(value => typeof value === "string" ? +(value !== word) : Math.abs(value - (word.trim() || NaN)));
     const least = Math.min(...off), index = off.indexOf(least);
     return [index < 0 ? usual : index, least === 0];
   };
@@ -61,9 +59,6 @@
     // Goes to an iteration, or to the end where the run is shorter.
     go(iteration) { this.iteration = Math.min(iteration, this.run.last); }
 
-    // Has its canvases painted anew, on nothing.
-    blank() { for (const { canvas } of this.panels) canvas.width = 0; }
-
     paint() {
       const { view, run, series, kept, iteration: i } = this;
       const value = name => series[name](i);
@@ -101,13 +96,15 @@
       this.series = new Map([[this.view.start, this.view.first]]);
       this.chunks = [];
       this.panes = [new Pane(this.find(".pane"), this.view)];
-      this.aim = { run: this.view.runs[this.view.start] }; // what was chosen last, which may still be loading
+      this.shown = this.aim = { run: this.view.runs[this.view.start] }; // `aim` was chosen last, and may still be loading
       this.note = "";
       this.speed = 1;
       this.listen();
       this.watch();
+      const early = [...element.querySelectorAll("[data-axis]:is(:checked, [type=range])")].map(input => +input.value);
       this.reflect();
       this.show(stillPlease.matches ? this.end : 0);
+      if (early.join() !== this.aim.run.at.join()) this.select(early); // a reader was there before the script
     }
 
     listen() {
@@ -153,7 +150,7 @@
         if (printing) {
           this.setPlaying(false);
           this.unprinted = this.iteration;
-          for (const pane of this.panes) pane.blank();
+          for (const canvas of this.element.querySelectorAll("canvas")) canvas.width = 0; // to be painted on nothing
         }
         this.show(printing ? this.end : this.unprinted);
       });
@@ -224,20 +221,23 @@
       this.held = iteration !== undefined;
       this.iteration = Math.min(iteration ?? (stillPlease.matches ? this.end : 0), this.last);
       this.setPlaying(false);
-      try {
-        await Promise.all(this.runs.map(run => this.load(run)));
-      } catch {
-        return [".status", ".outcome"].forEach(place => this.say("This run could not be loaded.", place));
-      }
+      const failed = await Promise.all(this.runs.map(run => this.load(run))).then(() => false, () => true);
       if (this.aim !== aim) return; // the reader has gone on
-      this.note = inexact || run.at.join() !== at.join() ? "There is no such run here; this is the nearest. " : "";
+      if (failed) { // all stays as it is
+        this.aim = this.shown;
+        this.iteration = this.panes[0].iteration;
+        this.held = true;
+        addresses.tell(this.view.id);
+      } else this.shown = aim;
+      this.note = failed ? "This run could not be loaded. "
+        : inexact || run.at.join() !== at.join() ? "There is no such run here; this is the nearest. " : "";
       this.reflect();
       this.show(this.iteration);
       this.say(this.note + this.runs.map(describe).join(" Beside it, "));
       if (!this.held && !stillPlease.matches) this.play(); // the reader may have scrubbed while the run was loading
     }
 
-    say(text, place = ".status") { this.find(place).textContent = text; }
+    say(text) { this.find(".status").textContent = text; }
 
     // Sets every control, picture and link to what was chosen.
     reflect() {
@@ -297,7 +297,8 @@
         const field = this.find(".link");
         field.hidden = false;
         field.value = location.href;
-        return field.select();
+        field.select();
+        return field.scrollIntoView({ block: "nearest" });
       }
       this.say("Link copied");
       button.classList.add("done");
@@ -309,8 +310,12 @@
       return this.chunks[chunk] ??= new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = `${this.view.id}/${this.view.chunks[chunk]}`;
-        script.onload = resolve;
-        script.onerror = () => { script.remove(); delete this.chunks[chunk]; reject(); };
+        script.onload = script.onerror = () => {
+          if (this.view.runs.every((run, n) => run.chunk !== chunk || this.series.has(n))) return resolve();
+          script.remove(); // and asked for again: it did not come, or some other page did
+          delete this.chunks[chunk];
+          reject();
+        };
         document.head.append(script);
       });
     }

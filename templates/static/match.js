@@ -1,4 +1,3 @@
-"use strict";
 /* Matching by hand: the reader moves q to find a hidden p, with nothing but KL to go by. */
 (() => {
   const { formatNumber, paintPanel, addresses } = self.klsimDrawing;

@@ -1,4 +1,3 @@
-"use strict";
 /* The maps of a figure's runs. The run under the pointer or the focus is told in words; arrow keys move the focus,
    else the present run, which the figure marks with `aria-pressed`, is the tab stop. */
 self.klsimDrawing.addresses.populate(() => document.querySelectorAll(".overview").forEach(overview => {

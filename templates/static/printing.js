@@ -1,7 +1,6 @@
-"use strict";
 /* Figures on paper: shown to their end, and in light colours whatever the screen has. */
 (() => {
-  const paper = matchMedia("print"), prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print"), dark = matchMedia("(prefers-color-scheme: dark)");
   const { classList } = document.documentElement;
 
   const turns = []; // of those who are called back before the page is printed, in light colours by then, and after
@@ -12,7 +11,7 @@
     if (now === printing) return;
     printing = now;
     classList.toggle("printing", now);
-    classList.toggle("turned", now && prefersDark.matches);
+    classList.toggle("turned", now && dark.matches);
     for (const turn of turns) turn(now);
   };
   addEventListener("beforeprint", () => change(true));
@@ -31,5 +30,5 @@
     ctx.filter = "none";
   };
 
-  self.klsimPrinting = { followPrinting, turnLight };
+  self.klsimPrinting = { dark, followPrinting, turnLight };
 })();

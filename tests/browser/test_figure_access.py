@@ -191,6 +191,21 @@ def test_what_a_switch_needs_is_there_once_the_pointer_is(still: Watched, playgr
     assert [url for url in still.asked[count:] if "/descent/" in url] == []
 
 
+def test_a_server_that_answers_with_something_else_is_as_good_as_none(browser: Browser, playground: Path):
+    with (
+        serve(playground.parent) as root,
+        watch(browser, f"{root}/short/index.html", reduced_motion="reduce") as watched,
+    ):
+        watched.page.route("**/runs-*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".outcome")).to_contain_text("This run could not be loaded")
+        assert watched.said == []
+        watched.page.unroute("**/runs-*.js")
+        watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.3"))
+        expect(watched.figure.locator(".outcome")).not_to_contain_text("could not")
+
+
 def test_a_run_that_cannot_be_loaded_says_so_and_is_asked_for_again(browser: Browser, playground: Path):
     with (
         serve(playground.parent) as root,
@@ -198,8 +213,13 @@ def test_a_run_that_cannot_be_loaded_says_so_and_is_asked_for_again(browser: Bro
     ):
         watched.page.route("**/runs-*.js", lambda route: route.abort())
         watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
-        expect(watched.figure.locator(".outcome")).to_have_text("This run could not be loaded.")
-        expect(watched.figure.locator(".status")).to_have_text("This run could not be loaded.")
+        message = "This run could not be loaded."
+        expect(watched.figure.locator(".outcome")).to_contain_text(message)
+        expect(watched.figure.locator(".status")).to_contain_text(message)
+        expect(watched.figure.get_by_role("slider", name="momentum")).to_have_value("0")
+        assert watched.page.url.endswith("descent?objective=kl_qp&step_size=0.1&momentum=0&i=60")
+        watched.scrub(3)
+        expect(watched.figure.locator(".outcome")).to_contain_text(message)
         watched.page.unroute("**/runs-*.js")
         watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
-        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.5"))
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.3"))

@@ -53,6 +53,18 @@ def test_a_switched_and_scrubbed_state_is_the_same_after_a_reload(still: Watched
     ends(still, "descent?objective=kl_pq&step_size=0.1&momentum=0.3&i=23")
 
 
+def test_a_reload_keeps_the_place_of_a_reader_who_has_gone_on(still: Watched):
+    still.scrub(23)
+    ends(still, f"descent?{START}&i=23")
+    still.page.evaluate("scrollTo({ top: 9999, behavior: 'instant' })")
+    place = still.page.evaluate("scrollY")
+    assert place > 500
+    still.page.reload()
+    still.reaches("iteration", "23")
+    still.page.wait_for_timeout(300)
+    assert still.page.evaluate("scrollY") == pytest.approx(place, abs=5)
+
+
 def test_back_and_forward_go_through_the_switches_without_a_jump(still: Watched):
     still.scrub(9)
     press(still, "momentum", "ArrowRight")

@@ -1,5 +1,6 @@
 """How pages come up: from disk in their own typefaces, and in any order of script and figures."""
 
+import re
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.pages import Quiet, watch
 
@@ -85,3 +86,25 @@ def test_a_page_on_disk_is_read_in_its_own_typefaces_at_every_visit(browser: Bro
             watched.page.evaluate("document.fonts.ready")
             assert typefaces(watched.page, "h1") == ["Article Serif"]
             assert typefaces(watched.page, ".byline") == ["Article Sans"]
+
+
+def test_a_page_whose_script_does_not_come_is_as_without_script(browser: Browser, shipped_site: Path):
+    with watch(browser, "about:blank", "descent") as watched:
+        watched.page.route("**/assets/*.js", lambda route: route.abort())
+        watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri())
+        expect(watched.figure.locator(".needs-script")).not_to_be_visible()
+        film = watched.figure.locator(".film").filter(visible=True)
+        expect(film).to_have_count(1)
+        watched.figure.locator("label").filter(visible=True, has_text="KL(p, q)").click()
+        expect(film).to_have_attribute("aria-label", re.compile(r"^KL\(p, q\)"))
+
+
+def test_what_a_reader_chose_before_the_script_came_is_shown_when_it_does(browser: Browser, shipped_site: Path):
+    held: list[Route] = []
+    with watch(browser, "about:blank", "mountain", reduced_motion="reduce") as watched:
+        watched.page.route("**/assets/*.js", lambda route: held.append(route))
+        watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri(), wait_until="commit")
+        watched.figure.get_by_text("giant", exact=True).click()
+        held[0].continue_()
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("giant"))
+        expect(watched.figure.get_by_role("radio", name="giant")).to_be_checked()

@@ -316,7 +316,7 @@ def test_games_of_a_page_do_not_disturb_one_another(page: Watched):
 def test_without_script_a_still_tells_the_idea(browser: Browser, site: Path):
     with watch(browser, (site / "index.html").as_uri(), java_script_enabled=False) as page:
         figure = page.page.locator("#by-hand")
-        still = figure.locator(".without-script img")
+        still = figure.locator(".without-script .on-light")
         assert still.is_visible()
         assert still.evaluate("image => image.naturalWidth") > 0
         assert "p has mean" in still.get_attribute("alt")

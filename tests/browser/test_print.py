@@ -107,6 +107,15 @@ def test_paper_has_both_the_backdrop_and_what_moves_over_it_in_light_colours(
         assert (image.min(axis=2) > 250).mean() > 0.5, "white paper"
 
 
+def test_a_game_is_printed_light(browser: Browser, shipped_site: Path, scheme: str):
+    for script in (True, False):
+        page = (shipped_site / "kl-by-hand" / "index.html").as_uri()
+        with watch(browser, page, "by-hand", color_scheme=scheme, java_script_enabled=script) as watched:
+            image = paper(watched.page.pdf())
+            assert pixels_of(image, Q_LIGHT) > SOME > pixels_of(image, Q_DARK)
+            assert (image.min(axis=2) > 200).mean() > 0.5, "white paper"
+
+
 def test_paper_has_setting_outcome_and_caption_and_nothing_to_press(article: Watched):
     article.page.emulate_media(media="print")
     article.reaches("iteration", END)

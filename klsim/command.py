@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound
 
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
@@ -58,16 +58,16 @@ def _build(config: Config, options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         print(f"{_mistakes(len(error.mistakes))}; {_place(config.output)} is as it was.", file=sys.stderr)
         return 1
-    except TemplateError as error:
-        from klsim.preview.faults import locate
-
-        print(locate(error, config.root, Path(__file__).parent).fault, file=sys.stderr)
-        print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
-        return 1
     except UnicodeDecodeError:
         if (found := _not_text(config)) is None:
             raise
         print(found, file=sys.stderr)
+        return 1
+    except Exception as error:
+        if (fault := _template_fault(error, config)) is None:
+            raise
+        print(fault, file=sys.stderr)
+        print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
     except KeyboardInterrupt as stop:
         print("stopped; the next build goes on from here", file=sys.stderr)
@@ -163,6 +163,17 @@ def _told(summary: Summary, seconds: float) -> str:
         f"{summary.drawn} drawn, {summary.reused} reused, {summary.pruned} files pruned; "
         f"{seconds:.1f} s, {megabytes:.1f} MB"
     )
+
+
+def _template_fault(error: Exception, config: Config) -> str | None:
+    """What is wrong with a template, and where; nothing if the error is not of a template."""
+    from klsim.preview.faults import locate
+
+    folder = config.templates.relative_to(config.root).as_posix()
+    if isinstance(error, TemplateNotFound):
+        return f"{folder}/{error.name} is not there"
+    fault = locate(error, config.root, Path(__file__).parent).fault
+    return fault if isinstance(error, TemplateError) or fault.startswith(f"{folder}/") else None
 
 
 def _not_text(config: Config) -> AuthorError | None:

@@ -135,3 +135,5 @@ def _missing_images(config: Config, article: Article, page: Rendered) -> Iterato
             yield image.origin.mistake(f"there is no image {image.path!r}", hint)
         elif not path.resolve().is_relative_to(config.content.resolve()):
             yield image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
+        elif not path.stat().st_size:
+            yield image.origin.mistake(f"the image {image.path!r} is empty", "save it again")

@@ -25,6 +25,9 @@ def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
 
 def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
+    if key.text == "i" or key.text.startswith("pin."):
+        what = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
+        raise AuthorError([key.origin.mistake(what, "choose another")])
     if setting is None and not _is_groups(node):
         raise AuthorError([_unknown(key, declaration)])
     if isinstance(setting, Number | Whole | Choice):

@@ -35,7 +35,7 @@ class RunLink:
 
 def is_run_link(href: str) -> bool:
     """Whether a link is one of those that point to runs."""
-    return href.partition(":")[0] in SCHEMES
+    return href.partition(":")[0].lower() in SCHEMES
 
 
 def linked_article(href: str, article: str) -> str:

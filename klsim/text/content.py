@@ -14,6 +14,7 @@ from klsim.text.site import Site, parse_site
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets",)
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 """Names that the site itself uses in the output folder."""
 
 
@@ -46,7 +47,8 @@ def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...
     paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
     found = [Found(path.name.removesuffix(".md"), path) for path in paths]
-    return tuple(sorted(found, key=lambda one: one.slug)), tuple(_slug_clashes(paths, config))
+    wrong = [*_almost_markdown(config.content, config), *_slug_clashes(paths, config)]
+    return tuple(sorted(found, key=lambda one: one.slug)), tuple(wrong)
 
 
 def read_site(config: Config) -> Site:
@@ -105,7 +107,7 @@ def _read_parts(folder: Path, paths: list[Path], config: Config, series: Collect
 def _find_sections(folder: Path, config: Config) -> tuple[list[Path], list[Mistake]]:
     """The files of sections in their order, and what is wrong with the names of others."""
     found: dict[int, Path] = {}
-    mistakes = []
+    mistakes = _almost_markdown(folder, config)
     for path in _visible(folder):
         if path.suffix != ".md" or path.name == "index.md":
             continue
@@ -123,6 +125,16 @@ def _misnamed(path: Path) -> tuple[str, str]:
     number = "" if re.match(r"[0-9]+-", close) else "10-"
     what = f"the section {path.name!r} needs a number and a plain name"
     return what, f"rename it to {number}{close}.md; with an underscore first it is left out"
+
+
+def _almost_markdown(folder: Path, config: Config) -> list[Mistake]:
+    """Files that look like texts, and would be passed over for their endings."""
+    hint = "rename it to {}.md; with an underscore first it is left out"
+    return [
+        place(path, config).mistake(f"the name {path.name!r} does not end with .md", hint.format(path.stem))
+        for path in _visible(folder)
+        if path.suffix.lower() in _ENDINGS and path.suffix != ".md"
+    ]
 
 
 def _read_file(path: Path, config: Config) -> File:

@@ -17,6 +17,7 @@ from pymdownx.superfences import SuperFencesCodeExtension
 from klsim.errors import AuthorError, each
 from klsim.text.blocks import unclosed
 from klsim.text.code_blocks import CodeBlocks
+from klsim.text.crowded import crowded
 from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
@@ -63,7 +64,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     """
     check_characters(source)
     open_ended = (fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix)
-    if wrong := [unclosed(fence, source) for fence in open_ended] or list(unknown(source)):
+    if wrong := [unclosed(fence, source) for fence in open_ended] or [*crowded(source), *unknown(source)]:
         raise AuthorError(wrong)
     text, formulas = take_formulas(source)
     rendered = each(render_formula, formulas)

@@ -19,6 +19,8 @@ def read_source(path: Path, config: Config) -> Source:
     Raises AuthorError when it cannot be read, lies outside the folder, or is not UTF-8 text.
     """
     check_inside(path, config)
+    if not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise AuthorError([place(path, config).mistake("cannot be read: not a file")])
     try:
         data = path.read_bytes()
     except OSError as error:

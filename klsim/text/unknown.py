@@ -13,6 +13,7 @@ from klsim.text.source import Source
 
 _INDENT = 4
 """So many spaces make code of a fence, unless it stands in a list; nobody can tell which from the line alone."""
+_BLOCKS = ("animation", "match")
 _NOTE = re.compile(r"(?<!\\)\[\^(?P<name>[^\]\s]+)\](?P<colon>:?)")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 
@@ -28,8 +29,12 @@ def unknown_languages(source: Source) -> Iterator[Mistake]:
     for fence in find_fences(source.lines):
         indented = len(fence.prefix.expandtabs(_INDENT)) >= _INDENT and ">" not in fence.prefix
         if fence.kind and not indented and fence.kind.lower() not in _languages():
+            if fence.kind in _BLOCKS:
+                what = f"this `{fence.kind}` block does not begin at the left edge"
+                yield source.origins[fence.first].mistake(what, "move it there, out of lists and quotations")
+                continue
             what = f"code in an unknown language, {fence.kind!r}"
-            hint = nearest(fence.kind.lower(), _languages())
+            hint = nearest(fence.kind.lower(), {*_languages(), *_BLOCKS})
             meant = hint if hint.startswith("did you mean") else "write `text` for what is not to be highlighted"
             yield source.origins[fence.first].mistake(what, meant)
 

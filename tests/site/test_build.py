@@ -197,9 +197,19 @@ def test_the_command_says_what_it_did_and_where_to_look(tmp_path: Path, capsys: 
     assert told[1] == f"Open {config.output / 'index.html'}"
 
 
+def test_a_template_that_is_gone_is_missed(built: Config, capsys: pytest.CaptureFixture[str]):
+    (built.templates / "article.html").unlink()
+    assert main(["--root", str(built.root), "--jobs", "1"]) == 1
+    assert "templates/article.html is not there\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
-    [("{{ artcle.title }}", "UndefinedError: 'artcle' is undefined"), ("{% for %}", "TemplateSyntaxError: ")],
+    [
+        ("{{ artcle.title }}", "UndefinedError: 'artcle' is undefined"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("{% for %}", "TemplateSyntaxError: "),
+    ],
 )
 def test_a_template_that_is_wrong_is_told_with_its_line(
     built: Config, capsys: pytest.CaptureFixture[str], wrong: str, told: str

@@ -1,5 +1,6 @@
 """Mistakes of authors in whole sites: the message of each kind that no test nearer to its cause tells."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def test_a_mistake_in_a_figure(told: Told, old: str, new: str, message: str):
         ("%2e%2e/%2e%2e/secret.html", "the link '%2e%2e/%2e%2e/secret.html' leaves the folder of the site; write the whole address, https://…, of what lies elsewhere"),
         ("file:///etc/passwd", "the link 'file:///etc/passwd' leads to your own disk; write a relative link"),
         ("C:/Users/me/a.html", "the link 'C:/Users/me/a.html' leads to your own disk; write a relative link"),
+        ("RUN:smal", "there is no figure 'smal' in short; did you mean 'small'?"),
         ("https://[", "the link 'https://[' is not an address"),
     ],
 )  # fmt: skip
@@ -105,6 +107,7 @@ def test_a_mistake_in_a_link(told: Told, link: str, message: str):
         ("a%0Ab.png", "the name of the image 'a%0Ab.png' has a line break in it; rename the file"),
         ("linked.png", "the image 'linked.png' leads out of content/; copy it there"),
         ("folder/other.png", "the image 'folder/other.png' leads out of content/; copy it there"),
+        ("empty.png", "the image 'empty.png' is empty; save it again"),
         ("index.html", "the image 'index.html' has the name of a file that klsim writes; rename it"),
         ("small/figure.json", "the image 'small/figure.json' has the name of a file that klsim writes; rename it"),
     ],
@@ -116,6 +119,7 @@ def test_a_mistake_in_an_image(site: Config, tmp_path: Path, told: Told, image: 
     (folder / "small").mkdir()
     for path in (elsewhere / "other.png", folder / "index.html", folder / "small" / "figure.json"):
         path.write_bytes(picture("red"))
+    (folder / "empty.png").touch()
     (folder / "linked.png").symlink_to(elsewhere / "other.png")
     (folder / "folder").symlink_to(elsewhere)
     assert told(f"{FIGURE}\n![Red]({image})\n") == [f"21: {message}"]
@@ -126,6 +130,9 @@ def test_a_mistake_in_an_image(site: Config, tmp_path: Path, told: Told, image: 
     [
         ("```pyhton\n```", "7: code in an unknown language, 'pyhton'; did you mean 'python'?"),
         ("> ```xyzzy\n> ```", "7: code in an unknown language, 'xyzzy'; write `text` for what is not to be highlighted"),
+        ("- x\n\n  ```animation\n  ```", "9: this `animation` block does not begin at the left edge; move it there, out of lists and quotations"),
+        ("```animations\n```", "7: code in an unknown language, 'animations'; did you mean 'animation'?"),
+        ("[" * 20000, "7: a line has 20000 opening brackets; at most 1000 can be read"),
         ("One[^one] and two[^tow].\n\n[^two]: Two.\n\n[^one]: One.", "7: there is no footnote 'tow'; did you mean 'two'?"),
         ("\nOne[^1].", "8: there is no footnote '1'; write it in a line `[^1]: …`"),
         ("$\\frac{1}$", "7: a command lacks what it works on; write it in braces: `\\sqrt{x}`"),
@@ -147,6 +154,7 @@ def test_a_mistake_in_markdown(told: Told, text: str, message: str):
         "- In a list\n\n    ```xyzzy\n    x\n    ```",
         "One[^1], `[^2]`, \\[^3] and $[^4]$.\n\n[^1]: One.",
         "[^a](https://example.org)",
+        "```\n" + "[" * 1001 + "\n```",
     ],
 )
 def test_what_only_looks_like_a_mistake_is_none(site: Config, text: str):
@@ -173,6 +181,32 @@ def test_a_file_that_cannot_be_read_is_told(site: Config, capsys: pytest.Capture
     assert main(["--root", str(site.root), "--jobs", "1"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "content/short/10-folder.md:1: cannot be read: Is a directory"
+
+
+def test_a_pipe_is_not_waited_for(site: Config, capsys: pytest.CaptureFixture[str]):
+    os.mkfifo(site.content / "pipe.md")
+    assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == "content/pipe.md:1: cannot be read: not a file"
+
+
+@pytest.mark.parametrize("name", ["other.MD", "short/20-more.markdown"])
+def test_a_text_with_another_ending_is_not_passed_over(
+    site: Config, capsys: pytest.CaptureFixture[str], name: str
+):
+    path = site.content / name
+    path.write_text("A text.\n")
+    assert main(["--root", str(site.root), "--jobs", "1"]) == 1
+    hint = f"rename it to {path.stem}.md; with an underscore first it is left out"
+    told = f"content/{name}:1: the name {path.name!r} does not end with .md; {hint}"
+    assert capsys.readouterr().err.splitlines()[0] == told
+
+
+@pytest.mark.parametrize("name", ["i", "pin.walker"])
+def test_an_axis_does_not_have_a_name_that_addresses_use(told: Told, name: str):
+    what = f"an axis cannot have the name {name!r}, which addresses have for something else; choose another"
+    groups = "{near: {step_size: 0.2}, far: {step_size: 2}}"
+    text = FIGURE.replace("step_size: [0.2, 2]", f"{name}: {groups}").partition("exclude")[0] + "```\n"
+    assert told(text) == [f"16: {what}"]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,11 @@ def parse_link(href: str, article: str, origin: Origin) -> RunLink:
         what = f"{href!r} says not what to state" if parts.scheme == "value" else f"{href!r} has a field"
         hint = "end it with a field, such as #converged_at" if parts.scheme == "value" else "leave `#…` out"
         raise AuthorError([origin.mistake(what, hint)])
-    chosen = dict(parse_qsl(parts.query, keep_blank_values=True))
+    named = parse_qsl(parts.query, keep_blank_values=True)
+    chosen = dict(named)
+    if len(chosen) < len(named):
+        twice = next(name for n, (name, _) in enumerate(named) if name in dict(named[:n]))
+        raise AuthorError([origin.mistake(f"{href!r} names {twice} twice", "keep one of them")])
     iteration = _read_iteration(chosen.pop("i", ""), origin)
     return RunLink(
         parts.scheme,

@@ -149,6 +149,8 @@ def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tu
         raise AuthorError([below.origin.mistake("presets need names", "write `a name: {setting: value}`")])
 
     def read(item: tuple[Scalar, Node]) -> Preset:
+        if not item[0].text.strip():
+            raise AuthorError([item[0].origin.mistake("a preset has no name", "write `a name: {setting: value}`")])
         at = read_position(item[1], axes, "preset")
         if at not in present:
             what = f"preset {item[0].text!r} is an excluded run"

@@ -1,4 +1,4 @@
-"""Things that Markdown would pass over in silence: languages of code and footnotes that do not exist."""
+"""Things that Markdown would pass over in silence: languages of code that do not exist, and footnotes astray."""
 
 import re
 from collections.abc import Iterator
@@ -40,15 +40,25 @@ def unknown_languages(source: Source) -> Iterator[Mistake]:
 
 
 def unknown_footnotes(source: Source) -> Iterator[Mistake]:
-    """Marks of footnotes that are written nowhere."""
+    """Marks of footnotes that are written nowhere, and footnotes that are written twice or have no mark."""
     text = _FORMULA.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), mask_code(source))
-    found = list(_NOTE.finditer(text))
-    written = {note["name"] for note in found if note["colon"] and _begins_line(text, note.start())}
-    for note in found:
-        if note["name"] not in written and text[note.end() : note.end() + 1] not in ("(", "["):
-            what = f"there is no footnote {note['name']!r}"
-            hint = nearest(note["name"], written) if written else f"write it in a line `[^{note['name']}]: …`"
-            yield source.at(note.start()).mistake(what, hint)
+    notes, marks = [], []
+    for found in _NOTE.finditer(text):
+        if found["colon"] and _begins_line(text, found.start()):
+            notes.append(found)
+        elif text[found.end() : found.end() + 1] not in ("(", "["):
+            marks.append(found)
+    written, marked = {note["name"] for note in notes}, {mark["name"] for mark in marks}
+    for mark in marks:
+        if mark["name"] not in written:
+            hint = nearest(mark["name"], written) if written else f"write it in a line `[^{mark['name']}]: …`"
+            yield source.at(mark.start()).mistake(f"there is no footnote {mark['name']!r}", hint)
+    for n, note in enumerate(notes):
+        name, origin = note["name"], source.at(note.start())
+        if name in {earlier["name"] for earlier in notes[:n]}:
+            yield origin.mistake(f"the footnote {name!r} is written twice", "give one of the two another name")
+        elif name not in marked and marked <= written:  # else a mark astray may be meant for it
+            yield origin.mistake(f"no mark leads to the footnote {name!r}", f"write [^{name}] in the text")
 
 
 def _begins_line(text: str, position: int) -> bool:

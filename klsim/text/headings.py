@@ -87,7 +87,9 @@ def _ids(page: str, source: Source, taken: Collection[str], start: Origin) -> se
         if word is None:
             continue
         if word in used:
-            place = source.find(f"#{word}", source.find(f'"{word}"', start), 0 if word in taken else 1)
+            nth = 0 if word in taken else 1
+            quoted = source.find(f'"{word}"', source.find(f'"{word}"', start), nth)
+            place = source.find(f"#{word}", quoted, nth)
             raise AuthorError([place.mistake(f"the id {word!r} is already in use", "choose another")])
         used.add(word)
     return used

@@ -97,9 +97,15 @@ def test_a_heading_of_the_first_level_is_a_mistake(text, line):
     assert told_of(text) == [f"content/a.md:{line}: {FIRST_LEVEL}"]
 
 
-def test_an_id_given_twice_is_a_mistake():
-    message = "content/a.md:3: the id 'x' is already in use; choose another"
-    assert told_of("## A {#x}\n\n## B {#x}") == [message]
+@pytest.mark.parametrize("first", ["## A {#x}", '<p id="x">A</p>'])
+@pytest.mark.parametrize("second", ["## B {#x}", '<p id="x">B</p>'])
+def test_an_id_given_twice_is_a_mistake(first, second):
+    line = (
+        1 if first.startswith("<") and second.startswith("#") else 3
+    )  # written in two ways, the first place is named
+    assert told_of(f"{first}\n\n{second}\n") == [
+        f"content/a.md:{line}: the id 'x' is already in use; choose another"
+    ]
 
 
 def test_an_unclosed_code_block_is_a_mistake():

@@ -1,6 +1,6 @@
 /* What figures and games share: numbers in words, places in px, painters of marks, and the address of the page. */
 (() => {
-  const stillPlease = matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // Numbers in words: the same rule as klsim/scene/numbers.py.
   const formatNumber = (value, decimals) => {
@@ -195,14 +195,14 @@
     if (link) history.scrollRestoration = "auto"; // coming back from a heading is coming back to a place
     if (!parts.length) return;
     event.preventDefault();
-    turn(parts[0][0], () => follow(link.hash, stillPlease.matches ? "auto" : "smooth"));
+    turn(parts[0][0], () => follow(link.hash, calm.matches ? "auto" : "smooth"));
   });
   addEventListener("pagehide", () => { history.scrollRestoration = "auto"; write(); });
 
   // Players are made when the text is on the screen, and go then to where the address leads.
   const makers = [], begin = () => {
     for (const make of makers) make();
-    const [{ type }] = performance.getEntriesByType("navigation");
+    const [{ type } = {}] = performance.getEntriesByType("navigation"); // some browsers have none from disk
     follow(location.hash, type === "navigate" && !scrollY && "auto"); // else there is a place to keep
     write();
   };
@@ -222,5 +222,5 @@
     tell: id => { handle(id); write(); },
   };
 
-  self.klsimDrawing = { stillPlease, formatNumber, fraction, paintPanel, addresses };
+  self.klsimDrawing = { calm, formatNumber, fraction, paintPanel, addresses };
 })();

@@ -5,7 +5,7 @@
   const SHORTEST = 5; // seconds that a run takes at least, so that a few long strides can be followed
   const TOLD_MS = 2000; // for which a button shows that it has done its work
 
-  const { stillPlease, formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
+  const { calm, formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
   const { dark, followPrinting, turnLight } = self.klsimPrinting;
 
   // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
@@ -103,7 +103,7 @@
       this.watch();
       const early = [...element.querySelectorAll("[data-axis]:is(:checked, [type=range])")].map(input => +input.value);
       this.reflect();
-      this.show(stillPlease.matches ? this.end : 0);
+      this.show(calm.matches ? this.end : 0);
       if (early.join() !== this.aim.run.at.join()) this.select(early); // a reader was there before the script
     }
 
@@ -135,7 +135,7 @@
     // Is painted when it comes near, and starts once when it is first seen, unless the reader asked for stillness;
     // never runs unseen.
     watch() {
-      let fresh = !stillPlease.matches;
+      let fresh = !calm.matches;
       const panes = this.find(".panes");
       new IntersectionObserver(entries => {
         const entry = entries.at(-1); // on a busy machine several come at once
@@ -219,7 +219,7 @@
       const run = findRun(this.view, at), aim = this.aim = { run, pin };
       this.touched = true;
       this.held = iteration !== undefined;
-      this.iteration = Math.min(iteration ?? (stillPlease.matches ? this.end : 0), this.last);
+      this.iteration = Math.min(iteration ?? (calm.matches ? this.end : 0), this.last);
       this.setPlaying(false);
       const failed = await Promise.all(this.runs.map(run => this.load(run))).then(() => false, () => true);
       if (this.aim !== aim) return; // the reader has gone on
@@ -234,7 +234,7 @@
       this.reflect();
       this.show(this.iteration);
       this.say(this.note + this.runs.map(describe).join(" Beside it, "));
-      if (!this.held && !stillPlease.matches) this.play(); // the reader may have scrubbed while the run was loading
+      if (!this.held && !calm.matches) this.play(); // the reader may have scrubbed while the run was loading
     }
 
     say(text) { this.find(".status").textContent = text; }

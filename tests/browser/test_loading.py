@@ -23,11 +23,15 @@ class Halting(Quiet):
     """Sends the first half of a page, and the other half when its script has been sent for a while."""
 
     scripted = Event()
+    has_script = True
 
     def do_GET(self) -> None:  # noqa: N802 (its name in the library)
         """Answer one request."""
         if not self.path.endswith(".html"):
-            super().do_GET()
+            if self.has_script or "/figures" not in self.path:
+                super().do_GET()
+            else:
+                self.send_error(404)
             if "/figures" in self.path:
                 time.sleep(0.3)
                 self.scripted.set()
@@ -97,6 +101,17 @@ def test_a_page_whose_script_does_not_come_is_as_without_script(browser: Browser
         expect(film).to_have_count(1)
         watched.figure.locator("label").filter(visible=True, has_text="KL(p, q)").click()
         expect(film).to_have_attribute("aria-label", re.compile(r"^KL\(p, q\)"))
+
+
+def test_it_makes_no_difference_when_the_page_itself_comes_later(
+    browser: Browser, slow: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Halting, "has_script", False)
+    with watch(browser, "about:blank") as watched:
+        watched.page.goto(f"{slow}/six-variables/index.html")
+        assert Halting.scripted.is_set()
+        expect(watched.page.locator(".needs-script").first).not_to_be_visible()
+        expect(watched.page.locator(".film").filter(visible=True)).to_have_count(2)
 
 
 def test_what_a_reader_chose_before_the_script_came_is_shown_when_it_does(browser: Browser, shipped_site: Path):

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 
-from jinja2 import TemplateError, TemplateNotFound
+from jinja2 import TemplateError
 
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError
@@ -170,9 +170,7 @@ def _template_fault(error: Exception, config: Config) -> str | None:
     from klsim.preview.faults import locate
 
     folder = config.templates.relative_to(config.root).as_posix()
-    if isinstance(error, TemplateNotFound):
-        return f"{folder}/{error.name} is not there"
-    fault = locate(error, config.root, Path(__file__).parent).fault
+    fault = locate(error, config, Path(__file__).parent).fault
     return fault if isinstance(error, TemplateError) or fault.startswith(f"{folder}/") else None
 
 

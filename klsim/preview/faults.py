@@ -5,6 +5,9 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from jinja2 import TemplateNotFound
+
+from klsim.config import Config
 from klsim.preview.messages import Broken
 
 _PRINTED = re.compile(r'File "([^"]+)", line ([0-9]+)')
@@ -18,11 +21,14 @@ def locate_printed(printed: str, package: Path) -> str:
     return f"{_short(own[-1][0], package.parent, package)}:{own[-1][1]}: {told}" if own else told
 
 
-def locate(error: Exception, root: Path, package: Path) -> Broken:
+def locate(error: Exception, config: Config, package: Path) -> Broken:
     """The error as a fault with `file:line`: the innermost place that is the site's own or the program's."""
+    root = config.root
     told = f"{type(error).__name__}: {error}"
     named = [(path, line) for path, line in _places(error) if _is_own(path, root, package)]
-    if named:
+    if isinstance(error, TemplateNotFound):
+        told = f"{_short(config.templates / str(error.name), root, package)} is not there"
+    elif named:
         path, line = named[-1]
         told = f"{_short(path, root, package)}:{line}: {told}"
     return Broken(told, "".join(traceback.format_exception(error)))

@@ -80,7 +80,7 @@ def main() -> None:
     except BrokenPipeError:
         pass  # the preview is gone
     except Exception as error:
-        tell(locate(error, config.root, PACKAGE))
+        tell(locate(error, config, PACKAGE))
 
 
 def _listen(lines: TextIO, requests: Requests) -> None:

@@ -3,6 +3,7 @@
 Both may name a figure of another article, `run:article/figure?…`, and an iteration, `i=40`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -59,9 +60,8 @@ def parse_link(href: str, article: str, origin: Origin) -> RunLink:
         raise AuthorError([origin.mistake(what, hint)])
     named = parse_qsl(parts.query, keep_blank_values=True)
     chosen = dict(named)
-    if len(chosen) < len(named):
-        twice = next(name for n, (name, _) in enumerate(named) if name in dict(named[:n]))
-        raise AuthorError([origin.mistake(f"{href!r} names {twice} twice", "keep one of them")])
+    if twice := [name for name, count in Counter(name for name, _ in named).items() if count > 1]:
+        raise AuthorError([origin.mistake(f"{href!r} names {twice[0]} twice", "keep one of them")])
     iteration = _read_iteration(chosen.pop("i", ""), origin)
     return RunLink(
         parts.scheme,

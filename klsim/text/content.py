@@ -14,8 +14,8 @@ from klsim.text.site import Site, parse_site
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets",)
-_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 """Names that the site itself uses in the output folder."""
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,11 @@ def survey_content(config: Config) -> Content:
 
 def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...]]:
     """What there is to read, in the order of the slugs, and the clashes between names."""
-    paths = [path for path in _visible(config.content) if path.is_dir() or path.suffix == ".md"]
+    visible = _visible(config.content)
+    paths = [path for path in visible if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
     found = [Found(path.name.removesuffix(".md"), path) for path in paths]
-    wrong = [*_almost_markdown(config.content, config), *_slug_clashes(paths, config)]
+    wrong = [*_almost_markdown(visible, config), *_slug_clashes(paths, config)]
     return tuple(sorted(found, key=lambda one: one.slug)), tuple(wrong)
 
 
@@ -107,8 +108,9 @@ def _read_parts(folder: Path, paths: list[Path], config: Config, series: Collect
 def _find_sections(folder: Path, config: Config) -> tuple[list[Path], list[Mistake]]:
     """The files of sections in their order, and what is wrong with the names of others."""
     found: dict[int, Path] = {}
-    mistakes = _almost_markdown(folder, config)
-    for path in _visible(folder):
+    visible = _visible(folder)
+    mistakes = _almost_markdown(visible, config)
+    for path in visible:
         if path.suffix != ".md" or path.name == "index.md":
             continue
         named = _SECTION.fullmatch(path.name)
@@ -127,12 +129,12 @@ def _misnamed(path: Path) -> tuple[str, str]:
     return what, f"rename it to {number}{close}.md; with an underscore first it is left out"
 
 
-def _almost_markdown(folder: Path, config: Config) -> list[Mistake]:
+def _almost_markdown(paths: Iterable[Path], config: Config) -> list[Mistake]:
     """Files that look like texts, and would be passed over for their endings."""
     hint = "rename it to {}.md; with an underscore first it is left out"
     return [
         place(path, config).mistake(f"the name {path.name!r} does not end with .md", hint.format(path.stem))
-        for path in _visible(folder)
+        for path in paths
         if path.suffix.lower() in _ENDINGS and path.suffix != ".md"
     ]
 

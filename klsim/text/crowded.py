@@ -6,7 +6,7 @@ from klsim.errors import Mistake
 from klsim.text.code_mask import mask_code
 from klsim.text.source import Source
 
-_MOST_BRACKETS = 1000
+_MOST_BRACKETS = 3000
 
 
 def crowded(source: Source) -> Iterator[Mistake]:

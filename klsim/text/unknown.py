@@ -53,12 +53,17 @@ def unknown_footnotes(source: Source) -> Iterator[Mistake]:
         if mark["name"] not in written:
             hint = nearest(mark["name"], written) if written else f"write it in a line `[^{mark['name']}]: …`"
             yield source.at(mark.start()).mistake(f"there is no footnote {mark['name']!r}", hint)
-    for n, note in enumerate(notes):
-        name, origin = note["name"], source.at(note.start())
-        if name in {earlier["name"] for earlier in notes[:n]}:
-            yield origin.mistake(f"the footnote {name!r} is written twice", "give one of the two another name")
+    seen = set()
+    for note in notes:
+        name = note["name"]
+        if name in seen:
+            yield source.at(note.start()).mistake(
+                f"the footnote {name!r} is written twice", "give one of the two another name"
+            )
         elif name not in marked and marked <= written:  # else a mark astray may be meant for it
-            yield origin.mistake(f"no mark leads to the footnote {name!r}", f"write [^{name}] in the text")
+            what = f"no mark leads to the footnote {name!r}"
+            yield source.at(note.start()).mistake(what, f"write [^{name}] in the text")
+        seen.add(name)
 
 
 def _begins_line(text: str, position: int) -> bool:

@@ -117,7 +117,7 @@
   };
 
   // A colour of the style sheet, as it is now: on a screen, light or dark, or on paper.
-  const colour = role => getComputedStyle(document.documentElement).getPropertyValue(`--${role}`);
+  const styles = getComputedStyle(document.documentElement), colour = role => styles.getPropertyValue(`--${role}`);
 
   // Paints marks over the backdrop of a panel. `given` has what the painters look up: `value`, `view` and so on.
   const paintPanel = (canvas, panel, marks, given) => {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from klsim.records.describe import describe
 from tests.browser.pages import Watched, serve, watch
 
 pytestmark = pytest.mark.browser
@@ -211,15 +212,17 @@ def test_a_run_that_cannot_be_loaded_says_so_and_is_asked_for_again(browser: Bro
         serve(playground.parent) as root,
         watch(browser, f"{root}/short/index.html", reduced_motion="reduce") as watched,
     ):
+        outcome = watched.figure.locator(".outcome").inner_text()
+        told = describe("KL(q, p) · step size 0.1 · momentum 0", outcome)
         watched.page.route("**/runs-*.js", lambda route: route.abort())
         watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
         message = "This run could not be loaded."
-        expect(watched.figure.locator(".outcome")).to_contain_text(message)
-        expect(watched.figure.locator(".status")).to_contain_text(message)
+        expect(watched.figure.locator(".outcome")).to_have_text(f"{message} {outcome}")
+        expect(watched.figure.locator(".status")).to_have_text(f"{message} {told}")
         expect(watched.figure.get_by_role("slider", name="momentum")).to_have_value("0")
         assert watched.page.url.endswith("descent?objective=kl_qp&step_size=0.1&momentum=0&i=60")
         watched.scrub(3)
-        expect(watched.figure.locator(".outcome")).to_contain_text(message)
+        expect(watched.figure.locator(".outcome")).to_have_text(message)
         watched.page.unroute("**/runs-*.js")
         watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
         expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.3"))

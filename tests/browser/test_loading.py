@@ -3,15 +3,13 @@
 import re
 import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.pages import Quiet, watch
+from tests.browser.pages import Quiet, serve, watch
 
 pytestmark = pytest.mark.browser
 
@@ -51,11 +49,8 @@ class Halting(Quiet):
 def slow(shipped_site: Path) -> Iterator[str]:
     """The address of the shipped site on a server that halts."""
     Halting.scripted.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Halting, directory=str(shipped_site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serve(shipped_site, Halting) as address:
+        yield address
 
 
 def test_figures_that_come_after_their_script_work_all_the_same(browser: Browser, slow: str):

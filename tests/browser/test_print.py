@@ -11,11 +11,14 @@ from playwright.sync_api import Browser
 
 from klsim.config import Config
 from klsim.records.describe import describe
+from klsim.scene.theme import Colour
+from klsim.site.prepare import read_themes
 from tests.browser.pages import Watched, serve, watch
+from tests.site.sites import ROOT
 
 pytestmark = pytest.mark.browser
 
-Q_LIGHT, Q_DARK = "#c2410c", "#ff9f66"
+THEMES = read_themes(Config.at(ROOT))
 NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."
@@ -89,10 +92,9 @@ def paper(pdf: bytes) -> np.ndarray:
     return np.concatenate(pages).astype(int)
 
 
-def pixels_of(image: np.ndarray, colour: str) -> int:
+def pixels_of(image: np.ndarray, colour: Colour) -> int:
     """How many pixels have a colour, or almost."""
-    wanted = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
-    return int((np.abs(image - wanted).max(axis=2) < NEAR).sum())
+    return int((np.abs(image - colour).max(axis=2) < NEAR).sum())
 
 
 def test_paper_has_both_the_backdrop_and_what_moves_over_it_in_light_colours(
@@ -102,7 +104,7 @@ def test_paper_has_both_the_backdrop_and_what_moves_over_it_in_light_colours(
     with watch(browser, page, "three", color_scheme=scheme) as watched:
         watched.page.add_style_tag(content=PANELS_ALONE)
         image = paper(watched.page.pdf())
-        assert pixels_of(image, Q_LIGHT) > SOME > pixels_of(image, Q_DARK)
+        assert pixels_of(image, THEMES.light.q) > SOME > pixels_of(image, THEMES.dark.q)
         assert (image.max(axis=2) < 80).sum() > SOME, "titles, which are of the backdrop"
         assert (image.min(axis=2) > 250).mean() > 0.5, "white paper"
 
@@ -112,7 +114,7 @@ def test_a_game_is_printed_light(browser: Browser, shipped_site: Path, scheme: s
         page = (shipped_site / "kl-by-hand" / "index.html").as_uri()
         with watch(browser, page, "by-hand", color_scheme=scheme, java_script_enabled=script) as watched:
             image = paper(watched.page.pdf())
-            assert pixels_of(image, Q_LIGHT) > SOME > pixels_of(image, Q_DARK)
+            assert pixels_of(image, THEMES.light.q) > SOME > pixels_of(image, THEMES.dark.q)
             assert (image.min(axis=2) > 200).mean() > 0.5, "white paper"
 
 

@@ -10,6 +10,7 @@ from klsim.command import main
 from klsim.config import Config
 from klsim.errors import AuthorError
 from klsim.site.build import build
+from tests.site.changing import GAME
 from tests.site.sites import SITE, copy_site, edit, tree, write_site
 
 LEADING = """\
@@ -37,13 +38,6 @@ start: {mean: 0, variance: 5}
 iterations: 3
 sweep:
   step_size: [0.1, 0.2]
-```"""
-GAME = """\
-```match
-id: by-hand
-simulation: gaussian-match
-caption: Find p.
-targets: {count: 2, seed: 7, mean: [-8, 8], variance: [0.5, 8]}
 ```"""
 TEXTS = {
     "first": f"{FIGURE}\n\nIt is [still](run:tiny?step_size=0.2) far.",

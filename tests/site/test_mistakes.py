@@ -134,7 +134,7 @@ def test_a_mistake_in_an_image(site: Config, tmp_path: Path, told: Told, image: 
         ("> ```xyzzy\n> ```", "7: code in an unknown language, 'xyzzy'; write `text` for what is not to be highlighted"),
         ("- x\n\n  ```animation\n  ```", "9: this `animation` block does not begin at the left edge; move it there, out of lists and quotations"),
         ("```animations\n```", "7: code in an unknown language, 'animations'; did you mean 'animation'?"),
-        ("[" * 20000, "7: a line has 20000 opening brackets; at most 1000 can be read"),
+        ("[" * 20000, "7: a line has 20000 opening brackets; at most 3000 can be read"),
         ("One[^one] and two[^tow].\n\n[^two]: Two.\n\n[^one]: One.", "7: there is no footnote 'tow'; did you mean 'two'?"),
         ("One[^1].\n\n[^1]: One.\n\n[^1]: Another.", "11: the footnote '1' is written twice; give one of the two another name"),
         ("One.\n\n[^1]: One.", "9: no mark leads to the footnote '1'; write [^1] in the text"),
@@ -158,7 +158,7 @@ def test_a_mistake_in_markdown(told: Told, text: str, message: str):
         "- In a list\n\n    ```xyzzy\n    x\n    ```",
         "One[^1], `[^2]`, \\[^3] and $[^4]$.\n\n[^1]: One.",
         "[^a](https://example.org)",
-        "```\n" + "[" * 1001 + "\n```",
+        "```\n" + "[" * 3001 + "\n```",
     ],
 )
 def test_what_only_looks_like_a_mistake_is_none(site: Config, text: str):

@@ -101,11 +101,10 @@ def test_a_heading_of_the_first_level_is_a_mistake(text, line):
 @pytest.mark.parametrize("second", ["## B {#x}", '<p id="x">B</p>'])
 def test_an_id_given_twice_is_a_mistake(first, second):
     line = (
-        1 if first.startswith("<") and second.startswith("#") else 3
-    )  # written in two ways, the first place is named
-    assert told_of(f"{first}\n\n{second}\n") == [
-        f"content/a.md:{line}: the id 'x' is already in use; choose another"
-    ]
+        1 if (first[0], second[0]) == ("<", "#") else 3
+    )  # of these two ways to write it, HTML is looked for first
+    message = f"content/a.md:{line}: the id 'x' is already in use; choose another"
+    assert told_of(f"{first}\n\n{second}\n") == [message]
 
 
 def test_an_unclosed_code_block_is_a_mistake():
@@ -237,4 +236,4 @@ def test_characters_that_are_no_text_are_refused():
 def test_markdown_nested_too_deeply_is_a_mistake_or_rendered():
     assert render("> " * 3000 + "a").html
     assert render("*" * 3000 + "a").html
-    assert render("[" * 1000 + "a").html
+    assert render("[" * 3000 + "a").html

@@ -6,7 +6,7 @@
   const TOLD_MS = 2000; // for which a button shows that it has done its work
 
   const { calm, formatNumber, fraction, paintPanel, addresses } = self.klsimDrawing;
-  const { dark, followPrinting, turnLight } = self.klsimPrinting;
+  const { dark, followPrinting, printMarks } = self.klsimPrinting;
 
   // The run at a position, or the one nearest to it, on the axis that comes first, if any, before others.
   const findRun = (view, at, first) => {
@@ -59,14 +59,19 @@
     // Goes to an iteration, or to the end where the run is shorter.
     go(iteration) { this.iteration = Math.min(iteration, this.run.last); }
 
-    paint() {
-      const { view, run, series, kept, iteration: i } = this;
-      const value = name => series[name](i);
-      view.scenes[run.scene].forEach((panel, n) => {
-        const { canvas, light } = this.panels[n];
-        paintPanel(canvas, panel, panel.moving, { value, series, view, iteration: i, kept });
-        turnLight(canvas, light, panel.size);
-      });
+    // Calls back with each panel on which something moves: its place in the page, its marks and what painters look up.
+    eachPanel(act) {
+      const { view, run, series, kept, iteration } = this;
+      const value = name => series[name](iteration);
+      view.scenes[run.scene].forEach((panel, n) => act(this.panels[n], panel, { value, series, view, iteration, kept }));
+    }
+
+    paint() { this.eachPanel(({ canvas }, panel, given) => paintPanel(canvas, panel, panel.moving, given)); }
+
+    // Puts the picture on paper beside that on the screen, or takes it away again.
+    print(printing) {
+      for (const old of this.element.querySelectorAll(".paper")) old.remove();
+      if (printing) this.eachPanel(({ canvas }, panel, given) => canvas.after(printMarks(panel, panel.moving, { ...given, kept: new Map() })));
     }
 
     // Puts the numbers of the iteration into words.
@@ -146,13 +151,12 @@
       new ResizeObserver(() => this.paint()).observe(panes);
       dark.addEventListener("change", () => this.paint());
       followPrinting(printing => {
-        this.near = true;
         if (printing) {
           this.setPlaying(false);
           this.unprinted = this.iteration;
-          for (const canvas of this.element.querySelectorAll("canvas")) canvas.width = 0; // to be painted on nothing
         }
         this.show(printing ? this.end : this.unprinted);
+        for (const pane of this.panes) pane.print(printing);
       });
     }
 
@@ -339,10 +343,10 @@
       if (this.iteration >= this.end) this.show(0);
       this.setPlaying(true);
       const pace = Math.min(PACE, this.end / SHORTEST);
-      let before = performance.now(), reached = this.iteration;
+      let before, reached = this.iteration; // the time of the first frame counts: it may be older than the click
       const step = now => {
         if (!this.playing) return;
-        if (this.seen !== false && !document.hidden) reached += (now - before) / 1000 * pace * this.speed;
+        if (before !== undefined && this.seen !== false && !document.hidden) reached += Math.max(now - before, 0) / 1000 * pace * this.speed;
         before = now;
         const i = Math.min(Math.floor(reached), this.end);
         if (i !== this.iteration) this.show(i);

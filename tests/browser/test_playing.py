@@ -1,0 +1,116 @@
+"""Figures while they play: whatever the browser's clock says, they show what is in their records and nothing else."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from klsim.scene.numbers import format_number
+from tests.browser.pages import READY, serve, watch
+
+pytestmark = pytest.mark.browser
+
+ARTICLES = ("gradient-descent", "six-variables", "the-mathematics")
+
+CLOCKS = {
+    "early": "(now, n) => now - 40 + 100 * Math.max(0, n - 10)",
+    "late": "(now, n) => now + 100 * n",
+    "irregular": "(now, n) => now + 100 * n - (n % 3 ? 0 : 260)",
+}
+"""What frames are told instead of their time, from that and their number since the click; all end soon."""
+
+SET_CLOCK = """(() => {
+  const frame = self.requestAnimationFrame.bind(self), tell = %s;
+  self.frames = 0;
+  self.requestAnimationFrame = act => frame(now => act(tell(now, self.frames++)));
+})()"""
+
+FIGURES_ALONE = "article > :not(.simulation), .simulation > * > :not(.panes, .transport) { display: none }"
+"""So that all figures are seen, and play, at once."""
+
+# Whatever readouts, scrub bars and outcomes show from now on, by the id of the figure.
+WATCH = """() => {
+  self.shown = {};
+  for (const figure of document.querySelectorAll("figure.simulation:has(.play)")) {
+    const kept = self.shown[figure.id] = { frames: 0 }, keep = (name, text) => { (kept[name] ??= {})[text] = true; };
+    const look = () => {
+      kept.frames += 1;
+      for (const cell of figure.querySelectorAll("[data-series]")) keep(cell.dataset.series, cell.textContent);
+      keep("scrub", figure.querySelector(".scrub input").getAttribute("aria-valuetext"));
+      keep("outcome", figure.querySelector(".outcome").textContent);
+    };
+    look();
+    new MutationObserver(look).observe(figure, { subtree: true, childList: true, characterData: true });
+  }
+}"""
+PLAY_ALL = """() => {
+  self.frames = 0;
+  document.querySelectorAll("figure.simulation .transport .restart").forEach(button => button.click());
+}"""
+PLAYED = "() => !document.querySelector('figure.simulation.playing')"
+
+
+@pytest.fixture(scope="module")
+def root(shipped_site: Path) -> Iterator[str]:
+    """The address of the shipped site."""
+    with serve(shipped_site) as address:
+        yield address
+
+
+def record_of(folder: Path, number: int) -> Mapping[str, Any]:
+    """The record of a run of a figure, which has the iterations as a series of their own."""
+    index = json.loads((folder / "figure.json").read_text(encoding="utf-8"))
+    return json.loads((folder / index["runs"][number]["data"]).read_text(encoding="utf-8"))
+
+
+def told(record: Mapping[str, Any], series: str, decimals: int) -> set[str]:
+    """Everything that a readout of a run may show."""
+    return {format_number(float("inf") if value is None else value, decimals) for value in record[series]}
+
+
+def leaves_picture(view: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether a point of the run that a figure starts with is outside of its panel at any iteration."""
+    panels = view["scenes"][view["runs"][view["start"]]["scene"]]
+    points = [(panel, mark) for panel in panels for mark in panel["moving"] if mark["mark"] == "point"]
+    return any(
+        not panel[way]["low"] <= value <= panel[way]["high"]
+        for panel, mark in points
+        for way in ("x", "y")
+        for value in record[mark[way]]
+        if not mark.get("held")
+    )
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("article", ARTICLES)
+def test_a_figure_that_plays_shows_only_what_its_run_recorded(
+    browser: Browser, root: str, shipped_site: Path, article: str, clock: str
+):
+    with watch(browser, "about:blank", viewport={"width": 700, "height": 3_000}) as watched:
+        page = watched.page
+        page.add_init_script(SET_CLOCK % CLOCKS[clock])
+        page.goto(f"{root}/{article}/index.html")
+        page.wait_for_function(READY)
+        page.add_style_tag(content=FIGURES_ALONE)
+        page.evaluate(WATCH)
+        page.evaluate(PLAY_ALL)
+        page.wait_for_function(PLAYED)
+        shown = page.evaluate("self.shown")
+        assert watched.said == []
+    assert shown
+    for figure, texts in shown.items():
+        view = json.loads((shipped_site / article / figure / "view.json").read_text(encoding="utf-8"))
+        record = record_of(shipped_site / article / figure, view["start"])
+        last = view["runs"][view["start"]]["last"]
+        for readout in view["readouts"]:
+            name = readout["series"]
+            assert texts[name].keys() <= told(record, name, readout["decimals"]), (figure, name)
+        iterations = [re.fullmatch(r"iteration (\d+) of (\d+)", text) for text in texts["scrub"]]
+        assert all(found and int(found[1]) <= last == int(found[2]) for found in iterations), texts["scrub"]
+        assert texts["frames"] > 3, figure
+        outside = {"Outside the picture."} if leaves_picture(view, record) else set()
+        assert texts["outcome"].keys() <= {"", view["runs"][view["start"]]["outcome"], *outside}, figure

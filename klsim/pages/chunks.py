@@ -16,8 +16,8 @@ CHUNK_BYTES = 60_000
 DIGITS = 5
 """Decimals, and at least as many significant digits, of the numbers that the script draws and shows."""
 
-_POWERS = np.array([10.0**exponent for exponent in range(-1, 7)])
-_FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(7)), "%.5g", "%.0snull")
+_POWERS = np.array([10.0**exponent for exponent in range(-1, 9)])
+_FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(9)), "%.5g", "%.0snull")
 """By how many of `_POWERS` a number reaches; the last, for what is no number, leaves it out."""
 
 
@@ -36,11 +36,27 @@ def encode_numbers(series: Mapping[str, Array], names: Sequence[str]) -> str:
 
 
 def _encode(values: Array) -> str:
-    """Numbers (n,) as a JSON array: `DIGITS` decimals, more significant digits where few are left; else null."""
+    """Numbers (n,) as a JSON array: `DIGITS` decimals, more significant digits where few are left; else null.
+
+    They have more digits where these end in a 5: rounded once more, such a number might be told otherwise than the
+    recorded one.
+    """
     kinds = np.searchsorted(_POWERS, np.abs(values), side="right")
     kinds[~np.isfinite(values)] = -1
     formats = [_FORMATS[kind] for kind in kinds.tolist()]
-    return f"[{','.join(formats) % tuple((values + 0.0).tolist())}]"  # + 0.0 for −0 is 0
+    exact = (values + 0.0).tolist()  # + 0.0 for −0 is 0
+    short = (",".join(formats) % tuple(exact)).split(",") if exact else []
+    pairs = zip(short, exact, strict=True)
+    return f"[{','.join([_longer(value) if _ends_in_5(text) else text for text, value in pairs])}]"
+
+
+def _longer(value: float) -> str:
+    text = f"{value:.{2 * DIGITS}g}"
+    return repr(value) if _ends_in_5(text) else text
+
+
+def _ends_in_5(text: str) -> bool:
+    return text[-1] == "5" or "5e" in text
 
 
 def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:

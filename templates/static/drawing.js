@@ -51,55 +51,52 @@
     return places.sort((one, other) => one - other);
   };
 
-  // One for each kind of moving mark, as in klsim/painting/moving.py.
+  // Adds a whole circle to a path.
+  const addCircle = (path, x, y, radius) => {
+    path.moveTo(x + radius, y);
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+  };
+
+  // One for each kind of moving mark, as in klsim/painting/moving.py. A surface, the canvas here or paper, makes
+  // paths and fills or strokes them.
   const painters = {
-    density(ctx, { panel, mark, value, view, colour }) {
+    density(surface, { panel, mark, value, view, colour }) {
       const means = mark.means.map(value), variances = mark.variances.map(value);
       const bottom = panel.box[1] + panel.box[3], { share = 1, thin = false } = mark;
       const line = samplePlaces(panel, means, variances, view).map(x =>
         withinReach(panel, view.strokes.far_px, toPx(panel, x, share * densityAt(x, means, variances))));
-      const curve = new Path2D();
+      const curve = surface.path();
       for (const place of line) curve.lineTo(...place);
-      ctx.strokeStyle = ctx.fillStyle = colour(mark.role);
       if (!thin) {
-        const tint = new Path2D(curve);
+        const tint = surface.path(curve);
         tint.lineTo(line.at(-1)[0], bottom);
         tint.lineTo(line[0][0], bottom);
-        ctx.globalAlpha = view.strokes.fill_alpha;
-        ctx.fill(tint);
-        ctx.globalAlpha = 1;
+        surface.fill(tint, colour(mark.role), view.strokes.fill_alpha);
       }
-      ctx.lineWidth = thin ? view.strokes.thin_px : view.strokes.curve_px;
-      ctx.stroke(curve);
+      surface.stroke(curve, colour(mark.role), thin ? view.strokes.thin_px : view.strokes.curve_px);
     },
     // The path so far is kept between frames, in `kept`, and grows; it begins anew when a run goes back.
-    trail(ctx, { panel, mark, series, view, colour, iteration, kept }) {
-      const radius = view.strokes.step_radius_px;
-      if (!(kept.get(mark)?.reached <= iteration)) kept.set(mark, { line: new Path2D(), steps: new Path2D(), reached: -1 });
+    trail(surface, { panel, mark, series, view, colour, iteration, kept }) {
+      if (!(kept.get(mark)?.reached <= iteration)) kept.set(mark, { line: surface.path(), steps: surface.path(), reached: -1 });
       const path = kept.get(mark), { line, steps } = path;
       while (path.reached < iteration) {
         const n = ++path.reached, from = path.at;
         const [x, y] = path.at = withinReach(panel, view.strokes.far_px, toPx(panel, series[mark.x](n), series[mark.y](n)));
         if (n && mark.leap) line.quadraticCurveTo((from[0] + x) / 2, (from[1] + y) / 2 - mark.leap * Math.abs(x - from[0]), x, y);
         else line.lineTo(x, y);
-        steps.moveTo(x + radius, y);
-        steps.arc(x, y, radius, 0, 2 * Math.PI);
+        addCircle(steps, x, y, view.strokes.step_radius_px);
       }
-      ctx.strokeStyle = ctx.fillStyle = colour(mark.role);
-      ctx.lineWidth = view.strokes.trail_px;
-      ctx.globalAlpha = view.strokes.trail_alpha;
-      ctx.stroke(line);
-      ctx.globalAlpha = 1;
-      if (mark.steps ?? true) ctx.fill(steps);
+      surface.stroke(line, colour(mark.role), view.strokes.trail_px, view.strokes.trail_alpha);
+      if (mark.steps ?? true) surface.fill(steps, colour(mark.role));
     },
-    point(ctx, { panel, mark, value, view, colour }) {
+    point(surface, { panel, mark, value, view, colour }) {
       const [px, py] = withinReach(panel, view.strokes.far_px, toPx(panel, value(mark.x), value(mark.y)));
       const [left, top, width, height] = panel.box;
       const x = clamp(px, left, left + width), y = clamp(py, top, top + height);
-      const outline = new Path2D();
+      const outline = surface.path();
       if (mark.held || x === px && y === py) {
         const radius = (mark.size ?? 1) * view.strokes.point_radius_px;
-        outline.arc(x, mark.lifted ? y - radius : y, radius, 0, 2 * Math.PI);
+        addCircle(outline, x, mark.lifted ? y - radius : y, radius);
       } else {
         const size = view.strokes.arrow_px / Math.hypot(px - x, py - y);
         const ahead = [size * (px - x), size * (py - y)];
@@ -108,32 +105,52 @@
         outline.lineTo(x - ahead[0] + ahead[1] / 2, y - ahead[1] - ahead[0] / 2);
       }
       outline.closePath();
-      ctx.fillStyle = colour(mark.role);
-      ctx.fill(outline);
-      ctx.lineWidth = view.strokes.point_edge_px;
-      ctx.strokeStyle = colour("paper");
-      ctx.stroke(outline);
+      surface.fill(outline, colour(mark.role));
+      surface.stroke(outline, colour("paper"), view.strokes.point_edge_px);
     },
   };
 
   // A colour of the style sheet, as it is now: on a screen, light or dark, or on paper.
   const styles = getComputedStyle(document.documentElement), colour = role => styles.getPropertyValue(`--${role}`);
 
-  // Paints marks over the backdrop of a panel. `given` has what the painters look up: `value`, `view` and so on.
+  // Paints marks over the backdrop of a panel; those that may lie across its edges are clipped to its box. `given`
+  // has what the painters look up: `value`, `view` and so on.
+  const paintMarks = (surface, panel, marks, given) => {
+    for (const mark of marks)
+      surface.within(mark.mark === "point" ? null : panel.box, () => painters[mark.mark](surface, { panel, mark, colour, ...given }));
+  };
+
+  // A canvas as a surface.
+  const canvasSurface = ctx => ({
+    path: from => new Path2D(from),
+    within(box, paint) {
+      ctx.save();
+      if (box) { ctx.beginPath(); ctx.rect(...box); ctx.clip(); }
+      paint();
+      ctx.restore();
+    },
+    fill(path, colour, alpha = 1) {
+      ctx.globalAlpha = alpha;
+      ctx.fillStyle = colour;
+      ctx.fill(path);
+    },
+    stroke(path, colour, width, alpha = 1) {
+      ctx.globalAlpha = alpha;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.stroke(path);
+    },
+  });
+
   const paintPanel = (canvas, panel, marks, given) => {
     const [width, height] = panel.size, wide = Math.round(canvas.clientWidth * devicePixelRatio);
     if (!wide) return;
     const tall = Math.round(wide * height / width), ctx = canvas.getContext("2d");
     if (canvas.width !== wide || canvas.height !== tall) { canvas.width = wide; canvas.height = tall; }
-    else ctx.clearRect(0, 0, width, height); // which a printer would take for white paint
+    else ctx.clearRect(0, 0, width, height);
     ctx.setTransform(wide / width, 0, 0, wide / width, 0, 0);
     ctx.lineJoin = ctx.lineCap = "round";
-    for (const mark of marks) {
-      ctx.save();
-      if (mark.mark !== "point") { ctx.beginPath(); ctx.rect(...panel.box); ctx.clip(); }
-      painters[mark.mark](ctx, { panel, mark, colour, ...given });
-      ctx.restore();
-    }
+    paintMarks(canvasSurface(ctx), panel, marks, given);
   };
 
   /* The states of figures and games, side by side in the address: #id?query;id?query, the one handled last first.
@@ -199,8 +216,12 @@
   });
   addEventListener("pagehide", () => { history.scrollRestoration = "auto"; write(); });
 
-  // Players are made when the text is on the screen, and go then to where the address leads.
-  const makers = [], begin = () => {
+  // Players are made when the text is on the screen, or is about to be printed, and go then to where the address leads.
+  const makers = [];
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
     for (const make of makers) make();
     const [{ type } = {}] = performance.getEntriesByType("navigation"); // some browsers have none from disk
     follow(location.hash, type === "navigate" && !scrollY && "auto"); // else there is a place to keep
@@ -212,6 +233,7 @@
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", whenPainted);
   else setTimeout(whenPainted); // when the whole script has run
+  addEventListener("beforeprint", () => { if (document.readyState !== "loading") begin(); });
 
   // To keep a player's state in the address; to tell a small move when all is quiet, or at once.
   const addresses = {
@@ -222,5 +244,5 @@
     tell: id => { handle(id); write(); },
   };
 
-  self.klsimDrawing = { calm, formatNumber, fraction, paintPanel, addresses };
+  self.klsimDrawing = { calm, formatNumber, fraction, paintMarks, paintPanel, addresses };
 })();

@@ -8,7 +8,7 @@ from klsim.pages.assets import SCRIPTS, make_assets, script_name
 from klsim.text.highlight import highlight_css
 from tests.site.sites import ROOT
 
-BUDGET = 8000
+BUDGET = 12_000
 STATIC = ROOT / "templates" / "static"
 
 

@@ -1,0 +1,63 @@
+"""The colours of figures are those that a browser takes from the same style sheet."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from klsim.errors import BuildError
+from klsim.scene.theme import Theme, parse_themes
+from tests.site.sites import ROOT
+
+SHIPPED = (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")
+NAMES = tuple(Theme.__annotations__)
+LIGHT = " ".join(f"--{name}: #0{n:x}0000;" for n, name in enumerate(NAMES))
+DARK = "--paper: #000001; --q: #ff0001"
+
+SHEETS = {
+    "as shipped": SHIPPED,
+    "without spaces": f":root{{{LIGHT}}}@media(prefers-color-scheme:dark){{:root{{{DARK}}}}}",
+    "in capitals": f":ROOT {{ {LIGHT} }} @MEDIA SCREEN AND (PREFERS-COLOR-SCHEME: DARK) {{ html {{ {DARK} }} :root {{ {DARK} }} }}",
+    "with a line break": f":root {{ {LIGHT} }} @media\n(prefers-color-scheme:\ndark)\n{{ :root {{ {DARK} }} }}",
+    "dark first": f"@media (prefers-color-scheme: dark) {{ :root:not(.printing) {{ {DARK} }} }} :root {{ {LIGHT} }}",
+    "light apart": f":root {{ {LIGHT} {DARK} }} @media (prefers-color-scheme: light) {{ :root {{ {LIGHT} }} }}",
+    "not light": f":root {{ {LIGHT} }} @media not (prefers-color-scheme: light) {{ :root {{ {DARK} }} }}",
+    "one of several": f":root {{ {LIGHT} }} @media print, screen and (prefers-color-scheme: dark) {{ :root {{ {DARK} }} }}",
+    "only for paper": f":root {{ {LIGHT} }} @media print {{ :root {{ {DARK} }} }} :root.printing {{ {DARK} }}",
+    "nested": f":root {{ {LIGHT} @media (prefers-color-scheme: dark) {{ {DARK} }} }}",
+    "both at once": f":root {{ color-scheme: light dark; {LIGHT} --paper: light-dark(#ffffff, #000001) }}",
+    "named and computed": f":root {{ {LIGHT} --ink: RebeccaPurple; --q: rgb(10 20 30); --p: hsl(0 100% 50%); --rule: #abc; --q1: var(--q) }}",
+    "told off": f"/* --paper: #123456; @media (prefers-color-scheme: dark) */ :root {{ {LIGHT} }} .paper {{ --paper: #123456 }}",
+    "important": f":root {{ {LIGHT} --paper: #ffffff !important }} :root {{ --paper: #123456 }}",
+    "in a layer": f"@layer base {{ :root {{ {LIGHT} }} }} @media (prefers-color-scheme: dark) {{ @supports (color: red) {{ :root {{ {DARK} }} }} }}",
+}
+COMPUTED = """names => Object.fromEntries(names.map(name => {
+  document.body.style.color = `var(--${name})`;
+  return [name, getComputedStyle(document.body).color.match(/\\d+/g).map(Number)];
+}))"""
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_figures_have_the_colours_that_a_browser_finds(browser: Browser, sheet: str):
+    themes = parse_themes(SHEETS[sheet])
+    for scheme, theme in (("light", themes.light), ("dark", themes.dark)):
+        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_content(f"<!doctype html><style>{SHEETS[sheet]}</style><body>")
+        found = page.evaluate(COMPUTED, NAMES)
+        page.close()
+        assert {name: list(getattr(theme, name)) for name in NAMES} == found, scheme
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        (":root { --ink: #000000 }", "theme.css has no colour --paper: write it as #rrggbb"),
+        (f":root {{ {LIGHT}\n--q: blurple }}", "theme.css:2: --q is no plain colour: 'blurple'; write it as #rrggbb"),
+        (f":root {{ {LIGHT}\n--q: #ff000080 }}", "theme.css:2: --q is no plain colour: '#ff000080'; write it as #rrggbb"),
+        (f":root {{ {LIGHT} --q: var(--q1); --q1: var(--q) }}", "theme.css:1: --q is no plain colour"),
+        (f":root {{ {LIGHT} }}\n}}", "theme.css:2: this is no CSS"),
+    ],
+)  # fmt: skip
+def test_what_is_no_colour_is_told_with_its_line(css: str, told: str):
+    with pytest.raises(BuildError, match=re.escape(told)):
+        parse_themes(css)

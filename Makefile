@@ -4,7 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check lint format lock bench clean
+# The folders below look/ that `look` writes and `look-compare` reads.
+LOOK ?= now
+BEFORE ?= before
+
+.PHONY: site test check lint format lock bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -31,6 +35,15 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/cores.py
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/articles.py
+
+# Pictures of every page, figure and GIF; and what differs from those taken before.
+look: $(VENV)/test.stamp
+	.ci/browser
+	$(BIN)/python build.py
+	$(BIN)/python -m tests.look pictures output look/$(LOOK)
+
+look-compare: $(VENV)/test.stamp
+	$(BIN)/python -m tests.look compare look/$(BEFORE) look/$(LOOK) look/difference
 
 # Pin every dependency, with hashes and without addresses, after a change to pyproject.toml.
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-annotate --no-header --no-emit-index-url --generate-hashes

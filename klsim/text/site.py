@@ -50,7 +50,7 @@ def _language(node: Node, name: str) -> str:
 
 
 def _series(node: Node, name: str) -> AbstractMapping[str, str]:
-    if isinstance(node, Scalar) and not node.text.strip():
+    if isinstance(node, Scalar) and (node.is_null or not node.text.strip()):
         return {}
     if not isinstance(node, Mapping):
         raise AuthorError([node.origin.mistake(f"{name} must be `slug: title` lines")])

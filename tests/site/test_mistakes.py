@@ -65,6 +65,9 @@ Told = Callable[[str], list[str]]
     [
         ("id: small", f"id: {'a' * 61}", "8: id aaaaaaaaaaaa… has 61 letters; keep 60: folders are named after it"),
         ("iterations: 3", "iterations:", "13: iterations is empty"),
+        ("iterations: 3", "iterations: ~", "13: iterations is empty; YAML takes ~ for nothing; for the word itself write '~'"),
+        ("Watch q look for p.", "null", "10: caption is empty; YAML takes null for nothing; for the word itself write 'null'"),
+        ("iterations: 3", "iterations: !!int 3", "13: the YAML tag '!!int' is not used here; write the value alone"),
         ("[0.2, 2]", "{slow: {mean: 1}}", "16: step_size is one value, not a group; write a list: […]"),
         ("sweep:", "sweep:\n  target: [1]", "15: the groups of target need names; write `target: {a name: {…}, another: {…}}`"),
         ("sweep:", "sweep:\n  walker: {ant: {}, giant: {}}", "15: this group is empty; give it settings"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, nearest
@@ -15,6 +16,7 @@ from klsim.text.article import Article
 from klsim.text.blocks import Block, Prose, split_blocks
 from klsim.text.content import Found, read_article
 from klsim.text.markup import Rendered, render_markdown
+from klsim.text.references import Image, shorten
 from klsim.text.slots import figure_slot
 from klsim.text.source import Origin, Source
 
@@ -130,10 +132,20 @@ def _missing_images(config: Config, article: Article, page: Rendered) -> Iterato
     present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
     for image in page.images:
         path = folder / image.path
-        if not path.is_file():
-            hint = nearest(image.path, present, "files beside the article")
-            yield image.origin.mistake(f"there is no image {image.path!r}", hint)
-        elif not path.resolve().is_relative_to(config.content.resolve()):
-            yield image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
-        elif not path.stat().st_size:
-            yield image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+        try:
+            wrong = _image_mistake(path, image, present, config)
+        except OSError as error:  # such as a path that is too long as a whole
+            wrong = image.origin.mistake(f"the image {shorten(image.path)!r} cannot be read: {error.strerror}")
+        if wrong:
+            yield wrong
+
+
+def _image_mistake(path: Path, image: Image, present: Sequence[str], config: Config) -> Mistake | None:
+    if not path.is_file():
+        hint = nearest(image.path, present, "files beside the article")
+        return image.origin.mistake(f"there is no image {image.path!r}", hint)
+    if not path.resolve().is_relative_to(config.content.resolve()):
+        return image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
+    if not path.stat().st_size:
+        return image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+    return None

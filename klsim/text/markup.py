@@ -22,7 +22,7 @@ from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
 from klsim.text.headings import Heading, anchor_headings
-from klsim.text.outward import outward_links
+from klsim.text.outward import outward_links, refused_links
 from klsim.text.plain import spare_plain_text
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
@@ -72,7 +72,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
     page = reach_scrollers(page)
     links = find_links(page, source, start)
-    if wrong := list(outward_links(links)):
+    if wrong := [*outward_links(links), *refused_links(page, source, start)]:
         raise AuthorError(wrong)
     return Rendered(page, headings, find_images(page, source, start, taken), links)
 

@@ -1,6 +1,6 @@
 """One article from its files to HTML, with its figures declared: what can be done for many at once."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, nearest
 from klsim.games.game import Game
 from klsim.games.parse import parse_game
+from klsim.pages.ids import clashes, page_ids, reserved_ids
 from klsim.pages.math_font import formula_characters
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure
@@ -71,11 +72,13 @@ def attempt(config: Config, series: Collection[str] | None, found: Found) -> Att
 def read_text(config: Config, article: Article) -> Text:
     """The text of an article. Raises AuthorError with every mistake in it."""
     parts = split_blocks(article.source, BLOCKS)
+    own = page_ids(config.templates)
     figures: list[Figure | Game] = []
     rendered: list[Rendered] = []
     steps: Sequence[Callable[[], None]] = (
         lambda: figures.extend(_read_blocks(parts)),
-        lambda: rendered.append(_render(article, parts, [figure.id for figure in figures])),
+        lambda: _check_ids(parts, figures, own),
+        lambda: rendered.append(_render(article, parts, figures, own)),
     )
     each(lambda step: step(), steps)
     (page,) = rendered
@@ -104,6 +107,21 @@ def _read_blocks(parts: Sequence[Block | Prose]) -> list[Figure | Game]:
     return figures
 
 
+def _check_ids(parts: Sequence[Block | Prose], figures: Sequence[Figure | Game], page: Mapping[str, str]) -> None:
+    """Raise AuthorError for figures whose ids, or those of their controls, the page has already."""
+    blocks = [part for part in parts if isinstance(part, Block)]
+    if mistakes := [
+        _id_origin(blocks[number]).mistake(what, f"choose another, perhaps {free!r}")
+        for number, what, free in clashes(figures, page)
+    ]:
+        raise AuthorError(mistakes)
+
+
+def _id_origin(block: Block) -> Origin:
+    lines = zip(block.body.lines, block.body.origins, strict=True)
+    return next((origin for line, origin in lines if line.startswith("id:")), block.origin)
+
+
 def _read(block: Block) -> Figure | Game:
     return parse_game(block) if block.kind == "match" else parse_figure(block, CATALOGUE)
 
@@ -112,7 +130,9 @@ def _told(origin: Origin) -> str:
     return f"{origin.file}:{origin.line}"
 
 
-def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]) -> Rendered:
+def _render(
+    article: Article, parts: Sequence[Block | Prose], figures: Sequence[Figure | Game], page: Mapping[str, str]
+) -> Rendered:
     """The HTML of an article, a numbered slot standing for each of its blocks."""
     source, count = Source((), ()), 0
     for part in parts:
@@ -122,7 +142,8 @@ def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]
             slot = ("", figure_slot(str(count)), "")
             source += Source(slot, (part.origin,) * len(slot))
             count += 1
-    return render_markdown(source, article.origin, ids)
+    ids = [figure.id for figure in figures]
+    return render_markdown(source, article.origin, ids, reserved_ids(figures, page))
 
 
 def _missing_images(config: Config, article: Article, page: Rendered) -> Iterator[Mistake]:

@@ -1,8 +1,9 @@
 """From Markdown to HTML."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionExtension
@@ -41,6 +42,7 @@ _QUOTES = {
     "mdash": "—",
 }
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*?) title=\"([^\"]*)\"([^>]*>)</p>")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _CONVERTERS: list[Markdown] = []
 _TABLE = re.compile(r"<table\b[^>]*>|</table>")
 
@@ -55,12 +57,15 @@ class Rendered:
     links: tuple[Link, ...]
 
 
-def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) -> Rendered:
+def render_markdown(
+    source: Source, start: Origin, taken: Collection[str] = (), reserved: Mapping[str, str] = _NONE
+) -> Rendered:
     """Markdown as HTML without script or inline colours.
 
-    `start` is the place to name when a mistake has no line of its own; `taken` are ids that the page already
-    uses, such as those of its figures. Raises AuthorError for invalid formulas, headings of the first level,
-    blocks that are never closed, unknown languages and footnotes, and links and images out of the site.
+    `start` is the place to name when a mistake has no line of its own; `taken` are the ids of the page's figures,
+    which are folders beside it too; `reserved` are further ids that the page uses, and what each belongs to.
+    Raises AuthorError for invalid formulas, headings of the first level, ids in use, blocks that are never closed,
+    unknown languages and footnotes, links and images out of the site, and links that run scripts.
     """
     check_characters(source)
     open_ended = (fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix)
@@ -69,7 +74,7 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     text, formulas = take_formulas(source)
     rendered = each(render_formula, formulas)
     page = wrap_tables(caption_images(_convert(text, start)))
-    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
+    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, reserved, start)
     page = reach_scrollers(page)
     links = find_links(page, source, start)
     if wrong := [*outward_links(links), *refused_links(page, source, start)]:

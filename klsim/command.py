@@ -56,7 +56,8 @@ def _build(config: Config, options: argparse.Namespace) -> int:
             summary = build(config, map, progress)
     except AuthorError as error:
         print(error, file=sys.stderr)
-        print(f"{_mistakes(len(error.mistakes))}; {_place(config.output)} is as it was.", file=sys.stderr)
+        wrong = [mistake for mistake in error.mistakes if not mistake.is_warning]
+        print(f"{_count(len(wrong), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
         return 1
     except UnicodeDecodeError:
         if (found := _not_text(config)) is None:
@@ -72,6 +73,8 @@ def _build(config: Config, options: argparse.Namespace) -> int:
     except KeyboardInterrupt as stop:
         print("stopped; the next build goes on from here", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stop, TerminatedError) else signal.SIGINT)
+    for line in summary.warnings:
+        print(line, file=sys.stderr)
     if options.explain:
         for line in summary.why or ("nothing was made again: no input has changed",):
             print(line)
@@ -110,12 +113,12 @@ def _check(config: Config, options: argparse.Namespace) -> int:  # noqa: ARG001
     report = check(config)
     for line in (*report.notes, *report.table):
         print(line)
-    for mistake in report.mistakes:
+    for mistake in sorted([*report.mistakes, *report.warnings]):
         print(mistake, file=sys.stderr)
     if report.mistakes:
-        print(_mistakes(len(report.mistakes)), file=sys.stderr)
+        print(_count(len(report.mistakes), "mistake"), file=sys.stderr)
         return 1
-    print("no mistakes")
+    print("no mistakes" + (f", {_count(len(report.warnings), 'warning')}" if report.warnings else ""))
     return 0
 
 
@@ -186,8 +189,8 @@ def _not_text(config: Config) -> AuthorError | None:
     return None
 
 
-def _mistakes(count: int) -> str:
-    return f"{count} mistake{'s' * (count != 1)}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _place(path: Path) -> str:

@@ -58,7 +58,7 @@ def empty(tmp_path: Path) -> Config:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "site.yaml").write_text(
-        "title: T\nbase_url: https://example.org\nauthor: A\nlanguage: en\n"
+        "title: T\nbase_url: https://klsim.example\nauthor: A\nlanguage: en\n"
     )
     return Config.at(tmp_path)
 

@@ -47,4 +47,5 @@ def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, w
         pruned=pruned,
         bytes=sum((output.root / path).stat().st_size for path in (PATH, *memory.files)),
         why=tuple(why),
+        warnings=memory.warnings,
     )

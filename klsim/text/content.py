@@ -28,18 +28,20 @@ class Found:
 
 @dataclass(frozen=True)
 class Content:
-    """What could be read of the content folder, and the mistakes in the rest."""
+    """What could be read of the content folder, the warnings about it, and the mistakes in the rest."""
 
     site: Site | None
     articles: tuple[Article, ...]
     mistakes: tuple[Mistake, ...]
+    warnings: tuple[Mistake, ...]
 
 
 def survey_content(config: Config) -> Content:
     """The site and those articles that are right, so that others can look for more mistakes in them."""
     sites, wrong = gather(read_site, [config])
     articles, mistakes = _survey_articles(config, sites[0].series if sites else None)
-    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes))
+    warnings = sites[0].warnings if sites else ()
+    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes), warnings)
 
 
 def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...]]:

@@ -27,7 +27,7 @@ def mistakes(tmp_path, files):
 
 def test_a_site_is_read_with_its_series(tmp_path):
     site = read_site(content(tmp_path, {}))
-    assert (site.title, site.base_url, site.author) == ("Descent", "https://example.org/descent", "M. Crosby")
+    assert (site.title, site.base_url, site.author) == ("Descent", "https://klsim.example/descent", "M. Crosby")
     assert (site.language, site.description, site.series) == ("en", "", {"kl": "KL divergence"})
 
 
@@ -222,7 +222,7 @@ SITES = {
         "3: unknown key 'auther'; did you mean 'author'?",
     ],
     SITE.replace("https://", ""): [
-        "2: base_url 'example.org/descent' is not the address of a site; write it like https://example.org/articles"
+        "2: base_url 'klsim.example/descent' is not the address of a site; write it like https://example.org/articles"
     ],
     SITE.replace("language: en", "language: English"): [
         "4: language 'English' is not a language; write a code such as en or en-GB"

@@ -15,17 +15,18 @@ from types import FrameType
 from jinja2 import TemplateError
 
 from klsim.config import Config
-from klsim.errors import AuthorError, BuildError
+from klsim.errors import AuthorError, BuildError, NoSiteError
 from klsim.options import parse_options
 from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
+from klsim.text.root import require_site
 
 THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for wrong usage."""
+    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site."""
     options = parse_options(arguments)
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
@@ -33,9 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
     config = replace(site, output=options.output or site.output)
     task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
     try:
+        require_site(config)
         return task(config, options)
     except BuildError as error:
         print(error, file=sys.stderr)
+        return 2 if isinstance(error, NoSiteError) else 1
     except OSError as error:
         if error.filename is None:
             raise

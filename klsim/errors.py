@@ -66,6 +66,10 @@ class BuildError(Exception):
     """The build cannot go on for a reason outside the content: a full disk, another build at work."""
 
 
+class NoSiteError(BuildError):
+    """There is no site where one was looked for."""
+
+
 def nearest(word: str, known: Iterable[str], what: str = "") -> str:
     """A hint that names the known word closest to `word`, or all of them when none is close."""
     names = sorted(known)

@@ -1,5 +1,6 @@
 """The content folder: which files make which articles."""
 
+import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...
 def read_site(config: Config) -> Site:
     """The site that content/site.yaml describes."""
     path = config.content / "site.yaml"
-    if not path.exists():
+    if not os.path.lexists(path):
         hint = "create it with title, base_url, author and language"
         raise AuthorError([place(path, config).mistake("there is no site.yaml", hint)])
     return parse_site(read_source(path, config), place(path, config).file)

@@ -16,7 +16,7 @@ from jinja2 import TemplateError
 
 from klsim.config import Config
 from klsim.errors import AuthorError, BuildError, NoSiteError
-from klsim.options import parse_options
+from klsim.options import called_by, parse_options
 from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
 from klsim.text.root import require_site
@@ -27,7 +27,8 @@ THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site."""
-    options = parse_options(arguments)
+    module = getattr(sys.modules["__main__"], "__spec__", None)
+    options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
@@ -202,3 +203,7 @@ def _place(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path.resolve())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

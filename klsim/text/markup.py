@@ -1,7 +1,7 @@
 """From Markdown to HTML."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
-from klsim.errors import AuthorError, each
+from klsim.errors import AuthorError, Mistake, each, gather
 from klsim.text.blocks import unclosed
 from klsim.text.code_blocks import CodeBlocks
 from klsim.text.crowded import crowded
@@ -77,9 +77,18 @@ def render_markdown(
     page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, reserved, start)
     page = reach_scrollers(page)
     links = find_links(page, source, start)
-    if wrong := [*outward_links(links), *refused_links(page, source, start)]:
-        raise AuthorError(wrong)
-    return Rendered(page, headings, find_images(page, source, start, taken), links)
+    wrong = [*outward_links(links), *refused_links(page, source, start)]
+    return Rendered(page, headings, _images(page, source, start, taken, wrong), links)
+
+
+def _images(
+    page: str, source: Source, start: Origin, taken: Collection[str], wrong: Sequence[Mistake]
+) -> tuple[Image, ...]:
+    """The images of a page. Raises AuthorError with what is wrong with them and with what else is."""
+    images, mistakes = gather(lambda _: find_images(page, source, start, taken), [page])
+    if wrong or mistakes:
+        raise AuthorError([*wrong, *mistakes])
+    return images[0]
 
 
 def _convert(text: str, start: Origin) -> str:

@@ -128,6 +128,10 @@ def test_a_script_in_an_address_is_found_however_it_is_written(told: Told, html:
     assert message.endswith("runs a script, and texts have none; write the address of a page")
 
 
+def test_links_and_images_are_told_together(told: Told):
+    assert [line.split(" ")[0] for line in told("[a](javascript:x)\n\n![b](c%00.png)\n")] == ["7:", "9:"]
+
+
 def test_an_address_that_only_mentions_a_script_is_none(site: Config):
     text = (
         PAGE

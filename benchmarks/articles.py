@@ -53,7 +53,7 @@ def write_klsim(folder: Path, count: int) -> list[str | Path]:
     """Articles for klsim; the command that builds them."""
     (folder / "content").mkdir(parents=True)
     (folder / "content" / "site.yaml").write_text(
-        "title: Many articles\nbase_url: https://example.org\nauthor: A. Writer\nlanguage: en\n"
+        "title: Many articles\nbase_url: https://klsim.example\nauthor: A. Writer\nlanguage: en\n"
     )
     shutil.copytree(ROOT / "templates", folder / "templates")
     for n in range(count):

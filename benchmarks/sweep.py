@@ -21,7 +21,7 @@ MOST_SECONDS = 60
 MOST_MEGABYTES = 1000
 SITE = """\
 title: A large site
-base_url: https://example.org
+base_url: https://klsim.example
 author: A. Writer
 language: en
 """

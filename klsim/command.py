@@ -15,27 +15,31 @@ from types import FrameType
 from jinja2 import TemplateError
 
 from klsim.config import Config
-from klsim.errors import AuthorError, BuildError
-from klsim.options import parse_options
+from klsim.errors import AuthorError, BuildError, NoSiteError
+from klsim.options import called_by, parse_options
 from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
+from klsim.text.root import require_site
 
 THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for wrong usage."""
-    options = parse_options(arguments)
+    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site."""
+    module = getattr(sys.modules["__main__"], "__spec__", None)
+    options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
     task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
     try:
+        require_site(config)
         return task(config, options)
     except BuildError as error:
         print(error, file=sys.stderr)
+        return 2 if isinstance(error, NoSiteError) else 1
     except OSError as error:
         if error.filename is None:
             raise
@@ -56,7 +60,8 @@ def _build(config: Config, options: argparse.Namespace) -> int:
             summary = build(config, map, progress)
     except AuthorError as error:
         print(error, file=sys.stderr)
-        print(f"{_mistakes(len(error.mistakes))}; {_place(config.output)} is as it was.", file=sys.stderr)
+        wrong = [mistake for mistake in error.mistakes if not mistake.is_warning]
+        print(f"{_count(len(wrong), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
         return 1
     except UnicodeDecodeError:
         if (found := _not_text(config)) is None:
@@ -72,6 +77,8 @@ def _build(config: Config, options: argparse.Namespace) -> int:
     except KeyboardInterrupt as stop:
         print("stopped; the next build goes on from here", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stop, TerminatedError) else signal.SIGINT)
+    for line in summary.warnings:
+        print(line, file=sys.stderr)
     if options.explain:
         for line in summary.why or ("nothing was made again: no input has changed",):
             print(line)
@@ -110,12 +117,12 @@ def _check(config: Config, options: argparse.Namespace) -> int:  # noqa: ARG001
     report = check(config)
     for line in (*report.notes, *report.table):
         print(line)
-    for mistake in report.mistakes:
+    for mistake in sorted([*report.mistakes, *report.warnings]):
         print(mistake, file=sys.stderr)
     if report.mistakes:
-        print(_mistakes(len(report.mistakes)), file=sys.stderr)
+        print(_count(len(report.mistakes), "mistake"), file=sys.stderr)
         return 1
-    print("no mistakes")
+    print("no mistakes" + (f", {_count(len(report.warnings), 'warning')}" if report.warnings else ""))
     return 0
 
 
@@ -186,8 +193,8 @@ def _not_text(config: Config) -> AuthorError | None:
     return None
 
 
-def _mistakes(count: int) -> str:
-    return f"{count} mistake{'s' * (count != 1)}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _place(path: Path) -> str:
@@ -196,3 +203,7 @@ def _place(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path.resolve())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,33 +1,49 @@
-"""What an author did that cannot be built, said so that it can be mended."""
+"""What an author did that cannot be built, or perhaps did not mean, said so that it can be mended."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class Severity(StrEnum):
+    """Whether a site can be built all the same."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """One mistake of an author: where it is, what is wrong and the nearest right thing.
 
-    `file` is relative to the project, `line` counts from 1.
+    `file` is relative to the project, `line` counts from 1. With a warning the site is built all the same.
     """
 
     file: str
     line: int
     what: str
     hint: str = ""
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        told = f"{self.file}:{self.line}: {self.what}"
+        mark = "warning: " if self.is_warning else ""
+        told = f"{self.file}:{self.line}: {mark}{self.what}"
         return f"{told}; {self.hint}" if self.hint else told
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the site is built all the same."""
+        return self.severity is Severity.WARNING
 
 
 class AuthorError(Exception):
-    """Every mistake found so far, together; survives pickling, as a process pool needs."""
+    """Every mistake found so far, together, and the warnings; survives pickling, as a process pool needs."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes: tuple[Mistake, ...] = tuple(sorted(set(mistakes)))
@@ -37,8 +53,21 @@ class AuthorError(Exception):
         return "\n".join(str(mistake) for mistake in self.mistakes)
 
 
+@contextmanager
+def warning_too(warnings: Iterable[Mistake]) -> Iterator[None]:
+    """Have an AuthorError that is raised in here tell these warnings as well."""
+    try:
+        yield
+    except AuthorError as error:
+        raise AuthorError([*error.mistakes, *warnings]) from None
+
+
 class BuildError(Exception):
     """The build cannot go on for a reason outside the content: a full disk, another build at work."""
+
+
+class NoSiteError(BuildError):
+    """There is no site where one was looked for."""
 
 
 def nearest(word: str, known: Iterable[str], what: str = "") -> str:

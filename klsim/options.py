@@ -3,6 +3,8 @@
 import argparse
 import os
 from collections.abc import Sequence
+from functools import partial
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -52,17 +54,31 @@ examples:
 """
 
 
-def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options; `task` is None for a build, else serve, new or check. Exits for wrong usage and for --help."""
+def called_by(script: str, module: ModuleSpec | None) -> str:
+    """The command as it was typed: `build.py`, `klsim`, or `python -m klsim`.
+
+    `script` is the first word of the command line, `module` what `python -m` was told to run, if it was.
+    """
+    if module is not None and module.name != "__main__":  # the name of whatever a zipped program begins with
+        return f"python -m {module.name.removesuffix('.__main__')}"
+    return Path(script).name.removesuffix(".exe") or "klsim"
+
+
+def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Namespace:
+    """The options; `task` is None for a build, else serve, new or check. Exits for wrong usage and for --help.
+
+    `called` is what the command calls itself.
+    """
     everywhere, drawing = _everywhere(), _drawing()
-    parser = argparse.ArgumentParser(prog="build.py", parents=[everywhere, drawing], **_told(_BUILD))
+    told = partial(_describe, called=called)
+    parser = argparse.ArgumentParser(prog=called, parents=[everywhere, drawing], **told(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(dest="task", title="instead of a build", metavar="serve, new, check")
-    serve = tasks.add_parser("serve", help="write with a preview", parents=[everywhere, drawing], **_told(_SERVE))
+    serve = tasks.add_parser("serve", help="write with a preview", parents=[everywhere, drawing], **told(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
-    _add_new(tasks.add_parser("new", help="begin an article or a section", **_told(_NEW)), everywhere)
-    tasks.add_parser("check", help="look for mistakes, write nothing", parents=[everywhere], **_told(_CHECK))
+    _add_new(tasks.add_parser("new", help="begin an article or a section", **told(_NEW)), everywhere)
+    tasks.add_parser("check", help="look for mistakes, write nothing", parents=[everywhere], **told(_CHECK))
     parser.add_argument("--explain", action="store_true", help="say of all that is made again which input changed")
     defaults = argparse.Namespace(root=ROOT, output=None, jobs=os.cpu_count() or 1)
     return parser.parse_args(arguments, defaults)
@@ -78,8 +94,11 @@ def _add_new(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParse
     section.add_argument("title", help="as readers see it")
 
 
-def _told(description: str) -> dict[str, Any]:
-    return {"description": description, "formatter_class": argparse.RawDescriptionHelpFormatter}
+def _describe(description: str, called: str) -> dict[str, Any]:
+    """A description with examples of the command as it is called."""
+    typed = f"python {called}" if called.endswith(".py") else called
+    examples = description.replace("python build.py", typed)
+    return {"description": examples, "formatter_class": argparse.RawDescriptionHelpFormatter}
 
 
 def _everywhere() -> argparse.ArgumentParser:

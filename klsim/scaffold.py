@@ -21,7 +21,7 @@ _SPELLED = str.maketrans(
 )
 _NUMBERED = re.compile(r"([0-9]+)-.*\.md")
 _PLAIN_YAML = re.compile(r"[^\W_](?:[\w ,.()’'?!–-]*[\w.)?!])?")
-_MARKS = re.compile(r"[\\`*_{}\[\]#$]")
+_PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
 
 _HEAD = """\
 ---
@@ -76,7 +76,7 @@ def new_section(config: Config, article: str, title: str) -> Path:
     numbers = [int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))]
     number = (max(numbers, default=0) // STEP + 1) * STEP
     path = folder / f"{number}-{slug_of(title, 'section')}.md"
-    return _write(path, f"## {_markdown(title)}\n\nBegin here.\n\n{_FIGURE.format(id=_free_id(folder))}")
+    return _write(path, f"{_heading(title)}\n\nBegin here.\n\n{_FIGURE.format(id=_free_id(folder))}")
 
 
 def slug_of(title: str, fallback: str) -> str:
@@ -105,10 +105,9 @@ def _yaml(title: str) -> str:
     return title if _PLAIN_YAML.fullmatch(title) else json.dumps(title, ensure_ascii=False)
 
 
-def _markdown(title: str) -> str:
-    """The title as Markdown that shows it letter by letter."""
-    spelled = title.replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKS.sub(r"\\\g<0>", spelled)
+def _heading(title: str) -> str:
+    """How a section begins: a heading, or front matter where Markdown would read more than letters in it."""
+    return f"## {title}" if _PLAIN_HEADING.fullmatch(title) else f"---\ntitle: {_yaml(title)}\n---"
 
 
 def _articles(config: Config) -> list[str]:

@@ -19,6 +19,7 @@ FLOORS = (
     ("preview", "scaffold"),
     ("terminal", "options"),
     ("command",),
+    ("__main__",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TypeAlias
 
 
@@ -16,16 +16,18 @@ class Underway:
 
 @dataclass(frozen=True)
 class Built:
-    """The build is through; what it did, in words."""
+    """The build is through; what it did, in words, and warnings, each as a line."""
 
     told: str
+    warnings: Sequence[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """What the author wrote cannot be built: each mistake as a line."""
+    """What the author wrote cannot be built: each mistake as a line, and each warning."""
 
     mistakes: Sequence[str]
+    warnings: Sequence[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

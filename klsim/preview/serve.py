@@ -89,6 +89,7 @@ class Desk:
     def __init__(self, config: Config, board: Board, builder: Builder, clock: Callable[[], float]) -> None:
         self._config, self._board, self._builder, self._clock = config, board, builder, clock
         self._asked, self._tenth = clock(), 0
+        self._warned: Sequence[str] = ()
 
     def ask(self) -> None:
         """Have the site built."""
@@ -116,13 +117,22 @@ class Desk:
         elif isinstance(message, Underway):
             self._advance(message)
         elif isinstance(message, Built):
+            self._warn(message.warnings)
             print(f"built in {self._clock() - self._asked:.2f} s: {message.told}", flush=True)
             self._board.post(State(peek_output(self._config.output).entries))
         elif isinstance(message, Failed):
+            self._warn(message.warnings)
             self._fail(tuple(message.mistakes), "")
         else:
             print(message.traceback, file=sys.stderr)
             self._fail((message.fault,), message.traceback)
+
+    def _warn(self, warnings: Sequence[str]) -> None:
+        """Tell warnings, those of the last build not again: an author saves often."""
+        for line in warnings:
+            if line not in self._warned:
+                print(line, file=sys.stderr, flush=True)
+        self._warned = warnings
 
     def _fail(self, troubles: tuple[str, ...], traceback: str) -> None:
         print("\n".join(troubles), file=sys.stderr)

@@ -104,10 +104,11 @@ def _build(config: Config, map: Map, progress: Progress) -> Message:
     try:
         summary = build(config, map, progress)
     except AuthorError as error:
-        return Failed([str(mistake) for mistake in error.mistakes])
+        mistakes = [str(mistake) for mistake in error.mistakes if not mistake.is_warning]
+        return Failed(mistakes, [str(mistake) for mistake in error.mistakes if mistake.is_warning])
     except BuildError as error:
         return Failed([str(error)])
-    return Built(f"{summary.articles} articles, {summary.drawn} of {summary.runs} runs drawn")
+    return Built(f"{summary.articles} articles, {summary.drawn} of {summary.runs} runs drawn", summary.warnings)
 
 
 def _take(requests: Requests) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from klsim.errors import AuthorError, each, nearest
-from klsim.text.yaml_tree import Mapping, Node, Scalar
+from klsim.text.yaml_tree import Mapping, Node, Scalar, null_hint
 
 Value: TypeAlias = (
     float
@@ -161,8 +161,8 @@ def read_text(node: Node, name: str) -> str:
     """The text of a scalar that is not empty."""
     if not isinstance(node, Scalar):
         raise AuthorError([node.origin.mistake(f"{name} must be a single value")])
-    if not node.text.strip():
-        raise AuthorError([node.origin.mistake(f"{name} is empty")])
+    if node.is_null or not node.text.strip():
+        raise AuthorError([node.origin.mistake(f"{name} is empty", null_hint(node))])
     return node.text.strip()
 
 

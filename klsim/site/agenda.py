@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from klsim.errors import AuthorError, gather
+from klsim.errors import AuthorError, Mistake, gather, warning_too
 from klsim.site.job import Job
 from klsim.site.memory import Memory, Note
 from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
@@ -47,8 +47,14 @@ class Agenda:
 
 def make_agenda(job: Job, memory: Memory | None) -> Agenda:
     """Read what has changed, and check it. Raises AuthorError with every mistake in the content."""
-    found, clashes = find_articles(job.config)
     sites, wrong = gather(read_site, [job.config])
+    with warning_too(sites[0].warnings if sites else ()):
+        return _make_agenda(job, memory, sites, wrong)
+
+
+def _make_agenda(job: Job, memory: Memory | None, sites: Sequence[Site], wrong: Sequence[Mistake]) -> Agenda:
+    """The same, of a site that was read; there is none where something is `wrong` with it."""
+    found, clashes = find_articles(job.config)
     series = sites[0].series if sites else None
     read = partial(read_batch, job.config, series)
     keys = article_keys(job.inputs, [one.slug for one in found])

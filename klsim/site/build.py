@@ -8,14 +8,17 @@ from klsim.site.inputs import Inputs, read_inputs
 from klsim.site.memory import PATH, Memory, recall
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress, Silent, Summary
+from klsim.text.root import require_site
 
 
 def build(config: Config, map: Map = map, progress: Progress | None = None) -> Summary:
     """Build the whole site from `config.content` into `config.output`.
 
     `map` runs the reading of articles and the drawing of runs, in this process or in many. Raises AuthorError
-    with every mistake found before anything is written, BuildError where the output folder cannot be used.
+    with every mistake found before anything is written, NoSiteError where there is no site, BuildError where
+    the output folder cannot be used.
     """
+    require_site(config)  # else the root would be made along with the output
     progress = progress or Silent()
     with open_output(config.output, (config.content, config.templates)) as output:
         inputs = read_inputs(config)
@@ -47,4 +50,5 @@ def summarise(memory: Memory, output: Output, drawn: int = 0, pruned: int = 0, w
         pruned=pruned,
         bytes=sum((output.root / path).stat().st_size for path in (PATH, *memory.files)),
         why=tuple(why),
+        warnings=memory.warnings,
     )

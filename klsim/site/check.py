@@ -25,9 +25,10 @@ from klsim.text.tags import find_tags
 
 @dataclass(frozen=True)
 class Report:
-    """What there is to say of a site: mistakes, things to know, and what its pages weigh, as lines."""
+    """What there is to say of a site: mistakes, warnings, things to know, and what its pages weigh, as lines."""
 
     mistakes: tuple[Mistake, ...]
+    warnings: tuple[Mistake, ...]
     notes: tuple[str, ...]
     table: tuple[str, ...]
 
@@ -46,9 +47,11 @@ def check(config: Config) -> Report:
     for article in articles:
         wrong += [*page_link_mistakes(article, targets), *_unnamed_images(article)]
     notes = tuple(_undriven(articles))
+    told = AuthorError([*wrong, *content.warnings]).mistakes
+    warnings = tuple(mistake for mistake in told if mistake.is_warning)
     if wrong or content.site is None:
-        return Report(AuthorError(wrong).mistakes, notes, ())
-    return Report((), notes, _weights(inputs, output))
+        return Report(tuple(mistake for mistake in told if not mistake.is_warning), warnings, notes, ())
+    return Report((), warnings, notes, _weights(inputs, output))
 
 
 def _run_link_mistakes(articles: Sequence[Prepared], output: Output, *, unread: bool) -> Sequence[Mistake]:

@@ -62,11 +62,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Memory:
-    """All of the last build: its inputs, its articles by slug, and the keys of the files of no article."""
+    """All of the last build: inputs, articles by slug, the keys of the files of no article, and warnings."""
 
     inputs: Inputs
     notes: Mapping[str, Note]
     shared: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -87,7 +88,7 @@ def draft_note(article: Article, key: str) -> Note:
 def remember(memory: Memory, output: Output) -> None:
     """Write the memory down."""
     notes = [asdict(note) | {"date": note.date.isoformat()} for note in memory.notes.values()]
-    content = {"inputs": memory.inputs, "notes": notes, "shared": memory.shared}
+    content = {"inputs": memory.inputs, "notes": notes, "shared": memory.shared, "warnings": memory.warnings}
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     output.write(PATH, digest(data), data)
 
@@ -101,7 +102,8 @@ def recall(output: Output, inputs: Inputs) -> Memory | None:
         return None
     content = json.loads(output.read(PATH))
     notes = [_note(fields) for fields in content["notes"]] if _code(content["inputs"]) == _code(inputs) else []
-    return Memory(content["inputs"], {note.slug: note for note in notes}, content["shared"])
+    warnings = tuple(content.get("warnings", ()))  # versions that had none wrote none
+    return Memory(content["inputs"], {note.slug: note for note in notes}, content["shared"], warnings)
 
 
 def _code(inputs: Inputs) -> Inputs:

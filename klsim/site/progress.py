@@ -52,7 +52,8 @@ class Lines:
 class Summary:
     """What a build did: counts of what the site has, GIFs drawn anew and reused, bytes of the whole output.
 
-    why: a line for each thing that was made again
+    why:      a line for each thing that was made again
+    warnings: what the author perhaps does not mean, as lines
     """
 
     articles: int
@@ -63,3 +64,4 @@ class Summary:
     pruned: int
     bytes: int
     why: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

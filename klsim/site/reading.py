@@ -1,12 +1,14 @@
 """One article from its files to HTML, with its figures declared: what can be done for many at once."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from klsim.config import Config
 from klsim.errors import AuthorError, Mistake, each, nearest
 from klsim.games.game import Game
 from klsim.games.parse import parse_game
+from klsim.pages.ids import clashes, page_ids, reserved_ids
 from klsim.pages.math_font import formula_characters
 from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Figure
@@ -15,6 +17,7 @@ from klsim.text.article import Article
 from klsim.text.blocks import Block, Prose, split_blocks
 from klsim.text.content import Found, read_article
 from klsim.text.markup import Rendered, render_markdown
+from klsim.text.references import Image, shorten
 from klsim.text.slots import figure_slot
 from klsim.text.source import Origin, Source
 
@@ -69,11 +72,13 @@ def attempt(config: Config, series: Collection[str] | None, found: Found) -> Att
 def read_text(config: Config, article: Article) -> Text:
     """The text of an article. Raises AuthorError with every mistake in it."""
     parts = split_blocks(article.source, BLOCKS)
+    own = page_ids(config.templates)
     figures: list[Figure | Game] = []
     rendered: list[Rendered] = []
     steps: Sequence[Callable[[], None]] = (
         lambda: figures.extend(_read_blocks(parts)),
-        lambda: rendered.append(_render(article, parts, [figure.id for figure in figures])),
+        lambda: _check_ids(parts, figures, own),
+        lambda: rendered.append(_render(article, parts, figures, own)),
     )
     each(lambda step: step(), steps)
     (page,) = rendered
@@ -102,6 +107,21 @@ def _read_blocks(parts: Sequence[Block | Prose]) -> list[Figure | Game]:
     return figures
 
 
+def _check_ids(parts: Sequence[Block | Prose], figures: Sequence[Figure | Game], page: Mapping[str, str]) -> None:
+    """Raise AuthorError for figures whose ids, or those of their controls, the page has already."""
+    blocks = [part for part in parts if isinstance(part, Block)]
+    if mistakes := [
+        _id_origin(blocks[number]).mistake(what, f"choose another, perhaps {free!r}")
+        for number, what, free in clashes(figures, page)
+    ]:
+        raise AuthorError(mistakes)
+
+
+def _id_origin(block: Block) -> Origin:
+    lines = zip(block.body.lines, block.body.origins, strict=True)
+    return next((origin for line, origin in lines if line.startswith("id:")), block.origin)
+
+
 def _read(block: Block) -> Figure | Game:
     return parse_game(block) if block.kind == "match" else parse_figure(block, CATALOGUE)
 
@@ -110,7 +130,9 @@ def _told(origin: Origin) -> str:
     return f"{origin.file}:{origin.line}"
 
 
-def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]) -> Rendered:
+def _render(
+    article: Article, parts: Sequence[Block | Prose], figures: Sequence[Figure | Game], page: Mapping[str, str]
+) -> Rendered:
     """The HTML of an article, a numbered slot standing for each of its blocks."""
     source, count = Source((), ()), 0
     for part in parts:
@@ -120,7 +142,8 @@ def _render(article: Article, parts: Sequence[Block | Prose], ids: Sequence[str]
             slot = ("", figure_slot(str(count)), "")
             source += Source(slot, (part.origin,) * len(slot))
             count += 1
-    return render_markdown(source, article.origin, ids)
+    ids = [figure.id for figure in figures]
+    return render_markdown(source, article.origin, ids, reserved_ids(figures, page))
 
 
 def _missing_images(config: Config, article: Article, page: Rendered) -> Iterator[Mistake]:
@@ -130,10 +153,20 @@ def _missing_images(config: Config, article: Article, page: Rendered) -> Iterato
     present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
     for image in page.images:
         path = folder / image.path
-        if not path.is_file():
-            hint = nearest(image.path, present, "files beside the article")
-            yield image.origin.mistake(f"there is no image {image.path!r}", hint)
-        elif not path.resolve().is_relative_to(config.content.resolve()):
-            yield image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
-        elif not path.stat().st_size:
-            yield image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+        try:
+            wrong = _image_mistake(path, image, present, config)
+        except OSError as error:  # such as a path that is too long as a whole
+            wrong = image.origin.mistake(f"the image {shorten(image.path)!r} cannot be read: {error.strerror}")
+        if wrong:
+            yield wrong
+
+
+def _image_mistake(path: Path, image: Image, present: Sequence[str], config: Config) -> Mistake | None:
+    if not path.is_file():
+        hint = nearest(image.path, present, "files beside the article")
+        return image.origin.mistake(f"there is no image {image.path!r}", hint)
+    if not path.resolve().is_relative_to(config.content.resolve()):
+        return image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
+    if not path.stat().st_size:
+        return image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+    return None

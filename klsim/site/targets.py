@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from klsim.site.prepare import Prepared
-from klsim.text.tags import find_tags
+from klsim.text.tags import ANY, find_tags, plain_text
 
 _SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 _FIRST_HEADING = re.compile(r"^##+\s+(.+)", re.MULTILINE)
@@ -40,7 +40,7 @@ def find_targets(articles: Sequence[Prepared], drafts: Collection[str], unread: 
 
 
 def _anchors(article: Prepared) -> frozenset[str]:
-    tags = find_tags(article.rendered.html, "[a-zA-Z][a-zA-Z0-9-]*")
+    tags = find_tags(article.rendered.html, ANY)
     folders = [*(plan.folder for plan in article.plans), *(plan.folder for plan in article.games)]
     figures = (folder.rpartition("/")[2] for folder in folders)
     given = (tag.attributes["id"] for tag in tags if "id" in tag.attributes)
@@ -61,6 +61,6 @@ def _sources(article: Prepared, page: str) -> Iterator[tuple[str, str]]:
         lines.setdefault(origin.file, []).append(line)
     for file, texts in lines.items():
         found = _FIRST_HEADING.search("\n".join(texts))
-        named = [h.anchor for h in article.rendered.headings if found and h.text == found[1].strip()]
+        named = [h.anchor for h in article.rendered.headings if found and h.text == plain_text(found[1])]
         is_index = file == article.article.origin.file
         yield file, page if is_index else f"{page}#{named[0]}" if named else f"{page}#…"

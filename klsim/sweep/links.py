@@ -102,7 +102,7 @@ def find_run(link: RunLink, figure: Figure) -> Run:
         what = f"figure {figure.id!r} has no control {unknown[0]!r}"
         raise AuthorError([link.origin.mistake(what, nearest(unknown[0], axes, "controls"))])
     at = tuple(
-        axis_index(Scalar(link.chosen[axis.name], False, link.origin), axis, f"link to {figure.id}")
+        axis_index(Scalar(link.chosen[axis.name], True, link.origin), axis, f"link to {figure.id}")
         if axis.name in link.chosen
         else axis.default
         for axis in figure.axes

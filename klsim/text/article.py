@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from klsim.errors import AuthorError, each
 from klsim.text.code_mask import mask_code
 from klsim.text.front_matter import parse_head, parse_section_head
+from klsim.text.literal import literal
 from klsim.text.source import Origin, Source
 
 First = TypeVar("First")
@@ -91,13 +92,14 @@ def parse_article(
 
 
 def parse_section(file: File) -> Source:
-    """The Markdown of a section, which begins with its title where the front matter gives one.
+    """The Markdown of a section, which begins with its title where the front matter gives one: as text, like
+    that of an article.
 
     Raises AuthorError when it has neither a title nor a heading.
     """
     head, body = parse_section_head(file.source, file.start)
     if head is not None:
-        return join(Source((f"## {head.title}",), (head.origin,)), body)
+        return join(Source((f"## {literal(head.title)}",), (head.origin,)), body)
     if not _HEADING.search(mask_code(body)):
         hint = "begin it with `## …`, or with front matter that has `title: …`"
         raise AuthorError([file.start.mistake("this section has no title", hint)])

@@ -1,5 +1,6 @@
 """The content folder: which files make which articles."""
 
+import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,18 +29,20 @@ class Found:
 
 @dataclass(frozen=True)
 class Content:
-    """What could be read of the content folder, and the mistakes in the rest."""
+    """What could be read of the content folder, the warnings about it, and the mistakes in the rest."""
 
     site: Site | None
     articles: tuple[Article, ...]
     mistakes: tuple[Mistake, ...]
+    warnings: tuple[Mistake, ...]
 
 
 def survey_content(config: Config) -> Content:
     """The site and those articles that are right, so that others can look for more mistakes in them."""
     sites, wrong = gather(read_site, [config])
     articles, mistakes = _survey_articles(config, sites[0].series if sites else None)
-    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes))
+    warnings = sites[0].warnings if sites else ()
+    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes), warnings)
 
 
 def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...]]:
@@ -55,7 +58,7 @@ def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...
 def read_site(config: Config) -> Site:
     """The site that content/site.yaml describes."""
     path = config.content / "site.yaml"
-    if not path.exists():
+    if not os.path.lexists(path):
         hint = "create it with title, base_url, author and language"
         raise AuthorError([place(path, config).mistake("there is no site.yaml", hint)])
     return parse_site(read_source(path, config), place(path, config).file)

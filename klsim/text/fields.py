@@ -9,7 +9,7 @@ from typing import Any
 
 from klsim.errors import AuthorError, each, nearest
 from klsim.text.source import Origin
-from klsim.text.yaml_tree import Mapping, Node, Scalar
+from klsim.text.yaml_tree import Mapping, Node, Scalar, null_hint
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -54,12 +54,12 @@ def read_fields(node: Mapping, fields: Sequence[Field], where: Origin, what: str
 
 
 def text(node: Node, name: str) -> str:
-    """Text that is not empty; line breaks within it are spaces."""
+    """Text that is not empty, as YAML's null is; line breaks within it are spaces."""
     if not isinstance(node, Scalar):
         raise AuthorError([node.origin.mistake(f"{name} must be a single value")])
     words = " ".join(node.text.split())
-    if not words:
-        raise AuthorError([node.origin.mistake(f"{name} is empty")])
+    if node.is_null or not words:
+        raise AuthorError([node.origin.mistake(f"{name} is empty", null_hint(node))])
     return words
 
 

@@ -1,7 +1,8 @@
 """Headings with anchors, for a table of contents and for links to a section."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -9,7 +10,7 @@ from klsim.errors import AuthorError, Mistake
 from klsim.text.code_mask import mask_code
 from klsim.text.slots import SLOT_TAG
 from klsim.text.source import Origin, Source
-from klsim.text.tags import find_tags, plain_text
+from klsim.text.tags import ANY, find_tags, plain_text
 
 _HEADING = re.compile(
     r"<!--.*?-->|<h(?P<level>[1-6])(?P<attributes>\s[^>]*)?>(?P<inside>.*?)</h(?P=level)\s*>", re.DOTALL
@@ -34,16 +35,17 @@ class Heading:
 
 
 def anchor_headings(
-    page: str, source: Source, taken: Collection[str], start: Origin
+    page: str, source: Source, taken: Collection[str], reserved: Mapping[str, str], start: Origin
 ) -> tuple[str, tuple[Heading, ...]]:
     """HTML whose headings have ids and links to themselves, and the headings.
 
-    Ids differ from each other, from those in the page and from the `taken` ones. Raises AuthorError for headings
-    of the first level, since that is the title of the article, and for an id that is given twice.
+    Ids differ from each other, from those in the page, from the `taken` ones of figures and from the `reserved`
+    ones, which have an owner each. Raises AuthorError for headings of the first level, since that is the title of
+    the article, and for ids that an author gives although they are in use.
     """
     if next(find_tags(page, "h1"), None):
         raise AuthorError(_first_level(source, start))
-    used = _ids(page, source, taken, start)
+    used = _ids(page, source, taken, reserved, start)
     headings: list[Heading] = []
 
     def write(found: re.Match[str]) -> str:
@@ -74,25 +76,45 @@ def _candidates(text: str) -> Iterator[str]:
     return chain([word], (f"{word}-{number}" for number in count(2)))
 
 
-def _ids(page: str, source: Source, taken: Collection[str], start: Origin) -> set[str]:
-    """The ids in use. Raises AuthorError for one that an author gives a second time."""
-    used = set(taken)
+def _ids(
+    page: str, source: Source, taken: Collection[str], reserved: Mapping[str, str], start: Origin
+) -> set[str]:
+    """The ids in use. Raises AuthorError for those that an author gives a second time."""
+    used = {*taken, *reserved}
     notes = _NOTE_ID.findall(page)
     if len(_ID.findall(page.lower())) == len(set(notes)):
         return used | set(notes)  # as in nearly every article, nobody else has given an id
-    for tag in find_tags(page, "[a-zA-Z][a-zA-Z0-9-]*"):
+    seen: Counter[str] = Counter()
+    mistakes = []
+    for tag in find_tags(page, ANY):
         if "id" not in tag.inside.lower() or tag.name == SLOT_TAG:
             continue
         word = tag.attributes.get("id")
         if word is None:
             continue
-        if word in used:
-            nth = 0 if word in taken else 1
-            quoted = source.find(f'"{word}"', source.find(f'"{word}"', start), nth)
-            place = source.find(f"#{word}", quoted, nth)
-            raise AuthorError([place.mistake(f"the id {word!r} is already in use", "choose another")])
+        figure, state, _ = word.partition("?")
+        owner = reserved.get(word) or (f"a state of figure {figure!r}" if state and figure in taken else "")
+        if owner or word in used:
+            free = next(candidate for n in count(2) if (candidate := f"{figure or 'part'}-{n}") not in used)
+            what = f"the id {word!r} belongs to {owner}" if owner else f"the id {word!r} is already in use"
+            place = _id_place(word, seen[word], source, start)
+            mistakes.append(place.mistake(what, f"choose another, perhaps {free!r}"))
+        seen[word] += 1
         used.add(word)
+    if mistakes:
+        raise AuthorError(mistakes)
     return used
+
+
+def _id_place(word: str, nth: int, source: Source, start: Origin) -> Origin:
+    """Where an id is given for the nth time, in HTML or in the braces of Markdown, outside of code if possible."""
+    escaped = re.escape(word)
+    values = rf"""\"{escaped}\"|'{escaped}'|{escaped}(?=[\s>/}}])"""
+    pattern = re.compile(rf"(?<![\w-])[iI][dD]\s*=\s*(?:{values})|\{{[^}}\n]*#{escaped}(?=[\s}}])")
+    for text in (mask_code(source), source.text):
+        if places := [found.start() for found in pattern.finditer(text)]:
+            return source.at(places[min(nth, len(places) - 1)])
+    return start
 
 
 def _first_level(source: Source, start: Origin) -> list[Mistake]:

@@ -1,8 +1,9 @@
 """From Markdown to HTML."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionExtension
@@ -14,7 +15,7 @@ from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
-from klsim.errors import AuthorError, each
+from klsim.errors import AuthorError, Mistake, each, gather
 from klsim.text.blocks import unclosed
 from klsim.text.code_blocks import CodeBlocks
 from klsim.text.crowded import crowded
@@ -22,7 +23,7 @@ from klsim.text.fences import find_fences
 from klsim.text.formulas.convert import render_formula
 from klsim.text.formulas.find import restore, take_formulas
 from klsim.text.headings import Heading, anchor_headings
-from klsim.text.outward import outward_links
+from klsim.text.outward import outward_links, refused_links
 from klsim.text.plain import spare_plain_text
 from klsim.text.reading import check_characters
 from klsim.text.references import Image, Link, find_images, find_links
@@ -41,6 +42,7 @@ _QUOTES = {
     "mdash": "—",
 }
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*?) title=\"([^\"]*)\"([^>]*>)</p>")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _CONVERTERS: list[Markdown] = []
 _TABLE = re.compile(r"<table\b[^>]*>|</table>")
 
@@ -55,12 +57,15 @@ class Rendered:
     links: tuple[Link, ...]
 
 
-def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) -> Rendered:
+def render_markdown(
+    source: Source, start: Origin, taken: Collection[str] = (), reserved: Mapping[str, str] = _NONE
+) -> Rendered:
     """Markdown as HTML without script or inline colours.
 
-    `start` is the place to name when a mistake has no line of its own; `taken` are ids that the page already
-    uses, such as those of its figures. Raises AuthorError for invalid formulas, headings of the first level,
-    blocks that are never closed, unknown languages and footnotes, and links and images out of the site.
+    `start` is the place to name when a mistake has no line of its own; `taken` are the ids of the page's figures,
+    which are folders beside it too; `reserved` are further ids that the page uses, and what each belongs to.
+    Raises AuthorError for invalid formulas, headings of the first level, ids in use, blocks that are never closed,
+    unknown languages and footnotes, links and images out of the site, and links that run scripts.
     """
     check_characters(source)
     open_ended = (fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix)
@@ -69,12 +74,21 @@ def render_markdown(source: Source, start: Origin, taken: Collection[str] = ()) 
     text, formulas = take_formulas(source)
     rendered = each(render_formula, formulas)
     page = wrap_tables(caption_images(_convert(text, start)))
-    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, start)
+    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, reserved, start)
     page = reach_scrollers(page)
     links = find_links(page, source, start)
-    if wrong := list(outward_links(links)):
-        raise AuthorError(wrong)
-    return Rendered(page, headings, find_images(page, source, start, taken), links)
+    wrong = [*outward_links(links), *refused_links(page, source, start)]
+    return Rendered(page, headings, _images(page, source, start, taken, wrong), links)
+
+
+def _images(
+    page: str, source: Source, start: Origin, taken: Collection[str], wrong: Sequence[Mistake]
+) -> tuple[Image, ...]:
+    """The images of a page. Raises AuthorError with what is wrong with them and with what else is."""
+    images, mistakes = gather(lambda _: find_images(page, source, start, taken), [page])
+    if wrong or mistakes:
+        raise AuthorError([*wrong, *mistakes])
+    return images[0]
 
 
 def _convert(text: str, start: Origin) -> str:

@@ -10,12 +10,16 @@ from urllib.parse import unquote
 
 from klsim.errors import AuthorError, Mistake
 from klsim.text.code_mask import mask_code
+from klsim.text.reading import NEVER_TEXT
 from klsim.text.source import Origin, Source
 from klsim.text.tags import Tag, find_tags, plain_text
 
 _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
 _GENERATED = {"anchor", "footnote-ref", "footnote-backref"}
+LONGEST_NAME = 255
+"""How many bytes the name of a file may have on any common system."""
 _NO_ADDRESS = re.compile(r"\]\(\s*\)")
+_SHORT = 60
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _HREF = re.compile(r"(?<=\s)href\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
 
@@ -122,9 +126,24 @@ def _mistake(tag: Tag, address: str, origin: Origin, taken: Collection[str]) -> 
     path = normpath(unquote(_path(address)))
     if path == "index.html" or path.split("/")[0] in taken:
         return origin.mistake(f"the {kind} {address!r} has the name of a file that klsim writes", "rename it")
-    if len(path.splitlines()) > 1 or "\0" in path:
-        return origin.mistake(f"the name of the {kind} {address!r} has a line break in it", "rename the file")
+    if wrong := _name_mistake(path):
+        return origin.mistake(f"the name of the {kind} {shorten(address)!r} {wrong}", "rename the file")
     return None
+
+
+def _name_mistake(path: str) -> str:
+    """What keeps a path from being that of a file in any folder and in the ledger; empty when nothing does."""
+    if found := NEVER_TEXT.search(path):
+        return f"has the character U+{ord(found.group()):04X} in it, which is not text"
+    if path.splitlines() != [path]:
+        return "has a line break in it"
+    longest = max(len(name.encode()) for name in path.split("/"))
+    return f"has {longest} bytes, more than the {LONGEST_NAME} that file systems allow" * (longest > LONGEST_NAME)
+
+
+def shorten(address: str) -> str:
+    """An address that is not too long for a message."""
+    return address if len(address) <= _SHORT else f"{address[: _SHORT - 1]}…"
 
 
 def _path(address: str) -> str:

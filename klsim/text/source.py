@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from klsim.errors import Mistake
+from klsim.errors import Mistake, Severity
 
 
 class Origin(NamedTuple):
@@ -16,6 +16,10 @@ class Origin(NamedTuple):
     def mistake(self, what: str, hint: str = "") -> Mistake:
         """A mistake made at this place."""
         return Mistake(self.file, self.line, what, hint)
+
+    def warning(self, what: str, hint: str = "") -> Mistake:
+        """Something at this place that the author perhaps does not mean."""
+        return Mistake(self.file, self.line, what, hint, Severity.WARNING)
 
     def down(self, lines: int) -> "Origin":
         """The place so many lines below."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+ANY = r"[a-zA-Z][^\s/>]*"
+"""Every name of a tag, for `find_tags`."""
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SKIPPED = r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)>"
 _INSIDE = r"(?:[^'\">]++|\"[^\"]*+\"|'[^']*+')*+"

@@ -15,6 +15,8 @@ from klsim.text.reading import NEVER_TEXT
 from klsim.text.source import Origin, Source
 
 DEEPEST = 12
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_STANDARD = "tag:yaml.org,2002:"
 _SPACES = {0x2028: " ", 0x2029: " "}  # YAML would count them as ends of lines; editors do not
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, and its messages are clearer
 
@@ -26,6 +28,11 @@ class Scalar:
     text: str
     quoted: bool
     origin: Origin
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is YAML's way of writing nothing."""
+        return not self.quoted and self.text in _NULLS
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 def parse_yaml(source: Source, empty: Origin) -> Mapping:
     """The one mapping that a piece of YAML consists of; an empty piece is an empty mapping at `empty`.
 
-    Raises AuthorError for broken syntax, a duplicate key, an anchor or alias, a second document, or
+    Raises AuthorError for broken syntax, a duplicate key, an anchor, alias or tag, a second document, or
     anything but a mapping at the top.
     """
     if not any(line.strip() and not line.lstrip().startswith("#") for line in source.lines):
@@ -81,6 +88,12 @@ def parse_yaml(source: Source, empty: Origin) -> Mapping:
     if not isinstance(top, Mapping):
         raise AuthorError([top.origin.mistake("expected `key: value` lines here")])
     return top
+
+
+def null_hint(node: Scalar) -> str:
+    """How to write a word that YAML takes for nothing; empty for what is no word."""
+    word = node.text.strip()
+    return f"YAML takes {word} for nothing; for the word itself write '{word}'" if word else ""
 
 
 class _Builder:
@@ -102,6 +115,9 @@ class _Builder:
             raise AuthorError([origin.mistake(f"YAML nested deeper than {DEEPEST} levels")])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise AuthorError([origin.mistake("YAML anchors and aliases are not used here; write it out")])
+        if tag := getattr(event, "tag", None):
+            told = tag.replace(_STANDARD, "!!", 1)
+            raise AuthorError([origin.mistake(f"the YAML tag {told!r} is not used here", "write the value alone")])
         if isinstance(event, yaml.ScalarEvent):
             if found := NEVER_TEXT.search(event.value):
                 raise AuthorError(

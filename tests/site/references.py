@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
-BASE = "https://example.org/sub/"
+BASE = "https://klsim.example/sub/"
 ENTRANCES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 _FILE_WITH_KEY = re.compile(r"[^/\s]+\.[0-9a-f]{12}\.[a-z0-9]+")
 

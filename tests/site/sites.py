@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 SITE = """\
 title: A small site
-base_url: https://example.org/sub
+base_url: https://klsim.example/sub
 author: A. Writer
 language: en
 series:

@@ -55,7 +55,7 @@ def test_pages_are_valid_html_and_feeds_are_there(small_site: Config):
     for name in ("index.html", "404.html", "short/index.html"):
         html5lib.HTMLParser(strict=True).parse((small_site.output / name).read_bytes())
     assert "<title>A short one</title>" in (small_site.output / "feed.xml").read_text()
-    assert "https://example.org/sub/short/" in (small_site.output / "sitemap.xml").read_text()
+    assert "https://klsim.example/sub/short/" in (small_site.output / "sitemap.xml").read_text()
 
 
 def test_links_to_runs_become_addresses_of_the_figure(small_site: Config):

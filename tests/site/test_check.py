@@ -239,4 +239,4 @@ def test_every_help_shows_examples(capsys: pytest.CaptureFixture[str]):
         with pytest.raises(SystemExit) as ended:
             main([*task, "--help"])
         assert ended.value.code == 0
-        assert "\nexamples:\n  python build.py" in capsys.readouterr().out
+        assert "\nexamples:\n  " in capsys.readouterr().out

@@ -65,6 +65,9 @@ Told = Callable[[str], list[str]]
     [
         ("id: small", f"id: {'a' * 61}", "8: id aaaaaaaaaaaa… has 61 letters; keep 60: folders are named after it"),
         ("iterations: 3", "iterations:", "13: iterations is empty"),
+        ("iterations: 3", "iterations: ~", "13: iterations is empty; YAML takes ~ for nothing; for the word itself write '~'"),
+        ("Watch q look for p.", "null", "10: caption is empty; YAML takes null for nothing; for the word itself write 'null'"),
+        ("iterations: 3", "iterations: !!int 3", "13: the YAML tag '!!int' is not used here; write the value alone"),
         ("[0.2, 2]", "{slow: {mean: 1}}", "16: step_size is one value, not a group; write a list: […]"),
         ("sweep:", "sweep:\n  target: [1]", "15: the groups of target need names; write `target: {a name: {…}, another: {…}}`"),
         ("sweep:", "sweep:\n  walker: {ant: {}, giant: {}}", "15: this group is empty; give it settings"),
@@ -94,10 +97,48 @@ def test_a_mistake_in_a_figure(told: Told, old: str, new: str, message: str):
         ("run:small?step_size=2&step_size=0.2", "'run:small?step_size=2&step_size=0.2' names step_size twice; keep one of them"),
         ("RUN:smal", "there is no figure 'smal' in short; did you mean 'small'?"),
         ("https://[", "the link 'https://[' is not an address"),
+        ("javascript:alert(1)", "the link 'javascript:alert(1)' runs a script, and texts have none; write the address of a page"),
+        ("VBScript:x", "the link 'VBScript:x' runs a script, and texts have none; write the address of a page"),
+        ("data:text/html,hi", "the link 'data:text/html,hi' holds what it leads to, which browsers do not open; write the address of a page"),
+        ("blob:https://a.test/1", "the link 'blob:https://a.test/1' leads to what only one open page has; write the address of a page"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_link(told: Told, link: str, message: str):
     assert told(f"{FIGURE}\n[96]({link})\n") == [f"21: {message}"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="javascript:x">1</a>',
+        '<A HREF="javascript:x">1</A>',
+        '<a href="&#106;avascript:x">1</a>',
+        '<a href="java&#9;script:x">1</a>',
+        '<a href=" javascript:x">1</a>',
+        '<svg><a xlink:href="javascript:x"><text>1</text></a></svg>',
+        '<map name="m"><area href="javascript:x" alt="1"></map>',
+        '<form action="javascript:x"><button>1</button></form>',
+        '<button formaction="javascript:x">1</button>',
+        "<javascript:x> and [1][r]\n\n[r]: javascript:x",
+    ],
+)
+def test_a_script_in_an_address_is_found_however_it_is_written(told: Told, html: str):
+    (message,) = told(html)
+    assert "javascript:x" in message.replace("java\\tscript", "javascript")
+    assert message.endswith("runs a script, and texts have none; write the address of a page")
+
+
+def test_links_and_images_are_told_together(told: Told):
+    assert [line.split(" ")[0] for line in told("[a](javascript:x)\n\n![b](c%00.png)\n")] == ["7:", "9:"]
+
+
+def test_an_address_that_only_mentions_a_script_is_none(site: Config):
+    text = (
+        PAGE
+        + "[1](https://a.test/javascript:x) [2](#a:b) ![Red](data:image/gif;base64,R0lGODlhAQABAAAAACw=)\n\n## a:b {#a:b}\n"
+    )
+    (site.content / "short" / "index.md").write_text(text, encoding="utf-8")
+    assert main(["check", "--root", str(site.root)]) == 0
 
 
 @pytest.mark.parametrize(
@@ -107,6 +148,12 @@ def test_a_mistake_in_a_link(told: Told, link: str, message: str):
         ("/etc/other.png", "the image '/etc/other.png' lies outside the folder of the article; copy it there"),
         ("file:///other.png", "the image 'file:///other.png' lies outside the folder of the article; copy it there"),
         ("a%0Ab.png", "the name of the image 'a%0Ab.png' has a line break in it; rename the file"),
+        ("a%0A", "the name of the image 'a%0A' has a line break in it; rename the file"),
+        ("a%00b.png", "the name of the image 'a%00b.png' has the character U+0000 in it, which is not text; rename the file"),
+        ("a%1B[2Jb.png", "the name of the image 'a%1B[2Jb.png' has the character U+001B in it, which is not text; rename the file"),
+        (f"{'a' * 256}.png", f"the name of the image '{'a' * 59}…' has 260 bytes, more than the 255 that file systems allow; rename the file"),
+        (f"folder/{'ä' * 130}.png", f"the name of the image 'folder/{'ä' * 52}…' has 264 bytes, more than the 255 that file systems allow; rename the file"),
+        (f"{'a/' * 2500}b.png", f"the image '{'a/' * 29}a…' cannot be read: File name too long"),
         ("linked.png", "the image 'linked.png' leads out of content/; copy it there"),
         ("folder/other.png", "the image 'folder/other.png' leads out of content/; copy it there"),
         ("empty.png", "the image 'empty.png' is empty; save it again"),

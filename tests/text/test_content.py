@@ -27,7 +27,7 @@ def mistakes(tmp_path, files):
 
 def test_a_site_is_read_with_its_series(tmp_path):
     site = read_site(content(tmp_path, {}))
-    assert (site.title, site.base_url, site.author) == ("Descent", "https://example.org/descent", "M. Crosby")
+    assert (site.title, site.base_url, site.author) == ("Descent", "https://klsim.example/descent", "M. Crosby")
     assert (site.language, site.description, site.series) == ("en", "", {"kl": "KL divergence"})
 
 
@@ -84,6 +84,11 @@ FRONT_MATTER = {
     head(summary=None): "1: the front matter has no summary; add `summary: one or two sentences`",
     head(title=""): "2: title is empty",
     head(title="[a]"): "2: title must be a single value",
+    head(title="~"): "2: title is empty; YAML takes ~ for nothing; for the word itself write '~'",
+    head(summary="null"): "4: summary is empty; YAML takes null for nothing; for the word itself write 'null'",
+    head(
+        title="!!python/name:os.system x"
+    ): "2: the YAML tag '!!python/name:os.system' is not used here; write the value alone",
     head(date="2018-02-30"): "3: date '2018-02-30' is not a date; perhaps 2018-02-28",
     head(date="2018-3-1"): "3: date '2018-3-1' is not a date; perhaps 2018-03-01",
     head(date="1/3/2018"): "3: date '1/3/2018' is not a date; write year-month-day, such as 2024-05-01",
@@ -132,6 +137,18 @@ def test_sections_are_checked(tmp_path, name, text, message):
 def test_a_comment_in_code_is_no_heading(tmp_path):
     files = {"a/index.md": HEAD, "a/10-b.md": "```sh\n# not a title\n```\n"}
     assert mistakes(tmp_path, files)[0].startswith("content/a/10-b.md:1: this section has no title")
+
+
+@pytest.mark.parametrize("word", ["~", "null"])
+def test_a_title_may_be_a_word_for_nothing_in_quotes(tmp_path, word):
+    (article,) = articles(tmp_path, {"a.md": head(title=f"'{word}'")})
+    assert article.title == word
+
+
+def test_series_may_be_left_empty(tmp_path):
+    for nothing in ("", " ~", " null"):
+        text = SITE.partition("series:")[0] + f"series:{nothing}\n"
+        assert read_site(content(tmp_path, {"site.yaml": text})).series == {}
 
 
 def test_two_sections_with_one_number_are_refused(tmp_path):
@@ -205,7 +222,7 @@ SITES = {
         "3: unknown key 'auther'; did you mean 'author'?",
     ],
     SITE.replace("https://", ""): [
-        "2: base_url 'example.org/descent' is not the address of a site; write it like https://example.org/articles"
+        "2: base_url 'klsim.example/descent' is not the address of a site; write it like https://example.org/articles"
     ],
     SITE.replace("language: en", "language: English"): [
         "4: language 'English' is not a language; write a code such as en or en-GB"

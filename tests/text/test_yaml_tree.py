@@ -34,6 +34,11 @@ def test_scalars_stay_text():
     assert [node.quoted for _, node in tree.items] == [False, False, True, True, True, False]
 
 
+def test_only_a_bare_word_is_yaml_for_nothing():
+    tree = parse("a: ~\nb: null\nc:\nd: '~'\ne: \"\"\nf: nullify\ng: |\n  null\n")
+    assert [node.is_null for _, node in tree.items] == [True, True, True, False, False, False, False]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n"])
 def test_an_empty_piece_is_an_empty_mapping(text):
     assert parse(text) == Mapping((), START)
@@ -58,6 +63,11 @@ MISTAKES = {
     'a: "\\0"\n': "1: character U+0000 is not text; remove it",
     'a: "\\ud800"\n': "1: broken YAML: found invalid Unicode character escape code",
     "...\n": "1: broken YAML: did not find expected node content",
+    "a: 1\nb: !!python/name:os.system x\n": "2: the YAML tag '!!python/name:os.system' is not used here; write the value alone",
+    "a: !!binary aGk=\n": "1: the YAML tag '!!binary' is not used here; write the value alone",
+    "a:\n  - !own {b: 1}\n": "2: the YAML tag '!own' is not used here; write the value alone",
+    "!!str a: 1\n": "1: the YAML tag '!!str' is not used here; write the value alone",
+    "a: ! 1\n": "1: the YAML tag '!' is not used here; write the value alone",
     "a: " + "[" * 13 + "]" * 13: "1: YAML nested deeper than 12 levels",
 }
 

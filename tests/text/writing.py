@@ -12,7 +12,7 @@ from klsim.text.source import Origin, Source
 
 SITE = """\
 title: Descent
-base_url: https://example.org/descent
+base_url: https://klsim.example/descent
 author: M. Crosby
 language: en
 series:

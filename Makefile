@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check lint format lock bench clean
+.PHONY: site test check soak lint format lock bench clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -15,7 +15,11 @@ test: lint
 
 # The fast part: style, types, and the tests that neither need a browser nor build a site.
 check: lint
-	$(BIN)/python -m pytest -n 2 -m "not browser and not site"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not site and not soak"
+
+# Signals at random moments of first builds: KLSIM_ROUNDS of them (60), from KLSIM_SEED (a new one, which is printed).
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -s -m soak tests/soak
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -1,7 +1,19 @@
 #!/usr/bin/env python3
 """Build the site: `python build.py`, or `python build.py --help`."""
 
-from klsim.command import main
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    import _signal  # type: ignore[import-not-found]  # `signal` itself takes long enough to be interrupted
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # until there is more to say, Ctrl-C just ends this
+
+    from klsim.shutdown import Shutdown
+
+    shutdown = Shutdown("stopped; the next build goes on from here")
+    shutdown.install()
+
+    from klsim.command import main
+
+    code = main(shutdown=shutdown)
+    shutdown.complete()
+    raise SystemExit(code)

@@ -18,6 +18,7 @@ from klsim.preview.changes import PACKAGE, changes
 from klsim.preview.faults import locate_printed
 from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway
 from klsim.preview.server import listening
+from klsim.shutdown import Shutdown
 
 PATIENCE_S = 2.0
 """A build that takes longer than this tells how far it is."""
@@ -42,10 +43,12 @@ News: TypeAlias = Saved | Blind | Reply | Ended
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the preview has from outside: a clock in seconds, and what opens a page in the reader's browser."""
+    """What the preview has from outside: a clock in seconds, what opens a page in the reader's browser, and what
+    ends the process."""
 
     clock: Callable[[], float]
     show: Callable[[str], object]
+    shutdown: Shutdown
 
 
 def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
@@ -58,7 +61,8 @@ def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
     with listening(config.output, port, board) as address, _watching(config, heard.put):
         print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
         around.show(address)
-        with closing(Builder(config, jobs, heard.put)) as builder:
+        builder = Builder(config, jobs, heard.put, around.shutdown)
+        with closing(builder), around.shutdown.hook(builder.close):
             desk = Desk(config, board, builder, around.clock)
             desk.ask()
             while True:

@@ -41,6 +41,10 @@ class BuildError(Exception):
     """The build cannot go on for a reason outside the content: a full disk, another build at work."""
 
 
+class BusyError(BuildError):
+    """Another build has the output folder."""
+
+
 def nearest(word: str, known: Iterable[str], what: str = "") -> str:
     """A hint that names the known word closest to `word`, or all of them when none is close."""
     names = sorted(known)

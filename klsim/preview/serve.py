@@ -16,7 +16,7 @@ from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes
 from klsim.preview.faults import locate_printed
-from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting
 from klsim.preview.server import listening
 from klsim.shutdown import Shutdown
 
@@ -119,6 +119,9 @@ class Desk:
             self._builder.ask()
         elif isinstance(message, Underway):
             self._advance(message)
+        elif isinstance(message, Waiting):
+            print(f"{message.told}; the preview goes on by itself then", file=sys.stderr, flush=True)
+            self._board.post(replace(self._board.state, underway=None, waiting=message.told))
         elif isinstance(message, Built):
             print(f"built in {self._clock() - self._asked:.2f} s: {message.told}", flush=True)
             self._board.post(State(peek_output(self._config.output).entries))
@@ -135,7 +138,7 @@ class Desk:
         self._board.post(State(self._board.state.entries, troubles, traceback))
 
     def _advance(self, underway: Underway) -> None:
-        self._board.post(replace(self._board.state, underway=underway))
+        self._board.post(replace(self._board.state, underway=underway, waiting=""))
         tenth = 10 * underway.done // max(underway.total, 1)
         if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
             print(f"{underway.done} of {underway.total} runs", file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ from klsim.config import Config
 from klsim.disk.output import peek_output
 from klsim.preview.answers import SCRIPT, answer, news
 from klsim.preview.board import State
-from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, decode, encode
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, decode, encode
 
 
 def state_of(config: Config) -> State:
@@ -53,7 +53,14 @@ def test_what_is_not_there_gets_the_page_that_says_so(small_site: Config):
 
 
 def test_messages_of_the_build_process_read_back():
-    messages: list[Message] = [Underway(1, 2), Built("\n ü"), Failed(["a:1: b"]), Broken("x", "y\nz"), Stale()]
+    messages: list[Message] = [
+        Underway(1, 2),
+        Built("\n ü"),
+        Failed(["a:1: b"]),
+        Waiting("w"),
+        Broken("x", "y\nz"),
+        Stale(),
+    ]
     lines = [encode(message) for message in messages]
     assert not any("\n" in line for line in lines)
     assert [decode(line) for line in lines] == messages

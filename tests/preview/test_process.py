@@ -1,5 +1,6 @@
 """How a preview begins and ends, and how it outlives changes of the program."""
 
+import json
 import os
 import random
 import shutil
@@ -7,7 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,7 +20,7 @@ from playwright.sync_api import Browser, expect
 from klsim.config import Config
 from klsim.disk.ledger import LOCK, PART
 from klsim.disk.lock import locked
-from tests.preview.previews import PATIENCE_S, previewed, wait_until
+from tests.preview.previews import PATIENCE_S, Preview, previewed, wait_until
 from tests.site.processes import signalled, started
 from tests.site.sites import ROOT, copy_site
 
@@ -82,6 +87,40 @@ def test_a_signal_while_a_preview_begins_ends_it_in_silence(site: Config):
         assert process.returncode == 143
         assert told in ("\npreview ended\n", "stopped; the next build goes on from here\n")
         assert took < 5
+
+
+def test_a_preview_waits_for_another_build_and_goes_on_by_itself(site: Config):
+    with previewed(site) as preview:
+        with locked(site.output / LOCK) as is_ours:
+            assert is_ours
+            preview.edit("The lead", "A lead")
+            waiting = f"another build is writing {site.output}; wait for it to end"
+            wait_until(lambda: any(line.startswith(waiting) for line in preview.lines))
+            assert waiting in told_to_pages(preview)["waiting"]
+            time.sleep(1)
+            assert preview.builds == 1
+            assert sum(line.startswith(waiting) for line in preview.lines) == 1
+        wait_until(lambda: preview.builds == 2)
+        assert preview.lines[-1].startswith("built in ")
+        assert told_to_pages(preview)["waiting"] == ""
+        assert "A lead" in (site.output / "short" / "index.html").read_text()
+
+
+def test_a_preview_that_waits_from_the_start_goes_on_too(site: Config):
+    with ExitStack() as other:
+        assert other.enter_context(locked(site.output / LOCK))
+        with started(site, "serve", "--no-open", "--port", "0") as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline().startswith("Preview at ")
+            assert process.stderr.readline().startswith("another build is writing ")
+            other.close()
+            assert process.stdout.readline().startswith("built in ")
+
+
+def told_to_pages(preview: Preview) -> dict[str, Any]:
+    with urlopen(f"{preview.address}_preview/events?path=short/index.html", timeout=PATIENCE_S) as stream:
+        return json.loads(stream.readline().removeprefix(b"data: "))
 
 
 @needs_proc

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from klsim.config import Config
-from klsim.errors import AuthorError, BuildError
+from klsim.errors import SHORT_OF_MEMORY, AuthorError, BuildError, is_short_of_memory
 from klsim.options import parse_options
 from klsim.shutdown import Shutdown
 from klsim.site.parallel import parallel_map
@@ -39,10 +39,14 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
         return task(config, options, shutdown or Shutdown())
     except BuildError as error:
         print(error, file=sys.stderr)
-    except OSError as error:
-        if error.filename is None:
+    except Exception as error:
+        if is_short_of_memory(error):
+            hint = "; fewer --jobs need less" if options.task is None and options.jobs > 1 else ""
+            print(f"{SHORT_OF_MEMORY}{hint}", file=sys.stderr)
+        elif isinstance(error, OSError) and error.filename is not None:
+            print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
+        else:
             raise
-        print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
     return 1
 
 
@@ -64,7 +68,7 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
         print(found, file=sys.stderr)
         return 1
     except Exception as error:
-        if (fault := _template_fault(error, config)) is None:
+        if is_short_of_memory(error) or (fault := _template_fault(error, config)) is None:
             raise
         print(fault, file=sys.stderr)
         print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)

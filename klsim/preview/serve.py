@@ -128,7 +128,7 @@ class Desk:
         elif isinstance(message, Failed):
             self._fail(tuple(message.mistakes), "")
         else:
-            print(message.traceback, file=sys.stderr)
+            print(message.traceback, end="", file=sys.stderr)
             self._fail((message.fault,), message.traceback)
 
     def _fail(self, troubles: tuple[str, ...], traceback: str) -> None:

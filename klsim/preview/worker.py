@@ -17,9 +17,9 @@ from typing import TextIO, TypeAlias
 
 from klsim.config import Config
 from klsim.disk.digests import source_digest
-from klsim.errors import AuthorError, BuildError, BusyError
+from klsim.errors import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
 from klsim.preview.faults import locate
-from klsim.preview.messages import Built, Failed, Message, Stale, Underway, Waiting, encode
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, encode
 from klsim.site.build import build
 from klsim.site.parallel import Map, parallel_map
 from klsim.site.progress import Progress
@@ -84,7 +84,7 @@ def main() -> None:
     except BrokenPipeError:
         pass  # the preview is gone
     except Exception as error:
-        tell(locate(error, config, PACKAGE))
+        tell(Broken(SHORT_OF_MEMORY, "") if is_short_of_memory(error) else locate(error, config, PACKAGE))
 
 
 def _listen(lines: TextIO, requests: Requests) -> None:

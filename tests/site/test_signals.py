@@ -98,3 +98,21 @@ def test_the_cursor_of_a_terminal_comes_back(tmp_path: Path):
     assert b"\x1b[?25h" in after
     assert after.endswith(SAID.replace("\n", "\r\n").encode())
     assert b"Traceback" not in shown
+
+
+@pytest.mark.parametrize("megabytes", [60, 120, 200])
+def test_want_of_memory_is_told_in_a_line(tmp_path: Path, megabytes: int):
+    config = write_version(tmp_path, "a")
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({megabytes << 20},) * 2); "
+    code = f"{limit}import runpy, sys; sys.argv[1:] = ['--root', {str(config.root)!r}, '--jobs', '1']; "
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}runpy.run_path('build.py', run_name='__main__')"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    if ran.returncode:
+        told = [line for line in ran.stderr.splitlines() if not line.endswith(" runs")]
+        assert len(told) == 1, ran.stderr
+        assert told[0].startswith(("there is not enough memory", "OpenBLAS error: Memory"))

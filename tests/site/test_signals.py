@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.changing import write_version
-from tests.site.processes import PATIENCE_S, handles, members, signalled, started, wait_until
+from tests.site.processes import PATIENCE_S, handles, members, signalled, started, wait_until, workers
 from tests.site.references import follow
 from tests.site.sites import ROOT, tree
 
@@ -74,6 +74,24 @@ def test_a_signal_that_was_ignored_from_the_start_stays_so(tmp_path: Path):
     finally:
         signal.signal(signal.SIGHUP, usual)
     assert process.returncode == 0
+
+
+def test_nobody_has_to_read_the_last_words(tmp_path: Path):
+    config = write_version(tmp_path, "a")
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(writer, bytes(4096))
+    os.set_blocking(writer, True)
+    command = [sys.executable, "build.py", "--root", str(config.root), "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=writer, start_new_session=True)
+    wait_until(lambda: workers(process.pid))
+    process.terminate()
+    assert process.wait(LIMIT_S) == 143
+    assert not members(process.pid)
+    os.close(writer)
+    os.close(reader)
 
 
 def test_the_cursor_of_a_terminal_comes_back(tmp_path: Path):

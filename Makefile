@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 LOOK ?= now
 BEFORE ?= before
 
-.PHONY: site test check lint format lock bench look look-compare clean
+.PHONY: site test check soak lint format lock bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -19,7 +19,11 @@ test: lint
 
 # The fast part: style, types, and the tests that neither need a browser nor build a site.
 check: lint
-	$(BIN)/python -m pytest -n 2 -m "not browser and not site"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not site and not soak"
+
+# Signals at random moments of first builds: KLSIM_ROUNDS of them (60), from KLSIM_SEED (a new one, which is printed).
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -s -m soak tests/soak
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

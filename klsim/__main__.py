@@ -1,6 +1,24 @@
-"""`python -m klsim` is the command."""
+"""`python -m klsim` is the command; so is whatever calls `run`."""
 
-from klsim.command import main
+
+def run() -> int:
+    """Do what the command line asks, and end in a line when a signal comes, however early; the exit code."""
+    import _signal  # type: ignore[import-not-found]  # `signal` itself takes long enough to be interrupted
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # until there is more to say, Ctrl-C just ends this
+
+    from klsim.shutdown import Shutdown
+
+    shutdown = Shutdown("stopped; the next build goes on from here")
+    shutdown.install()
+
+    from klsim.command import main
+
+    code = main(shutdown=shutdown)
+    shutdown.complete()
+    return code
+
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

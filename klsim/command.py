@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import FrameType
 
 from jinja2 import TemplateError
 
 from klsim.config import Config
-from klsim.errors import AuthorError, BuildError, NoSiteError
+from klsim.errors import SHORT_OF_MEMORY, AuthorError, BuildError, NoSiteError, is_short_of_memory
 from klsim.options import called_by, parse_options
+from klsim.shutdown import Shutdown
 from klsim.site.parallel import parallel_map
 from klsim.site.progress import Lines, Progress, Summary
 from klsim.text.root import require_site
@@ -25,8 +25,11 @@ THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site."""
+def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -> int:
+    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site.
+
+    shutdown: what a signal does to this process, if it is the program's to decide
+    """
     module = getattr(sys.modules["__main__"], "__spec__", None)
     options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
@@ -36,27 +39,28 @@ def main(arguments: list[str] | None = None) -> int:
     task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
     try:
         require_site(config)
-        return task(config, options)
+        return task(config, options, shutdown or Shutdown())
     except BuildError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, NoSiteError) else 1
-    except OSError as error:
-        if error.filename is None:
+    except Exception as error:
+        if is_short_of_memory(error):
+            hint = "; fewer --jobs need less" if options.task is None and options.jobs > 1 else ""
+            print(f"{SHORT_OF_MEMORY}{hint}", file=sys.stderr)
+        elif isinstance(error, OSError) and error.filename is not None:
+            print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
+        else:
             raise
-        print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
     return 1
 
 
-class TerminatedError(KeyboardInterrupt):
-    """Somebody asked this process to end, as Ctrl-C does."""
-
-
-def _build(config: Config, options: argparse.Namespace) -> int:
+def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
     from klsim.site.build import build
 
+    shutdown.message = "stopped; the next build goes on from here"
     began = time.monotonic()
     try:
-        with _terminable(), parallel_map(options.jobs) as map, _progress() as progress:
+        with _progress(shutdown) as progress, parallel_map(options.jobs, shutdown) as map:
             summary = build(config, map, progress)
     except AuthorError as error:
         print(error, file=sys.stderr)
@@ -69,14 +73,11 @@ def _build(config: Config, options: argparse.Namespace) -> int:
         print(found, file=sys.stderr)
         return 1
     except Exception as error:
-        if (fault := _template_fault(error, config)) is None:
+        if is_short_of_memory(error) or (fault := _template_fault(error, config)) is None:
             raise
         print(fault, file=sys.stderr)
         print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
-    except KeyboardInterrupt as stop:
-        print("stopped; the next build goes on from here", file=sys.stderr)
-        return 128 + (signal.SIGTERM if isinstance(stop, TerminatedError) else signal.SIGINT)
     for line in summary.warnings:
         print(line, file=sys.stderr)
     if options.explain:
@@ -87,31 +88,32 @@ def _build(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(config: Config, options: argparse.Namespace) -> int:
+def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message, shutdown.regular = "\npreview ended", frozenset([signal.SIGINT])
     import webbrowser
 
     from klsim.preview.serve import Surroundings, serve
 
     show = webbrowser.open if options.open else bool
-    try:
-        serve(config, options.port, options.jobs, Surroundings(time.monotonic, show))
-    except KeyboardInterrupt:
-        print("\npreview ended", file=sys.stderr)
+    serve(config, options.port, options.jobs, Surroundings(time.monotonic, show, shutdown))
     return 0
 
 
-def _new(config: Config, options: argparse.Namespace) -> int:
+def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message = "stopped"
     from klsim.scaffold import new_article, new_section
 
-    if options.kind == "article":
-        path = new_article(config, options.title, _today(), options.slug)
-    else:
-        path = new_section(config, options.article, options.title)
-    print(_place(path))
+    with shutdown.deferred():  # there is a whole file whose path is told, or none
+        if options.kind == "article":
+            path = new_article(config, options.title, _today(), options.slug)
+        else:
+            path = new_section(config, options.article, options.title)
+        print(_place(path), flush=True)
     return 0
 
 
-def _check(config: Config, options: argparse.Namespace) -> int:  # noqa: ARG001
+def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:  # noqa: ARG001
+    shutdown.message = "stopped"
     from klsim.site.check import check
 
     report = check(config)
@@ -138,28 +140,14 @@ def _today() -> date:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends what happens in here as Ctrl-C would."""
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise TerminatedError
-
-    usual = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, usual)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress(shutdown: Shutdown) -> Iterator[Progress]:
     """A bar on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
         yield Lines()
         return
     from klsim.terminal import bar  # rich is slow to import
 
-    with bar() as progress:
+    with bar(shutdown) as progress:
         yield progress
 
 
@@ -206,4 +194,6 @@ def _place(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    from klsim.__main__ import run
+
+    raise SystemExit(run())

@@ -70,6 +70,30 @@ class NoSiteError(BuildError):
     """There is no site where one was looked for."""
 
 
+class BusyError(BuildError):
+    """Another build has the output folder."""
+
+
+SHORT_OF_MEMORY = "there is not enough memory; what was built before is whole"
+_UNMAPPED = ("failed to map", "cannot allocate memory", "cannot apply additional memory protection")
+"""What the system says of a library for which it has no room."""
+
+_LITTLE = 1 << 24
+"""So many bytes are there for any program that is not short of memory."""
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """Whether this error says that there is no memory left, or may come of it: imports then fail in any way."""
+    told = str(error).lower()
+    if isinstance(error, MemoryError) or any(words in told for words in _UNMAPPED):
+        return True
+    try:
+        bytearray(_LITTLE)
+    except MemoryError:
+        return True
+    return False
+
+
 def nearest(word: str, known: Iterable[str], what: str = "") -> str:
     """A hint that names the known word closest to `word`, or all of them when none is close."""
     names = sorted(known)

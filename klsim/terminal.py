@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from klsim.shutdown import Shutdown, say
+
+RESTORE = "\r\x1b[2K\x1b[?25h"
+"""Clears the line of the bar and shows the cursor, without waiting for rich's thread and its locks."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,10 @@ class OnTerminal:
 
 
 @contextmanager
-def bar() -> Iterator[OnTerminal]:
-    """A bar that is shown while the build runs, and leaves nothing behind."""
+def bar(shutdown: Shutdown) -> Iterator[OnTerminal]:
+    """A bar that is shown while the build runs, and leaves nothing behind, even if a signal ends it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    console = Console(stderr=True)
+    restore = partial(say, "" if console.is_dumb_terminal else RESTORE)
+    with shutdown.hook(restore), Progress(*columns, console=console, transient=True) as shown:
         yield OnTerminal(shown, shown.add_task("runs", total=None))

@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.flaky(reruns=2)
             )  # a busy machine may keep a page waiting; reruns are counted
-        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview"):
+        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview", "soak"):
             item.add_marker(pytest.mark.site)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("errors", "config"),
+    ("errors", "config", "shutdown"),
     ("mathematics", "text", "disk"),
     ("simulations",),
     ("sweep", "scene", "games"),

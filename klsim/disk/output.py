@@ -16,7 +16,7 @@ from klsim.disk.flush import flush_all
 from klsim.disk.ledger import LEDGER, LOCK, PART, Entry, add_to_ledger, encode_ledger, is_plain, read_ledger
 from klsim.disk.lock import locked
 from klsim.disk.obstacles import folders_above, links_above, make_way, refuse_overlap, refuse_strange, telling
-from klsim.errors import BuildError
+from klsim.errors import BusyError
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A link is not what klsim wrote, and neither is a pipe, which is not to be waited for."""
@@ -106,7 +106,7 @@ def open_output(root: Path, sources: tuple[Path, ...] = ()) -> Iterator[Output]:
     """The output folder for one build, alone.
 
     Raises BuildError if the folder is not klsim's, holds or lies in one of the `sources`, cannot be written
-    to, or if another build has it.
+    to; BusyError if another build has it.
     """
     unusable = f"the output folder {root} cannot be used"
     with ExitStack() as stack:
@@ -115,7 +115,7 @@ def open_output(root: Path, sources: tuple[Path, ...] = ()) -> Iterator[Output]:
             refuse_strange(root)
             root.mkdir(parents=True, exist_ok=True)
             if not stack.enter_context(locked(root / LOCK)):
-                raise BuildError(f"another build is writing {root}; wait for it to end")
+                raise BusyError(f"another build is writing {root}; wait for it to end")
             entries = _resume(root)
         yield Output(root, entries)
 

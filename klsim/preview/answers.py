@@ -76,8 +76,10 @@ def _file(found: Found, data: bytes, asked_range: str) -> Answer:
 
 def _not_found(root: Path, state: State, address: str) -> Answer:
     """The site's own page for what is not there, or a plain one; it changes into the page once that is built."""
-    page = root / "404.html"
-    data = page.read_bytes() if page.is_file() else _NOT_HERE.encode()
+    try:
+        data = (root / "404.html").read_bytes()
+    except OSError:
+        data = _NOT_HERE.encode()
     path = page_path(address) or "404.html"
     rest = version_of(path, state.entries).rest
     return Answer(404, _HTML, with_script(data, path, Version("", rest)))
@@ -100,5 +102,6 @@ def news(state: State, path: str) -> str:
         "troubles": state.troubles,
         "traceback": state.traceback,
         "underway": underway,
+        "waiting": state.waiting,
     }
     return json.dumps(content)

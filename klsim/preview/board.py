@@ -17,12 +17,14 @@ class State:
     troubles:  what keeps the site from being built, each as a line; empty when nothing does
     traceback: how a fault of the program arose
     underway:  how far the build is that is under way
+    waiting:   what a build waits for that cannot begin
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
     traceback: str = ""
     underway: Underway | None = None
+    waiting: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -14,10 +15,11 @@ from typing import IO, TypeAlias
 from klsim.config import Config
 from klsim.disk.digests import source_digest
 from klsim.preview.messages import Message, decode
+from klsim.shutdown import Shutdown
 
 PACKAGE = Path(__file__).parents[1]
-UNTOLD = "ignore::UserWarning:multiprocessing.resource_tracker"
-"""What Python says when a pool is ended at once; it tidies up all the same."""
+PATIENCE_S = 2.0
+"""How long a process that is to end is waited for."""
 
 LAST_LINES = 40
 """How much of what a process printed on standard error is told when it ends without a word."""
@@ -43,18 +45,20 @@ Tell: TypeAlias = Callable[[Reply | Ended], None]
 
 
 class Builder:
-    """Has a process build, and starts one whenever there is none. To be used from one thread."""
+    """Has a process build, and starts one whenever there is none. To be used from the main thread."""
 
-    def __init__(self, config: Config, jobs: int, tell: Tell) -> None:
+    def __init__(self, config: Config, jobs: int, tell: Tell, shutdown: Shutdown) -> None:
         folders = [str(config.root.resolve()), str(config.output.resolve())]
         self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, str(jobs)]
-        self._tell = tell
+        self._tell, self._shutdown = tell, shutdown
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self) -> None:
         """Have the site built; what is under way makes place for it."""
         if self._process is None or self._process.poll() is not None:
-            self._process = _start([*self._command, source_digest(PACKAGE)], self._tell)
+            command = [*self._command, source_digest(PACKAGE)]
+            with self._shutdown.deferred():  # so that none is started and not known
+                self._process = _start(command, self._tell)
         try:
             _input(self._process).write("build\n")
             _input(self._process).flush()
@@ -70,14 +74,16 @@ class Builder:
         self._process = None
 
     def close(self) -> None:
-        """End the process and those that draw for it."""
+        """End the process and those that draw for it, at once: a build may be killed at any moment."""
         if self._process is None or self._process.poll() is not None:
             return
-        if hasattr(os, "killpg"):
-            os.killpg(self._process.pid, signal.SIGTERM)
-        else:
-            self._process.terminate()
-        self._process.wait()
+        with suppress(ProcessLookupError):  # gone meanwhile
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(PATIENCE_S)
 
 
 def _input(process: subprocess.Popen[str]) -> IO[str]:
@@ -95,7 +101,6 @@ def _start(command: list[str], tell: Tell) -> subprocess.Popen[str]:
         encoding="utf-8",
         errors="replace",
         cwd=PACKAGE.parent,
-        env={**os.environ, "PYTHONWARNINGS": ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), UNTOLD]))},
         start_new_session=True,
     )
     printed: deque[str] = deque(maxlen=LAST_LINES)

@@ -27,7 +27,9 @@ TYPES = {
     ".mp3": "audio/mpeg",
     ".pdf": "application/pdf",
 }
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+_LONGEST_NUMBER = 18
+"""Digits of a number of bytes that a file may have."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ def find_file(root: Path, address: str) -> Found | Elsewhere | None:
             return Elsewhere(f"/{address.partition('?')[0].strip('/')}/")
         if not file.is_file():
             return None
-    except (OSError, ValueError):
-        return None  # such as a name that is too long
+    except (OSError, ValueError, RuntimeError):
+        return None  # such as a name that is too long, or a link to itself
     return Found(path, file, TYPES.get(file.suffix.lower(), "application/octet-stream"))
 
 
@@ -82,5 +84,11 @@ def read_range(header: str, size: int) -> range | None:
         return None
     first, last = asked.groups()
     if not first:
-        return range(max(size - int(last), 0), size)
-    return range(int(first), min(int(last) + 1 if last else size, size))
+        return range(max(size - _number(last), 0), size)
+    return range(_number(first), min(_number(last) + 1 if last else size, size))
+
+
+def _number(digits: str) -> int:
+    """The number, or one beyond the size of any file."""
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else 10**_LONGEST_NUMBER

@@ -31,6 +31,13 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Another build has the output folder; this one begins once that has ended."""
+
+    told: str
+
+
+@dataclass(frozen=True)
 class Broken:
     """The program or a template is at fault: where, and how it got there. The process ends with this."""
 
@@ -43,9 +50,9 @@ class Stale:
     """The program has changed: another process has to build. The process ends with this."""
 
 
-Message: TypeAlias = Underway | Built | Failed | Broken | Stale
+Message: TypeAlias = Underway | Built | Failed | Waiting | Broken | Stale
 _KINDS: Mapping[str, Callable[..., Message]] = {
-    kind.__name__: kind for kind in (Underway, Built, Failed, Broken, Stale)
+    kind.__name__: kind for kind in (Underway, Built, Failed, Waiting, Broken, Stale)
 }
 
 

@@ -161,10 +161,10 @@
 
   let queue = Promise.resolve();
   const hear = news => {
-    const { troubles, traceback, underway } = news;
+    const { troubles, traceback, underway, waiting } = news;
     complain(troubles, traceback);
-    status.hidden = !underway;
-    status.textContent = underway ? `Building: ${underway[0]} of ${underway[1]} runs` : "";
+    status.hidden = !underway && !waiting;
+    status.textContent = underway ? `Building: ${underway[0]} of ${underway[1]} runs` : waiting;
     queue = queue.then(() => news.page !== shown.page || news.rest !== shown.rest ? update() : null).catch(() => {});
   };
 

@@ -16,8 +16,9 @@ from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes
 from klsim.preview.faults import locate_printed
-from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting
 from klsim.preview.server import listening
+from klsim.shutdown import Shutdown
 
 PATIENCE_S = 2.0
 """A build that takes longer than this tells how far it is."""
@@ -42,10 +43,12 @@ News: TypeAlias = Saved | Blind | Reply | Ended
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the preview has from outside: a clock in seconds, and what opens a page in the reader's browser."""
+    """What the preview has from outside: a clock in seconds, what opens a page in the reader's browser, and what
+    ends the process."""
 
     clock: Callable[[], float]
     show: Callable[[str], object]
+    shutdown: Shutdown
 
 
 def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
@@ -58,7 +61,8 @@ def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
     with listening(config.output, port, board) as address, _watching(config, heard.put):
         print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
         around.show(address)
-        with closing(Builder(config, jobs, heard.put)) as builder:
+        builder = Builder(config, jobs, heard.put, around.shutdown)
+        with closing(builder), around.shutdown.hook(builder.close):
             desk = Desk(config, board, builder, around.clock)
             desk.ask()
             while True:
@@ -116,6 +120,9 @@ class Desk:
             self._builder.ask()
         elif isinstance(message, Underway):
             self._advance(message)
+        elif isinstance(message, Waiting):
+            print(f"{message.told}; the preview goes on by itself then", file=sys.stderr, flush=True)
+            self._board.post(replace(self._board.state, underway=None, waiting=message.told))
         elif isinstance(message, Built):
             self._warn(message.warnings)
             print(f"built in {self._clock() - self._asked:.2f} s: {message.told}", flush=True)
@@ -124,7 +131,7 @@ class Desk:
             self._warn(message.warnings)
             self._fail(tuple(message.mistakes), "")
         else:
-            print(message.traceback, file=sys.stderr)
+            print(message.traceback, end="", file=sys.stderr)
             self._fail((message.fault,), message.traceback)
 
     def _warn(self, warnings: Sequence[str]) -> None:
@@ -141,7 +148,7 @@ class Desk:
         self._board.post(State(self._board.state.entries, troubles, traceback))
 
     def _advance(self, underway: Underway) -> None:
-        self._board.post(replace(self._board.state, underway=underway))
+        self._board.post(replace(self._board.state, underway=underway, waiting=""))
         tenth = 10 * underway.done // max(underway.total, 1)
         if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
             print(f"{underway.done} of {underway.total} runs", file=sys.stderr, flush=True)

@@ -2,7 +2,8 @@
 
 `python -m klsim.preview.worker ROOT OUTPUT JOBS CODE` builds whenever a line comes on standard input, and
 answers with lines on standard output. A line that comes while it builds stops that build for a new one: what
-is drawn by then is kept. CODE is a key of the program, taken before anything of it was imported here.
+is drawn by then is kept. It ends with its input, at once. CODE is a key of the program, taken before anything of
+it was imported here.
 """
 
 import os
@@ -10,23 +11,23 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from threading import Thread
 from typing import TextIO, TypeAlias
 
 from klsim.config import Config
 from klsim.disk.digests import source_digest
-from klsim.errors import AuthorError, BuildError
+from klsim.errors import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
 from klsim.preview.faults import locate
-from klsim.preview.messages import Built, Failed, Message, Stale, Underway, encode
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, encode
 from klsim.site.build import build
 from klsim.site.parallel import Map, parallel_map
 from klsim.site.progress import Progress
 
 PACKAGE = Path(__file__).parents[1]
 
-Requests: TypeAlias = "Queue[bool]"
-"""True for a build that is wanted, False when nobody wants any more."""
+Requests: TypeAlias = "Queue[None]"
+"""An item for each build that is wanted."""
 
 Tell: TypeAlias = Callable[[Message], None]
 
@@ -34,6 +35,9 @@ Tell: TypeAlias = Callable[[Message], None]
 class SupersededError(Exception):
     """A newer save makes this build pointless."""
 
+
+RETRY_S = 0.25
+"""How often a build that waits for another looks whether that has ended."""
 
 LEAST = 8
 """How often a build gets on before it makes way, so that frequent saves do not hold it up for ever."""
@@ -63,7 +67,7 @@ class Interruptible:
 
 
 def main() -> None:
-    """Build on request until standard input ends or the program has changed."""
+    """Build on request until the program has changed."""
     root, output, jobs, code = sys.argv[1:]
     config = replace(Config.at(Path(root)), output=Path(output))
     requests: Requests = Queue()
@@ -80,24 +84,30 @@ def main() -> None:
     except BrokenPipeError:
         pass  # the preview is gone
     except Exception as error:
-        tell(locate(error, config, PACKAGE))
+        tell(Broken(SHORT_OF_MEMORY, "") if is_short_of_memory(error) else locate(error, config, PACKAGE))
 
 
 def _listen(lines: TextIO, requests: Requests) -> None:
     for _ in lines:
-        requests.put(True)
-    requests.put(False)
+        requests.put(None)
+    os._exit(0)  # the preview is gone, and a build may be killed at any moment
 
 
 def _serve(config: Config, map: Map, code: str, requests: Requests, tell: Tell) -> None:
-    while _take(requests):
+    is_waiting = False
+    while True:
+        _take(requests, RETRY_S if is_waiting else None)
         if source_digest(PACKAGE) != code:
             tell(Stale())
             return
         try:
-            tell(_build(config, map, Interruptible(requests, tell)))
+            message = _build(config, map, Interruptible(requests, tell))
         except SupersededError:
+            is_waiting = False
             continue
+        if not (is_waiting and isinstance(message, Waiting)):
+            tell(message)
+        is_waiting = isinstance(message, Waiting)
 
 
 def _build(config: Config, map: Map, progress: Progress) -> Message:
@@ -106,17 +116,21 @@ def _build(config: Config, map: Map, progress: Progress) -> Message:
     except AuthorError as error:
         mistakes = [str(mistake) for mistake in error.mistakes if not mistake.is_warning]
         return Failed(mistakes, [str(mistake) for mistake in error.mistakes if mistake.is_warning])
+    except BusyError as error:
+        return Waiting(str(error))
     except BuildError as error:
         return Failed([str(error)])
     return Built(f"{summary.articles} articles, {summary.drawn} of {summary.runs} runs drawn", summary.warnings)
 
 
-def _take(requests: Requests) -> bool:
-    """Wait for a request and take all that are there; False when nobody wants any more."""
-    wanted = requests.get()
-    while wanted and not requests.empty():
-        wanted = requests.get()
-    return wanted
+def _take(requests: Requests, seconds: float | None) -> None:
+    """Wait for a request, for so long at the most, and take all that are there."""
+    try:
+        requests.get(timeout=seconds)
+        while True:
+            requests.get_nowait()
+    except Empty:
+        return
 
 
 if __name__ == "__main__":

@@ -56,9 +56,9 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def previewed(config: Config, program: Path = ROOT) -> Iterator[Preview]:
+def previewed(config: Config, program: Path = ROOT, jobs: str = "1") -> Iterator[Preview]:
     """A preview of a site on any free port, after its first build; `program` is the folder of build.py."""
-    command = [sys.executable, "build.py", "serve", "--root", str(config.root), "--no-open", "--jobs", "1"]
+    command = [sys.executable, "build.py", "serve", "--root", str(config.root), "--no-open", "--jobs", jobs]
     process = subprocess.Popen(
         [*command, "--port", "0"],
         cwd=program,
@@ -68,13 +68,15 @@ def previewed(config: Config, program: Path = ROOT) -> Iterator[Preview]:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     preview = Preview(config, process)
-    Thread(target=lambda: preview.lines.extend(_told(process)), daemon=True).start()
+    listener = Thread(target=lambda: preview.lines.extend(_told(process)), daemon=True)
+    listener.start()
     try:
         wait_until(lambda: preview.builds >= 1)
         yield preview
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE_S)
+        listener.join(PATIENCE_S)
 
 
 def _told(process: subprocess.Popen[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from klsim.config import Config
 from klsim.disk.output import peek_output
 from klsim.preview.answers import SCRIPT, answer, news
 from klsim.preview.board import State
-from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, decode, encode
+from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, decode, encode
 
 
 def state_of(config: Config) -> State:
@@ -57,6 +57,7 @@ def test_messages_of_the_build_process_read_back():
         Underway(1, 2),
         Built("\n ü", ["w"]),
         Failed(["a:1: b"], ["w"]),
+        Waiting("w"),
         Broken("x", "y\nz"),
         Stale(),
     ]

@@ -19,6 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(name)
     (root.parent / "secret.txt").write_text("secret")
     (root / "way-out").symlink_to(root.parent)
+    (root / "loop").symlink_to("loop")
     return root
 
 
@@ -58,6 +59,8 @@ def test_a_folder_without_its_slash_leads_to_the_one_with_it(site: Path):
         "/a%00b",
         "/" + "a" * 5000,
         "/missing",
+        "/loop",
+        "/loop/index.html",
     ],
 )
 def test_nothing_outside_or_hidden_is_given_out(site: Path, address: str):
@@ -92,6 +95,8 @@ def test_types_are_those_that_browsers_want():
         ("bytes=8-99", range(8, 10)),
         ("bytes=10-", range(0)),
         ("bytes=5-4", range(0)),
+        ("bytes=0-" + "9" * 4301, range(10)),
+        ("bytes=" + "9" * 4301 + "-", range(0)),
         ("bytes=-", None),
         ("bytes=0-1,3-4", None),
         ("lines=1-2", None),

@@ -1,18 +1,27 @@
 """How a preview begins and ends, and how it outlives changes of the program."""
 
+import json
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from klsim.config import Config
-from tests.preview.previews import PATIENCE_S, previewed, wait_until
+from klsim.disk.ledger import LOCK, PART
+from klsim.disk.lock import locked
+from tests.preview.previews import PATIENCE_S, Preview, previewed, wait_until
+from tests.site.processes import signalled, started
 from tests.site.sites import ROOT, copy_site
 
 needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
@@ -46,6 +55,72 @@ def test_ctrl_c_ends_it_with_nothing_left_behind(site: Config):
     assert preview.lines[-1] == "preview ended"
     assert not any("Traceback" in line for line in preview.lines)
     wait_until(lambda: is_gone(worker))
+
+
+LONG_SWEEP = f"step_size: [{', '.join(f'0.{n}' for n in range(101, 180))}, 0.2, -0.5, 2]"
+
+
+@needs_proc
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 0)])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_signal_ends_a_preview_and_its_build_at_once(site: Config, ending: signal.Signals, code: int, jobs: str):
+    with previewed(site, jobs=jobs) as preview:
+        (worker,) = children(preview.process.pid)
+        preview.edit("step_size: [-0.5, 0.2, 2]", LONG_SWEEP)
+        wait_until(lambda: (site.output / PART).exists() or len(list(site.output.rglob("*.gif"))) > 6)
+        below = [worker, *children(worker)]
+        preview.process.send_signal(ending)
+        assert preview.process.wait(5) == code
+        assert all(is_gone(process) for process in below)
+        with locked(site.output / LOCK) as is_free:
+            assert is_free
+    assert preview.lines[-1] == "preview ended"
+    assert not any("Traceback" in line for line in preview.lines)
+
+
+@needs_proc
+def test_a_signal_while_a_preview_begins_ends_it_in_silence(site: Config):
+    chance = random.Random(20261126)
+    for _ in range(6):
+        with started(site, "serve", "--no-open", "--port", "0", "--jobs", "2") as process:
+            took, told = signalled(process, signal.SIGTERM, chance.uniform(0, 1))
+        assert process.returncode == 143
+        assert told in ("\npreview ended\n", "stopped; the next build goes on from here\n")
+        assert took < 5
+
+
+def test_a_preview_waits_for_another_build_and_goes_on_by_itself(site: Config):
+    with previewed(site) as preview:
+        with locked(site.output / LOCK) as is_ours:
+            assert is_ours
+            preview.edit("The lead", "A lead")
+            waiting = f"another build is writing {site.output}; wait for it to end"
+            wait_until(lambda: any(line.startswith(waiting) for line in preview.lines))
+            assert waiting in told_to_pages(preview)["waiting"]
+            time.sleep(1)
+            assert preview.builds == 1
+            assert sum(line.startswith(waiting) for line in preview.lines) == 1
+        wait_until(lambda: preview.builds == 2)
+        assert preview.lines[-1].startswith("built in ")
+        assert told_to_pages(preview)["waiting"] == ""
+        assert "A lead" in (site.output / "short" / "index.html").read_text()
+
+
+def test_a_preview_that_waits_from_the_start_goes_on_too(site: Config):
+    with ExitStack() as other:
+        assert other.enter_context(locked(site.output / LOCK))
+        with started(site, "serve", "--no-open", "--port", "0") as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline().startswith("Preview at ")
+            assert process.stderr.readline().startswith("another build is writing ")
+            other.close()
+            assert process.stdout.readline().startswith("built in ")
+
+
+def told_to_pages(preview: Preview) -> dict[str, Any]:
+    with urlopen(f"{preview.address}_preview/events?path=short/index.html", timeout=PATIENCE_S) as stream:
+        return json.loads(stream.readline().removeprefix(b"data: "))
 
 
 @needs_proc

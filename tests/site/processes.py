@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -59,7 +59,7 @@ def started(
 ) -> Iterator[subprocess.Popen[str]]:
     """A build as an author starts it, in a process group of its own; nothing of it is left afterwards."""
     process = subprocess.Popen(
-        [sys.executable, "build.py", "--root", str(config.root), *options],
+        [sys.executable, "build.py", *options, "--root", str(config.root)],
         cwd=program,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
@@ -82,6 +82,40 @@ def built(config: Config, *options: str, program: Path = ROOT, **environment: st
         return process.returncode, printed, told
 
 
+def signalled(
+    process: subprocess.Popen[str],
+    ending: signal.Signals,
+    seconds: float,
+    *,
+    everyone: bool = False,
+    twice: bool = False,
+) -> tuple[float, str]:
+    """Send a signal so long after the program can handle one: the seconds until its end, and what it told of it.
+
+    everyone: to its whole process group, as a terminal does
+    twice:    send it again while it ends
+    """
+    wait_until(lambda: handles(process.pid, signal.SIGTERM) or process.poll() is not None)
+    time.sleep(seconds)
+    began = time.monotonic()
+    for _ in range(1 + twice):
+        with suppress(ProcessLookupError):
+            (os.killpg if everyone else os.kill)(process.pid, ending)
+        time.sleep(0.002 * twice)
+    process.wait(PATIENCE_S)
+    took = time.monotonic() - began
+    left = members(process.pid)
+    _, told = process.communicate(timeout=PATIENCE_S)
+    assert not left
+    return took, told
+
+
+def handles(process: int, number: int) -> bool:
+    """Whether a process has a handler of its own for a signal."""
+    caught = [line.split()[1] for line in _read(process, "status").splitlines() if line.startswith("SigCgt")]
+    return bool(caught) and bool(int(caught[0], 16) >> (number - 1) & 1)
+
+
 def members(session: int) -> list[int]:
     """The processes of a session that are alive."""
     numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
@@ -90,7 +124,7 @@ def members(session: int) -> list[int]:
 
 def workers(session: int) -> list[int]:
     """Those of them that draw."""
-    return [number for number in members(session) if "spawn_main" in _read(number, "cmdline")]
+    return [number for number in members(session) if "klsim.site.worker" in _read(number, "cmdline")]
 
 
 def _is_in(number: int, session: int) -> bool:

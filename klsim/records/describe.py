@@ -66,7 +66,7 @@ def _tell_ending(record: Record, scene: Scene) -> str:
         tolerance = number_text(_number(record, "tolerance"))
         return f"Arrived: within {tolerance} of the lowest point from iteration {record.converged_at} on."
     if record.status == "left_domain":
-        return f"Variance reached zero at iteration {record.last + 1}."
+        return CATALOGUE[record.simulation].left.format(iteration=record.last + 1)
     if record.status == "stuck":
         return f"Came to rest at {_place(record, scene)}, {_height(record, scene)}."
     if record.status == "unfinished" and _rests(record):

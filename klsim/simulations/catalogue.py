@@ -26,6 +26,8 @@ class Declaration:
     descends: the measure that goes downhill, or the setting whose value names it
     labels:   what readers see of measures
     stands:   how words say where a run is, from the label and the value of what it descends
+    left:     what words say of a run that left its domain, from the iteration at which it would have been out
+    leaves:   the same as a key to a map says it of all such runs
     counted:  a table and a column of it whose length says how many there are of each coordinate
     """
 
@@ -38,6 +40,8 @@ class Declaration:
     labels: Mapping[str, str]
     counted: tuple[str, str] | None = None
     stands: str = "at {label} = {value}"
+    left: str = "Left its domain at iteration {iteration}."
+    leaves: str = "leaves its domain"
 
     def coordinates(self, settings: Settings) -> tuple[str, ...]:
         """The coordinates of a run with these settings: `state`, or mean_1, mean_2, … where they are counted."""
@@ -64,6 +68,9 @@ class Declaration:
 
 OBJECTIVES = MappingProxyType({"kl_qp": "KL(q, p)", "kl_pq": "KL(p, q)"})
 
+_NO_WIDTH_LEFT = "Variance reached zero at iteration {iteration}."
+_LOSES_WIDTH = "variance reaches zero"
+
 _MEAN = Number("mean", "mean", -LARGEST_COORDINATE, LARGEST_COORDINATE)
 _VARIANCE = Number("variance", "variance", 0, LARGEST_COORDINATE, above_low=True)
 
@@ -87,6 +94,8 @@ GAUSSIAN_DESCENT = Declaration(
     pictured=("target", "start", "objective"),
     descends="objective",
     labels=OBJECTIVES,
+    left=_NO_WIDTH_LEFT,
+    leaves=_LOSES_WIDTH,
 )
 
 _MEANS, _VARIANCES = Column("means", _MEAN), Column("variances", _VARIANCE)
@@ -108,6 +117,8 @@ MIXTURE_DESCENT = Declaration(
     descends="objective",
     labels=OBJECTIVES,
     counted=("start", "means"),
+    left=_NO_WIDTH_LEFT,
+    leaves=_LOSES_WIDTH,
 )
 
 SIZES = MappingProxyType({"small": "small", "medium": "medium", "large": "large"})

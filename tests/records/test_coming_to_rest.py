@@ -59,3 +59,13 @@ def test_no_module_that_serves_all_simulations_speaks_of_variance():
     for folder in ("records", "pages", "sweep", "site"):
         for path in (ROOT / "klsim" / folder).glob("*.py"):
             assert "ariance" not in path.read_text(encoding="utf-8") or path.name.endswith("game.py"), path
+
+
+def test_a_doubt_comes_first_and_nothing_then_arrives():
+    doubt = "Sampling sees less than 99.9 % of q from iteration 3 on: it reaches out of the domain."
+    record = replace(
+        make_record(np.zeros(201), mean=np.zeros(201)), status="converged", converged_at=3, doubt=doubt
+    )
+    told = outcome(record, Scene((), ()))
+    assert told == f"{doubt} By such numbers it is within 0.001 of the lowest point from iteration 3 on."
+    assert ending(record) == "unfinished"

@@ -19,7 +19,7 @@ from klsim.records.ending import tell_ending
 from klsim.records.run import encode_record
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import parse_themes
-from klsim.simulations.catalogue import CATALOGUE
+from klsim.simulations.catalogue import CATALOGUE, MIXTURE_DESCENT
 from klsim.site.work import compute
 from klsim.sweep.figure import Figure
 from klsim.sweep.pictured import find_pictured
@@ -174,3 +174,16 @@ def test_every_figure_of_a_terrain_can_be_made(figure):
 @given(st.one_of(gaussians, mixture_blocks(), terrains))
 def test_every_figure_can_be_drawn(figure):
     make(figure, draw=True)
+
+
+def test_a_comparison_of_domains_of_which_one_leaves_the_target_out_can_be_made():
+    figure = parse(
+        "id: x\nsimulation: mixture-descent\ncaption: x\nstep_size: 0.5\niterations: 9\n"
+        "target: {means: [20], variances: [1]}\nstart: {means: [0], variances: [1]}\n"
+        "sweep: {domain: {left out: [-5, 5], edge: [-5, 20], within: [-5, 24]}}\n"
+    )
+    with nothing_said():
+        scenes = [SCENES[figure.simulation](one) for one in find_pictured(figure, MIXTURE_DESCENT).scenes]
+        endings = [tell_ending(figure, *pair) for pair in zip(compute(figure), scenes, strict=True)]
+    assert all(panel.x.low < panel.x.high for scene in scenes for panel in scene.panels)
+    assert ["99.9 % of p: it reaches out" in ending.outcome for ending in endings] == [True, True, False]

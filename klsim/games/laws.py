@@ -5,6 +5,7 @@ from typing import Any
 
 from klsim.errors import AuthorError, each
 from klsim.games.knobs import check_stop, reach_of
+from klsim.simulations.limits import MOST_COMPONENTS
 from klsim.simulations.lists import Column, Interval, Table
 from klsim.simulations.match import DECIMALS, STARTS, Draw, Knob, Law
 from klsim.simulations.settings import Group, Number, Whole, number_text
@@ -76,7 +77,7 @@ def _read_bell(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
 
 def _read_mixture(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
     columns = Column("means", reach_of(mean)), Column("variances", reach_of(variance))
-    table = Table(name, "", columns).read(node)
+    table = Table(name, "", columns, MOST_COMPONENTS).read(node)
     return _law(table["means"], table["variances"])
 
 

@@ -9,6 +9,7 @@ from klsim.games.knobs import SMALLEST, read_knob
 from klsim.games.laws import read_start, read_targets
 from klsim.games.sampling import choose_sampling
 from klsim.simulations.catalogue import OBJECTIVES
+from klsim.simulations.limits import LARGEST_POINTS
 from klsim.simulations.lists import Interval
 from klsim.simulations.match import MEAN, STARTS, VARIANCE
 from klsim.simulations.settings import Choice, Number, Whole
@@ -17,7 +18,7 @@ from klsim.text.fields import Field, identifier, one_of, read_fields, text
 from klsim.text.yaml_tree import Node, Sequence, parse_yaml
 
 DOMAIN = Interval("domain", "", Number("domain", "", -1e6, 1e6))
-POINTS = Whole("points", "", 2, 20_001)
+POINTS = Whole("points", "", 2, LARGEST_POINTS)
 
 FIELDS = (
     Field("id", identifier, "…"),

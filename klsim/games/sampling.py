@@ -3,6 +3,7 @@
 from math import ceil, floor, sqrt
 
 from klsim.errors import AuthorError
+from klsim.simulations.limits import LARGEST_POINTS
 from klsim.simulations.match import Knob, Sampling
 from klsim.simulations.settings import number_text
 from klsim.text.source import Origin
@@ -28,6 +29,12 @@ def choose_sampling(
         what = f"{sampling.points} points are too few for bells as narrow as variance {number_text(variance.low)}"
         needed_points = ceil((high - low) / sqrt(variance.low)) + 1
         raise AuthorError([origin.mistake(what, f"write at least {needed_points}, or a higher low for variance")])
+    if sampling.points > LARGEST_POINTS:
+        narrow = f"variances from {number_text(variance.low)} on"
+        what = f"to sample {narrow} over these means takes {sampling.points} points"
+        raise AuthorError(
+            [origin.mistake(what, f"at most {LARGEST_POINTS}: raise the low of variance, or narrow mean")]
+        )
     return sampling
 
 

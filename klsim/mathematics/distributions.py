@@ -22,6 +22,7 @@ def density(x: Array, law: Gaussian) -> Array:
 
     `x` and the fields of `law` broadcast; the result has their common shape. Units: one over those of x.
     """
-    exponent: Array = -np.square(x - law.mean) / (2 * law.variance)
+    with np.errstate(over="ignore"):  # far from a very narrow law the exponent is −∞, and the density 0
+        exponent: Array = -np.square(x - law.mean) / (2 * law.variance)
     result: Array = np.exp(exponent) / np.sqrt(2 * np.pi * law.variance)
     return result

@@ -15,6 +15,9 @@ import numpy as np
 
 from klsim.mathematics.distributions import Array
 
+FARTHEST = 1e300
+"""A logarithm no further below zero, so that differences of logarithms are numbers."""
+
 
 @dataclass(frozen=True)
 class Mixture:
@@ -39,6 +42,30 @@ class Samples:
     x: Array
     length: Array
 
+    @property
+    def spacing(self) -> Array:
+        """The distance between neighbours, (…)."""
+        spacing: Array = self.length[..., 0]
+        return spacing
+
+
+def mass(log_q: Array, length: Array) -> Array:
+    """Σ q Δ, (…): how much of a law samples see, if they are close enough; 1 where they see it all."""
+    total: Array = (np.exp(log_q) * length).sum(axis=-1)
+    return total
+
+
+def luck(law: Mixture, spacing: Array) -> Array:
+    """By how much the mass of a law would differ from 1 if it stood at the worst place between samples, (…).
+
+    With s the standard deviation of a component in spacings it is the larger of 2 exp(−2π² s²), from Poisson's
+    summation, and 1/(s √2π) − 1, what a single sample sees; right to a hundredth.
+    """
+    s = np.sqrt(law.variances) / spacing[..., np.newaxis]
+    worst = np.maximum(2 * np.exp(-2 * np.pi**2 * np.square(s)), 1 / (s * np.sqrt(2 * np.pi)) - 1)
+    total: Array = (law.weights * worst).sum(axis=-1)
+    return total
+
 
 def evenly_spaced(low: Array, high: Array, points: Array) -> Samples:
     """Places from low to high, both included, for each of n intervals (n,); shapes (n, most points).
@@ -55,9 +82,9 @@ def log_components(x: Array, law: Mixture) -> Array:
     """log(weightₖ N(x; meanₖ, varianceₖ)) for x (…, points), shape (…, K, points); −∞ for a weight of 0."""
     mean, variance, weight = (part[..., np.newaxis] for part in (law.means, law.variances, law.weights))
     away = np.square(x[..., np.newaxis, :] - mean)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         height = np.log(weight) - np.log(2 * np.pi * variance) / 2
-    result: Array = height - away / (2 * variance)
+        result: Array = height - np.minimum(away / (2 * variance), FARTHEST)
     return result
 
 
@@ -70,7 +97,9 @@ def log_density(x: Array, law: Mixture) -> Array:
 def kl_sampled(log_q: Array, log_p: Array, length: Array) -> Array:
     """Σ q (log q − log p) Δ, in nats, from logarithms of densities at samples (…, points); shape (…).
 
-    For KL(p, q) swap the two. The sum may be a little below zero where an interval cuts off much of q.
+    For KL(p, q) swap the two. The sum may be a little below zero where an interval cuts off much of q. Its error
+    is some 1e-16 of Σ q (1 + |log q| + |log p|) Δ: near zero, where terms of both signs cancel, what is below
+    about 1e-15 means nothing.
     """
     q = np.exp(log_q)
     with np.errstate(invalid="ignore"):
@@ -107,5 +136,6 @@ def sampled_gradient(law: Mixture, samples: Samples, slope: Array) -> tuple[Arra
     variance = law.variances[..., np.newaxis]
     away = samples.x[..., np.newaxis, :] - law.means[..., np.newaxis]
     by_mean: Array = (pull * away / variance).sum(axis=-1)
-    by_variance: Array = (pull * (np.square(away) / variance - 1) / (2 * variance)).sum(axis=-1)
+    far = np.minimum(np.square(away) / variance, FARTHEST)  # where the pull is 0, so is its product with this
+    by_variance: Array = (pull * (far - 1) / (2 * variance)).sum(axis=-1)
     return by_mean, by_variance

@@ -23,15 +23,21 @@ class Outcome:
 
 
 def judge(
-    trajectory: Trajectory, height: Array, tolerance: Array, at_rest: NDArray[np.bool_] | bool = False
+    trajectory: Trajectory,
+    height: Array,
+    tolerance: Array,
+    at_rest: NDArray[np.bool_] | bool = False,
+    is_known: NDArray[np.bool_] | bool = True,
 ) -> Outcome:
     """How each run ended, from its height above the lowest point: height (N + 1, runs), tolerance (runs,).
 
     A run that was stopped is `left_domain` or `diverged`, however low it had come. Of the others one that
     stays within the tolerance from some iteration to its end is `converged`, one that is `at_rest` (runs,) above
-    it is `stuck`, one that ends higher than it started is `diverged`, the rest are `unfinished`.
+    it is `stuck`, one that ends higher than it started is `diverged`, the rest are `unfinished`. A height that is
+    not known (`is_known`, (N + 1, runs)) is within no tolerance.
     """
-    settled = np.where(trajectory.stop == Stop.NOT, _settled_at(height, trajectory.last, tolerance), -1)
+    is_low = (height <= tolerance) & is_known
+    settled = np.where(trajectory.stop == Stop.NOT, stays_from(is_low, trajectory.last), -1)
     rose = height[trajectory.last, np.arange(len(trajectory.last))] > height[0]
     words = np.select(
         [trajectory.stop == Stop.LEFT_DOMAIN, trajectory.stop == Stop.DIVERGED, settled >= 0, at_rest, rose],
@@ -58,9 +64,11 @@ def _dies_down(vectors: Array, last: NDArray[np.int64]) -> NDArray[np.bool_]:
     return result
 
 
-def _settled_at(height: Array, last: NDArray[np.int64], tolerance: Array) -> NDArray[np.int64]:
-    """The first iteration from which each run is never above its tolerance again, or −1."""
-    iteration = np.arange(len(height))[:, np.newaxis]
-    above = (iteration <= last) & ~(height <= tolerance)
-    first = np.where(above, iteration + 1, 0).max(axis=0)
+def stays_from(holds: NDArray[np.bool_], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first iteration from which something holds to the end of each run, or −1.
+
+    holds: (N + 1, runs), last: (runs,); what is after the end of a run does not count.
+    """
+    iteration = np.arange(len(holds))[:, np.newaxis]
+    first = np.where((iteration <= last) & ~holds, iteration + 1, 0).max(axis=0)
     return np.where(first <= last, first, -1)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from klsim.pages.maps import Grid, lay_out
+from klsim.simulations.catalogue import CATALOGUE
 from klsim.sweep.figure import Axis, Figure, Position
 
 FEWEST_RUNS = 6
@@ -29,10 +30,10 @@ ENDINGS = MappingProxyType(
         "unfinished": "still on the way",
         "stuck": "comes to rest short of the target",
         "diverged": "runs away",
-        "left_domain": "variance reaches zero",
+        "left_domain": "",
     }
 )
-"""How runs end that do not arrive, in the order of the legend."""
+"""How runs end that do not arrive, in the order of the legend; simulations word how they leave a domain."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def make_overview(figure: Figure, runs: Sequence[Mapping[str, Any]]) -> Overview
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
     kinds = {cell.mark.kind for cell in cells.values()}
-    legend = (*_scale(steps), *((kind, words) for kind, words in ENDINGS.items() if kind in kinds))
+    endings = ENDINGS | {"left_domain": CATALOGUE[figure.simulation].leaves}
+    legend = (*_scale(steps), *((kind, words) for kind, words in endings.items() if kind in kinds))
     title = _title(len(runs), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 

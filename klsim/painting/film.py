@@ -58,7 +58,7 @@ def paint_frames(
         if n == len(frames) - 1:
             _write_header(stage, canvas, picture, title, outcome)
         _paint_panels(stage, canvas, picture, plans, n)
-        _put_numbers(stage, picture, fields, n)
+        _put_numbers(picture, fields, n)
         yield picture.copy()
 
 
@@ -99,25 +99,26 @@ def _write_header(stage: Stage, canvas: Canvas, picture: Indices, title: str, ou
 
 @dataclass(frozen=True)
 class _Field:
-    """A readout through a run: its text at each frame, its place, and the width of the widest."""
+    """A readout through a run: its text at each frame, its place, and the width of the widest text."""
 
     digits: Digits
     texts: tuple[str, ...]
     left: int
+    baseline: int
     width: int
 
 
 def _plan_numbers(stage: Stage, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
-    for readout, left in zip(stage.readouts, stage.layout.columns, strict=False):
+    for readout, (left, top) in zip(stage.readouts, stage.layout.places, strict=False):
         digits = stage.digits[readout.role]
         values = series[readout.series]
         texts = tuple(format_number(float(values[i]), readout.decimals) for i in frames)
-        yield _Field(digits, texts, left, max(text_width(digits, text) for text in texts))
+        width = max(text_width(digits, text) for text in texts)
+        yield _Field(digits, texts, left, top + NUMBER_BASELINE_PX, width)
 
 
-def _put_numbers(stage: Stage, picture: Indices, fields: Sequence[_Field], frame: int) -> None:
+def _put_numbers(picture: Indices, fields: Sequence[_Field], frame: int) -> None:
     """Numbers end where the widest of the run does, so that their digits stay in place."""
-    baseline = stage.layout.foot_px + NUMBER_BASELINE_PX
     for field in fields:
         right = field.left + field.width
-        put_number(picture, field.digits, field.texts[frame], right, baseline, field.width)
+        put_number(picture, field.digits, field.texts[frame], right, field.baseline, field.width)

@@ -1,6 +1,7 @@
-"""Where things are in a GIF: a header, the panels side by side, and a row of readouts."""
+"""Where things are in a GIF: a header, the panels side by side, and the readouts in as many rows as they need."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from klsim.painting.shapes import Box
 from klsim.scene.marks import Panel, Scene
@@ -11,6 +12,9 @@ TITLE_BASELINE_PX = 26
 TITLE_PX = 16.5
 OUTCOME_PX = 15.0
 FOOT_PX = 56
+"""Of each row of readouts."""
+
+MOST_IN_ROW = 11
 NAME_BASELINE_PX = 16
 NAME_PX = 13.0
 NUMBER_BASELINE_PX = 39
@@ -21,15 +25,18 @@ MARGIN_PX = 12
 
 @dataclass(frozen=True)
 class Layout:
-    """Places in px. `origins` is where each panel begins, `columns` the left of each readout."""
+    """Places in px.
+
+    origins: where each panel begins
+    places:  for each readout its left, and the top of its row
+    """
 
     width_px: int
     height_px: int
     left_px: int
     right_px: int
     origins: tuple[tuple[int, int], ...]
-    foot_px: int
-    columns: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
     column_px: int
     number_px: float
 
@@ -40,16 +47,17 @@ def lay_out(scene: Scene) -> Layout:
     lefts = [sum(panel.width_px for panel in panels[:n]) for n in range(len(panels) + 1)]
     left, right = panels[0].margins.left, lefts[-1] - panels[-1].margins.right
     count = max(len(scene.readouts), 1)
-    column = (right - left) // count
+    rows = ceil(count / MOST_IN_ROW)
+    in_row = ceil(count / rows)
+    column = (right - left) // in_row
     tall = max(panel.height_px for panel in panels)
     return Layout(
         width_px=lefts[-1],
-        height_px=HEADER_PX + tall + FOOT_PX,
+        height_px=HEADER_PX + tall + rows * FOOT_PX,
         left_px=left,
         right_px=right,
         origins=tuple((x, HEADER_PX) for x in lefts[:-1]),
-        foot_px=HEADER_PX + tall,
-        columns=tuple(left + n * column for n in range(count)),
+        places=tuple((left + n % in_row * column, HEADER_PX + tall + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
     )

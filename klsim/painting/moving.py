@@ -44,8 +44,7 @@ def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[
     bells = means[..., np.newaxis] + np.sqrt(variances)[..., np.newaxis] * deviations
     bells = np.clip(bells, panel.x.low, panel.x.high).reshape(len(frames), -1)
     x = np.sort(np.concatenate([np.broadcast_to(even, (len(frames), len(even))), bells], axis=1), axis=1)
-    with np.errstate(over="ignore"):  # far from a very narrow law the exponent is −∞, and the density 0
-        laws = density(x[..., np.newaxis], Gaussian(means[:, np.newaxis], variances[:, np.newaxis]))
+    laws = density(x[..., np.newaxis], Gaussian(means[:, np.newaxis], variances[:, np.newaxis]))
     return within_reach(panel, panel.to_px(x, mark.share * laws.mean(axis=-1)))
 
 

@@ -80,9 +80,9 @@ def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.origins, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = paint_panel(panel, theme, 1)
-    for readout, x in zip(scene.readouts, layout.columns, strict=False):
+    for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
-        blend(canvas.rgba, name, (x, layout.foot_px + NAME_BASELINE_PX), theme.muted)
+        blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)
     return canvas
 
 

@@ -103,7 +103,8 @@ def blend(pixels: Pixels, mask: Mask, pen: tuple[float, float], colour: Colour, 
     height, width = pixels.shape[:2]
     rows, columns = mask.coverage.shape
     skip_y, skip_x = max(-top, 0), max(-left, 0)
-    place = pixels[max(top, 0) : min(top + rows, height), max(left, 0) : min(left + columns, width), :3]
+    bottom, right = max(min(top + rows, height), 0), max(min(left + columns, width), 0)
+    place = pixels[max(top, 0) : bottom, max(left, 0) : right, :3]
     cover = mask.coverage[skip_y : skip_y + place.shape[0], skip_x : skip_x + place.shape[1], np.newaxis]
     place[:] = mix(place, np.array(colour), cover / 255)
 

@@ -27,10 +27,10 @@ def title(figure: Figure, run: Run) -> str:
 
 
 def outcome(record: Record, scene: Scene) -> str:
-    """How a run ended, as one or two sentences."""
-    told = _tell_ending(record, scene)
+    """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
     left = left_picture_at(record, scene)
-    return told if left is None else f"Left the picture at iteration {left}. {told}"
+    went = "" if left is None else f"Left the picture at iteration {left}."
+    return " ".join(part for part in (record.doubt, went, _tell_ending(record, scene)) if part)
 
 
 def description(figure: Figure, record: Record, scene: Scene) -> str:
@@ -45,7 +45,12 @@ def describe(titled: str, ended: str) -> str:
 
 
 def ending(record: Record) -> str:
-    """The status of a run, but `stuck` for every one that came to rest before it arrived."""
+    """The status of a run, but `stuck` for every one that came to rest before it arrived.
+
+    One that arrived by doubtful numbers is `unfinished`.
+    """
+    if record.doubt and record.status == "converged":
+        return "unfinished"
     return "stuck" if record.status == "unfinished" and _rests(record) else record.status
 
 
@@ -64,9 +69,10 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
 def _tell_ending(record: Record, scene: Scene) -> str:
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
-        return f"Arrived: within {tolerance} of the lowest point from iteration {record.converged_at} on."
+        within = f"within {tolerance} of the lowest point from iteration {record.converged_at} on."
+        return f"By such numbers it is {within}" if record.doubt else f"Arrived: {within}"
     if record.status == "left_domain":
-        return f"Variance reached zero at iteration {record.last + 1}."
+        return CATALOGUE[record.simulation].left.format(iteration=record.last + 1)
     if record.status == "stuck":
         return f"Came to rest at {_place(record, scene)}, {_height(record, scene)}."
     if record.status == "unfinished" and _rests(record):
@@ -83,8 +89,9 @@ def _rests(record: Record) -> bool:
     declaration, settings = CATALOGUE[record.simulation], record.run.settings
     late = slice(-max(record.last // 10, 10), None)
     series = [record.series[name] for name in declaration.coordinates(settings)]
-    is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
-    return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
+    with np.errstate(invalid="ignore"):  # of heights beyond floats nothing is known, and nothing rests
+        is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
+        return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
 
 
 def _height(record: Record, scene: Scene) -> str:

@@ -24,6 +24,7 @@ class Record:
     series:       name → (last + 1,) values, "iteration" among them
     converged_at: an iteration, or None
     frames:       the iterations that the GIF shows, in playing order
+    doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
     """
 
     simulation: str
@@ -32,6 +33,7 @@ class Record:
     status: str
     converged_at: int | None
     frames: tuple[int, ...]
+    doubt: str = ""
 
     @property
     def last(self) -> int:
@@ -65,7 +67,8 @@ def _record(simulation: str, run: Run, batch: Batch, n: int) -> Record:
     series |= {name: values[: last + 1, n] for name, values in batch.series.items()}
     converged_at = settled if settled >= 0 else None
     rests_at = _rests_at(simulation, run, series) if batch.status[n] == "stuck" else converged_at
-    return Record(simulation, run, series, batch.status[n], converged_at, choose_frames(last, rests_at))
+    frames = choose_frames(last, rests_at)
+    return Record(simulation, run, series, batch.status[n], converged_at, frames, batch.doubts[n])
 
 
 def _rests_at(simulation: str, run: Run, series: Mapping[str, Array]) -> int:

@@ -129,10 +129,14 @@ def _places(law: Mixture) -> list[tuple[float, float]]:
 
 
 def _x_scale(p: Mixture, domain: tuple[float, float]) -> Scale:
-    """Wide enough for each component and for one bell as wide as the whole target, but within the domain."""
+    """Wide enough for each component and for one bell as wide as the whole target, but within the domain.
+
+    A mean of the target that is out of the domain is in the picture nevertheless.
+    """
     mean, variance = moments(p)
     reach = [*(3.2 * np.sqrt(p.variances)), 2.3 * np.sqrt(variance)]
     middles = [*p.means, mean]
     low = min(float(m - r) for m, r in zip(middles, reach, strict=True))
     high = max(float(m + r) for m, r in zip(middles, reach, strict=True))
-    return nice_scale("x", max(low, domain[0]), min(high, domain[1]))
+    least, most = min(domain[0], float(p.means.min())), max(domain[1], float(p.means.max()))
+    return nice_scale("x", max(low, least), min(high, most))

@@ -43,7 +43,7 @@ def terrain_descent_scene(settings: Settings) -> Scene:
 
 def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
     lowest_at, lowest = lowest_point(terrain)
-    x_scale = _x_scale(terrain, start, lowest_at)
+    x_scale = _x_scale(terrain, start, lowest_at, nearest_low_point(start, terrain))
     x = np.linspace(x_scale.low, x_scale.high, GROUND_PLACES)
     ground = height(x, terrain) - lowest
     relief = float(ground.max()) or 1.0
@@ -64,10 +64,10 @@ def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
     )
 
 
-def _x_scale(terrain: Terrain, start: float, lowest_at: float) -> Scale:
-    """Wide enough for every bump, the start and the lowest point, and for the start's mirror image if need be."""
+def _x_scale(terrain: Terrain, start: float, lowest_at: float, nearest_at: float) -> Scale:
+    """Wide enough for every bump, the start and both low points, and for the start's mirror image if need be."""
     spread = BUMP_REACH * terrain.widths
-    places = [start, lowest_at, *(terrain.centres - spread), *(terrain.centres + spread)]
+    places = [start, lowest_at, nearest_at, *(terrain.centres - spread), *(terrain.centres + spread)]
     if not terrain.heights.any():
         places.append(2 * lowest_at - start)
     low, high = float(min(places)), float(max(places))

@@ -19,12 +19,14 @@ class Batch:
     last:         (runs,) the last recorded iteration
     status:       one word for each run, see `klsim.mathematics.outcome`
     converged_at: (runs,) the iteration from which the run stays within its tolerance, or −1
+    doubts:       for each run, a sentence that says why its last numbers are not to be trusted, or nothing
     """
 
     series: Mapping[str, Array]
     last: NDArray[np.int64]
     status: tuple[str, ...]
     converged_at: NDArray[np.int64]
+    doubts: tuple[str, ...]
 
 
 def column(settings: Sequence[Settings], name: str) -> Array:
@@ -58,11 +60,11 @@ def _merge(batches: Sequence[Batch], places: Sequence[NDArray[np.intp]]) -> Batc
     longest = max(len(values) for batch in batches for values in batch.series.values())
     series = {name: np.full((longest, runs), np.nan) for name in batches[0].series}
     last, converged_at = np.empty((2, runs), dtype=np.int64)
-    status = [""] * runs
+    status, doubts = [""] * runs, [""] * runs
     for batch, numbers in zip(batches, places, strict=True):
         for name, values in batch.series.items():
             series[name][: len(values), numbers] = values
         last[numbers], converged_at[numbers] = batch.last, batch.converged_at
-        for n, word in zip(numbers, batch.status, strict=True):
-            status[n] = word
-    return Batch(series, last, tuple(status), converged_at)
+        for n, *words in zip(numbers, batch.status, batch.doubts, strict=True):
+            status[n], doubts[n] = words
+    return Batch(series, last, tuple(status), converged_at, tuple(doubts))

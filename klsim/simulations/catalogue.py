@@ -1,17 +1,15 @@
 """What each simulation lets an author set, and what its runs record. No numpy here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
 
-from klsim.simulations.ground import Ground
+from klsim.simulations.ground import Bumps, Ground
+from klsim.simulations.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS, LARGEST_POINTS, MOST_COMPONENTS
 from klsim.simulations.lists import Column, Interval, Table
+from klsim.simulations.sampling import Blindness, find_blindness
 from klsim.simulations.settings import Choice, Group, Number, Setting, Settings, Whole
-
-LARGEST_ITERATIONS = 100_000
-LARGEST_POINTS = 20_001
-LARGEST_COORDINATE = 1e6
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,13 @@ class Declaration:
     descends: the measure that goes downhill, or the setting whose value names it
     labels:   what readers see of measures
     stands:   how words say where a run is, from the label and the value of what it descends
+    left:     what words say of a run that left its domain, from the iteration at which it would have been out
+    leaves:   the same as a key to a map says it of all such runs
     counted:  a table and a column of it whose length says how many there are of each coordinate
+    places:   how many evaluations one iteration of a run with these settings takes
+    sizes:    what makes a run take more of them
+    blind:    what a run with these settings could not see of the values of its settings
+    sampled:  the settings that decide how much it sees
     """
 
     name: str
@@ -38,6 +42,12 @@ class Declaration:
     labels: Mapping[str, str]
     counted: tuple[str, str] | None = None
     stands: str = "at {label} = {value}"
+    left: str = "Left its domain at iteration {iteration}."
+    leaves: str = "leaves its domain"
+    places: Callable[[Settings], int] = lambda _: 1
+    sizes: tuple[str, ...] = ("iterations",)
+    blind: Callable[[Settings], Sequence[Blindness]] = lambda _: ()
+    sampled: tuple[str, ...] = ()
 
     def coordinates(self, settings: Settings) -> tuple[str, ...]:
         """The coordinates of a run with these settings: `state`, or mean_1, mean_2, … where they are counted."""
@@ -53,6 +63,11 @@ class Declaration:
         table, column = self.counted
         return len(cast(Mapping[str, tuple[float, ...]], settings[table])[column])
 
+    def held(self, settings: Settings) -> int:
+        """How many numbers the largest array has that a run with these settings needs while it is simulated."""
+        series = len(self.coordinates(settings)) + len(self.measures)
+        return max(cast(int, settings["iterations"]) * series, self.places(settings))
+
     def descended(self, settings: Settings) -> str:
         """The measure that a run with these settings descends."""
         return str(settings.get(self.descends, self.descends))
@@ -63,6 +78,9 @@ class Declaration:
 
 
 OBJECTIVES = MappingProxyType({"kl_qp": "KL(q, p)", "kl_pq": "KL(p, q)"})
+
+_NO_WIDTH_LEFT = "Variance reached zero at iteration {iteration}."
+_LOSES_WIDTH = "variance reaches zero"
 
 _MEAN = Number("mean", "mean", -LARGEST_COORDINATE, LARGEST_COORDINATE)
 _VARIANCE = Number("variance", "variance", 0, LARGEST_COORDINATE, above_low=True)
@@ -87,16 +105,25 @@ GAUSSIAN_DESCENT = Declaration(
     pictured=("target", "start", "objective"),
     descends="objective",
     labels=OBJECTIVES,
+    left=_NO_WIDTH_LEFT,
+    leaves=_LOSES_WIDTH,
 )
 
 _MEANS, _VARIANCES = Column("means", _MEAN), Column("variances", _VARIANCE)
 _WEIGHTS = Column("weights", Number("weight", "weight", 0, LARGEST_COORDINATE, above_low=True, default=1.0))
 
+
+def _mixture_places(settings: Settings) -> int:
+    """Each component at each sample."""
+    laws = (cast(Mapping[str, tuple[float, ...]], settings[name]) for name in ("target", "start"))
+    return cast(int, settings["points"]) * max(len(law["means"]) for law in laws)
+
+
 MIXTURE_DESCENT = Declaration(
     name="mixture-descent",
     settings=(
-        Table("target", "target", (_MEANS, _VARIANCES, _WEIGHTS)),
-        Table("start", "start", (_MEANS, _VARIANCES)),
+        Table("target", "target", (_MEANS, _VARIANCES, _WEIGHTS), MOST_COMPONENTS),
+        Table("start", "start", (_MEANS, _VARIANCES), MOST_COMPONENTS),
         Interval("domain", "domain", Number("domain", "domain", -LARGEST_COORDINATE, LARGEST_COORDINATE)),
         Whole("points", "points", 11, LARGEST_POINTS, default=401),
         Choice("objective", "what goes downhill", OBJECTIVES, default="kl_qp"),
@@ -108,9 +135,21 @@ MIXTURE_DESCENT = Declaration(
     descends="objective",
     labels=OBJECTIVES,
     counted=("start", "means"),
+    places=_mixture_places,
+    sizes=("iterations", "points", "components"),
+    blind=find_blindness,
+    sampled=("target", "start", "domain", "points"),
+    left=_NO_WIDTH_LEFT,
+    leaves=_LOSES_WIDTH,
 )
 
 SIZES = MappingProxyType({"small": "small", "medium": "medium", "large": "large"})
+
+
+def _terrain_places(settings: Settings) -> int:
+    """The parabola and each bump."""
+    return 1 + len(cast(Bumps, cast(Mapping[str, object], settings["terrain"])["bumps"]))
+
 
 TERRAIN_DESCENT = Declaration(
     name="terrain-descent",
@@ -126,6 +165,8 @@ TERRAIN_DESCENT = Declaration(
     descends="height",
     labels=MappingProxyType({"height": "height"}),
     stands="{value} above the lowest point",
+    places=_terrain_places,
+    sizes=("iterations", "bumps"),
 )
 
 CATALOGUE: Mapping[str, Declaration] = MappingProxyType(

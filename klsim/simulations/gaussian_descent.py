@@ -38,7 +38,7 @@ def simulate_gaussian_descent(settings: Sequence[Settings]) -> Batch:
     height = np.where(descends_qp, kl_qp, kl_pq)
     outcome = judge(trajectory, height, column(settings, "tolerance"))
     series = {"mean": q.mean, "variance": q.variance, "kl_qp": kl_qp, "kl_pq": kl_pq}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at)
+    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, ("",) * len(settings))
 
 
 def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:

@@ -45,11 +45,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Lists that belong together number by number, such as the means and the variances of a mixture."""
+    """Lists that belong together number by number, such as the means and the variances of a mixture.
+
+    most: how long they may be
+    """
 
     name: str
     label: str
     columns: tuple[Column, ...]
+    most: int
     default: AbstractMapping[str, tuple[float, ...]] | None = None
 
     def read(self, node: Node) -> AbstractMapping[str, tuple[float, ...]]:
@@ -84,6 +88,9 @@ class Table:
             if len(lists[name]) != length
         ]:
             raise AuthorError(wrong)
+        if length > self.most:
+            what = f"{self.name} has {length} {first}, more than {self.most}"
+            raise AuthorError([node.key(first).origin.mistake(what, f"keep {self.most}")])
         return length
 
 

@@ -13,6 +13,9 @@ from klsim.mathematics.minimise import minimise
 from klsim.mathematics.mixtures import Mixture, Samples, kl_sampled, log_density
 from klsim.simulations.match import Law, Sampling
 
+TOGETHER = 2_000_000
+"""How many samples are looked at together, so that many places and many points do not take all memory."""
+
 Divergence: TypeAlias = Callable[[Mixture, Mixture, Samples], Array]
 """From q and p with bells (…, K) and samples to nats (…)."""
 
@@ -43,6 +46,10 @@ def closest_gaussian(measure: str, p: Law, sampling: Sampling) -> Closest:
     target, places = mixture(p), samples(sampling)
 
     def height(state: Array) -> Array:
+        several = max(TOGETHER // sampling.points, 1)
+        return np.concatenate([_height(state[n : n + several]) for n in range(0, len(state), several)])
+
+    def _height(state: Array) -> Array:
         mean, variance = state[:, :1], np.exp(state[:, 1:])
         return MEASURES[measure](Mixture(mean, variance, np.ones(1)), target, places)
 

@@ -25,19 +25,24 @@ from klsim.mathematics.mixtures import (
 from klsim.mathematics.outcome import judge
 from klsim.simulations.batch import Batch, column, in_equal_company
 from klsim.simulations.catalogue import MIXTURE_DESCENT
+from klsim.simulations.sampling import is_coarse
 from klsim.simulations.settings import Settings
+from klsim.simulations.sight import Sight, sight, tell_doubts
 
 
 def simulate_mixture_descent(settings: Sequence[Settings]) -> Batch:
     """Every run, from settings `target`, `start`, `domain`, `points`, `objective` and those of the descent.
 
-    The tolerance is compared with the divergence that the run descends.
+    The tolerance is compared with the divergence that the run descends. A run has not converged where its sampling
+    does not see p or q (`klsim.simulations.sampling`): such a sum may be anything. Only one whose settings are
+    coarse is judged by its sums as they are, since it is there to show what they do.
     """
     return in_equal_company(_simulate_together, settings, "points")
 
 
 def _simulate_together(settings: Sequence[Settings]) -> Batch:
-    samples, log_p = _sample_target(settings)
+    samples, p = _sample_target(settings)
+    log_p = log_density(samples.x, p)
     descends_qp = np.array([setting["objective"] == "kl_qp" for setting in settings])
     trajectory = descend(
         start=np.array([_start(setting) for setting in settings], dtype=np.float64),
@@ -47,12 +52,17 @@ def _simulate_together(settings: Sequence[Settings]) -> Batch:
         in_domain=_variances_are_positive,
         iterations=column(settings, "iterations").astype(np.int64),
     )
-    kl_qp, kl_pq = _measure(trajectory.states, samples, log_p)
-    outcome = judge(trajectory, np.where(descends_qp, kl_qp, kl_pq), column(settings, "tolerance"))
+    kl_qp, kl_pq, of_q = _measure(trajectory.states, samples, log_p)
+    of_p = sight(p, log_p, samples)
+    are_seen = (of_q == Sight.WHOLE) & (of_p == Sight.WHOLE)
+    is_known = are_seen | (np.array([is_coarse(one) for one in settings]) & (of_q != Sight.CUT_OFF))
+    height = np.where(descends_qp, kl_qp, kl_pq)
+    outcome = judge(trajectory, height, column(settings, "tolerance"), is_known=is_known)
+    doubts = tuple(tell_doubts(of_p, of_q, trajectory.last))
     names = MIXTURE_DESCENT.coordinates(settings[0])
     series = {name: trajectory.states[..., n] for n, name in enumerate(names)}
     series |= {"kl_qp": kl_qp, "kl_pq": kl_pq}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at)
+    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, doubts)
 
 
 def _start(setting: Settings) -> tuple[float, ...]:
@@ -79,27 +89,31 @@ def _gradient(samples: Samples, log_p: Array, descends_qp: NDArray[np.bool_]) ->
     return gradient
 
 
-def _measure(states: Array, samples: Samples, log_p: Array) -> tuple[Array, Array]:
-    """KL(q, p) and KL(p, q) of states (N + 1, runs, 2K), each (N + 1, runs).
+def _measure(states: Array, samples: Samples, log_p: Array) -> tuple[Array, Array, NDArray[np.int8]]:
+    """KL(q, p), KL(p, q) and how q is seen, of states (N + 1, runs, 2K), each (N + 1, runs).
 
     One iteration at a time: samples for all of them together would not fit into memory.
     """
     kl_qp, kl_pq = np.empty((2, *states.shape[:2]))
+    of_q = np.empty(states.shape[:2], dtype=np.int8)
     with np.errstate(all="ignore"):  # after the end of a run its states are NaN
         for n, state in enumerate(states):
-            log_q = log_density(samples.x, _law(state))
+            q = _law(state)
+            log_q = log_density(samples.x, q)
             kl_qp[n] = kl_sampled(log_q, log_p, samples.length)
             kl_pq[n] = kl_sampled(log_p, log_q, samples.length)
-    return kl_qp, kl_pq
+            of_q[n] = sight(q, log_q, samples)
+    return kl_qp, kl_pq, of_q
 
 
-def _sample_target(settings: Sequence[Settings]) -> tuple[Samples, Array]:
-    """Where the runs are sampled, and log p there, (runs, points)."""
+def _sample_target(settings: Sequence[Settings]) -> tuple[Samples, Mixture]:
+    """Where the runs are sampled, and p, (runs, components)."""
     low, high = np.array([setting["domain"] for setting in settings], dtype=np.float64).T
     samples = evenly_spaced(low, high, column(settings, "points"))
     means, variances, weights = (_lists(settings, "target", part) for part in ("means", "variances", "weights"))
-    p = Mixture(means, np.where(weights > 0, variances, 1.0), weights / weights.sum(axis=1, keepdims=True))
-    return samples, log_density(samples.x, p)
+    return samples, Mixture(
+        means, np.where(weights > 0, variances, 1.0), weights / weights.sum(axis=1, keepdims=True)
+    )
 
 
 def _lists(settings: Sequence[Settings], name: str, part: str) -> Array:

@@ -45,7 +45,7 @@ def simulate_terrain_descent(settings: Sequence[Settings]) -> Batch:
     is_at_rest = rests(trajectory, steepness[..., np.newaxis])
     outcome = judge(trajectory, above, column(settings, "tolerance"), is_at_rest)
     series = {"position": position, "height": above, "slope": steepness}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at)
+    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, ("",) * len(settings))
 
 
 def stack_terrains(grounds: Sequence[Written]) -> Terrain:

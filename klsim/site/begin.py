@@ -10,7 +10,7 @@ from klsim.painting.stage import Stage, prepare_stages
 from klsim.scene.marks import Scene
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import Themes
-from klsim.site.figures import SLICE, is_there
+from klsim.site.figures import is_there, slices
 from klsim.site.parallel import Map
 from klsim.site.work import Sheet, Simulated, Slice, paint, simulate
 from klsim.sweep.pictured import find_pictured
@@ -58,17 +58,17 @@ def set_up(plan: FigurePlan, themes: Themes, output: Output, map: Map) -> Setup:
 
 def begin(setup: Setup, output: Output, map: Map) -> Iterator[Begun]:
     """Begin the simulation of a figure, one slice whenever the next is asked for."""
-    for first in range(0, len(setup.plan.runs), SLICE):
-        part = _slice(setup, first, output)
+    for numbers in slices(setup.plan.figure):
+        part = _slice(setup, numbers, output)
         yield Begun(setup, part, iter(map(simulate, [part])))
 
 
-def _slice(setup: Setup, first: int, output: Output) -> Slice:
-    plan, numbers = setup.plan, range(first, min(first + SLICE, len(setup.plan.runs)))
+def _slice(setup: Setup, numbers: range, output: Output) -> Slice:
+    plan = setup.plan
     moving = [_without_still(scene) for scene in setup.scenes]
     return Slice(
         figure=replace(plan.figure, runs=plan.figure.runs[numbers.start : numbers.stop]),
-        first=first,
+        first=numbers.start,
         start=plan.figure.start,
         names=series_names(plan),
         scenes=tuple(moving[setup.scene_of_run[n]] for n in numbers),

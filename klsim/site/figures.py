@@ -7,12 +7,15 @@ from typing import Any
 
 from klsim.disk.output import Output
 from klsim.scene.theme import Themes
+from klsim.simulations.catalogue import CATALOGUE
+from klsim.simulations.limits import MOST_HELD
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress
+from klsim.sweep.figure import Figure
 from klsim.sweep.plan import FigurePlan
 
 SLICE = 128
-"""How many runs of a figure are simulated together; the slices of a figure always begin at the same runs."""
+"""How many runs of a figure are simulated together at the most, so that processes have something to share."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ def ensure_figures(
         drawn = draw_figures(missing, themes, output, map, progress)
         made |= {plan.folder: _made(plan, output, drawn[plan.folder]) for plan in missing}
     return made
+
+
+def slices(figure: Figure) -> Iterator[range]:
+    """The numbers of the runs that are simulated together: as many as memory holds, and always the same ones."""
+    declaration = CATALOGUE[figure.simulation]
+    length = max(min(SLICE, MOST_HELD // max(declaration.held(run.settings) for run in figure.runs)), 1)
+    for first in range(0, len(figure.runs), length):
+        yield range(first, min(first + length, len(figure.runs)))
 
 
 def view_files(view: Mapping[str, Any]) -> Iterator[str]:

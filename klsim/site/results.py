@@ -11,6 +11,7 @@ from typing import TypeAlias
 from klsim.disk.output import Output
 from klsim.errors import AuthorError, gather
 from klsim.records.stated import Results, check_stated
+from klsim.site.figures import slices
 from klsim.sweep.figure import Figure
 from klsim.sweep.links import RunLink, find_figure, find_run, is_run_link, parse_link
 from klsim.sweep.plan import FigurePlan
@@ -89,7 +90,9 @@ def _simulate(targets: Sequence[Target]) -> Mapping[str, bytes]:
 
     figure = targets[0].plan.figure
     wanted = replace(figure, runs=tuple(figure.runs[one.number] for one in targets))
-    return {one.path: encode_record(record) for one, record in zip(targets, compute(wanted), strict=True)}
+    parts = (replace(wanted, runs=wanted.runs[some.start : some.stop]) for some in slices(wanted))
+    records = (record for part in parts for record in compute(part))
+    return {one.path: encode_record(record) for one, record in zip(targets, records, strict=True)}
 
 
 def _parse(data: bytes) -> Results:

@@ -11,6 +11,7 @@ from klsim.sweep.axes import read_axes
 from klsim.sweep.choice import Axes, Rule, read_position, read_rule
 from klsim.sweep.figure import Figure, Position, Preset
 from klsim.sweep.grid import GIF, check_count, plan_runs
+from klsim.sweep.limits import check_limits
 from klsim.text.blocks import Block
 from klsim.text.fields import identifier
 from klsim.text.source import Origin
@@ -43,6 +44,7 @@ def _assemble(node: Mapping, declaration: Declaration, origin: Origin) -> Figure
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), origin)
     runs = plan_runs(axes, rules, settings, tuple(setting.name for setting in declaration.settings))
+    check_limits(node, declaration, axes, runs, origin)
     present = frozenset(run.at for run in runs)
     if tuple(axis.default for axis in axes) not in present:
         where = _origin(node, "default" if node.get("default") else "exclude")

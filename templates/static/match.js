@@ -5,9 +5,16 @@
   const REPEAT_MS = 70;
 
   // The numbers of klsim/simulations/match_kl.py: closed form between two bells, else sums over samples.
-  const klOfBells = (q, p) => {
-    const excess = (q.variances[0] - p.variances[0]) / p.variances[0];
-    return (excess - Math.log1p(excess)) / 2 + (q.means[0] - p.means[0]) ** 2 / (2 * p.variances[0]);
+  const klOfBells = (q, p) =>
+    bracket(q.variances[0], p.variances[0]) / 2 + ((q.means[0] - p.means[0]) / Math.sqrt(p.variances[0])) ** 2 / 2;
+
+  // v/V − 1 − ln(v/V) without loss of digits, as in klsim/mathematics/divergences.py.
+  const bracket = (v, wanted) => {
+    const x = (v - wanted) / wanted, t = x / (2 + x);
+    if (x < -0.5 || x > 1) return x - 2 * Math.log(Math.sqrt(v) / Math.sqrt(wanted));
+    let series = 0;
+    for (let n = 16; n >= 0; n--) series = series * t * t + 1 / (2 * n + 3);
+    return x * t - 2 * t ** 3 * series;
   };
 
   // The logarithm of a density at every sample, summed so that it is finite however far out.

@@ -99,6 +99,9 @@ MISTAKES = [
      "content/a.md:10: domain from -20 to 40 cuts off bells that a reader may set; perhaps [-23, 40]"),
     ("points: 801", "points: 80", "content/a.md:10: 80 points are too few for bells as narrow as variance 0.05; write at least "
      "359, or a higher low for variance"),
+    ("domain: [-40, 40]\npoints: 801", "domain: [-100000, 100000]",
+     "content/a.md:10: to sample variances from 0.05 on over these means takes 2683283 points; at most 20001: raise the low "
+     "of variance, or narrow mean"),
 ]  # fmt: skip
 
 
@@ -110,6 +113,15 @@ def test_a_mistake_is_told_with_its_line_and_the_nearest_right_thing(old, new, m
 def test_a_mixture_needs_as_many_variances_as_means():
     body = MIXTURES + "start: {means: [-4, 0, 4], variances: [2, 2]}\n"
     assert mistakes(body) == ["content/a.md:7: start has 2 variances for 3 means; list 3 variances"]
+
+
+def test_a_mixture_has_as_many_bells_as_there_may_be_and_no_more():
+    def start(count: int) -> str:
+        body = MIXTURES.replace("apart: 2.5", "bells: 3")
+        return f"{body}start: {{means: {[0] * count}, variances: {[2] * count}}}\n"
+
+    assert len(parse(start(20)).knobs) == 40
+    assert mistakes(start(21)) == ["content/a.md:7: start has 21 means, more than 20; keep 20"]
 
 
 def test_a_single_bell_does_not_start_as_a_mixture():

@@ -93,6 +93,23 @@ def test_sums_and_gradients_agree_with_forty_digits_even_where_the_domain_cuts_q
         assert found == pytest.approx([slope[n] for slope in slopes], rel=1e-9, abs=1e-12)
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(-16, 0), st.integers(-8, 2), st.integers(1, 3))
+def test_the_error_of_a_sum_is_that_of_rounding_logarithms(shift, narrow, count):
+    centres, widths = np.linspace(-3, 3, count), np.full(count, 10.0 ** (narrow / 2))
+    p = Mixture(centres[np.newaxis], widths[np.newaxis], np.full(count, 1 / count))
+    q = Mixture(centres[np.newaxis] + 10.0**shift, widths[np.newaxis] * (1 + 10.0**shift), p.weights)
+    samples = grid(-10, 10, 60)
+    with mp.workdps(60):
+        law = [[mpf(float(x)) for x in part.ravel()] for part in (q.means, q.variances, q.weights)]
+        one = Mixture(p.means[0], p.variances[0], p.weights)
+        expected = [float(value) for value in exact_sums(*law, one, samples)]
+    logs = log_density(samples.x, q), log_density(samples.x, p)
+    for found, exact, weight in zip(both_kl(q, p, samples), expected, logs, strict=True):
+        terms = np.exp(weight) * (1 + np.abs(logs[0]) + np.abs(logs[1])) * samples.length
+        assert abs(found - exact) <= 8 * np.finfo(float).eps * terms.sum()
+
+
 @pytest.mark.parametrize(("means", "variances"), [([0.0], [6.0]), ([-2.0, 3.0], [1.0, 4.0])])
 def test_sums_over_a_wide_domain_are_the_integrals(means, variances):
     q = equal(means, variances)

@@ -182,6 +182,18 @@ def test_the_legend_has_what_occurs_in_words_that_read_on():
     assert overview_of(GOOD, {(0, 0, 0): 9}).legend[0] == ("pace-1", "arrives within 10 iterations")
 
 
+def test_the_legend_says_of_a_domain_what_the_simulation_does():
+    ends = {(0, 0, 0): 9, (0, 0, 1): "left_domain"}
+    assert overview_of(GOOD, ends).legend[-1] == ("left_domain", "variance reaches zero")
+    steps = ", ".join(f"{n}: {{step_size: {n}}}" for n in range(1, 7))
+    mountain = parse(
+        "id: m\nsimulation: terrain-descent\ncaption: Down.\nterrain: {curvature: 1}\nstart: 1\n"
+        f"sweep: {{walker: {{{steps}}}}}"
+    )
+    ends = {(0,): 9, (1,): "left_domain"}
+    assert overview_of(mountain, ends).legend[-1] == ("left_domain", "leaves its domain")
+
+
 def test_a_figure_of_few_runs_has_no_map():
     figure = figure_of("  step_size: [1, 2, 3, 4, 5]")
     assert make_overview(figure, told(figure, {(0,): 3})) is None

@@ -13,7 +13,7 @@ from PIL import Image
 from klsim.painting.palette import choose_palette, nearest_index
 from klsim.painting.panel import paint_panel, tick_text
 from klsim.painting.png import encode_indexed_png, encode_png
-from klsim.painting.text import fit, set_words
+from klsim.painting.text import blend, fit, set_words
 from klsim.scene.marks import Line, Panel, Scale
 from klsim.scene.scales import nice_scale
 
@@ -107,3 +107,10 @@ def test_words_too_long_for_their_place_end_in_an_ellipsis():
 def test_a_panel_without_ticks_or_marks_can_be_painted(scenes, themes):
     bare = replace(scenes[0].panels[0], still=(), x=Scale("", 0, 1, ()), y=Scale("", 0, 1, ()), title="")
     assert paint_panel(bare, themes.light, 1).shape == (320, 420, 3)
+
+
+@pytest.mark.parametrize("pen", [(-500, 20), (500, 20), (20, -500), (20, 500), (-1e30, 1e30)])
+def test_words_outside_of_a_picture_leave_it_as_it_is(pen):
+    picture = np.full((40, 60, 3), 255, dtype=np.uint8)
+    blend(picture, set_words("far away", 14), pen, (0, 0, 0))
+    assert (picture == 255).all()

@@ -69,8 +69,8 @@ def test_digits_stand_still_while_numbers_change(stages, run_of):
     frozen = {name: np.full(3, values[0]) for name, values in series.items()}
     frozen["kl_qp"] = np.array([1.1111, 2.1118, 8.1111])
     a, b, c = paint_frames(stage, frozen, (0, 1, 2), "", "")
-    rows = slice(stage.layout.foot_px + NUMBER_BASELINE_PX - 18, stage.layout.foot_px + NUMBER_BASELINE_PX + 1)
-    left = stage.layout.columns[1]
+    left, top = stage.layout.places[1]
+    rows = slice(top + NUMBER_BASELINE_PX - 18, top + NUMBER_BASELINE_PX + 1)
     cell = stage.digits["ink"].tiles["0"].shape[1]
     dot = stage.digits["ink"].tiles["."].shape[1]
     fraction = slice(left + cell, left + 4 * cell + dot)
@@ -92,8 +92,8 @@ def test_enormous_numbers_stay_in_their_column(stages, run_of):
     huge["kl_qp"] = np.array([9999.99999, 1.7e308])
     huge["kl_pq"] = np.array([np.inf, 0.0])
     plain, wild = paint_frames(stage, huge, (0, 1), "", "")
-    foot = slice(stage.layout.foot_px + NUMBER_BASELINE_PX - 20, None)
-    ends = [left + stage.layout.column_px for left in stage.layout.columns]
+    foot = slice(stage.layout.places[0][1] + NUMBER_BASELINE_PX - 20, None)
+    ends = [left + stage.layout.column_px for left, _ in stage.layout.places]
     for picture in (plain, wild):
         gaps = [picture[foot, end - 6 : end] for end in ends]
         assert all((gap == gap[0, 0]).all() for gap in gaps)

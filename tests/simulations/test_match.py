@@ -111,3 +111,9 @@ def test_a_target_of_two_equal_bells_is_its_own_closest_bell():
     closest = closest_gaussian("kl_qp", Law((2.0, 2.0), (1.5, 1.5)), SAMPLING)
     assert closest.kl == pytest.approx(0, abs=1e-9)
     assert (closest.mean, closest.variance) == pytest.approx((2, 1.5), abs=1e-4)
+
+
+def test_the_closest_bell_is_the_same_however_many_places_are_looked_at_together(monkeypatch: pytest.MonkeyPatch):
+    whole = closest_gaussian("kl_qp", TARGETS[0], SAMPLING)
+    monkeypatch.setattr("klsim.simulations.match_kl.TOGETHER", 3 * SAMPLING.points)
+    assert closest_gaussian("kl_qp", TARGETS[0], SAMPLING) == whole

@@ -15,9 +15,22 @@ def run() -> int:
 
     from klsim.command import main
 
+    _open_standard_streams()
     code = main(shutdown=shutdown)
     shutdown.complete()
     return code
+
+
+def _open_standard_streams() -> None:
+    """Put nothing in the place of streams that were closed from the start, else other files get their numbers."""
+    import os
+    import sys
+
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
 
 
 if __name__ == "__main__":

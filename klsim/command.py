@@ -187,10 +187,11 @@ def _count(number: int, noun: str) -> str:
 
 def _place(path: Path) -> str:
     """A path as short as it can be told from here."""
+    real = Path(os.path.realpath(path))  # Path.resolve fails for a link to itself
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(real.relative_to(Path.cwd()))
     except ValueError:
-        return str(path.resolve())
+        return str(real)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Builder:
     """Has a process build, and starts one whenever there is none. To be used from the main thread."""
 
     def __init__(self, config: Config, jobs: int, tell: Tell, shutdown: Shutdown) -> None:
-        folders = [str(config.root.resolve()), str(config.output.resolve())]
+        folders = [os.path.realpath(folder) for folder in (config.root, config.output)]
         self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, str(jobs)]
         self._tell, self._shutdown = tell, shutdown
         self._process: subprocess.Popen[str] | None = None

@@ -2,7 +2,10 @@
 
 import os
 import resource
+import shlex
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from klsim.site.build import build
 from tests.site.changing import FIGURE, HEAD, write_version
 from tests.site.processes import built, start_warm, started, wait_until, workers
 from tests.site.references import follow
-from tests.site.sites import put, tree
+from tests.site.sites import ROOT, put, tree
 
 Clean = dict[str, dict[str, bytes]]
 
@@ -82,6 +85,15 @@ def test_an_output_folder_that_holds_what_the_site_is_made_from_is_refused(
     assert tree(site.root) == before
 
 
+@pytest.mark.parametrize("task", [[], ["serve", "--no-open", "--port", "0"]], ids=["build", "serve"])
+def test_a_link_to_itself_in_the_place_of_the_output_folder_is_told(site: Config, tmp_path: Path, task: list[str]):
+    loop = tmp_path / "loop"
+    loop.symlink_to("loop")
+    with started(site, *task, "--output", str(loop)) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == f"the output folder {loop} cannot be used: File exists.\n"
+
+
 def test_somebodys_folder_is_refused(tmp_path: Path, command: Command):
     home = tmp_path / "home"
     put(home, {".profile": b"mine"})
@@ -113,6 +125,16 @@ def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_anoth
     before = tree(config.output)
     assert build(config).drawn == 0
     assert tree(config.output) == before
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+def test_standard_streams_may_be_closed_from_the_start(site: Config, clean: Clean, closed: str):
+    write_version(site.root, "b")
+    command = shlex.join([sys.executable, "build.py", "--root", str(site.root), "--jobs", "2"])
+    ran = subprocess.run(f"{command} {closed}", shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0
+    assert "Traceback" not in ran.stderr
+    assert tree(site.output) == clean["b"]
 
 
 def test_a_second_build_at_the_same_time_says_so_and_leaves_the_first_alone(

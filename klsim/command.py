@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from runpy import run_module
 
 from jinja2 import TemplateError
 
@@ -195,6 +196,4 @@ def _place(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    from klsim.__main__ import run
-
-    raise SystemExit(run())
+    run_module("klsim", run_name="__main__", alter_sys=True)  # which is the command

@@ -16,7 +16,7 @@ WAYS = {
     ("build.py",): ("build.py", "python build.py"),
     (str(ROOT / "build.py"),): ("build.py", "python build.py"),
     ("-m", "klsim"): ("python -m klsim", "python -m klsim"),
-    ("-m", "klsim.command"): ("python -m klsim.command", "python -m klsim.command"),
+    ("-m", "klsim.command"): ("python -m klsim", "python -m klsim"),
 }
 """The ways to call the command, and how each is told in usage and examples."""
 

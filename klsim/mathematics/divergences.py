@@ -77,11 +77,12 @@ def kl_gaussian_gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]
 
 def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
     away = q.mean - p.mean
-    return away / q.variance, (1 / q.variance - (p.variance + np.square(away)) / np.square(q.variance)) / 2
+    spread = (p.variance + np.square(away)) / 2  # halved first: the whole may be too large for a float
+    return away / q.variance, 0.5 / q.variance - spread / np.square(q.variance)
 
 
 def _of_a_needle(p: Gaussian, q: Gaussian) -> Array:
     """The slope in the variance of a q so narrow that v² is no float: ½ ( (v − V)/v/v − (d/v)² )."""
     v = q.variance
-    slope: Array = ((v - p.variance) / v / v - np.square((q.mean - p.mean) / v)) / 2
+    slope: Array = (v - p.variance) / 2 / v / v - np.square((q.mean - p.mean) / v) / 2
     return slope

@@ -98,8 +98,8 @@ def kl_sampled(log_q: Array, log_p: Array, length: Array) -> Array:
     """Σ q (log q − log p) Δ, in nats, from logarithms of densities at samples (…, points); shape (…).
 
     For KL(p, q) swap the two. The sum may be a little below zero where an interval cuts off much of q. Its error
-    is some 1e-16 of Σ q (1 + |log q| + |log p|) Δ: near zero, where terms of both signs cancel, what is below
-    about 1e-15 means nothing.
+    is some 1e-16 of Σ q (1 + |log q| + |log p|) (1 + |log q − log p|) Δ, since q is the exponential of a rounded
+    logarithm: near zero, where terms of both signs cancel, what is below about 1e-15 means nothing.
     """
     q = np.exp(log_q)
     with np.errstate(invalid="ignore"):

@@ -16,6 +16,9 @@ CHUNK_BYTES = 60_000
 DIGITS = 5
 """Decimals, and at least as many significant digits, of the numbers that the script draws and shows."""
 
+MORE = 9
+"""The same of the few numbers for which so few would not do."""
+
 _POWERS = np.array([10.0**exponent for exponent in range(-1, 9)])
 _FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(9)), "%.5g", "%.0snull")
 """By how many of `_POWERS` a number reaches; the last, for what is no number, leaves it out."""
@@ -51,7 +54,9 @@ def _encode(values: Array) -> str:
 
 
 def _longer(value: float) -> str:
-    text = f"{value:.{2 * DIGITS}g}"
+    """A number with `MORE` decimals or digits, all of them if these end in a 5 too."""
+    is_plain = 0.1 <= abs(value) < 1e8
+    text = f"{value:.{MORE}f}".rstrip("0").rstrip(".") if is_plain else f"{value:.{MORE}g}"
     return repr(value) if _ends_in_5(text) else text
 
 

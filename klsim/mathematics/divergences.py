@@ -84,5 +84,6 @@ def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
 def _of_a_needle(p: Gaussian, q: Gaussian) -> Array:
     """The slope in the variance of a q so narrow that v² is no float: ½ ( (v − V)/v/v − (d/v)² )."""
     v = q.variance
-    slope: Array = (v - p.variance) / 2 / v / v - np.square((q.mean - p.mean) / v) / 2
+    away = (q.mean - p.mean) / v
+    slope: Array = (v - p.variance) / 2 / v / v - away * (away / 2)
     return slope

@@ -16,7 +16,7 @@ from klsim.mathematics.distributions import Array, Gaussian
 SERIES = tuple(1 / (2 * n + 3) for n in range(17))
 """⅓, ⅕, …: with t² ≤ 1/9 the terms that are left out are below 1e-17 of the first."""
 
-NEEDLE = 1e-150
+NEEDLE = 1e-140
 """The square of a variance below this may be too small for a float."""
 
 
@@ -77,8 +77,7 @@ def kl_gaussian_gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]
 
 def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
     away = q.mean - p.mean
-    spread = (p.variance + np.square(away)) / 2  # halved first: the whole may be too large for a float
-    return away / q.variance, 0.5 / q.variance - spread / np.square(q.variance)
+    return away / q.variance, (1 / q.variance - (p.variance + np.square(away)) / np.square(q.variance)) / 2
 
 
 def _of_a_needle(p: Gaussian, q: Gaussian) -> Array:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from klsim.command import parallel_map
@@ -19,6 +20,10 @@ from tests.browser.chromium import launch
 from tests.site.sites import ROOT, write_site
 
 DATA = Path(__file__).parent / "data"
+
+settings.register_profile("usual", deadline=None)  # a busy machine is no fault of what is tried
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("KLSIM_EXAMPLES", "usual"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -58,6 +58,8 @@ def started(
     config: Config, *options: str, program: Path = ROOT, **environment: str
 ) -> Iterator[subprocess.Popen[str]]:
     """A build as an author starts it, in a process group of its own; nothing of it is left afterwards."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a background job of a shell
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # else what starts here ignores it too
     process = subprocess.Popen(
         [sys.executable, "build.py", *options, "--root", str(config.root)],
         cwd=program,

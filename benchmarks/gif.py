@@ -20,15 +20,15 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from klsim.mathematics.distributions import Gaussian, density  # noqa: E402
-from klsim.painting.film import draw_film  # noqa: E402
-from klsim.painting.moving import Series  # noqa: E402
-from klsim.painting.stage import prepare_stages  # noqa: E402
+from klsim.content.settings import Settings  # noqa: E402
+from klsim.numerics.distributions import Gaussian, density  # noqa: E402
+from klsim.render.animation import draw_film  # noqa: E402
+from klsim.render.background import prepare_stages  # noqa: E402
+from klsim.render.moving import Series  # noqa: E402
 from klsim.scene.gaussian_descent import gaussian_descent_scene  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.theme import parse_themes  # noqa: E402
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent  # noqa: E402
-from klsim.simulations.settings import Settings  # noqa: E402
 
 FRAMES = 81
 LEAST_SPEED_RATIO = 40

@@ -13,7 +13,7 @@ def run() -> int:
     shutdown = Shutdown("stopped; the next build goes on from here")
     shutdown.install()
 
-    from klsim.command import main
+    from klsim.cli import main
 
     _open_standard_streams()
     code = main(shutdown=shutdown)

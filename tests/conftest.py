@@ -12,9 +12,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from klsim.command import parallel_map
+from klsim.cli import parallel_map
 from klsim.config import Config
-from klsim.errors import BuildError
+from klsim.diagnostics import BuildError
 from klsim.site.build import build
 from tests.browser.chromium import launch
 from tests.site.sites import ROOT, write_site

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from klsim.mathematics.distributions import Gaussian
+from klsim.numerics.distributions import Gaussian
 
 means = st.floats(-50, 50)
 variances = st.floats(0.01, 100)

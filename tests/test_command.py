@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from klsim import __version__
+from klsim.arguments import called_by
 from klsim.config import Config
-from klsim.options import called_by
 from tests.site.sites import ROOT, copy_site, tree
 
 WAYS = {
     ("build.py",): ("build.py", "python build.py"),
     (str(ROOT / "build.py"),): ("build.py", "python build.py"),
     ("-m", "klsim"): ("python -m klsim", "python -m klsim"),
-    ("-m", "klsim.command"): ("python -m klsim", "python -m klsim"),
+    ("-m", "klsim.cli"): ("python -m klsim", "python -m klsim"),
 }
 """The ways to call the command, and how each is told in usage and examples."""
 

@@ -10,20 +10,20 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from klsim.errors import AuthorError
-from klsim.pages.chunks import encode_numbers
-from klsim.painting.film import draw_film
-from klsim.painting.panel import paint_panel
-from klsim.painting.stage import prepare_stages
-from klsim.records.ending import tell_ending
-from klsim.records.run import encode_record
+from klsim.diagnostics import AuthorError
+from klsim.figures.animation.chunks import encode_numbers
+from klsim.figures.animation.outcome import tell_ending
+from klsim.figures.animation.record import encode_record
+from klsim.figures.animation.scenes import find_pictured
+from klsim.figures.animation.sweep import Figure
+from klsim.render.animation import draw_film
+from klsim.render.background import prepare_stages
+from klsim.render.panel import paint_panel
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import parse_themes
-from klsim.simulations.catalogue import CATALOGUE, MIXTURE_DESCENT
+from klsim.simulation import CATALOGUE, MIXTURE_DESCENT
 from klsim.site.work import compute
-from klsim.sweep.figure import Figure
-from klsim.sweep.pictured import find_pictured
-from tests.sweep.blocks import parse
+from tests.figures.animation.blocks import parse
 
 ROOT = Path(__file__).parents[1]
 THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8")).light

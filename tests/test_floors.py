@@ -75,10 +75,10 @@ def test_no_module_uses_pyplot_a_clock_or_hidden_randomness():
 def test_a_build_with_nothing_to_do_imports_neither_numpy_nor_matplotlib(small_site):
     heavy = (
         *("numpy", "matplotlib", "PIL", "contourpy", "fontTools", "watchfiles", "http.server", "webbrowser"),
-        *("klsim.preview", "klsim.scaffold", "klsim.site.check"),
+        *("klsim.preview", "klsim.new", "klsim.site.check"),
     )
     code = (
-        "import sys; from klsim.command import main; "
+        "import sys; from klsim.cli import main; "
         f"code = main(['--root', {str(small_site.root)!r}]); "
         f"print(code, [name for name in {heavy} if name in sys.modules])"
     )

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
-from klsim.errors import BuildError
-from klsim.scaffold import LONGEST_SLUG, new_article, new_section, slug_of
+from klsim.content.article import Article
+from klsim.content.blocks import Prose, split_blocks
+from klsim.content.decoding import NEVER_TEXT
+from klsim.content.files import read_articles
+from klsim.content.markdown import render_markdown
+from klsim.content.schema import SLUG
+from klsim.content.source import Source
+from klsim.diagnostics import BuildError
+from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
 from klsim.site.build import build
 from klsim.site.check import check
 from klsim.site.reading import BLOCKS
-from klsim.text.article import Article
-from klsim.text.blocks import Prose, split_blocks
-from klsim.text.content import read_articles
-from klsim.text.fields import SLUG
-from klsim.text.markup import render_markdown
-from klsim.text.reading import NEVER_TEXT
-from klsim.text.source import Source
 from tests.site.sites import ROOT, copy_site
 
 DAY = date(2026, 11, 23)

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from klsim.config import Config
-from klsim.records.run import Record
+from klsim.content.files import survey_content
+from klsim.figures.animation.plan import Code
+from klsim.figures.animation.record import Record
 from klsim.site.prepare import prepare_article
 from klsim.site.work import compute
-from klsim.sweep.plan import Code
-from klsim.text.content import survey_content
 
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "tests" / "data" / "shipped-runs.json"

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from klsim.diagnostics import BuildError
 from klsim.disk.ledger import LEDGER, LOCK
-from klsim.errors import BuildError
 
 
 @contextmanager

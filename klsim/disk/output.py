@@ -12,11 +12,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from klsim.diagnostics import BusyError
 from klsim.disk.flush import flush_all
 from klsim.disk.ledger import LEDGER, LOCK, PART, Entry, add_to_ledger, encode_ledger, is_plain, read_ledger
 from klsim.disk.lock import locked
 from klsim.disk.obstacles import folders_above, links_above, make_way, refuse_overlap, refuse_strange, telling
-from klsim.errors import BusyError
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A link is not what klsim wrote, and neither is a pipe, which is not to be waited for."""

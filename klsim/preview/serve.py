@@ -10,8 +10,8 @@ from threading import Event, Thread
 from typing import TypeAlias
 
 from klsim.config import Config
+from klsim.diagnostics import BuildError
 from klsim.disk.output import peek_output
-from klsim.errors import BuildError
 from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes

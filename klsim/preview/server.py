@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from klsim.errors import BuildError
+from klsim.diagnostics import BuildError
 from klsim.preview.answers import EVENTS, Answer, answer, news
 from klsim.preview.board import Board
 

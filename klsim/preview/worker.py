@@ -16,8 +16,8 @@ from threading import Thread
 from typing import TextIO, TypeAlias
 
 from klsim.config import Config
+from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
 from klsim.disk.digests import source_digest
-from klsim.errors import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
 from klsim.preview.faults import locate
 from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, encode
 from klsim.site.build import build

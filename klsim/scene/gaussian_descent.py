@@ -6,8 +6,9 @@ from typing import cast
 
 import numpy as np
 
-from klsim.mathematics.distributions import Array, Gaussian, density
-from klsim.mathematics.divergences import kl_gaussian
+from klsim.content.settings import Settings
+from klsim.numerics.distributions import Array, Gaussian, density
+from klsim.numerics.divergences import kl_gaussian
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Contours,
@@ -23,8 +24,7 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import nice_scale
-from klsim.simulations.catalogue import OBJECTIVES
-from klsim.simulations.settings import Settings
+from klsim.simulation import OBJECTIVES
 
 LEVELS = 14
 GRID_POINTS = 161

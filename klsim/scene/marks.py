@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from klsim.mathematics.distributions import Array
+from klsim.numerics.distributions import Array
 
 Role: TypeAlias = Literal["p", "q", "q1", "q2", "q3", "ink", "muted", "land"]
 """What a mark stands for; the theme gives each role its colour."""

@@ -6,7 +6,8 @@ from typing import TypeAlias, cast
 
 import numpy as np
 
-from klsim.mathematics.mixtures import Mixture, log_density, moments
+from klsim.content.settings import Settings
+from klsim.numerics.mixtures import Mixture, log_density, moments
 from klsim.scene.divergences import DEEP, SHALLOW, divergence_panel
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
@@ -25,7 +26,6 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import nice_scale
-from klsim.simulations.settings import Settings
 
 Coordinates: TypeAlias = tuple[tuple[str, str, Role], ...]
 """For each component the names of its mean and variance, and its colour."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from klsim.content.settings import Settings
 from klsim.scene.gaussian_descent import gaussian_descent_scene
 from klsim.scene.marks import Scene
 from klsim.scene.mixture_descent import mixture_descent_scene
 from klsim.scene.terrain_descent import terrain_descent_scene
-from klsim.simulations.settings import Settings
 
 SCENES: Mapping[str, Callable[[Settings], Scene]] = MappingProxyType(
     {

@@ -6,10 +6,10 @@ from typing import cast
 
 import numpy as np
 
-from klsim.mathematics.distributions import Array
-from klsim.mathematics.terrain import Terrain, height, lowest_point, nearest_low_point
+from klsim.content.settings import Settings
+from klsim.numerics.distributions import Array
+from klsim.numerics.terrain import Terrain, height, lowest_point, nearest_low_point
 from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Still, Trail
-from klsim.simulations.settings import Settings
 from klsim.simulations.terrain_descent import one_terrain
 
 SIZE_PX = (640, 300)

@@ -7,7 +7,7 @@ from typing import Any
 import tinycss2
 from tinycss2.color4 import parse_color
 
-from klsim.errors import BuildError
+from klsim.diagnostics import BuildError
 
 Colour = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""

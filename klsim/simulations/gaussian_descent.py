@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.mathematics.descent import descend, heavy_ball
-from klsim.mathematics.distributions import Array, Gaussian
-from klsim.mathematics.divergences import (
+from klsim.content.settings import Settings
+from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.distributions import Array, Gaussian
+from klsim.numerics.divergences import (
     kl_gaussian,
     kl_gaussian_gradient_first,
     kl_gaussian_gradient_second,
 )
-from klsim.mathematics.outcome import judge
-from klsim.simulations.batch import Batch, column, group_columns
-from klsim.simulations.settings import Settings
+from klsim.numerics.outcome import judge
+from klsim.trajectory import Batch, column, group_columns
 
 
 def simulate_gaussian_descent(settings: Sequence[Settings]) -> Batch:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
-from klsim.errors import AuthorError, each
-from klsim.simulations.settings import Group, Number, number_text, read_number, reject_unknown
-from klsim.text.yaml_tree import Mapping, Node, Sequence
+from klsim.content.settings import Group, Number, number_text, read_number, reject_unknown
+from klsim.content.yaml import Mapping, Node, Sequence
+from klsim.diagnostics import AuthorError, each
 
 LARGEST = 1e6
 FLATTEST, NARROWEST = 1e-6, 1e-3

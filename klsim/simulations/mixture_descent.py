@@ -1,7 +1,7 @@
 """`mixture-descent`: an equally weighted mixture q of K normal laws descends towards a mixture p.
 
 The coordinates are the K means and then the K raw variances; a step may leave the domain, all variances > 0.
-KL and its gradient are sums over evenly spaced samples, see `klsim.mathematics.mixtures`.
+KL and its gradient are sums over evenly spaced samples, see `klsim.numerics.mixtures`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +10,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.mathematics.descent import descend, heavy_ball
-from klsim.mathematics.distributions import Array
-from klsim.mathematics.mixtures import (
+from klsim.content.settings import Settings
+from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.distributions import Array
+from klsim.numerics.mixtures import (
     Mixture,
     Samples,
     evenly_spaced,
@@ -22,12 +23,11 @@ from klsim.mathematics.mixtures import (
     log_density,
     sampled_gradient,
 )
-from klsim.mathematics.outcome import judge
-from klsim.simulations.batch import Batch, column, in_equal_company
-from klsim.simulations.catalogue import MIXTURE_DESCENT
+from klsim.numerics.outcome import judge
+from klsim.simulation import MIXTURE_DESCENT
 from klsim.simulations.sampling import is_coarse
-from klsim.simulations.settings import Settings
 from klsim.simulations.sight import Sight, sight, tell_doubts
+from klsim.trajectory import Batch, column, in_equal_company
 
 
 def simulate_mixture_descent(settings: Sequence[Settings]) -> Batch:

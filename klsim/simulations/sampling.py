@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from math import ceil, erfc, exp, floor, inf, isfinite, log10, pi, sqrt
 from typing import TypeAlias, cast
 
+from klsim.content.settings import Settings, number_text
 from klsim.simulations.limits import LARGEST_COORDINATE, LARGEST_POINTS
-from klsim.simulations.settings import Settings, number_text
 
 UNSEEN = 0.001
 """A law of which more than this share is not seen has no divergence that can be told."""

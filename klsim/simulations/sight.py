@@ -6,9 +6,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.mathematics.distributions import Array
-from klsim.mathematics.mixtures import Mixture, Samples, luck, mass
-from klsim.mathematics.outcome import stays_from
+from klsim.numerics.distributions import Array
+from klsim.numerics.mixtures import Mixture, Samples, luck, mass
+from klsim.numerics.outcome import stays_from
 from klsim.simulations.sampling import UNSEEN
 
 

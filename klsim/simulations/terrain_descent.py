@@ -10,13 +10,13 @@ from typing import TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.mathematics.descent import descend, heavy_ball
-from klsim.mathematics.distributions import Array
-from klsim.mathematics.outcome import judge, rests
-from klsim.mathematics.terrain import Terrain, height, lowest_point, slope
-from klsim.simulations.batch import Batch, column
+from klsim.content.settings import Settings
+from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.distributions import Array
+from klsim.numerics.outcome import judge, rests
+from klsim.numerics.terrain import Terrain, height, lowest_point, slope
 from klsim.simulations.ground import Bumps
-from klsim.simulations.settings import Settings
+from klsim.trajectory import Batch, column
 
 Written: TypeAlias = Mapping[str, object]
 """A terrain as `klsim.simulations.ground.Ground` reads it."""

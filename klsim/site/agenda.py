@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from klsim.errors import AuthorError, Mistake, gather, warning_too
+from klsim.content.article import Article
+from klsim.content.files import Found, find_articles, part_clashes, read_site
+from klsim.content.site import Site
+from klsim.diagnostics import AuthorError, Mistake, gather, warning_too
+from klsim.figures.animation.links import linked_article
+from klsim.figures.animation.plan import FigurePlan
 from klsim.site.job import Job
 from klsim.site.memory import Memory, Note
 from klsim.site.outline import Outline, article_keys, make_outline, page_key, take_over
@@ -14,11 +19,6 @@ from klsim.site.prepare import Prepared, plan, plan_text
 from klsim.site.reading import Attempt, read_batch, read_figures
 from klsim.site.results import Written, check_links, run_links
 from klsim.site.shared import Shared, plan_shared
-from klsim.sweep.links import linked_article
-from klsim.sweep.plan import FigurePlan
-from klsim.text.article import Article
-from klsim.text.content import Found, find_articles, part_clashes, read_site
-from klsim.text.site import Site
 
 BATCH = 8
 """Articles that a process reads in a row; so few are not worth starting one."""

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from klsim.disk.output import Output
-from klsim.pages.view import series_names
-from klsim.painting.stage import Stage, prepare_stages
+from klsim.figures.animation.plan import FigurePlan
+from klsim.figures.animation.scenes import find_pictured
+from klsim.figures.animation.view import series_names
+from klsim.render.background import Stage, prepare_stages
 from klsim.scene.marks import Scene
 from klsim.scene.scenes import SCENES
 from klsim.scene.theme import Themes
 from klsim.site.figures import is_there, slices
 from klsim.site.parallel import Map
 from klsim.site.work import Sheet, Simulated, Slice, paint, simulate
-from klsim.sweep.pictured import find_pictured
-from klsim.sweep.plan import FigurePlan
 
 
 @dataclass(frozen=True, eq=False)

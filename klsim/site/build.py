@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from klsim.config import Config
+from klsim.content.root import require_site
 from klsim.disk.output import Output, open_output
 from klsim.site.inputs import Inputs, read_inputs
 from klsim.site.memory import PATH, Memory, recall
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress, Silent, Summary
-from klsim.text.root import require_site
 
 
 def build(config: Config, map: Map = map, progress: Progress | None = None) -> Summary:

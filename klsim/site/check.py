@@ -7,8 +7,12 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from klsim.config import Config
+from klsim.content.files import survey_content
+from klsim.content.references import Image, Link
+from klsim.content.tags import find_tags
+from klsim.diagnostics import AuthorError, Mistake, gather
 from klsim.disk.output import Output, peek_output
-from klsim.errors import AuthorError, Mistake, gather
+from klsim.figures.animation.links import RunLink, is_run_link, parse_link
 from klsim.site.build import is_current
 from klsim.site.inputs import Inputs, read_inputs
 from klsim.site.memory import PATH, recall
@@ -17,10 +21,6 @@ from klsim.site.prepare import Prepared, code_of, prepare_article, read_themes
 from klsim.site.results import check_links, run_links
 from klsim.site.targets import find_targets
 from klsim.site.weights import tabulate, weigh
-from klsim.sweep.links import RunLink, is_run_link, parse_link
-from klsim.text.content import survey_content
-from klsim.text.references import Image, Link
-from klsim.text.tags import find_tags
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from operator import attrgetter
 
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.pages.view import Backdrop, Staging, encode_view
-from klsim.painting.film import Film
-from klsim.painting.layout import lay_out
-from klsim.records.ending import Ending
-from klsim.records.figure import encode_figure
+from klsim.figures.animation.index import encode_figure
+from klsim.figures.animation.outcome import Ending
+from klsim.figures.animation.plan import FigurePlan
+from klsim.figures.animation.view import Backdrop, Staging, encode_view
+from klsim.render.animation import Film
+from klsim.render.layout import lay_out
 from klsim.scene.theme import Themes
 from klsim.site.ahead import ahead
 from klsim.site.begin import Begun, Setup, begin, set_up
@@ -24,7 +25,6 @@ from klsim.site.figures import is_there, key_of
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress
 from klsim.site.work import Reel, Simulated, Slice, shoot
-from klsim.sweep.plan import FigurePlan
 
 AHEAD = 8
 """How many slices are begun before their turn."""

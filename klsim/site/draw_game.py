@@ -8,15 +8,15 @@ import numpy as np
 
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.games.game import Game, GamePlan
-from klsim.pages.game import Target, encode_game
-from klsim.pages.view import Backdrop
+from klsim.figures.animation.view import Backdrop
+from klsim.figures.match.fit import closest_gaussian, divergence
+from klsim.figures.match.game import Game, GamePlan
+from klsim.figures.match.law import Draw, Law, Sampling
+from klsim.figures.match.scene import match_panel, match_still
+from klsim.figures.match.targets import draw_targets
+from klsim.figures.match.view import Target, encode_game
 from klsim.scene.marks import Panel
-from klsim.scene.match import match_panel, match_still
 from klsim.scene.theme import Themes
-from klsim.simulations.match import Draw, Law, Sampling
-from klsim.simulations.match_kl import closest_gaussian, divergence
-from klsim.simulations.targets import draw_targets
 from klsim.site.figures import key_of
 from klsim.site.games import Finish
 from klsim.site.parallel import Map

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from klsim.disk.output import Output
+from klsim.figures.animation.plan import FigurePlan
+from klsim.figures.animation.sweep import Figure
 from klsim.scene.theme import Themes
-from klsim.simulations.catalogue import CATALOGUE
+from klsim.simulation import CATALOGUE
 from klsim.simulations.limits import MOST_HELD
 from klsim.site.parallel import Map
 from klsim.site.progress import Progress
-from klsim.sweep.figure import Figure
-from klsim.sweep.plan import FigurePlan
 
 SLICE = 128
 """How many runs of a figure are simulated together at the most, so that processes have something to share."""

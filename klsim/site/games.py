@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from klsim.disk.output import Output
-from klsim.games.game import GamePlan
+from klsim.figures.match.game import GamePlan
 from klsim.scene.theme import Themes
 from klsim.site.figures import key_of
 from klsim.site.parallel import Map

@@ -22,10 +22,10 @@ READERS = ("markdown", "pymdown-extensions", "pygments", "pyyaml", "latex2mathml
 LIBRARIES = (*DRAWERS, *FONTS, *READERS, *SCRIPTS)
 
 THEME = "templates/static/theme.css"
-RECORD_INPUTS = ("klsim/mathematics", "klsim/simulations", "klsim/records/run.py", "numpy")
-DRAWING_INPUTS = ("klsim/scene", "klsim/painting", "klsim/records", *DRAWERS, *TYPEFACES)
-VIEW_INPUTS = ("klsim/pages", "klsim/games")
-FONT_INPUTS = ("klsim/pages/fonts.py", "klsim/pages/math_font.py", *FONTS)
+RECORD_INPUTS = ("klsim/numerics", "klsim/simulations", "klsim/figures/animation/record.py", "numpy")
+DRAWING_INPUTS = ("klsim/scene", "klsim/render", "klsim/figures/animation", *DRAWERS, *TYPEFACES)
+VIEW_INPUTS = ("klsim/pages", "klsim/figures/match")
+FONT_INPUTS = ("klsim/formats/fonts.py", "klsim/formats/math_font.py", *FONTS)
 
 
 def read_inputs(config: Config) -> Inputs:

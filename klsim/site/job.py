@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from klsim.config import Config
 from klsim.disk.output import Output
+from klsim.figures.animation.plan import Code
 from klsim.scene.theme import Themes
 from klsim.site.inputs import Inputs
 from klsim.site.parallel import Map
 from klsim.site.prepare import code_of, read_themes
 from klsim.site.progress import Progress
-from klsim.sweep.plan import Code
 
 
 @dataclass(frozen=True)

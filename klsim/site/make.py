@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from klsim.pages.teasers import Picture
+from klsim.formats.summaries import Picture
 from klsim.site.figures import MadeFigure, ensure_figures
 from klsim.site.games import MadeGame, begin_games, finish_games
 from klsim.site.job import Job

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from klsim.content.article import Article
+from klsim.content.references import Link
+from klsim.content.source import Origin
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.pages.teasers import Picture
+from klsim.formats.summaries import Picture
 from klsim.site.inputs import Inputs, is_among
-from klsim.text.article import Article
-from klsim.text.references import Link
-from klsim.text.source import Origin
 
 PATH = ".klsim.memory"
 

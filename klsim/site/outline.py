@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from klsim.content.article import Card
+from klsim.content.site import Site
 from klsim.disk.digests import digest
 from klsim.disk.output import Output
-from klsim.pages.teasers import Neighbours, Teaser, find_neighbours, group_by_series, tease
+from klsim.figures.animation.links import RunLink, page_address, parse_link
+from klsim.formats.summaries import Neighbours, Teaser, find_neighbours, group_by_series, tease
 from klsim.site.inputs import Inputs, owner
 from klsim.site.memory import Memory, Note
 from klsim.site.results import Written
-from klsim.sweep.links import RunLink, page_address, parse_link
-from klsim.text.article import Card
-from klsim.text.site import Site
 
 ALONE = Neighbours()
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from posixpath import join, normpath, relpath, splitext
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from klsim.errors import Mistake, nearest
+from klsim.content.references import Link
+from klsim.diagnostics import Mistake, nearest
+from klsim.figures.animation.links import is_run_link
 from klsim.site.prepare import Prepared
 from klsim.site.targets import Targets
-from klsim.sweep.links import is_run_link
-from klsim.text.references import Link
 
 
 def page_link_mistakes(article: Prepared, targets: Targets) -> Iterator[Mistake]:

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from klsim.games.game import GamePlan
-from klsim.pages.films import film_rules
-from klsim.pages.play import render_game
-from klsim.pages.render import Renderer
-from klsim.pages.teasers import Teaser, group_by_series, newest_first
+from klsim.content.references import rewrite_links
+from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
+from klsim.figures.animation.no_script import film_rules
+from klsim.figures.animation.plan import FigurePlan
+from klsim.figures.match.game import GamePlan
+from klsim.figures.match.page import render_game
+from klsim.formats.html import Renderer
+from klsim.formats.summaries import Teaser, group_by_series, newest_first
 from klsim.site.make import Complete
 from klsim.site.outline import ALONE, Outline
 from klsim.site.prepare import Plan, Prepared
-from klsim.sweep.links import RunLink, is_run_link, page_address, parse_link
-from klsim.sweep.plan import FigurePlan
-from klsim.text.references import rewrite_links
 
 
 def render_article(renderer: Renderer, done: Complete, teaser: Teaser, outline: Outline) -> bytes:

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from klsim.config import Config
+from klsim.content.article import Article
+from klsim.content.markdown import Rendered
+from klsim.content.slots import Slot, split_slots
+from klsim.diagnostics import AuthorError
 from klsim.disk.digests import digest
-from klsim.errors import AuthorError
-from klsim.games.game import Game, GamePlan, plan_game
-from klsim.pages.assets import script_name
+from klsim.figures.animation.plan import Code, FigurePlan, plan_figure
+from klsim.figures.animation.sweep import Figure
+from klsim.figures.match.game import Game, GamePlan, plan_game
+from klsim.formats.assets import script_name
 from klsim.scene.theme import Themes, parse_themes
-from klsim.simulations.catalogue import CATALOGUE
+from klsim.simulation import CATALOGUE
 from klsim.site.inputs import DRAWING_INPUTS, RECORD_INPUTS, VIEW_INPUTS, Inputs, key_of
 from klsim.site.reading import Text, read_text
-from klsim.sweep.figure import Figure
-from klsim.sweep.plan import Code, FigurePlan, plan_figure
-from klsim.text.article import Article
-from klsim.text.markup import Rendered
-from klsim.text.slots import Slot, split_slots
 
 Plan = FigurePlan | GamePlan
 

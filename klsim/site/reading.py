@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klsim.config import Config
-from klsim.errors import AuthorError, Mistake, each, nearest
-from klsim.games.game import Game
-from klsim.games.parse import parse_game
-from klsim.pages.ids import clashes, page_ids, reserved_ids
-from klsim.pages.math_font import formula_characters
-from klsim.simulations.catalogue import CATALOGUE
-from klsim.sweep.figure import Figure
-from klsim.sweep.parse import parse_figure
-from klsim.text.article import Article
-from klsim.text.blocks import Block, Prose, split_blocks
-from klsim.text.content import Found, read_article
-from klsim.text.markup import Rendered, render_markdown
-from klsim.text.references import Image, shorten
-from klsim.text.slots import figure_slot
-from klsim.text.source import Origin, Source
+from klsim.content.article import Article
+from klsim.content.blocks import Block, Prose, split_blocks
+from klsim.content.files import Found, read_article
+from klsim.content.markdown import Rendered, render_markdown
+from klsim.content.references import Image, shorten
+from klsim.content.slots import figure_slot
+from klsim.content.source import Origin, Source
+from klsim.diagnostics import AuthorError, Mistake, each, nearest
+from klsim.figures.animation.block import parse_figure
+from klsim.figures.animation.sweep import Figure
+from klsim.figures.match.block import parse_game
+from klsim.figures.match.game import Game
+from klsim.formats.ids import clashes, page_ids, reserved_ids
+from klsim.formats.math_font import formula_characters
+from klsim.simulation import CATALOGUE
 
 BLOCKS = frozenset({"animation", "match"})
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from klsim.disk.digests import digest
-from klsim.pages.render import Renderer, make_environment
-from klsim.pages.teasers import tease
+from klsim.formats.html import Renderer, make_environment
+from klsim.formats.summaries import tease
 from klsim.site.agenda import Agenda, make_agenda
 from klsim.site.build import summarise
 from klsim.site.explain import explain

@@ -8,15 +8,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
+from klsim.content.markdown import Rendered
+from klsim.content.references import Link
+from klsim.diagnostics import AuthorError, gather
 from klsim.disk.output import Output
-from klsim.errors import AuthorError, gather
-from klsim.records.stated import Results, check_stated
+from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
+from klsim.figures.animation.plan import FigurePlan
+from klsim.figures.animation.sweep import Figure
+from klsim.figures.animation.values import Results, check_stated
 from klsim.site.figures import slices
-from klsim.sweep.figure import Figure
-from klsim.sweep.links import RunLink, find_figure, find_run, is_run_link, parse_link
-from klsim.sweep.plan import FigurePlan
-from klsim.text.markup import Rendered
-from klsim.text.references import Link
 
 NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
 
@@ -85,7 +85,7 @@ def _results(targets: Iterable[Target], output: Output) -> Mapping[str, Results]
 
 def _simulate(targets: Sequence[Target]) -> Mapping[str, bytes]:
     """The records of some runs of one figure, only those that links lead to: an author waits for this."""
-    from klsim.records.run import encode_record
+    from klsim.figures.animation.record import encode_record
     from klsim.site.work import compute  # numpy is imported only where something is computed
 
     figure = targets[0].plan.figure

@@ -4,13 +4,13 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import partial
 
+from klsim.content.highlight import highlight_css
 from klsim.disk.digests import digest
-from klsim.pages.assets import AssetFile, Assets, font_path, make_assets
-from klsim.pages.fonts import FACES, subset_font
-from klsim.pages.math_font import subset_math_font
+from klsim.formats.assets import AssetFile, Assets, font_path, make_assets
+from klsim.formats.fonts import FACES, subset_font
+from klsim.formats.math_font import subset_math_font
 from klsim.site.inputs import FONT_INPUTS, key_of
 from klsim.site.job import Job
-from klsim.text.highlight import highlight_css
 
 
 @dataclass(frozen=True)

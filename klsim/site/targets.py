@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from klsim.content.tags import ANY, find_tags, plain_text
 from klsim.site.prepare import Prepared
-from klsim.text.tags import ANY, find_tags, plain_text
 
 _SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 _FIRST_HEADING = re.compile(r"^##+\s+(.+)", re.MULTILINE)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from klsim.pages.chunks import Chunk, encode_numbers, make_chunks
-from klsim.painting.film import Film, draw_film
-from klsim.painting.panel import paint_panel
-from klsim.painting.png import encode_png
-from klsim.painting.stage import Stage
-from klsim.records.ending import Ending, tell_ending
-from klsim.records.run import Record, encode_record, make_records
+from klsim.figures.animation.chunks import Chunk, encode_numbers, make_chunks
+from klsim.figures.animation.outcome import Ending, tell_ending
+from klsim.figures.animation.record import Record, encode_record, make_records
+from klsim.figures.animation.sweep import Figure
+from klsim.render.animation import Film, draw_film
+from klsim.render.background import Stage
+from klsim.render.panel import paint_panel
+from klsim.render.png import encode_png
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.theme import Theme
-from klsim.simulations.models import MODELS
-from klsim.sweep.figure import Figure
+from klsim.simulations.registry import MODELS
 
 BACKDROP_SCALE = 2
 

@@ -57,7 +57,7 @@
     path.arc(x, y, radius, 0, 2 * Math.PI);
   };
 
-  // One for each kind of moving mark, as in klsim/painting/moving.py. A surface, the canvas here or paper, makes
+  // One for each kind of moving mark, as in klsim/render/moving.py. A surface, the canvas here or paper, makes
   // paths and fills or strokes them.
   const painters = {
     density(surface, { panel, mark, value, view, colour }) {

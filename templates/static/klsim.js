@@ -21,7 +21,7 @@
     return [index < 0 ? usual : index, least === 0];
   };
 
-  // A run in one sentence, as in klsim/records/describe.py.
+  // A run in one sentence, as in klsim/figures/animation/description.py.
   const describe = ({ title, outcome }) =>
     title ? `${title.replaceAll(" · ", ", ")}: ${outcome[0].toLowerCase()}${outcome.slice(1)}` : outcome;
 

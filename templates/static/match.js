@@ -4,11 +4,11 @@
   const WAIT_MS = 400; // before a held button repeats; and after a move, before its result is told
   const REPEAT_MS = 70;
 
-  // The numbers of klsim/simulations/match_kl.py: closed form between two bells, else sums over samples.
+  // The numbers of klsim/figures/match/fit.py: closed form between two bells, else sums over samples.
   const klOfBells = (q, p) =>
     bracket(q.variances[0], p.variances[0]) / 2 + ((q.means[0] - p.means[0]) / Math.sqrt(p.variances[0])) ** 2 / 2;
 
-  // v/V − 1 − ln(v/V) without loss of digits, as in klsim/mathematics/divergences.py.
+  // v/V − 1 − ln(v/V) without loss of digits, as in klsim/numerics/divergences.py.
   const bracket = (v, wanted) => {
     const x = (v - wanted) / wanted, t = x / (2 + x);
     if (x < -0.5 || x > 1) return x - 2 * Math.log(Math.sqrt(v) / Math.sqrt(wanted));

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from klsim.records.describe import describe
+from klsim.figures.animation.description import describe
 from tests.browser.pages import Watched, serve, watch
 
 pytestmark = pytest.mark.browser

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from klsim.mathematics.distributions import Gaussian
-from klsim.mathematics.divergences import kl_gaussian
+from klsim.figures.match.fit import divergence
+from klsim.figures.match.law import Law, Sampling
+from klsim.numerics.distributions import Gaussian
+from klsim.numerics.divergences import kl_gaussian
 from klsim.scene.numbers import format_number
-from klsim.simulations.match import Law, Sampling
-from klsim.simulations.match_kl import divergence
 from klsim.site.build import build
 from tests.browser.pages import Watched, watch
 from tests.site.games import ARTICLE

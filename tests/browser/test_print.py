@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsim.config import Config
-from klsim.records.describe import describe
+from klsim.figures.animation.description import describe
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Colour
 from klsim.site.prepare import read_themes

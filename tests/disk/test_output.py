@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klsim.diagnostics import BuildError
 from klsim.disk.digests import digest, source_digest
 from klsim.disk.output import LEDGER, open_output
-from klsim.errors import BuildError
 
 
 def test_a_file_is_fresh_with_its_key_and_its_bytes_only(tmp_path: Path):

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser.pages import serve
+from tests.content.writing import replaced
 from tests.look.album import Job, take_with
 from tests.look.camera import figure_picture, opened
 from tests.look.comparison import compare, read_pixels
@@ -19,7 +20,6 @@ from tests.look.films import film_strip
 from tests.look.folders import pictures_in
 from tests.look.states import figure_states
 from tests.look.still_site import StillSite
-from tests.text.writing import replaced
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 

@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from klsim.pages.assets import SCRIPTS, make_assets, script_name
-from klsim.text.highlight import highlight_css
+from klsim.content.highlight import highlight_css
+from klsim.formats.assets import SCRIPTS, make_assets, script_name
 from tests.site.sites import ROOT
 
 BUDGET = 12_000

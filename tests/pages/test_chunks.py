@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from klsim.pages.chunks import CHUNK_BYTES, encode_numbers, make_chunks
+from klsim.figures.animation.chunks import CHUNK_BYTES, encode_numbers, make_chunks
 from klsim.scene.numbers import format_number
 
 

@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from klsim.pages.fonts import COMMON, FACES, MORE, Face, font_face_css, subset_font, unicode_range
-from klsim.pages.math_font import formula_characters, subset_math_font
-from klsim.text.formulas.convert import render_formula
-from klsim.text.formulas.find import Formula
-from klsim.text.source import Origin
+from klsim.content.formulas.convert import render_formula
+from klsim.content.formulas.find import Formula
+from klsim.content.source import Origin
+from klsim.formats.fonts import COMMON, FACES, MORE, Face, font_face_css, subset_font, unicode_range
+from klsim.formats.math_font import formula_characters, subset_math_font
 
 
 def formula(latex: str) -> str:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.pages.maps import lay_out
-from klsim.pages.overview import MOST_MAPS, MOST_STEPS, Overview, make_overview, make_steps
-from klsim.pages.render import make_environment
-from klsim.sweep.figure import Figure
+from klsim.figures.animation.maps import lay_out
+from klsim.figures.animation.overview import MOST_MAPS, MOST_STEPS, Overview, make_overview, make_steps
+from klsim.figures.animation.sweep import Figure
+from klsim.formats.html import make_environment
+from tests.figures.animation.blocks import parse
 from tests.site.sites import ROOT
-from tests.sweep.blocks import parse
 
 HEAD = """
 id: descent

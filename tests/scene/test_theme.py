@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.errors import BuildError
+from klsim.diagnostics import BuildError
 from klsim.scene.theme import Theme, parse_themes
 from tests.site.sites import ROOT
 

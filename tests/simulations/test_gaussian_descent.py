@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klsim.simulations.catalogue import CATALOGUE
+from klsim.simulation import CATALOGUE
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
-from klsim.simulations.models import MODELS
+from klsim.simulations.registry import MODELS
 
 BASE = {
     "target": {"mean": 2.0, "variance": 1.0},

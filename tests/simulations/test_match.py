@@ -8,9 +8,9 @@ from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-from klsim.simulations.match import MEAN, VARIANCE, Draw, Knob, Law, Sampling
-from klsim.simulations.match_kl import closest_gaussian, divergence
-from klsim.simulations.targets import draw_targets
+from klsim.figures.match.fit import closest_gaussian, divergence
+from klsim.figures.match.law import MEAN, VARIANCE, Draw, Knob, Law, Sampling
+from klsim.figures.match.targets import draw_targets
 
 SAMPLING = Sampling(-40, 40, 1601)
 DRAW = Draw(count=50, seed=3, bells=3, mean=(-6, 7), variance=(0.5, 3), apart=2)
@@ -115,5 +115,5 @@ def test_a_target_of_two_equal_bells_is_its_own_closest_bell():
 
 def test_the_closest_bell_is_the_same_however_many_places_are_looked_at_together(monkeypatch: pytest.MonkeyPatch):
     whole = closest_gaussian("kl_qp", TARGETS[0], SAMPLING)
-    monkeypatch.setattr("klsim.simulations.match_kl.TOGETHER", 3 * SAMPLING.points)
+    monkeypatch.setattr("klsim.figures.match.fit.TOGETHER", 3 * SAMPLING.points)
     assert closest_gaussian("kl_qp", TARGETS[0], SAMPLING) == whole

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klsim.mathematics.mixtures import Mixture, evenly_spaced, log_density, luck, mass
+from klsim.numerics.mixtures import Mixture, evenly_spaced, log_density, luck, mass
 from klsim.simulations import sampling
 from klsim.simulations.mixture_descent import simulate_mixture_descent
 from klsim.simulations.sampling import UNSEEN, Grid, find_blindness, is_coarse, sees

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from klsim.mathematics.terrain import low_points, nearest_low_point
+from klsim.numerics.terrain import low_points, nearest_low_point
 from klsim.simulations.terrain_descent import one_terrain, simulate_terrain_descent
+from tests.figures.animation.blocks import parse
 from tests.site.sites import ROOT
-from tests.sweep.blocks import parse
 
 SECTION = (ROOT / "content" / "gradient-descent" / "10-downhill.md").read_text(encoding="utf-8")
 BLOCK = SECTION.split("```animation\n")[1].split("```")[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from klsim.config import Config
-from tests.text.writing import replaced
+from tests.content.writing import replaced
 
 ROOT = Path(__file__).parents[2]
 

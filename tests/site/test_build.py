@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from klsim.command import main, parallel_map
+from klsim.cli import main, parallel_map
 from klsim.config import Config
-from klsim.errors import AuthorError, BuildError
+from klsim.diagnostics import AuthorError, BuildError
 from klsim.site.build import build
 from tests.site.sites import ARTICLE, copy_site, edit, strict_json, tree, validator, write_site
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
 from klsim.site.build import build
 from klsim.site.check import check

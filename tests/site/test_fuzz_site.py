@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klsim.config import Config
-from klsim.errors import AuthorError
+from klsim.diagnostics import AuthorError
 from klsim.site.build import build
 from klsim.site.check import check
+from tests.content.test_fuzz import anything, mutated
 from tests.site.changing import picture
 from tests.site.sites import ROOT, SITE, put
-from tests.text.test_fuzz import anything, mutated
 
 LONGEST_S = 5
 """Of the processor's time: a machine that is busy with something else is no hang."""

@@ -9,11 +9,11 @@ import html5lib
 import pytest
 from jsonschema import Draft202012Validator
 
-from klsim.command import parallel_map
+from klsim.cli import parallel_map
 from klsim.config import Config
-from klsim.errors import AuthorError
-from klsim.simulations.match import Law, Sampling
-from klsim.simulations.match_kl import divergence
+from klsim.diagnostics import AuthorError
+from klsim.figures.match.fit import divergence
+from klsim.figures.match.law import Law, Sampling
 from klsim.site.build import build
 from tests.site.games import ARTICLE
 from tests.site.sites import ROOT, copy_site, edit, tree, write_site
@@ -76,7 +76,7 @@ def test_the_list_of_articles_shows_the_still_of_a_game(games_site: Config):
 def test_a_second_build_writes_nothing_and_needs_no_numpy(built: Config):
     before = {path: path.stat().st_mtime_ns for path in built.output.rglob("*") if path.name != ".klsim.lock"}
     code = (
-        "import sys; from klsim.command import main; "
+        "import sys; from klsim.cli import main; "
         f"main(['--root', {str(built.root)!r}]); "
         "print([name for name in ('numpy', 'matplotlib') if name in sys.modules])"
     )

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from klsim.config import Config
-from klsim.errors import AuthorError
+from klsim.diagnostics import AuthorError
 from klsim.site.build import build
 from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
 

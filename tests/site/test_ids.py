@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
-from klsim.pages.ids import page_ids
+from klsim.formats.ids import page_ids
 from tests.site.sites import write_site
 
 HTML = "{http://www.w3.org/1999/xhtml}"

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from PIL import Image
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
-from klsim.errors import AuthorError
+from klsim.diagnostics import AuthorError
 from klsim.site.build import build
 from tests.site.changing import GAME
 from tests.site.sites import SITE, copy_site, edit, tree, write_site

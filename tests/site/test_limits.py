@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
 from klsim.simulations.limits import MOST_COMPONENTS
 from klsim.site.build import build
 from klsim.site.figures import slices
 from tests.browser.pages import watch
+from tests.figures.animation.blocks import parse
 from tests.site.sites import ARTICLE, strict_json, tree, validator, write_site
-from tests.sweep.blocks import parse
 
 HEAD = ARTICLE[: ARTICLE.index("```animation")]
 LAW = ", ".join(str(k - 9.5) for k in range(MOST_COMPONENTS))

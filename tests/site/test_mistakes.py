@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
 from tests.site.changing import picture
 from tests.site.sites import write_site

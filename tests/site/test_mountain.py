@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from klsim.config import Config
-from klsim.errors import AuthorError
+from klsim.diagnostics import AuthorError
 from klsim.site.build import build
 from tests.site.sites import ARTICLE, ROOT, write_site
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
-from klsim.errors import NoSiteError
+from klsim.diagnostics import NoSiteError
 from klsim.site.build import build
 from tests.site.sites import ROOT, put, tree, write_site
 

@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from klsim.errors import AuthorError, Mistake
+from klsim.diagnostics import AuthorError, Mistake
 from klsim.shutdown import Shutdown
 from klsim.site.pool import start_pool
 from tests.site.processes import PATIENCE_S, members

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.command import parallel_map
+from klsim.cli import parallel_map
 from klsim.config import Config
 from klsim.site.build import build
 from klsim.site.figures import SLICE

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
 from tests.site.sites import write_site
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
 from klsim.disk.ledger import LEDGER, LOCK, PART
 from klsim.site.build import build

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from klsim.command import main
+from klsim.cli import main
 from klsim.config import Config
+from klsim.content.files import read_site
 from klsim.site.build import build
-from klsim.text.content import read_site
 from tests.preview.previews import previewed, wait_until
 from tests.site.sites import ROOT, write_site
 

@@ -1,0 +1,199 @@
+"""The command line: parse, call, print, exit."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from runpy import run_module
+
+from jinja2 import TemplateError
+
+from klsim.arguments import called_by, parse_options
+from klsim.config import Config
+from klsim.content.root import require_site
+from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, NoSiteError, is_short_of_memory
+from klsim.shutdown import Shutdown
+from klsim.site.parallel import parallel_map
+from klsim.site.progress import Lines, Progress, Summary
+
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
+
+
+def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -> int:
+    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site.
+
+    shutdown: what a signal does to this process, if it is the program's to decide
+    """
+    module = getattr(sys.modules["__main__"], "__spec__", None)
+    options = parse_options(arguments, called_by(sys.argv[0], module))
+    for name in THREADS:
+        os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
+    site = Config.at(options.root)
+    config = replace(site, output=options.output or site.output)
+    task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
+    try:
+        require_site(config)
+        return task(config, options, shutdown or Shutdown())
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, NoSiteError) else 1
+    except Exception as error:
+        if is_short_of_memory(error):
+            hint = "; fewer --jobs need less" if options.task is None and options.jobs > 1 else ""
+            print(f"{SHORT_OF_MEMORY}{hint}", file=sys.stderr)
+        elif isinstance(error, OSError) and error.filename is not None:
+            print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
+        else:
+            raise
+    return 1
+
+
+def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.site.build import build
+
+    shutdown.message = "stopped; the next build goes on from here"
+    began = time.monotonic()
+    try:
+        with _progress(shutdown) as progress, parallel_map(options.jobs, shutdown) as map:
+            summary = build(config, map, progress)
+    except AuthorError as error:
+        print(error, file=sys.stderr)
+        wrong = [mistake for mistake in error.mistakes if not mistake.is_warning]
+        print(f"{_count(len(wrong), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        if (found := _not_text(config)) is None:
+            raise
+        print(found, file=sys.stderr)
+        return 1
+    except Exception as error:
+        if is_short_of_memory(error) or (fault := _template_fault(error, config)) is None:
+            raise
+        print(fault, file=sys.stderr)
+        print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
+        return 1
+    for line in summary.warnings:
+        print(line, file=sys.stderr)
+    if options.explain:
+        for line in summary.why or ("nothing was made again: no input has changed",):
+            print(line)
+    print(_told(summary, time.monotonic() - began))
+    print(f"Open {_place(config.output / 'index.html')}")
+    return 0
+
+
+def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message, shutdown.regular = "\npreview ended", frozenset([signal.SIGINT])
+    import webbrowser
+
+    from klsim.preview.serve import Surroundings, serve
+
+    show = webbrowser.open if options.open else bool
+    serve(config, options.port, options.jobs, Surroundings(time.monotonic, show, shutdown))
+    return 0
+
+
+def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message = "stopped"
+    from klsim.new import new_article, new_section
+
+    with shutdown.deferred():  # there is a whole file whose path is told, or none
+        if options.kind == "article":
+            path = new_article(config, options.title, _today(), options.slug)
+        else:
+            path = new_section(config, options.article, options.title)
+        print(_place(path), flush=True)
+    return 0
+
+
+def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:  # noqa: ARG001
+    shutdown.message = "stopped"
+    from klsim.site.check import check
+
+    report = check(config)
+    for line in (*report.notes, *report.table):
+        print(line)
+    for mistake in sorted([*report.mistakes, *report.warnings]):
+        print(mistake, file=sys.stderr)
+    if report.mistakes:
+        print(_count(len(report.mistakes), "mistake"), file=sys.stderr)
+        return 1
+    print("no mistakes" + (f", {_count(len(report.warnings), 'warning')}" if report.warnings else ""))
+    return 0
+
+
+def _today() -> date:
+    """The day, or that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise BuildError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+
+
+@contextmanager
+def _progress(shutdown: Shutdown) -> Iterator[Progress]:
+    """A bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    from klsim.terminal import bar  # rich is slow to import
+
+    with bar(shutdown) as progress:
+        yield progress
+
+
+def _told(summary: Summary, seconds: float) -> str:
+    megabytes = summary.bytes / 1e6
+    return (
+        f"{summary.articles} articles, {summary.figures} figures, {summary.runs} runs: "
+        f"{summary.drawn} drawn, {summary.reused} reused, {summary.pruned} files pruned; "
+        f"{seconds:.1f} s, {megabytes:.1f} MB"
+    )
+
+
+def _template_fault(error: Exception, config: Config) -> str | None:
+    """What is wrong with a template, and where; nothing if the error is not of a template."""
+    from klsim.preview.faults import locate
+
+    folder = config.templates.relative_to(config.root).as_posix()
+    fault = locate(error, config, Path(__file__).parent).fault
+    return fault if isinstance(error, TemplateError) or fault.startswith(f"{folder}/") else None
+
+
+def _not_text(config: Config) -> AuthorError | None:
+    """What is wrong with the first template that is not UTF-8."""
+    from klsim.content.decoding import decode
+
+    for path in sorted(config.templates.rglob("*.*")):
+        try:
+            decode(path.read_bytes(), path.relative_to(config.root).as_posix())
+        except AuthorError as error:
+            return error
+    return None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _place(path: Path) -> str:
+    """A path as short as it can be told from here."""
+    real = Path(os.path.realpath(path))  # Path.resolve fails for a link to itself
+    try:
+        return str(real.relative_to(Path.cwd()))
+    except ValueError:
+        return str(real)
+
+
+if __name__ == "__main__":
+    run_module("klsim", run_name="__main__", alter_sys=True)  # which is the command

@@ -1,0 +1,61 @@
+"""Links that lead out of the site: they work on no host, only on the author's own disk, or run a script."""
+
+import re
+from collections.abc import Iterable, Iterator
+from posixpath import join, normpath, relpath
+from urllib.parse import unquote, urlsplit
+
+from klsim.content.references import Finder, Link, shorten
+from klsim.content.source import Origin, Source
+from klsim.content.tags import find_tags
+from klsim.diagnostics import Mistake
+
+_DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
+_REFUSED = {
+    **dict.fromkeys(("javascript", "vbscript"), "runs a script, and texts have none"),
+    "data": "holds what it leads to, which browsers do not open",
+    **dict.fromkeys(("blob", "filesystem"), "leads to what only one open page has"),
+}
+"""Schemes that no link may have, and why."""
+_LEADING = ("href", "xlink:href", "action", "formaction")
+_SCHEME = re.compile(r"[\0- ]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+def outward_links(links: Iterable[Link]) -> Iterator[Mistake]:
+    """What is wrong with links that are no addresses, or that lead above the folder of the site."""
+    for link in links:
+        address = link.href.strip()
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield link.origin.mistake(f"the link {link.href!r} is not an address")
+            continue
+        if parts.scheme == "file" or _DRIVE.match(address):
+            yield link.origin.mistake(f"the link {link.href!r} leads to your own disk", "write a relative link")
+        elif not parts.scheme and not parts.netloc:
+            yield from _above(link, unquote(parts.path).replace("\\", "/"))
+
+
+def refused_links(page: str, source: Source, start: Origin) -> Iterator[Mistake]:
+    """Links, forms and buttons whose scheme no page may have."""
+    finder = Finder(source, start)
+    for tag in find_tags(page, "(?i:a|area|form|button|input)"):
+        for address in (tag.attributes[name] for name in _LEADING if name in tag.attributes):
+            origin = finder.next(address)
+            if why := _REFUSED.get(_scheme(address)):
+                yield origin.mistake(f"the link {shorten(address)!r} {why}", "write the address of a page")
+
+
+def _scheme(address: str) -> str:
+    """The scheme as browsers see it: they pass over ends of lines and tabs wherever they stand."""
+    found = _SCHEME.match(re.sub(r"[\t\r\n]", "", address))
+    return found[1].lower() if found else ""
+
+
+def _above(link: Link, path: str) -> Iterator[Mistake]:
+    what = f"the link {link.href!r} leaves the folder of the site"
+    if path.startswith("/"):
+        hint = f"write {relpath(path, '/article')}: the site must work under any address, and from disk"
+        yield link.origin.mistake(what, hint)
+    elif path and normpath(join("article", path)).split("/")[0] == "..":
+        yield link.origin.mistake(what, "write the whole address, https://…, of what lies elsewhere")

@@ -1,0 +1,131 @@
+"""Reading the fields of a YAML mapping, each with its own reader, all mistakes together."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from klsim.content.source import Origin
+from klsim.content.yaml import Mapping, Node, Scalar, null_hint
+from klsim.diagnostics import AuthorError, each, nearest
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+_LONGEST_ID = 60
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key that a mapping may have, what reads its value, and an example to show when it is missing."""
+
+    name: str
+    read: Callable[[Node, str], Any]
+    example: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether the key must be there: then it has an example."""
+        return bool(self.example)
+
+
+def read_fields(node: Mapping, fields: Sequence[Field], where: Origin, what: str) -> dict[str, Any]:
+    """The values of the fields that are there, by name.
+
+    Raises AuthorError for every unknown key, every missing one (at `where`, calling the mapping `what`) and
+    every bad value.
+    """
+    known = {field.name: field for field in fields}
+
+    def read(name: str) -> tuple[str, Any]:
+        below = node.get(name)
+        if below is None:
+            raise AuthorError([where.mistake(f"{what} has no {name}", f"add `{name}: {known[name].example}`")])
+        if name not in known:
+            raise AuthorError(
+                [node.key(name).origin.mistake(f"unknown key {name!r}", nearest(name, known, "keys"))]
+            )
+        return name, known[name].read(below, name)
+
+    missing = [field.name for field in fields if field.required and node.get(field.name) is None]
+    return dict(each(read, [*node.keys(), *missing]))
+
+
+def text(node: Node, name: str) -> str:
+    """Text that is not empty, as YAML's null is; line breaks within it are spaces."""
+    if not isinstance(node, Scalar):
+        raise AuthorError([node.origin.mistake(f"{name} must be a single value")])
+    words = " ".join(node.text.split())
+    if node.is_null or not words:
+        raise AuthorError([node.origin.mistake(f"{name} is empty", null_hint(node))])
+    return words
+
+
+def identifier(node: Node, name: str) -> str:
+    """A word that may name a figure in addresses and files."""
+    word = text(node, name)
+    if not _ID.fullmatch(word):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
+        what = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
+        raise AuthorError([node.origin.mistake(what, f"perhaps {suggestion!r}")])
+    if len(word) > _LONGEST_ID:
+        what = f"{name} {word[:12]}… has {len(word)} letters"
+        raise AuthorError([node.origin.mistake(what, f"keep {_LONGEST_ID}: folders are named after it")])
+    return word
+
+
+def day(node: Node, name: str) -> date:
+    """A date as year-month-day."""
+    word = text(node, name)
+    found = _DAY.fullmatch(word)
+    if found and word.isascii():
+        year, month, number = (int(part) for part in found.groups())
+        year, month = max(year, 1), min(max(month, 1), 12)
+        close = date(year, month, min(max(number, 1), monthrange(year, month)[1]))
+        if close.isoformat() == word:
+            return close
+        hint = f"perhaps {close.isoformat()}"
+    else:
+        hint = "write year-month-day, such as 2024-05-01"
+    raise AuthorError([node.origin.mistake(f"{name} {word!r} is not a date", hint)])
+
+
+def counting_number(node: Node, name: str) -> int:
+    """A whole number from 1."""
+    word = text(node, name)
+    if not (word.isascii() and word.isdigit() and len(word) < 10 and int(word) >= 1):
+        raise AuthorError(
+            [node.origin.mistake(f"{name} {word!r} is not a whole number from 1", "write 1, 2, 3 …")]
+        )
+    return int(word)
+
+
+def flag(node: Node, name: str) -> bool:
+    """Either `true` or `false`."""
+    word = text(node, name)
+    if word.lower() not in ("true", "false"):
+        hint = nearest(word.lower(), ("true", "false"), "allowed")
+        raise AuthorError([node.origin.mistake(f"{name} must be true or false, not {word!r}", hint)])
+    return word.lower() == "true"
+
+
+def one_of(known: Collection[str], plural: str) -> Callable[[Node, str], str]:
+    """A reader of one of a few words."""
+
+    def read(node: Node, name: str) -> str:
+        word = text(node, name)
+        if word not in known:
+            raise AuthorError([node.origin.mistake(f"unknown {name} {word!r}", nearest(word, known, plural))])
+        return word
+
+    return read
+
+
+def slug_mistake(word: str) -> tuple[str, str] | None:
+    """What is wrong with a word as part of an address, and the nearest right one; None when nothing is."""
+    if SLUG.fullmatch(word):
+        return None
+    close = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") or "article"
+    return f"{word!r} may have only lower-case letters, digits and single hyphens", f"perhaps {close!r}"

@@ -1,0 +1,114 @@
+"""What `content/site.yaml` says of the whole site."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from klsim.content.schema import Field, read_fields, slug_mistake, text
+from klsim.content.source import Origin, Source
+from klsim.content.yaml import Mapping, Node, Scalar, parse_yaml
+from klsim.diagnostics import AuthorError, Mistake, each, warning_too
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+_PLACEHOLDERS = ("example.com", "example.net", "example.org", "localhost")
+"""Hosts at which nobody can publish: those of documents (RFC 2606), and this machine."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
+
+    warnings: what the author perhaps does not mean
+    """
+
+    title: str
+    base_url: str
+    author: str
+    language: str
+    description: str
+    series: AbstractMapping[str, str]
+    warnings: tuple[Mistake, ...] = ()
+
+
+def parse_site(source: Source, file: str) -> Site:
+    """The site that a site.yaml describes. Raises AuthorError with every mistake in it."""
+    start = Origin(file, 1)
+    tree = parse_yaml(source, start)
+    warnings = tuple(_warnings(tree))
+    with warning_too(warnings):
+        found = read_fields(tree, _FIELDS, start, "site.yaml")
+    return Site(**{"description": "", "series": {}} | found, warnings=warnings)
+
+
+def _warnings(tree: Mapping) -> Iterator[Mistake]:
+    address = tree.get("base_url")
+    if isinstance(address, Scalar) and _is_placeholder(address.text.strip()):
+        what = f"base_url is still {address.text.strip()}"
+        yield address.origin.warning(what, "write the address where the site will be published")
+
+
+def _is_placeholder(address: str) -> bool:
+    """Whether an address is one that stands for others, or that no other machine can reach."""
+    host = _host(address) or ""
+    if any(host == name or host.endswith(f".{name}") for name in _PLACEHOLDERS):
+        return True
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
+
+
+def _host(address: str) -> str | None:
+    """The host in an address, in small letters; None where there is none."""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return None
+    return host and host.removesuffix(".")
+
+
+def _address(node: Node, name: str) -> str:
+    word = text(node, name)
+    if not _ADDRESS.fullmatch(word) or not _host(word):
+        what = f"{name} {word!r} is not the address of a site"
+        raise AuthorError([node.origin.mistake(what, "write it like https://example.org/articles")])
+    return word.rstrip("/")
+
+
+def _language(node: Node, name: str) -> str:
+    word = text(node, name)
+    if not _LANGUAGE.fullmatch(word):
+        raise AuthorError(
+            [node.origin.mistake(f"{name} {word!r} is not a language", "write a code such as en or en-GB")]
+        )
+    return word
+
+
+def _series(node: Node, name: str) -> AbstractMapping[str, str]:
+    if isinstance(node, Scalar) and (node.is_null or not node.text.strip()):
+        return {}
+    if not isinstance(node, Mapping):
+        raise AuthorError([node.origin.mistake(f"{name} must be `slug: title` lines")])
+
+    def read(item: tuple[Scalar, Node]) -> tuple[str, str]:
+        key, below = item
+        if wrong := slug_mistake(key.text):
+            raise AuthorError([key.origin.mistake(f"series {wrong[0]}", wrong[1])])
+        return key.text, text(below, f"the title of series {key.text}")
+
+    return dict(each(read, node.items))
+
+
+_FIELDS = (
+    Field("title", text, "The name of the site"),
+    Field("base_url", _address, "https://example.org"),
+    Field("author", text, "Your name"),
+    Field("language", _language, "en"),
+    Field("description", text),
+    Field("series", _series),
+)

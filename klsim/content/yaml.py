@@ -1,0 +1,150 @@
+"""YAML as a small tree whose every node knows its line.
+
+Scalars stay text: what a scalar means is decided by what is asked of it, so `No` is a fine title and `1e-3`
+a fine number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+from klsim.content.decoding import NEVER_TEXT
+from klsim.content.source import Origin, Source
+from klsim.diagnostics import AuthorError
+
+DEEPEST = 12
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_STANDARD = "tag:yaml.org,2002:"
+_SPACES = {0x2028: " ", 0x2029: " "}  # YAML would count them as ends of lines; editors do not
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, and its messages are clearer
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """Text, and whether it was written in quotes."""
+
+    text: str
+    quoted: bool
+    origin: Origin
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is YAML's way of writing nothing."""
+        return not self.quoted and self.text in _NULLS
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: "tuple[Node, ...]"
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys and nodes in the order written; keys are distinct."""
+
+    items: "tuple[tuple[Scalar, Node], ...]"
+    origin: Origin
+
+    def get(self, key: str) -> "Node | None":
+        """The node below a key."""
+        return next((node for name, node in self.items if name.text == key), None)
+
+    def key(self, name: str) -> Scalar:
+        """A key that is there, which tells where it is."""
+        return next(key for key, _ in self.items if key.text == name)
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order written."""
+        return tuple(name.text for name, _ in self.items)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def parse_yaml(source: Source, empty: Origin) -> Mapping:
+    """The one mapping that a piece of YAML consists of; an empty piece is an empty mapping at `empty`.
+
+    Raises AuthorError for broken syntax, a duplicate key, an anchor, alias or tag, a second document, or
+    anything but a mapping at the top.
+    """
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in source.lines):
+        return Mapping((), empty)
+    try:
+        events = yaml.parse(source.text.translate(_SPACES) + "\n", Loader=_LOADER)
+        top = _Builder(source).document(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        origin = source.origins[min(mark.line, len(source.lines) - 1)] if mark else empty
+        raise AuthorError([origin.mistake(f"broken YAML: {error.problem or error.context}")]) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise AuthorError([empty.mistake(f"broken YAML: {str(error).splitlines()[0]}")]) from None
+    if top is None:
+        return Mapping((), empty)
+    if not isinstance(top, Mapping):
+        raise AuthorError([top.origin.mistake("expected `key: value` lines here")])
+    return top
+
+
+def null_hint(node: Scalar) -> str:
+    """How to write a word that YAML takes for nothing; empty for what is no word."""
+    word = node.text.strip()
+    return f"YAML takes {word} for nothing; for the word itself write '{word}'" if word else ""
+
+
+class _Builder:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def document(self, events: Iterator[yaml.Event]) -> Node | None:
+        top: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                if top is not None:
+                    raise AuthorError([self.origin(event).mistake("a second YAML document; expected one")])
+                top = self.node(event, events, 0)
+        return top
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        origin = self.origin(event)
+        if depth > DEEPEST:
+            raise AuthorError([origin.mistake(f"YAML nested deeper than {DEEPEST} levels")])
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise AuthorError([origin.mistake("YAML anchors and aliases are not used here; write it out")])
+        if tag := getattr(event, "tag", None):
+            told = tag.replace(_STANDARD, "!!", 1)
+            raise AuthorError([origin.mistake(f"the YAML tag {told!r} is not used here", "write the value alone")])
+        if isinstance(event, yaml.ScalarEvent):
+            if found := NEVER_TEXT.search(event.value):
+                raise AuthorError(
+                    [origin.mistake(f"character U+{ord(found.group()):04X} is not text", "remove it")]
+                )
+            return Scalar(event.value, bool(event.style), origin)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self.sequence(events, depth)), origin)
+        return self.mapping(events, origin, depth)
+
+    def sequence(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            yield self.node(event, events, depth + 1)
+
+    def mapping(self, events: Iterator[yaml.Event], origin: Origin, depth: int) -> Mapping:
+        items: list[tuple[Scalar, Node]] = []
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self.node(event, events, depth + 1)
+            if not isinstance(key, Scalar):
+                raise AuthorError([key.origin.mistake("a key must be plain text")])
+            for earlier, _ in items:
+                if earlier.text == key.text:
+                    hint = f"the first is on line {earlier.origin.line}"
+                    raise AuthorError([key.origin.mistake(f"duplicate key {key.text!r}", hint)])
+            items.append((key, self.node(next(events), events, depth + 1)))
+        return Mapping(tuple(items), origin)
+
+    def origin(self, event: yaml.Event) -> Origin:
+        line = event.start_mark.line if event.start_mark else 0
+        return self.source.origins[min(line, len(self.source.origins) - 1)]

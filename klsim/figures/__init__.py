@@ -1,0 +1,1 @@
+"""Blocks of an article that become figures: kinds of one thing."""

@@ -1,0 +1,162 @@
+"""Reading an `animation` block: YAML to a checked figure with all its runs."""
+
+from collections.abc import Callable
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
+
+from klsim.content.blocks import Block
+from klsim.content.schema import identifier
+from klsim.content.settings import Setting, Settings, Value, read_text, reject_unknown
+from klsim.content.source import Origin
+from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
+from klsim.diagnostics import AuthorError, each, nearest
+from klsim.figures.animation.axes import read_axes
+from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
+from klsim.figures.animation.grid import GIF, check_count, plan_runs
+from klsim.figures.animation.limits import check_limits
+from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.simulation import Declaration
+
+FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs", "gif")
+
+
+def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> Figure:
+    """The figure that a block declares. Raises AuthorError with every mistake found in it."""
+    node = parse_yaml(block.body, block.origin)
+    declaration = _read_simulation(node, catalogue, block.origin)
+    known = [*FIGURE_KEYS, *(setting.name for setting in declaration.settings)]
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: reject_unknown(node, known, "key"),
+        lambda: _read_id(node, block.origin),
+        lambda: _required(node, "caption", block.origin),
+        lambda: _written_settings(node, declaration),
+        lambda: _read_sweep(node, declaration),
+        lambda: _read_gif(node),
+    )
+    each(lambda check: check(), checks)
+    return _assemble(node, declaration, block.origin)
+
+
+def _assemble(node: Mapping, declaration: Declaration, origin: Origin) -> Figure:
+    axes = _read_sweep(node, declaration)
+    settings = _fixed_settings(node, declaration, axes, origin)
+    axes = _with_defaults(node, axes)
+    rules = _read_rules(node, axes)
+    check_count(axes, rules, node.get("max_runs"), origin)
+    runs = plan_runs(axes, rules, settings, tuple(setting.name for setting in declaration.settings))
+    check_limits(node, declaration, axes, runs, origin)
+    present = frozenset(run.at for run in runs)
+    if tuple(axis.default for axis in axes) not in present:
+        where = _origin(node, "default" if node.get("default") else "exclude")
+        raise AuthorError([where.mistake("the default run is excluded", "choose another `default`")])
+    return Figure(
+        id=_read_id(node, origin),
+        simulation=declaration.name,
+        caption=_required(node, "caption", origin),
+        settings=settings,
+        axes=axes,
+        presets=_read_presets(node, axes, present),
+        runs=runs,
+        gif=_read_gif(node),
+        origin=origin,
+    )
+
+
+def _origin(node: Mapping, key: str) -> Origin:
+    return next((name.origin for name, _ in node.items if name.text == key), node.origin)
+
+
+def _required(node: Mapping, key: str, origin: Origin) -> str:
+    below = node.get(key)
+    if below is None:
+        raise AuthorError([origin.mistake(f"this figure has no {key}", f"add `{key}: …`")])
+    return read_text(below, key)
+
+
+def _read_simulation(node: Mapping, catalogue: AbstractMapping[str, Declaration], origin: Origin) -> Declaration:
+    name = _required(node, "simulation", origin)
+    if name not in catalogue:
+        hint = nearest(name, catalogue, "simulations")
+        raise AuthorError([_origin(node, "simulation").mistake(f"unknown simulation {name!r}", hint)])
+    return catalogue[name]
+
+
+def _read_id(node: Mapping, origin: Origin) -> str:
+    below = node.get("id")
+    if below is None:
+        raise AuthorError([origin.mistake("this figure has no id", "add `id: …`")])
+    return identifier(below, "id")
+
+
+def _read_gif(node: Mapping) -> str:
+    below = node.get("gif")
+    return GIF.read(below) if below is not None else GIF.default or ""
+
+
+def _read_sweep(node: Mapping, declaration: Declaration) -> Axes:
+    sweep = node.get("sweep")
+    return () if sweep is None else read_axes(sweep, declaration)
+
+
+def _written_settings(node: Mapping, declaration: Declaration) -> Settings:
+    written = [(setting, below) for setting in declaration.settings if (below := node.get(setting.name))]
+
+    def read(pair: tuple[Setting, Node]) -> tuple[str, Value]:
+        setting, below = pair
+        return setting.name, setting.read(below)
+
+    return dict(each(read, written))
+
+
+def _fixed_settings(node: Mapping, declaration: Declaration, axes: Axes, origin: Origin) -> Settings:
+    """Every setting that is not swept: as written, else its default."""
+    swept = {name for axis in axes for name in axis.assigns[0]}
+    written = _written_settings(node, declaration)
+
+    def choose(setting: Setting) -> tuple[str, Value]:
+        if setting.name in swept:
+            where = _origin(node, setting.name)
+            raise AuthorError([where.mistake(f"{setting.name} is both fixed and swept", "keep one of the two")])
+        value = written.get(setting.name, setting.default)
+        if value is None:
+            hint = f"add `{setting.name}: …` or sweep it"
+            raise AuthorError([origin.mistake(f"{declaration.name} needs {setting.name}", hint)])
+        return setting.name, value
+
+    needed = (s for s in declaration.settings if s.name not in swept or s.name in written)
+    return dict(each(choose, needed))
+
+
+def _with_defaults(node: Mapping, axes: Axes) -> Axes:
+    default = node.get("default")
+    if default is None:
+        return axes
+    at = read_position(default, axes, "default")
+    return tuple(replace(axis, default=index) for axis, index in zip(axes, at, strict=True))
+
+
+def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:
+    below = node.get("exclude")
+    if below is None:
+        return []
+    items = below.items if isinstance(below, Sequence) else (below,)
+    return each(lambda item: read_rule(item, axes), items)
+
+
+def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tuple[Preset, ...]:
+    below = node.get("presets")
+    if below is None:
+        return ()
+    if not isinstance(below, Mapping):
+        raise AuthorError([below.origin.mistake("presets need names", "write `a name: {setting: value}`")])
+
+    def read(item: tuple[Scalar, Node]) -> Preset:
+        if not item[0].text.strip():
+            raise AuthorError([item[0].origin.mistake("a preset has no name", "write `a name: {setting: value}`")])
+        at = read_position(item[1], axes, "preset")
+        if at not in present:
+            what = f"preset {item[0].text!r} is an excluded run"
+            raise AuthorError([item[0].origin.mistake(what, "choose one that is not excluded")])
+        return Preset(item[0].text, at)
+
+    return tuple(each(read, below.items))

@@ -1,0 +1,65 @@
+"""Reading combinations that an author names: the default, the presets, what to leave out."""
+
+from typing import TypeAlias
+
+from klsim.content.settings import number_text, read_number, read_text, reject_unknown
+from klsim.content.yaml import Mapping, Node, Scalar, Sequence
+from klsim.diagnostics import AuthorError, each, nearest
+from klsim.figures.animation.sweep import Axis, Position
+
+Axes: TypeAlias = tuple[Axis, ...]
+
+Rule: TypeAlias = tuple[frozenset[int], ...]
+"""A set of combinations: for each axis the indices that it covers."""
+
+
+def read_position(node: Node, axes: Axes, what: str) -> Position:
+    """A combination of which only some axes are named; the others stay at their default."""
+    chosen = {axis.name: axis_index(below, axis, what) for axis, below in _named_axes(node, axes, what)}
+    return tuple(chosen.get(axis.name, axis.default) for axis in axes)
+
+
+def read_rule(node: Node, axes: Axes) -> Rule:
+    """Combinations to leave out: a value or a list of values for some axes, everything on the others."""
+
+    def read(pair: tuple[Axis, Node]) -> tuple[str, frozenset[int]]:
+        axis, below = pair
+        items = below.items if isinstance(below, Sequence) else (below,)
+        return axis.name, frozenset(each(lambda item: axis_index(item, axis, "exclude"), items))
+
+    named = dict(each(read, _named_axes(node, axes, "exclude")))
+    return tuple(named.get(axis.name, frozenset(range(len(axis.values)))) for axis in axes)
+
+
+def matches(at: Position, rule: Rule) -> bool:
+    """Whether a rule covers a combination."""
+    return all(index in covered for index, covered in zip(at, rule, strict=True))
+
+
+def axis_index(node: Node, axis: Axis, what: str) -> int:
+    """The position of a value on an axis. Raises AuthorError with the nearest value that is there."""
+    word = read_text(node, axis.name)
+    if not axis.numeric:
+        if word in axis.values:
+            return axis.values.index(word)
+        hint = nearest(word, [str(value) for value in axis.values], axis.name)
+    else:
+        number = read_number(node, axis.name)
+        if number in axis.values:
+            return axis.values.index(number)
+        closest = min(axis.values, key=lambda value: abs(float(value) - number))
+        hint = f"nearest: {number_text(float(closest))}"
+    raise AuthorError([node.origin.mistake(f"{what}: {axis.name} {word} is not in the sweep", hint)])
+
+
+def _named_axes(node: Node, axes: Axes, what: str) -> list[tuple[Axis, Node]]:
+    if not isinstance(node, Mapping) or not node.items:
+        hint = f"write `{{{axes[0].name}: …}}`" if axes else "give the figure a `sweep` first"
+        raise AuthorError([node.origin.mistake(f"{what} must name values of the sweep", hint)])
+    by_name = {axis.name: axis for axis in axes}
+    reject_unknown(node, tuple(by_name), f"axis in {what}")
+
+    def pair(item: tuple[Scalar, Node]) -> tuple[Axis, Node]:
+        return by_name[item[0].text], item[1]
+
+    return [pair(item) for item in node.items]

@@ -1,0 +1,83 @@
+"""The numbers of runs as the page's script gets them: short, and in files that hand them over when loaded.
+
+They are too many to stand in the page, and from disk a browser loads scripts only. The page itself carries the
+run that it starts with.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from klsim.disk.digests import digest
+from klsim.numerics.distributions import Array
+
+CHUNK_BYTES = 60_000
+DIGITS = 5
+"""Decimals, and at least as many significant digits, of the numbers that the script draws and shows."""
+
+MORE = 9
+"""The same of the few numbers for which so few would not do."""
+
+_POWERS = np.array([10.0**exponent for exponent in range(-1, 9)])
+_FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(9)), "%.5g", "%.0snull")
+"""By how many of `_POWERS` a number reaches; the last, for what is no number, leaves it out."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A script file with the series of some runs: its name, its bytes, and which runs it holds."""
+
+    name: str
+    data: bytes
+    runs: tuple[int, ...]
+
+
+def encode_numbers(series: Mapping[str, Array], names: Sequence[str]) -> str:
+    """The series of a run as JSON, one array for each name."""
+    return f"[{','.join(_encode(series[name]) for name in names)}]"
+
+
+def _encode(values: Array) -> str:
+    """Numbers (n,) as a JSON array: `DIGITS` decimals, more significant digits where few are left; else null.
+
+    They have more digits where these end in a 5: rounded once more, such a number might be told otherwise than the
+    recorded one.
+    """
+    kinds = np.searchsorted(_POWERS, np.abs(values), side="right")
+    kinds[~np.isfinite(values)] = -1
+    formats = [_FORMATS[kind] for kind in kinds.tolist()]
+    exact = (values + 0.0).tolist()  # + 0.0 for −0 is 0
+    short = (",".join(formats) % tuple(exact)).split(",") if exact else []
+    pairs = zip(short, exact, strict=True)
+    return f"[{','.join([_longer(value) if _ends_in_5(text) else text for text, value in pairs])}]"
+
+
+def _longer(value: float) -> str:
+    """A number with `MORE` decimals or digits, all of them if these end in a 5 too."""
+    is_plain = 0.1 <= abs(value) < 1e8
+    text = f"{value:.{MORE}f}".rstrip("0").rstrip(".") if is_plain else f"{value:.{MORE}g}"
+    return repr(value) if _ends_in_5(text) else text
+
+
+def _ends_in_5(text: str) -> bool:
+    return text[-1] == "5" or "5e" in text
+
+
+def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:
+    """The encoded numbers of runs, by the numbers of the runs, in files of about `CHUNK_BYTES`."""
+    part: dict[int, str] = {}
+    size = 0
+    for n, text in runs.items():
+        if part and size + len(text) > CHUNK_BYTES:
+            yield _chunk(figure, part)
+            part, size = {}, 0
+        part[n] = text
+        size += len(text)
+    yield _chunk(figure, part)
+
+
+def _chunk(figure: str, part: Mapping[int, str]) -> Chunk:
+    numbers = ",".join(f"{n}:{text}" for n, text in part.items())
+    data = f'(self.klsim=self.klsim||[]).push(["{figure}",{{{numbers}}}]);\n'.encode()
+    return Chunk(f"runs-{min(part)}.{digest(data)}.js", data, tuple(part))

@@ -1,0 +1,117 @@
+"""Runs in words: the title of a run, how it ended, and one sentence that stands in for its picture."""
+
+from typing import cast
+
+import numpy as np
+
+from klsim.content.settings import number_text
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.sweep import Figure, Run
+from klsim.scene.marks import Point, Scene
+from klsim.scene.numbers import format_number
+from klsim.simulation import CATALOGUE
+
+DECIMALS = 4
+"""Of numbers in words that the picture does not show."""
+
+REST = 1e-5
+"""A run that has come to rest changes its height by no more in its last tenth."""
+
+WANDER = 0.01
+"""Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
+
+
+def title(figure: Figure, run: Run) -> str:
+    """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
+    return " · ".join(axis.tell(index) for axis, index in zip(figure.axes, run.at, strict=True))
+
+
+def outcome(record: Record, scene: Scene) -> str:
+    """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
+    left = left_picture_at(record, scene)
+    went = "" if left is None else f"Left the picture at iteration {left}."
+    return " ".join(part for part in (record.doubt, went, _tell_ending(record, scene)) if part)
+
+
+def description(figure: Figure, record: Record, scene: Scene) -> str:
+    """One sentence for those who do not see the picture: the setting and what comes of it."""
+    return describe(title(figure, record.run), outcome(record, scene))
+
+
+def describe(titled: str, ended: str) -> str:
+    """The sentence of a title and an outcome."""
+    setting = titled.replace(" · ", ", ")
+    return f"{setting}: {ended[0].lower()}{ended[1:]}" if setting else ended
+
+
+def ending(record: Record) -> str:
+    """The status of a run, but `stuck` for every one that came to rest before it arrived.
+
+    One that arrived by doubtful numbers is `unfinished`.
+    """
+    if record.doubt and record.status == "converged":
+        return "unfinished"
+    return "stuck" if record.status == "unfinished" and _rests(record) else record.status
+
+
+def left_picture_at(record: Record, scene: Scene) -> int | None:
+    """The iteration from which a point of the picture stays outside of its panel, or None."""
+    points = [(panel, mark) for panel in scene.panels for mark in panel.moving if isinstance(mark, Point)]
+    marks = [(panel, mark) for panel, mark in points if not mark.held]
+    inside = np.ones(record.last + 1, dtype=bool)
+    for panel, mark in marks:
+        for scale, name in ((panel.x, mark.x), (panel.y, mark.y)):
+            where = scale.fraction(record.series[name])
+            inside &= (where >= 0) & (where <= 1)
+    return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
+
+
+def _tell_ending(record: Record, scene: Scene) -> str:
+    if record.status == "converged":
+        tolerance = number_text(_number(record, "tolerance"))
+        within = f"within {tolerance} of the lowest point from iteration {record.converged_at} on."
+        return f"By such numbers it is {within}" if record.doubt else f"Arrived: {within}"
+    if record.status == "left_domain":
+        return CATALOGUE[record.simulation].left.format(iteration=record.last + 1)
+    if record.status == "stuck":
+        return f"Came to rest at {_place(record, scene)}, {_height(record, scene)}."
+    if record.status == "unfinished" and _rests(record):
+        return f"Came to rest {_height(record, scene)}."
+    if record.status == "unfinished":
+        return f"Still on its way after {record.last} iterations, {_height(record, scene)}."
+    if record.last < _number(record, "iterations"):
+        return f"Ran away: beyond all bounds at iteration {record.last + 1}."
+    return f"Ran away: after {record.last} iterations it stands {_height(record, scene)}."
+
+
+def _rests(record: Record) -> bool:
+    """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
+    declaration, settings = CATALOGUE[record.simulation], record.run.settings
+    late = slice(-max(record.last // 10, 10), None)
+    series = [record.series[name] for name in declaration.coordinates(settings)]
+    with np.errstate(invalid="ignore"):  # of heights beyond floats nothing is known, and nothing rests
+        is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
+        return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
+
+
+def _height(record: Record, scene: Scene) -> str:
+    """Where a run ended, by what it descends: "at KL(q, p) = 0.2134"."""
+    declaration = CATALOGUE[record.simulation]
+    measure = declaration.descended(record.run.settings)
+    return declaration.stands.format(label=declaration.labels[measure], value=_final(record, scene, measure))
+
+
+def _place(record: Record, scene: Scene) -> str:
+    """Where a run ended, by its coordinates: "position 3.06"."""
+    names = CATALOGUE[record.simulation].coordinates(record.run.settings)
+    return ", ".join(f"{name.replace('_', ' ')} {_final(record, scene, name)}" for name in names)
+
+
+def _final(record: Record, scene: Scene, name: str) -> str:
+    """The last value of a series, with the decimals that the picture shows."""
+    decimals = next((readout.decimals for readout in scene.readouts if readout.series == name), DECIMALS)
+    return format_number(float(record.series[name][-1]), decimals)
+
+
+def _number(record: Record, name: str) -> float:
+    return cast(float, record.run.settings[name])

@@ -1,0 +1,50 @@
+"""From axes to runs: every combination but the excluded ones, and never too many of them."""
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from klsim.content.settings import Choice, Settings, Value, Whole
+from klsim.content.source import Origin
+from klsim.content.yaml import Node
+from klsim.diagnostics import AuthorError
+from klsim.figures.animation.choice import Axes, Rule, matches
+from klsim.figures.animation.sweep import Position, Run
+
+MAX_RUNS = Whole("max_runs", "most runs", 1, 100_000, default=500)
+GIF = Choice("gif", "which runs have a GIF", {"all": "every run", "default": "the default"}, default="all")
+_COUNTABLE = 1_000_000
+
+
+def plan_runs(axes: Axes, rules: list[Rule], settings: Settings, order: tuple[str, ...]) -> tuple[Run, ...]:
+    """All runs of the grid, the last axis fastest; `order` is that of the settings in each run."""
+    return tuple(_run(at, axes, settings, order) for at in _positions(axes, rules))
+
+
+def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, origin: Origin) -> None:
+    """Raise AuthorError for a grid of more runs than allowed, before any of them is made."""
+    limit = MAX_RUNS.read(max_runs) if max_runs else MAX_RUNS.default or 0
+    count = prod(len(axis.values) for axis in axes)
+    if rules and count <= _COUNTABLE:
+        count = sum(1 for _ in _positions(axes, rules))
+    if count > limit:
+        longest = max(axes, key=lambda axis: len(axis.values))
+        fitting = max(limit * len(longest.values) // count, 1)
+        sizes = " × ".join(f"{len(axis.values)} {axis.name}" for axis in axes)
+        what = f"this sweep has {count} runs ({sizes}), more than max_runs {limit}"
+        hint = f"keep {fitting} of the {len(longest.values)} values of {longest.name}, or set `max_runs: {count}`"
+        raise AuthorError([(max_runs.origin if max_runs else origin).mistake(what, hint)])
+
+
+def _positions(axes: Axes, rules: list[Rule]) -> Iterator[Position]:
+    for at in product(*(range(len(axis.values)) for axis in axes)):
+        if not any(matches(at, rule) for rule in rules):
+            yield at
+
+
+def _run(at: Position, axes: Axes, settings: Settings, order: tuple[str, ...]) -> Run:
+    merged: dict[str, Value] = dict(settings)
+    for axis, index in zip(axes, at, strict=True):
+        merged.update(axis.assigns[index])
+    setting = {axis.name: axis.values[index] for axis, index in zip(axes, at, strict=True)}
+    return Run(at, setting, {name: merged[name] for name in order})

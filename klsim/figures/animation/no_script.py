@@ -1,0 +1,116 @@
+"""Figures where no script runs: buttons that choose among the films of the runs, and films that links lead to.
+
+Style rules do the choosing: each film carries a class for its place on each axis, and is hidden while another
+value of that axis is checked. Films are backgrounds, which browsers fetch once they show; images they would fetch
+all at once, hidden or not, since they heed `loading="lazy"` only where script runs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from klsim.content.settings import number_text
+from klsim.figures.animation.links import RunLink, find_run, page_address
+from klsim.figures.animation.sweep import Figure, Position, Preset
+
+_WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
+
+
+@dataclass(frozen=True)
+class Film:
+    """The film of a run: its place on the axes as classes, its files, its setting and its outcome in words."""
+
+    places: str
+    gif: str
+    still: str
+    title: str
+    outcome: str
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A film that links lead to: the fragments of their addresses, and the iteration that they mean, if any."""
+
+    fragments: tuple[str, ...]
+    iteration: int | None
+    film: Film
+
+
+@dataclass(frozen=True)
+class Films:
+    """What a figure shows without script.
+
+    presets: labels and fragments
+    missing: the places of the combinations that no film shows
+    unseen:  how many runs have no film
+    """
+
+    films: tuple[Film, ...]
+    linked: tuple[Linked, ...]
+    presets: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    unseen: int
+
+
+def arrange_films(figure: Figure, runs: Sequence[Mapping[str, Any]], links: Iterable[RunLink]) -> Films:
+    """The films of a figure, from the runs of its view and all links of the site that lead to it."""
+    default = figure.default.at
+    films = {
+        at: Film(places(at), run["gif"], run["still"], run["title"], run["outcome"], at == default)
+        for run in runs
+        for at in [tuple(run["at"])]
+        if run["gif"]
+    }
+    grid = product(*(range(len(axis.values)) for axis in figure.axes)) if len(films) > 1 else ()
+    presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}
+    return Films(
+        films=tuple(films.values()),
+        linked=_linked(figure, films, [*presets.values(), *links]),
+        presets=tuple((label, fragment(link)) for label, link in presets.items()),
+        missing=tuple(places(at) for at in grid if at not in films),
+        unseen=len(runs) - len(films),
+    )
+
+
+def places(at: Position) -> str:
+    """The classes of a film: "a0-1 a1-3" for the second value of the first axis and the fourth of the second."""
+    return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at))
+
+
+def film_rules(figures: Iterable[Figure]) -> str:
+    """The style rules that hide what is not chosen, the same for all figures of a page.
+
+    They belong in the page itself: rules of a style sheet may come too late to keep films from being fetched.
+    A browser that cannot apply them shows each figure's default film only.
+    """
+    sizes: defaultdict[int, int] = defaultdict(int)
+    for figure in figures:
+        for n, axis in enumerate(figure.axes):
+            sizes[n] = max(sizes[n], len(axis.values))
+    unchosen = (f".films:not(:has(.a{n}-{k}:checked))>.a{n}-{k}" for n, size in sizes.items() for k in range(size))
+    return f"{_WITHOUT_HAS}{','.join([*unchosen, '.linked:not(:has(:target))'])}{{display:none}}"
+
+
+def fragment(link: RunLink) -> str:
+    """What stands behind the # of an address that a link leads to."""
+    return page_address(link, link.article).removeprefix("#")
+
+
+def _linked(figure: Figure, films: Mapping[Position, Film], links: Iterable[RunLink]) -> tuple[Linked, ...]:
+    """One film for all links that mean the same; a link to the bare figure needs none."""
+    meant: defaultdict[tuple[Position, int | None], dict[str, None]] = defaultdict(dict)
+    for link in links:
+        at = find_run(link, figure).at
+        if at in films and (link.chosen or link.iteration is not None):
+            meant[at, link.iteration][fragment(link)] = None
+    return tuple(Linked(tuple(found), iteration, films[at]) for (at, iteration), found in meant.items())
+
+
+def _preset_link(figure: Figure, preset: Preset) -> RunLink:
+    """A preset as a link that names every setting."""
+    values = {axis.name: axis.values[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
+    chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
+    return RunLink("run", "", figure.id, chosen, None, "", figure.origin)

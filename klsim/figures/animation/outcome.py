@@ -1,0 +1,46 @@
+"""How a run ended, in short: what the index of its figure and the page say of it."""
+
+from dataclasses import dataclass
+
+from klsim.figures.animation.description import describe, ending, outcome, title
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.sweep import Figure
+from klsim.scene.marks import Scene
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A run without its numbers.
+
+    manner:       the status, but `stuck` for every run that came to rest before it arrived
+    last:         the last iteration recorded
+    end:          the last one that its GIF shows, or would show
+    title:        its setting on one line
+    outcome:      what came of it, as one or two sentences
+    """
+
+    status: str
+    manner: str
+    converged_at: int | None
+    last: int
+    end: int
+    title: str
+    outcome: str
+
+    @property
+    def description(self) -> str:
+        """One sentence for those who do not see the picture."""
+        return describe(self.title, self.outcome)
+
+
+def tell_ending(figure: Figure, record: Record, scene: Scene) -> Ending:
+    """How a run of a figure ended; of its scene, only what moves and is read off counts."""
+    return Ending(
+        status=record.status,
+        manner=ending(record),
+        converged_at=record.converged_at,
+        last=record.last,
+        end=record.frames[-1],
+        title=title(figure, record.run),
+        outcome=outcome(record, scene),
+    )

@@ -1,0 +1,145 @@
+"""The overview of a figure: maps of its sweep with a cell for every run, marked by how the run ends."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from klsim.figures.animation.maps import Grid, lay_out
+from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.simulation import CATALOGUE
+
+FEWEST_RUNS = 6
+"""Fewer runs than this are seen at a glance in the controls."""
+
+MOST_RUNS = 1000
+"""More buttons than this would weigh a page down."""
+
+MOST_MAPS = 8
+"""Of more maps than this only the one with the present run is shown."""
+
+MOST_STEPS = 5
+"""How many shades the scale of iterations may have; the style sheet has as many."""
+
+LADDERS = ((1, 2, 5), (1, 3), (1,))
+"""The leading digits of round numbers, the finest choice first."""
+
+ENDINGS = MappingProxyType(
+    {
+        "unfinished": "still on the way",
+        "stuck": "comes to rest short of the target",
+        "diverged": "runs away",
+        "left_domain": "",
+    }
+)
+"""How runs end that do not arrive, in the order of the legend; simulations word how they leave a domain."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a cell looks: the name of its class, and the number that stands in it, if any."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A run as a cell: its place as the script writes it, its mark, and what it is in words."""
+
+    at: str
+    mark: Mark
+    words: str
+    is_start: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """A grid with its cells; `is_shown` at first, before the script follows the controls."""
+
+    caption: str
+    rows: tuple[tuple[Cell | None, ...], ...]
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the template needs; `legend` has the kinds that occur with what they mean."""
+
+    title: str
+    columns: Axis
+    rows: Axis | None
+    maps: tuple[Map, ...]
+    legend: tuple[tuple[str, str], ...]
+    told: str
+
+
+def make_steps(counts: Sequence[int]) -> tuple[int, ...]:
+    """Round numbers, rising, at most `MOST_STEPS`, that sort counts of iterations into classes, none empty.
+
+    A class holds the counts up to its number and above the one before.
+    """
+    steps: list[int] = []
+    for ladder in LADDERS:
+        steps = sorted({_round_up(count, ladder) for count in counts})
+        if len(steps) <= MOST_STEPS:
+            break
+    return tuple(steps[-MOST_STEPS:])
+
+
+def _round_up(count: int, ladder: Sequence[int]) -> int:
+    power: int = 10 ** (len(str(count)) - 1)
+    return next(digit * scale for scale in (power, 10 * power) for digit in ladder if digit * scale >= count)
+
+
+def _shade(step: int, steps: Sequence[int]) -> str:
+    """The class of a step: the first is always the strongest, the last of several the faintest."""
+    return f"pace-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
+
+
+def make_overview(figure: Figure, runs: Sequence[Mapping[str, Any]]) -> Overview | None:
+    """The overview of a figure from its runs in the view, which are in its order.
+
+    None for a handful of runs or a huge number of them, and where all cells would look the same.
+    """
+    steps = make_steps([run["converged_at"] for run in runs if run["ending"] == "converged"])
+    start = figure.default.at
+    cells = {run.at: _cell(told, steps, run.at == start) for run, told in zip(figure.runs, runs, strict=True)}
+    if not FEWEST_RUNS <= len(runs) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
+        return None
+    layout = lay_out(figure)
+    follows = len(layout.grids) > MOST_MAPS
+    maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
+    kinds = {cell.mark.kind for cell in cells.values()}
+    endings = ENDINGS | {"left_domain": CATALOGUE[figure.simulation].leaves}
+    legend = (*_scale(steps), *((kind, words) for kind, words in endings.items() if kind in kinds))
+    title = _title(len(runs), bool(steps), follows)
+    return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
+
+
+def _cell(run: Mapping[str, Any], steps: Sequence[int], is_start: bool) -> Cell:
+    mark = Mark(run["ending"], "")
+    if run["ending"] == "converged":
+        mark = Mark(_shade(bisect_left(steps, run["converged_at"]), steps), str(run["converged_at"]))
+    return Cell(",".join(map(str, run["at"])), mark, f"{run['title']}: {run['outcome']}", is_start)
+
+
+def _map(grid: Grid, cells: Mapping[Position, Cell], follows: bool) -> Map:
+    rows = tuple(tuple(cells[at] if at else None for at in row) for row in grid.rows)
+    is_shown = not follows or any(cell.is_start for row in rows for cell in row if cell)
+    return Map(grid.caption, rows, is_shown)
+
+
+def _title(runs: int, some_arrive: bool, follows: bool) -> str:
+    what = "and the iteration at which each arrives" if some_arrive else "and how each ends"
+    return f"All {runs} runs, {what}{'; the map follows the controls' * follows}"
+
+
+def _scale(steps: Sequence[int]) -> list[tuple[str, str]]:
+    """The steps in words that read on: "arrives within 20", "50", "100 iterations"."""
+    words = [str(step) for step in steps]
+    if words:
+        words[0] = f"arrives within {words[0]}"
+        words[-1] += " iterations"
+    return [(_shade(n, steps), text) for n, text in enumerate(words)]

@@ -1,0 +1,105 @@
+"""What a figure is once its block has been read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from klsim.content.settings import Settings, number_text
+from klsim.content.source import Origin
+
+Position = tuple[int, ...]
+"""A place in the grid: one index for each axis."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction of the grid.
+
+    name:    a setting, or the author's name for a set of named groups
+    label:   what readers see
+    values:  floats, or words (options, or the names of groups)
+    labels:  what readers see of each value
+    assigns: for each value, the settings that it fixes
+    named:   whether the values are names of groups
+    default: the index that the figure starts with
+    """
+
+    name: str
+    label: str
+    values: tuple[float | str, ...]
+    labels: tuple[str, ...]
+    assigns: tuple[Settings, ...]
+    named: bool
+    default: int = 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the values are numbers, which a slider may walk along."""
+        return not isinstance(self.values[0], str)
+
+    def tell(self, index: int) -> str:
+        """A value as readers are told of it, a number after what it is a number of: "step size 0.02"."""
+        return f"{self.label} {self.labels[index]}" if self.numeric else self.labels[index]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One combination: its place in the grid, the swept values there, and every setting it needs."""
+
+    at: Position
+    setting: Mapping[str, float | str]
+    settings: Settings
+
+    @cached_property
+    def slug(self) -> str:
+        """A readable part for file names, from the swept values."""
+        words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]
+        kept = ["".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in word) for word in words]
+        return "_".join(kept)[:80] or "only"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A combination with a name."""
+
+    label: str
+    at: Position
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An `animation` block, read and checked.
+
+    settings: every setting that is not swept, defaults filled in
+    runs:     in the order of the grid, the last axis fastest; excluded combinations are absent
+    gif:      which runs are drawn, "all" or "default"; every run is recorded
+    """
+
+    id: str
+    simulation: str
+    caption: str
+    settings: Settings
+    axes: tuple[Axis, ...]
+    presets: tuple[Preset, ...]
+    runs: tuple[Run, ...]
+    gif: str
+    origin: Origin
+
+    @property
+    def start(self) -> int:
+        """The number of the run that the figure starts with."""
+        return self.places[tuple(axis.default for axis in self.axes)]
+
+    @property
+    def default(self) -> Run:
+        """The run that the figure starts with."""
+        return self.runs[self.start]
+
+    @cached_property
+    def places(self) -> Mapping[Position, int]:
+        """The number of each run by its position; excluded combinations have none."""
+        return {run.at: n for n, run in enumerate(self.runs)}
+
+    def is_drawn(self, run: Run) -> bool:
+        """Whether a run has a GIF and a still."""
+        return self.gif == "all" or run is self.default

@@ -1,0 +1,65 @@
+"""Numbers that prose states about runs, compared with what the runs did."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from klsim.diagnostics import AuthorError, nearest
+from klsim.figures.animation.links import RunLink
+
+_NUMBER = re.compile(r"[-−]?\d[\d,\u2009\u202f ]*(\.\d+)?(e[-−+]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be stated of a run.
+
+    values: status, iterations and converged_at
+    series: each coordinate and measure, one number for each iteration
+    """
+
+    values: Mapping[str, int | str | None]
+    series: Mapping[str, list[float | None]]
+
+
+def check_stated(link: RunLink, text: str, results: Results) -> None:
+    """Raise AuthorError unless the text of a `value:` link says what the run did, at the precision of the text."""
+    true = _look_up(link, results)
+    if isinstance(true, str):
+        if text.strip() not in (true, true.replace("_", " ")):
+            raise _drift(link, text, true.replace("_", " "))
+        return
+    found = _NUMBER.fullmatch(text.strip())
+    if true is None:
+        what = f"this run has no {link.field}: its status is {results.values['status']}"
+        raise AuthorError([link.origin.mistake(what, "state something else, or choose another run")])
+    if found is None:
+        raise _drift(link, text, f"{true:.6g}")
+    stated = Decimal(re.sub(r"[,\u2009\u202f ]", "", text.strip()).replace("−", "-"))
+    unit = Decimal(1).scaleb(int(stated.as_tuple().exponent))
+    rounded = Decimal(true).quantize(unit, ROUND_HALF_UP) if abs(Decimal(true)) < unit * 10**25 else Decimal(true)
+    if rounded != stated:
+        raise _drift(link, text, f"{rounded}".replace("-", "−"))
+
+
+def _look_up(link: RunLink, results: Results) -> float | int | str | None:
+    if link.field in results.values:
+        return results.values[link.field]
+    if link.field not in results.series:
+        known = [*results.values, *results.series]
+        raise AuthorError(
+            [link.origin.mistake(f"a run has no {link.field!r}", nearest(link.field, known, "fields"))]
+        )
+    series = results.series[link.field]
+    if link.iteration is not None and link.iteration >= len(series):
+        what = f"this run has no iteration {link.iteration}"
+        raise AuthorError([link.origin.mistake(what, f"nearest: {len(series) - 1}")])
+    return series[-1 if link.iteration is None else link.iteration]
+
+
+def _drift(link: RunLink, text: str, true: str) -> AuthorError:
+    query = ", ".join(f"{name} {value}" for name, value in link.chosen.items())
+    moment = "" if link.iteration is None else f" at iteration {link.iteration}"
+    what = f"the text states {text.strip()} for {link.field} of {link.figure} ({query}){moment}"
+    return AuthorError([link.origin.mistake(what, f"the run gives {true}")])

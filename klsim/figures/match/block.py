@@ -1,0 +1,74 @@
+"""Reading a `match` block: YAML to a checked game."""
+
+from collections.abc import Callable
+from typing import Any
+
+from klsim.content.blocks import Block
+from klsim.content.columns import Interval
+from klsim.content.schema import Field, identifier, one_of, read_fields, text
+from klsim.content.settings import Choice, Number, Whole
+from klsim.content.yaml import Node, Sequence, parse_yaml
+from klsim.diagnostics import AuthorError, each
+from klsim.figures.match.game import Game
+from klsim.figures.match.knobs import SMALLEST, read_knob
+from klsim.figures.match.law import MEAN, STARTS, VARIANCE
+from klsim.figures.match.laws import read_start, read_targets
+from klsim.figures.match.sampling import choose_sampling
+from klsim.simulation import OBJECTIVES
+from klsim.simulations.limits import LARGEST_POINTS
+
+DOMAIN = Interval("domain", "", Number("domain", "", -1e6, 1e6))
+POINTS = Whole("points", "", 2, LARGEST_POINTS)
+
+FIELDS = (
+    Field("id", identifier, "…"),
+    Field("simulation", one_of(STARTS, "simulations"), "…"),
+    Field("caption", text, "…"),
+    Field("readouts", lambda node, _: _read_readouts(node)),
+    Field("start", lambda node, _: node),
+    Field("mean", lambda node, _: read_knob(node, MEAN, -1e4)),
+    Field("variance", lambda node, _: read_knob(node, VARIANCE, SMALLEST)),
+    Field("targets", lambda node, _: node, "{seed: 7, mean: [lowest, highest], variance: [lowest, highest]}"),
+    Field("domain", lambda node, _: DOMAIN.read(node)),
+    Field("points", lambda node, _: POINTS.read(node)),
+)
+
+
+def parse_game(block: Block) -> Game:
+    """The game that a block declares. Raises AuthorError with every mistake found in it."""
+    node = parse_yaml(block.body, block.origin)
+    given = read_fields(node, FIELDS, block.origin, "this game")
+    mean, variance = given.get("mean", MEAN), given.get("variance", VARIANCE)
+    usual = STARTS[given["simulation"]]
+    sampled = next((key.origin for key, _ in node.items if key.text in ("domain", "points")), block.origin)
+    known: dict[str, Any] = {}
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: known.update(start=read_start(given.get("start"), given["simulation"], mean, variance)),
+        lambda: known.update(
+            targets=read_targets(given["targets"], known.get("start", usual), mean, variance),
+        ),
+        lambda: known.update(
+            sampling=choose_sampling(given.get("domain"), given.get("points"), mean, variance, sampled)
+        ),
+    )
+    each(lambda step: step(), steps)
+    return Game(
+        id=given["id"],
+        simulation=given["simulation"],
+        caption=given["caption"],
+        readouts=given.get("readouts", ("kl_qp",)),
+        mean=mean,
+        variance=variance,
+        origin=block.origin,
+        **known,
+    )
+
+
+def _read_readouts(node: Node) -> tuple[str, ...]:
+    if not isinstance(node, Sequence) or not node.items:
+        raise AuthorError([node.origin.mistake("readouts must be a list", "write `readouts: [kl_qp]`")])
+    words = each(Choice("readout", "", OBJECTIVES).read, node.items)
+    for n, word in enumerate(words):
+        if word in words[:n]:
+            raise AuthorError([node.origin.mistake(f"readout {word} is listed twice")])
+    return tuple(words)

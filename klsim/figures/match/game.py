@@ -1,0 +1,68 @@
+"""What a game is once its block has been read, and where its files go."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain
+
+from klsim.content.source import Origin
+from klsim.disk.digests import digest
+from klsim.figures.match.law import Draw, Knob, Law, Sampling
+
+
+@dataclass(frozen=True)
+class Game:
+    """A `match` block, read and checked.
+
+    readouts: the divergences that the reader sees, `kl_qp`, `kl_pq` or both
+    start:    q at the start, on values that the knobs stop at
+    mean:     the knob of every bell's mean; and so on
+    targets:  as written, or how to draw them
+    """
+
+    id: str
+    simulation: str
+    caption: str
+    readouts: tuple[str, ...]
+    start: Law
+    mean: Knob
+    variance: Knob
+    targets: tuple[Law, ...] | Draw
+    sampling: Sampling
+    origin: Origin
+
+    @property
+    def count(self) -> int:
+        """How many targets there are."""
+        return self.targets.count if isinstance(self.targets, Draw) else len(self.targets)
+
+    @property
+    def knobs(self) -> tuple[tuple[str, Knob, float], ...]:
+        """Every variable: its name, what moves it, and where it starts; bell by bell."""
+        return tuple(chain.from_iterable(self._bell(k) for k in range(self.start.bells)))
+
+    def _bell(self, k: int) -> Iterator[tuple[str, Knob, float]]:
+        suffix = f"_{k + 1}" if self.start.bells > 1 else ""
+        yield f"mean{suffix}", self.mean, self.start.means[k]
+        yield f"variance{suffix}", self.variance, self.start.variances[k]
+
+
+@dataclass(frozen=True)
+class GamePlan:
+    """A game, the article it is in, and the key of everything that decides its files."""
+
+    game: Game
+    article: str
+    key: str
+
+    @property
+    def folder(self) -> str:
+        """Where the files of the game stand, relative to the output folder."""
+        return f"{self.article}/{self.game.id}"
+
+
+def plan_game(game: Game, article: str, code: str) -> GamePlan:
+    """The plan of a game; `code` is the key of the code and libraries that compute and draw."""
+    decides = asdict(game)
+    del decides["caption"], decides["origin"]
+    return GamePlan(game, article, digest(code, article, json.dumps(decides)))

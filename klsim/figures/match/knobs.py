@@ -1,0 +1,69 @@
+"""Reading what moves a variable: its ends and its two steps."""
+
+from klsim.content.settings import Number, number_text, reject_unknown
+from klsim.content.source import Origin
+from klsim.content.yaml import Mapping, Node, Scalar
+from klsim.diagnostics import AuthorError, each
+from klsim.figures.match.law import DECIMALS, Knob
+
+KEYS = ("low", "high", "fine", "coarse")
+SMALLEST = 10**-DECIMALS
+LARGEST = 1e4
+
+
+def read_knob(node: Node, default: Knob, lowest: float) -> Knob:
+    """A knob like `default` but for what is written; no value below `lowest`."""
+    name = default.name
+    if not isinstance(node, Mapping) or not node.items:
+        hint = f"write `{name}: {{low: …, high: …, fine: …, coarse: …}}`"
+        raise AuthorError([node.origin.mistake(f"{name} must be a group of numbers", hint)])
+    reject_unknown(node, KEYS, f"key in {name}")
+
+    def read(item: tuple[Scalar, Node]) -> tuple[str, float]:
+        key = item[0].text
+        least = lowest if key in ("low", "high") else SMALLEST
+        return key, _short(Number(f"{name} {key}", "", least, LARGEST), item[1])
+
+    written = dict(each(read, node.items))
+    knob = Knob(name, **({key: getattr(default, key) for key in KEYS} | written))
+    _check(knob, node.origin)
+    return knob
+
+
+def reach_of(knob: Knob) -> Number:
+    """A number within the reach of a knob."""
+    return Number(knob.name, knob.name, knob.low, knob.high)
+
+
+def check_stop(name: str, value: float, knob: Knob, origin: Origin) -> None:
+    """Raise AuthorError for a value between the stops of a knob."""
+    nearest = knob.nearest(value)
+    if abs(nearest - value) > SMALLEST / 1000:
+        what = f"{name} {number_text(value)} is not where its knob stops"
+        stops = f"from {number_text(knob.low)} in steps of {number_text(knob.fine)}"
+        raise AuthorError([origin.mistake(what, f"{stops}; nearest: {number_text(nearest)}")])
+
+
+def _short(number: Number, node: Node) -> float:
+    """A number of few enough decimals."""
+    value = number.read(node)
+    if abs(round(value, DECIMALS) - value) > SMALLEST / 1000:
+        what = f"{number.name} {number_text(value)} has more than {DECIMALS} decimals"
+        raise AuthorError([node.origin.mistake(what, f"nearest: {number_text(round(value, DECIMALS))}")])
+    return round(value, DECIMALS)
+
+
+def _check(knob: Knob, origin: Origin) -> None:
+    if knob.low >= knob.high:
+        what = f"{knob.name} runs from {number_text(knob.low)} to {number_text(knob.high)}"
+        raise AuthorError([origin.mistake(what, "the lower end comes first")])
+    step = number_text(knob.fine)
+    steps = round(knob.coarse / knob.fine)
+    if steps < 1 or abs(steps * knob.fine - knob.coarse) > SMALLEST / 1000:
+        what = f"the coarse step {number_text(knob.coarse)} of {knob.name} is not several fine ones of {step}"
+        nearest = number_text(round(max(steps, 1) * knob.fine, DECIMALS))
+        raise AuthorError([origin.mistake(what, f"nearest: {nearest}")])
+    last = knob.nearest(knob.high)
+    if abs(last - knob.high) > SMALLEST / 1000:
+        what = f"{knob.name} does not come to {number_text(knob.high)} in steps of {step}"
+        raise AuthorError([origin.mistake(what, f"nearest high: {number_text(last)}")])

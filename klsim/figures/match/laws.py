@@ -1,0 +1,86 @@
+"""Reading laws in a game: where q starts, and the hidden targets, written out or to be drawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+from klsim.content.columns import Column, Interval, Table
+from klsim.content.schema import Field, read_fields
+from klsim.content.settings import Group, Number, Whole, number_text
+from klsim.content.yaml import Mapping, Node, Sequence
+from klsim.diagnostics import AuthorError, each
+from klsim.figures.match.knobs import check_stop, reach_of
+from klsim.figures.match.law import DECIMALS, STARTS, Draw, Knob, Law
+from klsim.simulations.limits import MOST_COMPONENTS
+
+COUNT = Whole("count", "", 1, 200)
+SEED = Whole("seed", "", 0, 2**32 - 1)
+BELLS = Whole("bells", "", 1, 6)
+APART = Number("apart", "", 0, 1e4)
+
+
+def read_start(node: Node | None, simulation: str, mean: Knob, variance: Knob) -> Law:
+    """Where q starts, every value on a stop of its knob."""
+    usual = STARTS[simulation]
+    if node is None:
+        return Law(tuple(map(mean.nearest, usual.means)), tuple(map(variance.nearest, usual.variances)))
+    law = (_read_bell if usual.bells == 1 else _read_mixture)(node, "start", mean, variance)
+    values = [("mean", mean, m) for m in law.means] + [("variance", variance, v) for v in law.variances]
+    each(lambda item: check_stop(f"the start's {item[0]}", item[2], item[1], node.origin), values)
+    return law
+
+
+def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[Law, ...] | Draw:
+    """A list of laws, or how to draw them."""
+    if isinstance(node, Mapping):
+        return _read_draw(node, start, mean, variance)
+    if not isinstance(node, Sequence) or not node.items:
+        hint = "list them, or write `targets: {seed: 7, mean: [lowest, highest], variance: [lowest, highest]}`"
+        raise AuthorError([node.origin.mistake("targets must be a list of laws, or say how to draw them", hint)])
+    return tuple(each(lambda item: _read_law(item, mean, variance), node.items))
+
+
+def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
+    def interval(knob: Knob) -> Callable[[Node, str], Any]:
+        return lambda below, name: Interval(name, name, reach_of(knob)).read(below)
+
+    fields = (
+        Field("count", lambda below, _: COUNT.read(below)),
+        Field("seed", lambda below, _: SEED.read(below)),
+        Field("bells", lambda below, _: BELLS.read(below)),
+        Field("apart", lambda below, _: APART.read(below)),
+        Field("mean", interval(mean), "[lowest, highest]"),
+        Field("variance", interval(variance), "[lowest, highest]"),
+    )
+    usual = {"count": 12, "seed": 1, "bells": start.bells, "apart": 0.0}
+    draw = Draw(**(usual | read_fields(node, fields, node.origin, "targets")))
+    _check_room(draw, node)
+    return draw
+
+
+def _check_room(draw: Draw, node: Mapping) -> None:
+    span, gaps = draw.mean[1] - draw.mean[0], draw.bells - 1
+    if draw.apart * gaps > span:
+        what = f"{draw.bells} bells that are {number_text(draw.apart)} apart do not fit between the ends of mean"
+        hint = f"nearest: {number_text(round(span / gaps, DECIMALS))}"
+        raise AuthorError([node.key("apart").origin.mistake(what, hint)])
+
+
+def _read_law(node: Node, mean: Knob, variance: Knob) -> Law:
+    several = isinstance(node, Mapping) and {"means", "variances"} & set(node.keys())
+    return (_read_mixture if several else _read_bell)(node, "a target", mean, variance)
+
+
+def _read_bell(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
+    group = Group(name, "", (reach_of(mean), reach_of(variance))).read(node)
+    return _law((group["mean"],), (group["variance"],))
+
+
+def _read_mixture(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
+    columns = Column("means", reach_of(mean)), Column("variances", reach_of(variance))
+    table = Table(name, "", columns, MOST_COMPONENTS).read(node)
+    return _law(table["means"], table["variances"])
+
+
+def _law(means: tuple[float, ...], variances: tuple[float, ...]) -> Law:
+    """Of as many decimals as a reader is told."""
+    return Law(tuple(round(m, DECIMALS) for m in means), tuple(round(v, DECIMALS) for v in variances))

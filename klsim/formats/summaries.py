@@ -1,0 +1,90 @@
+"""What lists and neighbours show of articles, and in which order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from klsim.content.article import Card
+from klsim.content.site import Site
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image for a list of articles: path below the output folder, size in px."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """What lists and neighbours show of an article."""
+
+    slug: str
+    title: str
+    summary: str
+    date: date
+    part: int | None
+    series: str | None
+    still: Picture | None
+
+    @property
+    def date_text(self) -> str:
+        """The date as readers see it."""
+        return f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The articles of one series, or those of none."""
+
+    title: str
+    articles: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The parts before and after an article in its series."""
+
+    before: Teaser | None = None
+    after: Teaser | None = None
+
+
+def tease(article: Card, site: Site, still: Picture | None) -> Teaser:
+    """The teaser of an article, its series by title."""
+    series = site.series[article.series] if article.series else None
+    return Teaser(article.slug, article.title, article.summary, article.date, article.part, series, still)
+
+
+def newest_first(teasers: Sequence[Teaser]) -> list[Teaser]:
+    """By date, those of one day by their slugs."""
+    return sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
+
+
+def group_by_series(teasers: Sequence[Teaser], site: Site) -> tuple[Group, ...]:
+    """Series in the order of the site, parts in theirs; then what belongs to none, newest first."""
+    series = [Group(title, _parts(teasers, title)) for title in site.series.values()]
+    others = newest_first([t for t in teasers if t.series is None])
+    heading = "Other articles" if any(group.articles for group in series) else ""
+    return tuple(group for group in (*series, Group(heading, tuple(others))) if group.articles)
+
+
+def find_neighbours(groups: Sequence[Group]) -> Mapping[str, Neighbours]:
+    """The neighbours of every article that is in a series, by slug."""
+    return dict(pair for group in groups for pair in _in_a_row(group.articles))
+
+
+def _in_a_row(articles: Sequence[Teaser]) -> Iterator[tuple[str, Neighbours]]:
+    for before, here, after in zip([None, *articles[:-1]], articles, [*articles[1:], None], strict=True):
+        if here.series is not None:
+            yield here.slug, Neighbours(before, after)
+
+
+def _parts(teasers: Sequence[Teaser], series: str) -> tuple[Teaser, ...]:
+    return tuple(sorted((t for t in teasers if t.series == series), key=lambda t: (t.part or 0, t.date, t.slug)))

@@ -1,0 +1,141 @@
+"""Beginnings of articles and sections: files that build at once."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from klsim.config import Config
+from klsim.content.decoding import NEVER_TEXT
+from klsim.content.files import TAKEN
+from klsim.content.schema import SLUG, slug_mistake
+from klsim.diagnostics import BuildError, nearest
+
+LONGEST_SLUG = 60
+STEP = 10
+
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "þ": "th"}
+)
+_NUMBERED = re.compile(r"([0-9]+)-.*\.md")
+_PLAIN_YAML = re.compile(r"[^\W_](?:[\w ,.()’'?!–-]*[\w.)?!])?")
+_PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
+
+_HEAD = """\
+---
+title: {title}
+date: {day}
+summary: One sentence that makes people want to read it.
+---
+
+Begin here. Sections may follow below, or in files of their own.
+"""
+_FIGURE = """\
+```animation
+id: {id}
+simulation: gaussian-descent
+caption: What to look for.
+target: {{mean: 2, variance: 1}}
+start: {{mean: 0, variance: 3}}
+iterations: 60
+sweep:
+  step_size: [0.1, 0.5]
+  momentum: [0, 0.9]
+default: {{step_size: 0.1, momentum: 0}}
+```
+
+A link such as [momentum 0.9](run:{id}?momentum=0.9) drives the figure.
+"""
+
+
+def new_article(config: Config, title: str, day: date, slug: str | None = None) -> Path:
+    """Write the index of a new article; its path. Raises BuildError where it cannot be, or is there already."""
+    title = _clean(title)
+    if slug is not None and (wrong := slug_mistake(slug)):
+        raise BuildError(f"the slug {wrong[0]}; {wrong[1]}")
+    slug = slug or slug_of(title, "article")
+    if slug in TAKEN:
+        raise BuildError(f"the site itself uses the name {slug!r}; choose another --slug")
+    for path in (config.content / slug, config.content / f"{slug}.md"):
+        if path.exists():
+            raise BuildError(f"{path} is there already; choose another title, or give --slug")
+    head = _HEAD.format(title=_yaml(title), day=day.isoformat())
+    return _write(config.content / slug / "index.md", f"{head}\n{_FIGURE.format(id='example')}")
+
+
+def new_section(config: Config, article: str, title: str) -> Path:
+    """Write a new last section of an article; its path. Raises BuildError for an unknown article."""
+    title = _clean(title)
+    folder = config.content / article
+    if article not in (known := _articles(config)):
+        raise BuildError(f"there is no article {article!r}; {nearest(article, known, 'articles')}")
+    if not folder.is_dir():
+        raise BuildError(f"{folder}.md is a single file; move it to {folder / 'index.md'} to add sections")
+    numbers = [int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))]
+    number = (max(numbers, default=0) // STEP + 1) * STEP
+    path = folder / f"{number}-{slug_of(title, 'section')}.md"
+    return _write(path, f"{_heading(title)}\n\nBegin here.\n\n{_FIGURE.format(id=_free_id(folder))}")
+
+
+def slug_of(title: str, fallback: str) -> str:
+    """A title as a part of addresses and file names; `fallback` for one without Latin letters and digits."""
+    spelled = title.lower().translate(_SPELLED)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    word = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain)).strip("-")
+    if len(word) > LONGEST_SLUG:
+        word = word[: LONGEST_SLUG + 1].rpartition("-")[0] or word[:LONGEST_SLUG]
+    slug = word.strip("-") or fallback
+    return f"{slug}-{fallback}" if slug in TAKEN else slug
+
+
+def _clean(title: str) -> str:
+    """A title on one line. Raises BuildError for an empty one, and for characters that are not text."""
+    words = " ".join(title.split())
+    if not words:
+        raise BuildError("the title is empty")
+    if found := NEVER_TEXT.search(words):
+        raise BuildError(f"character U+{ord(found.group()):04X} in the title is not text")
+    return words
+
+
+def _yaml(title: str) -> str:
+    """The title as a YAML scalar: bare where that is safe, else in the quotes of JSON, which YAML shares."""
+    return title if _PLAIN_YAML.fullmatch(title) else json.dumps(title, ensure_ascii=False)
+
+
+def _heading(title: str) -> str:
+    """How a section begins: a heading, or front matter where Markdown would read more than letters in it."""
+    return f"## {title}" if _PLAIN_HEADING.fullmatch(title) else f"---\ntitle: {_yaml(title)}\n---"
+
+
+def _articles(config: Config) -> list[str]:
+    return sorted({path.stem if path.suffix == ".md" else path.name for path in _written(config.content)})
+
+
+def _written(content: Path) -> Iterator[Path]:
+    for path in content.iterdir() if content.is_dir() else ():
+        if (path / "index.md").is_file() or (path.suffix == ".md" and SLUG.fullmatch(path.stem)):
+            yield path
+
+
+def _free_id(folder: Path) -> str:
+    """An id that no text of the article has as a word."""
+    text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.md"))
+    words = set(re.findall(r"[a-z][a-z0-9-]*", text))
+    number = 1
+    while (word := "example" if number == 1 else f"example-{number}") in words:
+        number += 1
+    return word
+
+
+def _write(path: Path, text: str) -> Path:
+    """Write a new file, never over another."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise BuildError(f"{path} cannot be written: {error.strerror}") from None
+    return path

@@ -1,0 +1,101 @@
+"""Heavy-ball gradient descent, and the driver that runs a whole sweep of it at once.
+
+Method: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klsim.numerics.distributions import Array
+
+LARGEST = 1e6
+"""A run stops before any coordinate is larger than this, either way."""
+
+
+class Method(NamedTuple):
+    """An algorithm as a pair of pure functions.
+
+    init:   state (runs, d) → carry
+    update: state (runs, d), carry → the next state (runs, d) and the next carry
+    """
+
+    init: Callable[[Array], Array]
+    update: Callable[[Array, Array], tuple[Array, Array]]
+
+
+class Stop(IntEnum):
+    """Why a run was stopped before its last iteration."""
+
+    NOT = 0
+    LEFT_DOMAIN = 1
+    DIVERGED = 2
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What the runs of a sweep did. N is the longest number of iterations asked for.
+
+    states: (N + 1, runs, d), NaN after a run has ended
+    last:   (runs,), the last recorded iteration of each run
+    stop:   (runs,), a `Stop` for each run
+    """
+
+    states: Array
+    last: NDArray[np.int64]
+    stop: NDArray[np.int64]
+
+
+def heavy_ball(gradient: Callable[[Array], Array], step_size: Array, momentum: Array) -> Method:
+    """v₀ = 0, v ← momentum·v − step_size·∇f(θ), θ ← θ + v; the carry is the velocity v.
+
+    `gradient` maps (runs, d) to (runs, d); `step_size` and `momentum` have shape (runs,). With momentum 0 it
+    is plain gradient descent, and with a negative step size it climbs.
+    """
+    step, keep = step_size[:, np.newaxis], momentum[:, np.newaxis]
+
+    def update(state: Array, velocity: Array) -> tuple[Array, Array]:
+        velocity = keep * velocity - step * gradient(state)
+        return state + velocity, velocity
+
+    return Method(np.zeros_like, update)
+
+
+def descend(
+    start: Array, method: Method, in_domain: Callable[[Array], NDArray[np.bool_]], iterations: NDArray[np.int64]
+) -> Trajectory:
+    """Advance all runs together from `start` (runs, d), each for at most its own `iterations` (runs,).
+
+    A run stops before the first state that is out of its domain (`in_domain` maps (runs, d) to (runs,)), not
+    finite, or has a coordinate beyond `LARGEST`.
+    """
+    longest = int(iterations.max(initial=0))
+    states = np.full((longest + 1, *start.shape), np.nan)
+    states[0] = start
+    last = np.zeros(len(start), dtype=np.int64)
+    stop = np.full(len(start), Stop.NOT, dtype=np.int64)
+    state, carry = start, method.init(start)
+    running = iterations > 0
+    with np.errstate(all="ignore"):  # a run that blows up is an outcome here, not an accident
+        for i in range(1, longest + 1):
+            if not running.any():
+                break
+            following, carry = method.update(state, carry)
+            why = _why_stop(following, in_domain)
+            stop = np.where(running, why, stop)
+            running = running & (why == Stop.NOT)
+            state = np.where(running[:, np.newaxis], following, state)
+            states[i, running] = state[running]
+            last[running] = i
+            running = running & (i < iterations)
+    return Trajectory(states, last, stop)
+
+
+def _why_stop(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.int64]:
+    within = (np.abs(state) <= LARGEST).all(axis=1)  # False for NaN too
+    known = ~np.isnan(state).any(axis=1)
+    return np.where(known & ~in_domain(state), Stop.LEFT_DOMAIN, np.where(within, Stop.NOT, Stop.DIVERGED))

@@ -1,0 +1,124 @@
+"""A run as an animated GIF, and as the still that tells it without moving."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from klsim.render.background import Stage
+from klsim.render.canvas import Canvas, new_canvas, paint
+from klsim.render.digits import Digits, put_number, text_width
+from klsim.render.gif import encode_gif, frame_delays_cs
+from klsim.render.layout import (
+    HEADER_PX,
+    NUMBER_BASELINE_PX,
+    OUTCOME_PX,
+    TITLE_BASELINE_PX,
+    TITLE_PX,
+    moving_area,
+)
+from klsim.render.moving import Plan, Series, plan_mark
+from klsim.render.palette import Indices, table_index
+from klsim.render.png import encode_indexed_png
+from klsim.render.text import blend, fit, set_words
+from klsim.scene.numbers import format_number
+
+GAP_PX = 24
+
+
+@dataclass(frozen=True)
+class Film:
+    """A GIF with one frame for each iteration shown, and a PNG of the last frame."""
+
+    gif: bytes
+    still: bytes
+
+
+def draw_film(stage: Stage, series: Series, frames: Sequence[int], title: str, outcome: str) -> Film:
+    """A run, each of its `series` (last + 1,), at the iterations `frames`; the outcome stands on the last one."""
+    pictures = list(paint_frames(stage, series, frames, title, outcome))
+    colours = stage.palette.colours
+    return Film(
+        gif=encode_gif(pictures, frame_delays_cs(len(frames)), colours),
+        still=encode_indexed_png(pictures[-1], colours),
+    )
+
+
+def paint_frames(
+    stage: Stage, series: Series, frames: Sequence[int], title: str, outcome: str
+) -> Iterator[Indices]:
+    """Every frame as a new picture (h, w) of indices."""
+    canvas = new_canvas(stage.layout.width_px, stage.layout.height_px, stage.theme.paper)
+    canvas.rgba[:] = stage.rgba
+    picture = stage.indices.copy()
+    plans = [
+        [plan_mark(mark, panel, stage.theme, series, frames) for mark in panel.moving] for panel in stage.panels
+    ]
+    fields = tuple(_plan_numbers(stage, series, frames))
+    _write_header(stage, canvas, picture, title, "")
+    for n in range(len(frames)):
+        if n == len(frames) - 1:
+            _write_header(stage, canvas, picture, title, outcome)
+        _paint_panels(stage, canvas, picture, plans, n)
+        _put_numbers(picture, fields, n)
+        yield picture.copy()
+
+
+def _paint_panels(
+    stage: Stage, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[Plan]], frame: int
+) -> None:
+    for panel, origin, marks in zip(stage.panels, stage.layout.origins, plans, strict=True):
+        area = moving_area(panel, origin)
+        canvas.rgba[area] = stage.rgba[area]
+        for plan in marks:
+            for shape in plan(frame):
+                paint(canvas, shape, origin)
+        _index(stage, canvas, picture, area)
+
+
+def _index(stage: Stage, canvas: Canvas, picture: Indices, area: tuple[slice, slice]) -> None:
+    """Bring an area of the picture up to the canvas; only what differs from the bare stage is looked up."""
+    words = canvas.words[area]
+    changed = words != stage.rgba.view("<u4")[..., 0][area]
+    part = picture[area]
+    part[:] = stage.indices[area]
+    part[changed] = table_index(stage.palette, words[changed])
+
+
+def _write_header(stage: Stage, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
+    """Title on the left and outcome on the right; a title too long for both is shortened."""
+    layout, theme = stage.layout, stage.theme
+    area = slice(0, HEADER_PX), slice(0, layout.width_px)
+    canvas.rgba[area] = stage.rgba[area]
+    room = layout.right_px - layout.left_px
+    told = set_words(fit(outcome, OUTCOME_PX, "Regular", room), OUTCOME_PX)
+    named = fit(title, TITLE_PX, "Semibold", room - told.advance_px - (GAP_PX if outcome else 0))
+    words = set_words(named, TITLE_PX, "Semibold")
+    blend(canvas.rgba, words, (layout.left_px, TITLE_BASELINE_PX), theme.ink)
+    blend(canvas.rgba, told, (layout.right_px, TITLE_BASELINE_PX), theme.ink, share=1)
+    _index(stage, canvas, picture, area)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A readout through a run: its text at each frame, its place, and the width of the widest text."""
+
+    digits: Digits
+    texts: tuple[str, ...]
+    left: int
+    baseline: int
+    width: int
+
+
+def _plan_numbers(stage: Stage, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
+    for readout, (left, top) in zip(stage.readouts, stage.layout.places, strict=False):
+        digits = stage.digits[readout.role]
+        values = series[readout.series]
+        texts = tuple(format_number(float(values[i]), readout.decimals) for i in frames)
+        width = max(text_width(digits, text) for text in texts)
+        yield _Field(digits, texts, left, top + NUMBER_BASELINE_PX, width)
+
+
+def _put_numbers(picture: Indices, fields: Sequence[_Field], frame: int) -> None:
+    """Numbers end where the widest of the run does, so that their digits stay in place."""
+    for field in fields:
+        right = field.left + field.width
+        put_number(picture, field.digits, field.texts[frame], right, field.baseline, field.width)

@@ -1,0 +1,102 @@
+"""What all runs with the same scene share: the picture without a run, ready to be played on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from klsim.render.canvas import Canvas, Pixels, new_canvas
+from klsim.render.colour_samples import rehearse
+from klsim.render.digits import Digits, paint_digits
+from klsim.render.gif import TRANSPARENT
+from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
+from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
+from klsim.render.panel import paint_panel
+from klsim.render.text import blend, fit, mix, set_words
+from klsim.scene.marks import Panel, Readout, Role, Scene
+from klsim.scene.theme import Colour, Theme
+
+WHITE = (255, 255, 255)
+TEXT_SHADES = 12
+"""Steps between paper and the colour of words, for smooth edges."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A scene painted but for what moves; plain data, to be sent to other processes.
+
+    panels:  with their moving marks only
+    rgba:    the picture (h, w, 4), opaque
+    indices: the same picture (h, w) in the palette
+    digits:  the glyphs of numbers by role
+    """
+
+    panels: tuple[Panel, ...]
+    readouts: tuple[Readout, ...]
+    theme: Theme
+    layout: Layout
+    palette: Palette
+    rgba: Pixels
+    indices: Indices
+    digits: Mapping[Role, Digits]
+
+
+def prepare_stages(scenes: Sequence[Scene], theme: Theme) -> tuple[Stage, ...]:
+    """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
+
+    It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
+    same palette whatever is swept.
+    """
+    bare = [_paint_scene(scene, theme) for scene in scenes]
+    samples = [
+        pixels for scene, canvas in zip(scenes, bare, strict=True) for pixels in _samples(scene, theme, canvas)
+    ]
+    inks = [theme.ink, theme.muted, *(getattr(theme, r.role) for scene in scenes for r in scene.readouts)]
+    shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
+    palette = choose_palette([*samples, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
+    return tuple(_stage(scene, theme, palette, canvas.rgba) for scene, canvas in zip(scenes, bare, strict=True))
+
+
+def _stage(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Stage:
+    layout = lay_out(scene)
+    roles = dict.fromkeys(readout.role for readout in scene.readouts)
+    return Stage(
+        panels=tuple(replace(panel, still=()) for panel in scene.panels),
+        readouts=scene.readouts,
+        theme=theme,
+        layout=layout,
+        palette=palette,
+        rgba=rgba.copy(),
+        indices=nearest_index(palette.colours, rgba[..., :3]),
+        digits={
+            role: paint_digits(getattr(theme, role), theme.paper, layout.number_px, palette) for role in roles
+        },
+    )
+
+
+def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
+    """Panels and the names of readouts."""
+    layout = lay_out(scene)
+    canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
+    for panel, (x, y) in zip(scene.panels, layout.origins, strict=True):
+        canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = paint_panel(panel, theme, 1)
+    for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
+        name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
+        blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)
+    return canvas
+
+
+def _samples(scene: Scene, theme: Theme, canvas: Canvas) -> Iterator[Pixels]:
+    """Pixels (…, 3) of the bare scene, and what its moving marks add; leaves the canvas as it was."""
+    bare = canvas.rgba.copy()
+    yield bare[..., :3]
+    for panel, origin in zip(scene.panels, lay_out(scene).origins, strict=True):
+        for _ in rehearse(canvas, panel, theme, origin):
+            changed = (canvas.rgba != bare).any(axis=-1)
+            yield canvas.rgba[changed][:, :3]
+            canvas.rgba[:] = bare
+
+
+def _shades(paper: Colour, ink: Colour) -> Pixels:
+    opacity = np.linspace(0, 1, TEXT_SHADES)[:, np.newaxis]
+    return np.repeat(mix(np.array([paper], dtype=np.uint8), np.array(ink), opacity), 40, axis=0)

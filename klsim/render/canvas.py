@@ -1,0 +1,79 @@
+"""A true-colour buffer that Agg paints shapes on, without artists, figures or rcParams."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox
+from numpy.typing import NDArray
+
+from klsim.render.shapes import Box, Fill, Shape, Stroke
+from klsim.scene.theme import Colour
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Canvas:
+    """Pixels and the renderer that owns them: a RendererAgg, which has no types.
+
+    rgba:  (height, width, 4), opaque; writing to it is painting
+    scale: pixels of the buffer per px of a shape
+    """
+
+    renderer: Any
+    rgba: Pixels
+    scale: int
+
+    @property
+    def words(self) -> NDArray[np.uint32]:
+        """The same pixels as (height, width) little-endian numbers: red + 256·green + 65536·blue + …"""
+        return self.rgba.view("<u4")[..., 0]
+
+
+def new_canvas(width_px: int, height_px: int, paper: Colour, scale: int = 1) -> Canvas:
+    """A canvas full of paper."""
+    dpi = 72  # so that a point is a pixel
+    renderer: Any = RendererAgg(width_px * scale, height_px * scale, dpi)  # type: ignore[no-untyped-call]
+    rgba = np.asarray(renderer.buffer_rgba())
+    rgba[:] = (*paper, 255)
+    return Canvas(renderer, rgba, scale)
+
+
+def paint(canvas: Canvas, shape: Shape, origin: tuple[int, int] = (0, 0)) -> None:
+    """Blend a shape in; `origin` is the px where the shape's panel begins."""
+    pen = canvas.renderer.new_gc()
+    pen.set_snap(False)
+    pen.set_antialiased(True)
+    red, green, blue = (part / 255 for part in shape.colour)
+    pen.set_foreground((red, green, blue, shape.opacity), isRGBA=True)
+    if shape.clip is not None:
+        pen.set_clip_rectangle(_bounds(canvas, shape.clip, origin))
+    path = Path(shape.xy, shape.codes)
+    path.should_simplify = False
+    match shape:
+        case Fill():
+            pen.set_linewidth(0)
+            canvas.renderer.draw_path(pen, path, _to_buffer(canvas, origin), (red, green, blue, shape.opacity))
+        case Stroke():
+            pen.set_linewidth(shape.width_px * canvas.scale)
+            pen.set_capstyle("round")
+            pen.set_joinstyle("round")
+            if shape.dashes:
+                pen.set_dashes(0, [length * canvas.scale for length in shape.dashes])
+            canvas.renderer.draw_path(pen, path, _to_buffer(canvas, origin))
+
+
+def _to_buffer(canvas: Canvas, origin: tuple[int, int]) -> Affine2D:
+    """From px below the top to Agg's pixels above the bottom."""
+    scale, height = canvas.scale, len(canvas.rgba)
+    x, y = origin
+    return Affine2D(np.array([[scale, 0, scale * x], [0, -scale, height - scale * y], [0, 0, 1.0]]))
+
+
+def _bounds(canvas: Canvas, box: Box, origin: tuple[int, int]) -> Bbox:
+    left, top, width, height = box
+    corners = np.array([(left, top + height), (left + width, top)], dtype=float)
+    return Bbox(_to_buffer(canvas, origin).transform(corners))

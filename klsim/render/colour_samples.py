@@ -1,0 +1,43 @@
+"""Moving marks at made-up places all over a panel, to see what colours may come up."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from klsim.numerics.distributions import Array
+from klsim.render.canvas import Canvas, paint
+from klsim.render.moving import Series, plan_mark
+from klsim.scene.marks import Density, Moving, Panel, Scale
+from klsim.scene.theme import Theme
+
+FRAMES = 8
+GOLDEN = 0.618  # multiples of it, modulo 1, fall evenly and never twice on the same place
+
+
+def rehearse(canvas: Canvas, panel: Panel, theme: Theme, origin: tuple[int, int]) -> Iterator[None]:
+    """Paint the moving marks at several places, yielding after each; the caller looks and cleans up."""
+    frames = range(FRAMES)
+    plans = [plan_mark(mark, panel, theme, _made_up(mark, panel), frames) for mark in panel.moving]
+    for frame in frames:
+        for plan in plans:
+            for shape in plan(frame):
+                paint(canvas, shape, origin)
+        yield
+
+
+def _made_up(mark: Moving, panel: Panel) -> Series:
+    """A run that crosses the panel; every other step of a point ends outside."""
+    if isinstance(mark, Density):
+        widths = (panel.x.high - panel.x.low) * np.linspace(0.02, 0.3, FRAMES)
+        means = {name: _spread(panel.x, k) for k, name in enumerate(mark.means)}
+        return means | {name: np.square(widths) for name in mark.variances}
+    return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
+
+
+def _spread(scale: Scale, seed: int) -> Array:
+    """Values all over a scale and a little beyond its ends, (FRAMES,)."""
+    shares = (np.arange(1, FRAMES + 1) * GOLDEN + seed * GOLDEN / 3) % 1
+    reach = 1.2 * shares - 0.1
+    if scale.kind == "log":
+        return np.asarray(scale.low * (scale.high / scale.low) ** reach, dtype=np.float64)
+    return np.asarray(scale.low + (scale.high - scale.low) * reach, dtype=np.float64)

@@ -1,0 +1,77 @@
+"""Animated GIFs: the blocks written here, the pixels of each rectangle packed by Pillow. Pillow is only here.
+
+Format: CompuServe, "Graphics Interchange Format, version 89a", 1990.
+"""
+
+import struct
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from PIL import Image
+
+from klsim.render.canvas import Pixels
+from klsim.render.palette import Indices
+
+LOOP_CS = 650
+"""About how long all frames take, but for the holds."""
+
+SHORTEST_CS, LONGEST_CS = 5, 40
+FIRST_CS, LAST_CS = 60, 250
+TRANSPARENT = 255
+"""The index that leaves a pixel as it was; the global table has 256 entries and this one has no colour."""
+
+_KEEP = 1 << 2  # disposal: leave the picture for the next frame
+
+
+def frame_delays_cs(frames: int) -> tuple[int, ...]:
+    """How long each frame is shown, in centiseconds: a hold at the start, a longer one at the end."""
+    each = min(max(round(LOOP_CS / frames), SHORTEST_CS), LONGEST_CS)
+    return (max(FIRST_CS, each), *[each] * (frames - 2), LAST_CS)[-frames:]
+
+
+def encode_gif(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels) -> bytes:
+    """Pictures (h, w), each of them one frame, that use colours (n, 3), n ≤ 255; plays for ever.
+
+    A frame stores the rectangle in which it differs from the one before, and in it what is equal as
+    transparent. A frame equal to the one before is a single transparent pixel: viewers still show it.
+    """
+    return b"".join((*_stream(pictures, delays_cs, colours), b";"))
+
+
+def _stream(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels) -> Iterator[bytes]:
+    before: Indices | None = None
+    for picture, delay_cs in zip(pictures, delays_cs, strict=True):
+        if before is None:
+            yield _head(picture, colours)
+            yield _frame(picture, 0, 0, delay_cs)
+        else:
+            yield _change(before, picture, delay_cs)
+        before = picture
+
+
+def _head(picture: Indices, colours: Pixels) -> bytes:
+    """Signature, screen with a global table of 256 colours, and the order to loop for ever."""
+    height, width = picture.shape
+    screen = struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, 0, 0)
+    table = colours.tobytes().ljust(3 * 256, b"\0")
+    return screen + table + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+
+
+def _change(before: Indices, after: Indices, delay_cs: int) -> bytes:
+    """One frame: the smallest rectangle that holds all changes."""
+    changed = before != after
+    rows = np.flatnonzero(changed.any(axis=1))
+    if len(rows) == 0:
+        return _frame(np.full((1, 1), TRANSPARENT, dtype=np.uint8), 0, 0, delay_cs)
+    columns = np.flatnonzero(changed[rows[0] : rows[-1] + 1].any(axis=0))
+    top, left = int(rows[0]), int(columns[0])
+    area = slice(top, int(rows[-1]) + 1), slice(left, int(columns[-1]) + 1)
+    return _frame(np.where(changed[area], after[area], np.uint8(TRANSPARENT)), left, top, delay_cs)
+
+
+def _frame(indices: Indices, left: int, top: int, delay_cs: int) -> bytes:
+    height, width = indices.shape
+    control = struct.pack("<BBBBHBB", 0x21, 0xF9, 4, _KEEP | 1, delay_cs, TRANSPARENT, 0)
+    place = struct.pack("<BHHHHBB", 0x2C, left, top, width, height, 0, 8)
+    packed = Image.frombytes("P", (width, height), indices.tobytes()).tobytes("gif", "P", 8, 0)
+    return control + place + packed + b"\0"

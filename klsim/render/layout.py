@@ -1,0 +1,78 @@
+"""Where things are in a GIF: a header, the panels side by side, and the readouts in as many rows as they need."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from klsim.render.shapes import Box
+from klsim.scene.marks import Panel, Scene
+from klsim.scene.numbers import DIGITS
+
+HEADER_PX = 40
+TITLE_BASELINE_PX = 26
+TITLE_PX = 16.5
+OUTCOME_PX = 15.0
+FOOT_PX = 56
+"""Of each row of readouts."""
+
+MOST_IN_ROW = 11
+NAME_BASELINE_PX = 16
+NAME_PX = 13.0
+NUMBER_BASELINE_PX = 39
+NUMBER_PX = 19.0
+MARGIN_PX = 12
+"""How far beyond the plot box moving marks may reach: the disc of a point on its edge."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Places in px.
+
+    origins: where each panel begins
+    places:  for each readout its left, and the top of its row
+    """
+
+    width_px: int
+    height_px: int
+    left_px: int
+    right_px: int
+    origins: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int], ...]
+    column_px: int
+    number_px: float
+
+
+def lay_out(scene: Scene) -> Layout:
+    """The layout of a scene; words begin where the first plot box does and end where the last one ends."""
+    panels = scene.panels
+    lefts = [sum(panel.width_px for panel in panels[:n]) for n in range(len(panels) + 1)]
+    left, right = panels[0].margins.left, lefts[-1] - panels[-1].margins.right
+    count = max(len(scene.readouts), 1)
+    rows = ceil(count / MOST_IN_ROW)
+    in_row = ceil(count / rows)
+    column = (right - left) // in_row
+    tall = max(panel.height_px for panel in panels)
+    return Layout(
+        width_px=lefts[-1],
+        height_px=HEADER_PX + tall + rows * FOOT_PX,
+        left_px=left,
+        right_px=right,
+        origins=tuple((x, HEADER_PX) for x in lefts[:-1]),
+        places=tuple((left + n % in_row * column, HEADER_PX + tall + n // in_row * FOOT_PX) for n in range(count)),
+        column_px=column,
+        number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
+    )
+
+
+def moving_area(panel: Panel, origin: tuple[int, int]) -> tuple[slice, slice]:
+    """Rows and columns of the picture that moving marks of a panel may touch."""
+    left, top, width, height = _grown(panel.box_px)
+    x, y = origin
+    return (
+        slice(y + max(top, 0), y + min(top + height, panel.height_px)),
+        slice(x + max(left, 0), x + min(left + width, panel.width_px)),
+    )
+
+
+def _grown(box: Box) -> Box:
+    left, top, width, height = box
+    return left - MARGIN_PX, top - MARGIN_PX, width + 2 * MARGIN_PX, height + 2 * MARGIN_PX

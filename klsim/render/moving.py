@@ -1,0 +1,124 @@
+"""What moves, as shapes: the marks of a panel at each frame of a run, in px of the panel.
+
+The page's script draws the same shapes from the same `STROKES`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from klsim.numerics.distributions import Array, Gaussian, density
+from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
+from klsim.scene.marks import DENSITY_SAMPLES, Density, Moving, Panel, Point, Trail
+from klsim.scene.strokes import STROKES
+from klsim.scene.theme import Theme
+
+Series: TypeAlias = Mapping[str, Array]
+"""A run by the names of what it records: each (last + 1,)."""
+
+Plan: TypeAlias = Callable[[int], tuple[Shape, ...]]
+"""From the number of a frame to what is painted, from back to front."""
+
+
+def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    """How a mark looks when each of `frames`, which are iterations, is shown."""
+    match mark:
+        case Density():
+            return _plan_density(mark, panel, theme, series, frames)
+        case Trail():
+            return _plan_trail(mark, panel, theme, series, frames)
+        case Point():
+            return _plan_point(mark, panel, theme, series, frames)
+
+
+def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[int]) -> Array:
+    """The curve at each frame, (frames, samples, 2) in px: even samples, and closer ones around each mean."""
+    shown = np.array(frames)
+    means = np.stack([series[name][shown] for name in mark.means], axis=-1)
+    variances = np.stack([series[name][shown] for name in mark.variances], axis=-1)
+    even = np.linspace(panel.x.low, panel.x.high, DENSITY_SAMPLES)
+    deviations = np.linspace(-STROKES.bell_reach, STROKES.bell_reach, STROKES.bell_samples)
+    bells = means[..., np.newaxis] + np.sqrt(variances)[..., np.newaxis] * deviations
+    bells = np.clip(bells, panel.x.low, panel.x.high).reshape(len(frames), -1)
+    x = np.sort(np.concatenate([np.broadcast_to(even, (len(frames), len(even))), bells], axis=1), axis=1)
+    laws = density(x[..., np.newaxis], Gaussian(means[:, np.newaxis], variances[:, np.newaxis]))
+    return within_reach(panel, panel.to_px(x, mark.share * laws.mean(axis=-1)))
+
+
+def within_reach(panel: Panel, xy: Array) -> Array:
+    """Positions (…, 2) in px, clamped to the plot box grown by `STROKES.far_px`; NaN goes to the low end."""
+    left, top, width, height = panel.box_px
+    low = np.array([left, top]) - STROKES.far_px
+    high = np.array([left + width, top + height]) + STROKES.far_px
+    known = np.where(np.isnan(xy), (low[0], high[1]), xy)
+    return np.clip(known, low, high)
+
+
+def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    lines = density_lines(mark, panel, series, frames)
+    box, colour = panel.box_px, getattr(theme, mark.role)
+    bottom = box[1] + box[3]
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        line = lines[frame]
+        if mark.thin:
+            return (Stroke(line, colour, STROKES.thin_px, clip=box),)
+        tint = Fill(down_to(bottom, line), colour, STROKES.fill_alpha, box)
+        return tint, Stroke(line, colour, STROKES.curve_px, clip=box)
+
+    return at
+
+
+def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    path = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))
+    box, colour = panel.box_px, getattr(theme, mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        passed = path[: frames[frame] + 1]
+        way, codes = leaps(passed, mark.leap) if mark.leap else (passed, None)
+        line = Stroke(way, colour, STROKES.trail_px, STROKES.trail_alpha, box, codes)
+        if not mark.steps:
+            return (line,)
+        return line, discs(passed, STROKES.step_radius_px, colour, box)
+
+    return at
+
+
+def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[np.array(frames)]
+    left, top, width, height = panel.box_px
+    inside = np.clip(places, (left, top), (left + width, top + height))
+    colour = getattr(theme, mark.role)
+    radius = mark.size * STROKES.point_radius_px
+    centres = inside - (0, radius if mark.lifted else 0)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        away = places[frame] - inside[frame]
+        is_out = away.any() and not mark.held
+        outline = arrow(inside[frame], away) if is_out else circle(centres[frame], radius)
+        return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
+
+    return at
+
+
+def leaps(path: Array, leap: float) -> tuple[Array, NDArray[np.uint8]]:
+    """A path (n, 2) as one arc after another: points (2n − 1, 2), and what each of them is for a Path.
+
+    The arcs are quadratic Bézier curves; their middle control points are raised by `leap` times their breadth.
+    """
+    way = np.repeat(path, 2, axis=0)[:-1]
+    way[1::2] = (path[:-1] + path[1:]) / 2
+    way[1::2, 1] -= leap * np.abs(np.diff(path[:, 0]))
+    codes = np.full(len(way), Path.CURVE3, dtype=np.uint8)
+    codes[0] = Path.MOVETO
+    return way, codes
+
+
+def arrow(tip: Array, towards: Array) -> Array:
+    """The triangle (3, 2) with its tip there, which points in the direction `towards` (2,)."""
+    ahead = STROKES.arrow_px * towards / np.hypot(*towards)
+    aside = np.array([-ahead[1], ahead[0]]) / 2
+    return np.stack([tip, tip - ahead + aside, tip - ahead - aside])

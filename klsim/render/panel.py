@@ -1,0 +1,115 @@
+"""The standing part of a panel: its marks, axes, title and labels."""
+
+from collections.abc import Iterator
+from math import log10
+
+import numpy as np
+
+from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
+from klsim.render.fonts import Weight
+from klsim.render.shapes import Shape, rectangle
+from klsim.render.static import standing_shapes
+from klsim.render.text import blend, halo, set_words
+from klsim.scene.marks import Label, Panel, Scale
+from klsim.scene.theme import Colour, Theme
+
+TITLE_PX = 14.5
+LABEL_PX = 13.0
+AXIS_PX = 12.5
+TICK_PX = 12.0
+TICK_LENGTH_PX = 4
+HALO_PX = 2.5
+
+
+def paint_panel(panel: Panel, theme: Theme, scale: int) -> Pixels:
+    """What stands still in a panel, (height·scale, width·scale, 3)."""
+    canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, scale)
+    for shape in (*_grid(panel, theme), *standing_shapes(panel, theme), *_axes(panel, theme)):
+        paint(canvas, shape)
+    _write_axes(canvas, panel, theme)
+    for mark in panel.still:
+        if isinstance(mark, Label):
+            _write_label(canvas, mark, panel, theme)
+    return np.ascontiguousarray(canvas.rgba[..., :3])
+
+
+def tick_text(value: float, scale: Scale) -> str:
+    """A tick in as few digits as tell it from its neighbours, with a true minus; on a log scale as a power."""
+    if scale.kind == "log" and not 0.01 <= value <= 100:
+        return f"10^{round(log10(value))}".replace("-", "−")
+    gaps = np.diff(scale.ticks) if scale.kind == "linear" and len(scale.ticks) > 1 else np.array([value])
+    step = float(np.abs(gaps).min())
+    decimals = next((n for n in range(9) if abs(round(step, n) - step) < 1e-6 * step), 9)
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def _grid(panel: Panel, theme: Theme) -> Iterator[Shape]:
+    left, top, width, height = panel.box_px
+    if panel.grid:
+        yield from (rectangle(x, top, 1, height, theme.rule) for x in _tick_px(panel, panel.x, 0))
+        yield from (rectangle(left, y, width, 1, theme.rule) for y in _tick_px(panel, panel.y, 1))
+
+
+def _axes(panel: Panel, theme: Theme) -> Iterator[Shape]:
+    left, top, width, height = panel.box_px
+    bottom = top + height
+    yield rectangle(left, bottom, width, 1, theme.muted)
+    for x in _tick_px(panel, panel.x, 0):
+        yield rectangle(x, bottom, 1, TICK_LENGTH_PX, theme.muted)
+    for y in _tick_px(panel, panel.y, 1):
+        yield rectangle(left - TICK_LENGTH_PX, y, TICK_LENGTH_PX, 1, theme.muted)
+
+
+def _tick_px(panel: Panel, scale: Scale, axis: int) -> list[int]:
+    """Whole px of the ticks across (axis 0) or down (axis 1)."""
+    at = np.array(scale.ticks, dtype=np.float64)
+    nowhere = np.full_like(at, panel.y.low if axis == 0 else panel.x.low)
+    xy = panel.to_px(at, nowhere) if axis == 0 else panel.to_px(nowhere, at)
+    return [round(float(place)) for place in xy[:, axis]]
+
+
+def _write_axes(canvas: Canvas, panel: Panel, theme: Theme) -> None:
+    left, top, width, height = panel.box_px
+    bottom = top + height
+    for value, x in zip(panel.x.ticks, _tick_px(panel, panel.x, 0), strict=True):
+        _write(canvas, tick_text(value, panel.x), (x + 0.5, bottom + 17), TICK_PX, theme.muted, 0.5)
+    for value, y in zip(panel.y.ticks, _tick_px(panel, panel.y, 1), strict=True):
+        _write(canvas, tick_text(value, panel.y), (left - 7, y + 4.5), TICK_PX, theme.muted, 1)
+    _write(canvas, panel.title, (left, top - 11), TITLE_PX, theme.ink, 0, "Semibold")
+    size = AXIS_PX * panel.type_size
+    below = 34 if panel.x.ticks else size + 6
+    _write(canvas, panel.x.label, (left + width / 2, bottom + below), size, theme.muted, 0.5)
+    _write_upwards(canvas, panel, theme)
+
+
+def _write_upwards(canvas: Canvas, panel: Panel, theme: Theme) -> None:
+    """The label of the y scale, read from below, close to the widest tick."""
+    left, top, _, height = panel.box_px
+    widest = max((set_words(tick_text(y, panel.y), TICK_PX).advance_px for y in panel.y.ticks), default=-8)
+    turned = Canvas(canvas.renderer, np.rot90(canvas.rgba, -1), canvas.scale)
+    pen = panel.height_px - (top + height / 2), max(left - 17 - widest, AXIS_PX)
+    _write(turned, panel.y.label, pen, AXIS_PX * panel.type_size, theme.muted, 0.5)
+
+
+def _write_label(canvas: Canvas, label: Label, panel: Panel, theme: Theme) -> None:
+    x, y = panel.to_px(np.float64(label.x), np.float64(label.y))  # type: ignore[arg-type]
+    pen = (x + label.dx_px) * canvas.scale, (y - label.dy_px) * canvas.scale
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
+    words = set_words(label.text, LABEL_PX * panel.type_size * canvas.scale)
+    if label.halo:
+        blend(canvas.rgba, halo(words, HALO_PX * canvas.scale), pen, theme.paper, share)
+    blend(canvas.rgba, words, pen, getattr(theme, label.role), share)
+
+
+def _write(
+    canvas: Canvas,
+    words: str,
+    pen: tuple[float, float],
+    size_px: float,
+    colour: Colour,
+    share: float,
+    weight: Weight = "Regular",
+) -> None:
+    """Words at a pen position in px of the panel."""
+    mask = set_words(words, size_px * canvas.scale, weight)
+    blend(canvas.rgba, mask, (pen[0] * canvas.scale, pen[1] * canvas.scale), colour, share)

@@ -1,0 +1,275 @@
+"""Content folders that are right, and every way of getting one wrong."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from klsim.content.files import read_articles, read_site, survey_content
+from klsim.content.source import Origin
+from tests.content.writing import HEAD, SITE, content, told
+
+
+def head(**changed):
+    lines = {"title": "Going downhill", "date": "2018-03-01", "summary": "Which way is down."} | changed
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in lines.items() if value is not None) + "---\n"
+
+
+def articles(tmp_path, files):
+    return read_articles(content(tmp_path, files), ["kl"])
+
+
+def mistakes(tmp_path, files):
+    config = content(tmp_path, files)
+    return sorted(str(mistake) for mistake in survey_content(config).mistakes)
+
+
+def test_a_site_is_read_with_its_series(tmp_path):
+    site = read_site(content(tmp_path, {}))
+    assert (site.title, site.base_url, site.author) == ("Descent", "https://klsim.example/descent", "M. Crosby")
+    assert (site.language, site.description, site.series) == ("en", "", {"kl": "KL divergence"})
+
+
+def test_the_sections_of_an_article_follow_in_the_order_of_their_numbers(tmp_path):
+    files = {
+        "walk/index.md": head(series="kl", part=2, draft="true") + "The lead.\n",
+        "walk/9-first.md": "## First\n\nOne.",
+        "walk/10-second.md": "---\ntitle: Second\n---\nTwo.\n",
+        "walk/map.png": b"\x89PNG",
+    }
+    (article,) = articles(tmp_path, files)
+    assert (article.slug, article.title, article.date) == ("walk", "Going downhill", date(2018, 3, 1))
+    assert (article.series, article.part, article.draft, article.folder.as_posix()) == (
+        "kl",
+        2,
+        True,
+        "content/walk",
+    )
+    assert article.source.text == "The lead.\n\n## First\n\nOne.\n\n## Second\n\nTwo."
+    places = dict(zip(article.source.lines, article.source.origins, strict=True))
+    assert places["The lead."] == Origin("content/walk/index.md", 9)
+    assert places["One."] == Origin("content/walk/9-first.md", 3)
+    assert places["## Second"] == Origin("content/walk/10-second.md", 2)
+    assert places["Two."] == Origin("content/walk/10-second.md", 4)
+
+
+def test_an_article_may_be_a_single_file_from_windows(tmp_path):
+    (article,) = articles(
+        tmp_path, {"short.md": b"\xef\xbb\xbf" + (HEAD + "Text.\n").replace("\n", "\r\n").encode()}
+    )
+    assert (article.slug, article.source.text, article.series, article.draft) == ("short", "Text.", None, False)
+    assert article.source.origins == (Origin("content/short.md", 6),)
+
+
+def test_articles_come_in_the_order_of_their_slugs_and_notes_are_ignored(tmp_path):
+    files = {
+        "b.md": HEAD,
+        "a/index.md": HEAD,
+        "README.md": "x",
+        "_draft.md": "x",
+        ".git/x": "",
+        "a/_notes.md": "x",
+    }
+    assert [article.slug for article in articles(tmp_path, files)] == ["a", "b"]
+
+
+def test_an_empty_folder_is_no_article(tmp_path):
+    (tmp_path / "content" / "left-over").mkdir(parents=True)
+    assert articles(tmp_path, {}) == ()
+
+
+FRONT_MATTER = {
+    head(titel="x"): "5: unknown key 'titel'; did you mean 'title'?",
+    head(summary=None): "1: the front matter has no summary; add `summary: one or two sentences`",
+    head(title=""): "2: title is empty",
+    head(title="[a]"): "2: title must be a single value",
+    head(title="~"): "2: title is empty; YAML takes ~ for nothing; for the word itself write '~'",
+    head(summary="null"): "4: summary is empty; YAML takes null for nothing; for the word itself write 'null'",
+    head(
+        title="!!python/name:os.system x"
+    ): "2: the YAML tag '!!python/name:os.system' is not used here; write the value alone",
+    head(date="2018-02-30"): "3: date '2018-02-30' is not a date; perhaps 2018-02-28",
+    head(date="2018-3-1"): "3: date '2018-3-1' is not a date; perhaps 2018-03-01",
+    head(date="1/3/2018"): "3: date '1/3/2018' is not a date; write year-month-day, such as 2024-05-01",
+    head(series="klx"): "5: unknown series 'klx'; did you mean 'kl'?",
+    head(series="kl", part="0"): "6: part '0' is not a whole number from 1; write 1, 2, 3 …",
+    head(part="1"): "5: part belongs to no series; add `series: …` or remove `part`",
+    head(draft="yes"): "5: draft must be true or false, not 'yes'; allowed: false, true",
+    "---\ntitle: x\n": "1: the front matter is never closed; add a line `---` at its end",
+    "---\ntitle: [\n---\n": "2: broken YAML: did not find expected node content",
+    "Text.\n": "1: this article has no front matter; "
+    "begin the file with `---`, `title: …`, `date: …`, `summary: …` and `---`",
+    "": "1: this article has no front matter; "
+    "begin the file with `---`, `title: …`, `date: …`, `summary: …` and `---`",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), FRONT_MATTER.items())
+def test_front_matter_is_checked(tmp_path, text, message):
+    assert mistakes(tmp_path, {"a.md": text}) == [f"content/a.md:{message}"]
+
+
+SECTIONS = {
+    "10-a.md": (
+        "Text.",
+        "1: this section has no title; begin it with `## …`, or with front matter that has `title: …`",
+    ),
+    "20-a.md": ("---\ndate: 2018\n---\n## A", "2: unknown key 'date'; keys: title"),
+    "slope.md": (
+        "## A",
+        "1: the section 'slope.md' needs a number and a plain name; "
+        "rename it to 10-slope.md; with an underscore first it is left out",
+    ),
+    "10-The Slope.md": (
+        "## A",
+        "1: the section '10-The Slope.md' needs a number and a plain name; "
+        "rename it to 10-the-slope.md; with an underscore first it is left out",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "message"), [(name, *rest) for name, rest in SECTIONS.items()])
+def test_sections_are_checked(tmp_path, name, text, message):
+    assert mistakes(tmp_path, {"a/index.md": HEAD, f"a/{name}": text}) == [f"content/a/{name}:{message}"]
+
+
+def test_a_comment_in_code_is_no_heading(tmp_path):
+    files = {"a/index.md": HEAD, "a/10-b.md": "```sh\n# not a title\n```\n"}
+    assert mistakes(tmp_path, files)[0].startswith("content/a/10-b.md:1: this section has no title")
+
+
+@pytest.mark.parametrize("word", ["~", "null"])
+def test_a_title_may_be_a_word_for_nothing_in_quotes(tmp_path, word):
+    (article,) = articles(tmp_path, {"a.md": head(title=f"'{word}'")})
+    assert article.title == word
+
+
+def test_series_may_be_left_empty(tmp_path):
+    for nothing in ("", " ~", " null"):
+        text = SITE.partition("series:")[0] + f"series:{nothing}\n"
+        assert read_site(content(tmp_path, {"site.yaml": text})).series == {}
+
+
+def test_two_sections_with_one_number_are_refused(tmp_path):
+    files = {"a/index.md": HEAD, "a/1-b.md": "## B", "a/01-c.md": "## C"}
+    assert mistakes(tmp_path, files) == [
+        "content/a/1-b.md:1: two sections have the number 1; the other is 01-c.md"
+    ]
+
+
+NAMES = {
+    "Going_down.md": "content/Going_down.md:1: the name 'Going_down' may have only lower-case letters, digits and "
+    "single hyphens; perhaps 'going-down'",
+    "assets.md": "content/assets.md:1: the site itself uses the name 'assets'; choose another",
+}
+
+
+@pytest.mark.parametrize(("name", "message"), NAMES.items())
+def test_the_names_of_articles_are_checked(tmp_path, name, message):
+    assert mistakes(tmp_path, {name: HEAD}) == [message]
+
+
+def test_a_folder_without_an_index_is_refused(tmp_path):
+    message = "content/a/index.md:1: this folder has no index.md; add it, with front matter"
+    assert mistakes(tmp_path, {"a/10-b.md": "## B"}) == [message]
+
+
+def test_a_folder_and_a_file_of_the_same_name_are_refused(tmp_path):
+    message = "content/a.md:1: two articles have the name 'a'; the other is the folder a/"
+    assert mistakes(tmp_path, {"a.md": HEAD, "a/index.md": HEAD}) == [message]
+
+
+def test_two_articles_cannot_be_the_same_part(tmp_path):
+    files = {"a.md": head(series="kl", part=1), "b.md": head(series="kl", part=1)}
+    assert mistakes(tmp_path, files) == [
+        "content/b.md:1: two articles are part 1 of kl; the other is content/a.md"
+    ]
+
+
+def test_what_is_not_utf8_is_refused_on_its_line(tmp_path):
+    message = "content/a.md:6: byte 0xe9 is not UTF-8; save the file as UTF-8"
+    assert mistakes(tmp_path, {"a.md": HEAD.encode() + b"caf\xe9\n"}) == [message]
+
+
+def test_control_characters_are_refused_on_their_line(tmp_path):
+    assert mistakes(tmp_path, {"a.md": HEAD + "a\fb\n"}) == [
+        "content/a.md:6: character U+000C is not text; remove it"
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a"])
+def test_a_link_out_of_the_content_folder_is_refused(tmp_path, name):
+    config = content(tmp_path, {})
+    (tmp_path / "secret.md").write_text(HEAD)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "index.md").write_text(HEAD)
+    target = tmp_path / ("elsewhere" if name == "a" else "secret.md")
+    (config.content / name).symlink_to(target)
+    message = f"content/{name}:1: this link leads outside content/; copy the file in its place"
+    assert told(lambda: read_articles(config, None)) == [message]
+
+
+def test_a_link_that_leads_nowhere_is_refused(tmp_path):
+    config = content(tmp_path, {})
+    (config.content / "a.md").symlink_to(config.content / "a.md")
+    assert told(lambda: read_articles(config, None)) == ["content/a.md:1: this link leads nowhere; remove it"]
+
+
+SITES = {
+    SITE.replace("author", "auther"): [
+        "1: site.yaml has no author; add `author: Your name`",
+        "3: unknown key 'auther'; did you mean 'author'?",
+    ],
+    SITE.replace("https://", ""): [
+        "2: base_url 'klsim.example/descent' is not the address of a site; write it like https://example.org/articles"
+    ],
+    SITE.replace("language: en", "language: English"): [
+        "4: language 'English' is not a language; write a code such as en or en-GB"
+    ],
+    SITE.replace("  kl: KL divergence", "  - kl"): ["6: series must be `slug: title` lines"],
+    SITE.replace("  kl:", "  KL 1:"): [
+        "6: series 'KL 1' may have only lower-case letters, digits and single hyphens; perhaps 'kl-1'"
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "messages"), SITES.items())
+def test_the_site_is_checked(tmp_path, text, messages):
+    assert mistakes(tmp_path, {"site.yaml": text}) == [f"content/site.yaml:{message}" for message in messages]
+
+
+def test_a_missing_site_is_told(tmp_path):
+    config = content(tmp_path, {})
+    (config.content / "site.yaml").unlink()
+    message = "there is no site.yaml; create it with title, base_url, author and language"
+    assert sorted(str(mistake) for mistake in survey_content(config).mistakes) == [
+        f"content/site.yaml:1: {message}"
+    ]
+
+
+def test_all_mistakes_of_all_files_come_at_once(tmp_path):
+    files = {
+        "site.yaml": SITE.replace("author", "auther"),
+        "a/index.md": head(date="x", draft="maybe"),
+        "a/10-b.md": "no title",
+        "a/c.md": "## C",
+        "b.md": head(series="not checked while the site is broken", summary=None),
+    }
+    found = [line.split(": ")[0] for line in mistakes(tmp_path, files)]
+    assert found == [
+        "content/a/10-b.md:1",
+        "content/a/c.md:1",
+        "content/a/index.md:3",
+        "content/a/index.md:5",
+        "content/b.md:1",
+        "content/site.yaml:1",
+        "content/site.yaml:3",
+    ]
+
+
+def test_reading_loads_no_library_that_only_rendering_needs():
+    code = "import sys, klsim.content.files, klsim.content.blocks; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not {"markdown", "pymdownx", "pygments", "latex2mathml", "numpy", "matplotlib"} & loaded

@@ -1,0 +1,61 @@
+"""Writing content in tests, and reading back what an author is told."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from klsim.config import Config
+from klsim.content.markdown import Rendered, render_markdown
+from klsim.content.source import Origin, Source
+from klsim.diagnostics import AuthorError
+
+SITE = """\
+title: Descent
+base_url: https://klsim.example/descent
+author: M. Crosby
+language: en
+series:
+  kl: KL divergence
+"""
+HEAD = """\
+---
+title: Going downhill
+date: 2018-03-01
+summary: Which way is down.
+---
+"""
+
+
+def content(root: Path, files: Mapping[str, str | bytes]) -> Config:
+    """A project whose content folder holds these files, and a good site.yaml unless they have their own."""
+    for name, text in {"site.yaml": SITE, **files}.items():
+        path = root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Config.at(root)
+
+
+def told(work: Callable[[], object]) -> list[str]:
+    """The mistakes, as lines, that some work raises."""
+    with pytest.raises(AuthorError) as caught:
+        work()
+    return str(caught.value).splitlines()
+
+
+def render(text: str, **options: object) -> Rendered:
+    """Markdown rendered as content/a.md."""
+    return render_markdown(Source.of(text, "content/a.md"), Origin("content/a.md", 1), **options)  # type: ignore[arg-type]
+
+
+def told_of(text: str) -> list[str]:
+    """The mistakes in a piece of Markdown."""
+    return told(lambda: render(text))
+
+
+def replaced(text: str, *pairs: tuple[str, str]) -> str:
+    """A text with one thing in place of another, again and again; each has to be there."""
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text

@@ -1,0 +1,71 @@
+"""How a run is told that neither arrives nor moves any more."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from klsim.figures.animation.description import ending, outcome
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.sweep import Run
+from klsim.scene.marks import Scene
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}
+
+
+def make_record(kl, mean) -> Record:
+    """A record of 200 iterations that never arrived."""
+    series = {"iteration": np.arange(201.0), "mean": mean, "variance": np.ones(201), "kl_qp": kl, "kl_pq": kl}
+    return Record("gaussian-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 200))
+
+
+@pytest.mark.parametrize(
+    ("late_slope", "told", "ends"),
+    [
+        (0.0, "Came to rest at KL(q, p) = 0.6931.", "stuck"),
+        (1e-9, "Came to rest at KL(q, p) = 0.6931.", "stuck"),
+        (1e-4, "Still on its way after 200 iterations, at KL(q, p) = 0.6831.", "unfinished"),
+    ],
+)
+def test_a_run_that_no_longer_moves_came_to_rest(late_slope, told, ends):
+    kl = 0.69312 + np.concatenate([np.linspace(2, 0, 101), -late_slope * np.arange(1.0, 101)])
+    record = make_record(kl, mean=kl)
+    assert outcome(record, Scene((), ())) == told
+    assert ending(record) == ends
+
+
+def test_a_run_that_hops_between_equal_heights_is_still_on_its_way():
+    record = make_record(np.full(201, 2.0), mean=np.arange(201) % 2 * 4.0)
+    assert outcome(record, Scene((), ())) == "Still on its way after 200 iterations, at KL(q, p) = 2.0000."
+    assert ending(record) == "unfinished"
+
+
+@pytest.mark.parametrize(
+    ("simulation", "told"),
+    [
+        ("gaussian-descent", "Variance reached zero at iteration 201."),
+        ("mixture-descent", "Variance reached zero at iteration 201."),
+        ("terrain-descent", "Left its domain at iteration 201."),
+    ],
+)
+def test_a_run_that_left_its_domain_is_told_in_the_words_of_its_simulation(simulation, told):
+    record = make_record(np.zeros(201), mean=np.zeros(201))
+    assert outcome(replace(record, simulation=simulation, status="left_domain"), Scene((), ())) == told
+
+
+def test_no_module_that_serves_all_simulations_speaks_of_variance():
+    for folder in ("records", "pages", "sweep", "site"):
+        for path in (ROOT / "klsim" / folder).glob("*.py"):
+            assert "ariance" not in path.read_text(encoding="utf-8") or path.name.endswith("game.py"), path
+
+
+def test_a_doubt_comes_first_and_nothing_then_arrives():
+    doubt = "Sampling sees less than 99.9 % of q from iteration 3 on: it reaches out of the domain."
+    record = replace(
+        make_record(np.zeros(201), mean=np.zeros(201)), status="converged", converged_at=3, doubt=doubt
+    )
+    told = outcome(record, Scene((), ()))
+    assert told == f"{doubt} By such numbers it is within 0.001 of the lowest point from iteration 3 on."
+    assert ending(record) == "unfinished"

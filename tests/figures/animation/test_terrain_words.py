@@ -1,0 +1,59 @@
+"""How runs on a mountain are told, and how long they are shown."""
+
+import numpy as np
+import pytest
+
+from klsim.figures.animation.description import description, outcome
+from klsim.figures.animation.record import Record, choose_frames, make_records
+from klsim.scene.terrain_descent import terrain_descent_scene
+from klsim.simulations.terrain_descent import simulate_terrain_descent
+from tests.figures.animation.blocks import parse
+from tests.simulations.test_terrain_descent import BLOCK
+
+FIGURE = parse(BLOCK)
+RECORDS = make_records(FIGURE, simulate_terrain_descent([run.settings for run in FIGURE.runs]))
+TOLD = {
+    "ant": "Came to rest at position 3.06, 2.45 above the lowest point.",
+    "hiker": "Came to rest at position 5.08, 1.09 above the lowest point.",
+    "giant": "Still on its way after 30 iterations, 5.88 above the lowest point.",
+    "cheese": "Arrived: within 0.001 of the lowest point from iteration 182 on.",
+}
+
+
+def record_of(walker: str) -> Record:
+    return next(record for record in RECORDS if record.run.setting["walker"] == walker)
+
+
+@pytest.mark.parametrize(("walker", "told"), TOLD.items())
+def test_a_run_is_told_by_its_height_above_the_lowest_point(walker, told):
+    record = record_of(walker)
+    scene = terrain_descent_scene(record.run.settings)
+    assert outcome(record, scene) == told
+    assert description(FIGURE, record, scene) == f"{walker}: {told[0].lower()}{told[1:]}"
+
+
+def test_a_run_that_climbs_and_one_beyond_all_bounds_are_told():
+    runs = [
+        FIGURE.runs[0].settings | changes
+        for changes in ({"step_size": -0.01, "iterations": 20}, {"step_size": 1000.0})
+    ]
+    batch = simulate_terrain_descent(runs)
+    assert batch.status == ("diverged", "diverged")
+    for n, words in enumerate(("it stands 8.52 above the lowest point.", "beyond all bounds at iteration ")):
+        last = int(batch.last[n])
+        series = {name: values[: last + 1, n] for name, values in batch.series.items()}
+        run = type(FIGURE.runs[0])((0,), {"walker": "ant"}, runs[n])
+        record = Record(
+            "terrain-descent", run, series | {"iteration": np.arange(last + 1.0)}, batch.status[n], None, (0,)
+        )
+        assert words in outcome(record, terrain_descent_scene(runs[n]))
+        assert "KL" not in outcome(record, terrain_descent_scene(runs[n]))
+
+
+def test_a_stuck_run_is_shown_until_a_little_after_it_came_to_rest():
+    ant = record_of("ant")
+    assert ant.last == 300
+    assert 30 < ant.frames[-1] < 100
+    assert ant.series["height"][ant.frames[-1]] == pytest.approx(ant.series["height"][-1], abs=0.001)
+    assert choose_frames(300, 40)[-1] == 54
+    assert choose_frames(300, None)[-1] == 300

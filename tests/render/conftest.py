@@ -1,0 +1,57 @@
+"""A small but real figure, run and staged once for all tests of the painters."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from klsim.render.background import Stage, prepare_stages
+from klsim.scene.gaussian_descent import gaussian_descent_scene
+from klsim.scene.marks import Scene
+from klsim.scene.theme import Themes, parse_themes
+from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+
+THEME_CSS = Path(__file__).resolve().parents[2] / "templates/static/theme.css"
+Run = tuple[dict[str, np.ndarray], tuple[int, ...]]
+
+
+def descent_settings(objective: str = "kl_qp", step_size: float = 0.02, momentum: float = 0.9) -> dict:
+    return {
+        "target": {"mean": 2.0, "variance": 1.0},
+        "start": {"mean": 0.0, "variance": 5.0},
+        "objective": objective,
+        "step_size": step_size,
+        "momentum": momentum,
+        "iterations": 120,
+        "tolerance": 0.001,
+    }
+
+
+@pytest.fixture(scope="session")
+def themes() -> Themes:
+    return parse_themes(THEME_CSS.read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def scenes() -> tuple[Scene, ...]:
+    return tuple(gaussian_descent_scene(descent_settings(objective)) for objective in ("kl_qp", "kl_pq"))
+
+
+@pytest.fixture(scope="session")
+def stages(scenes: tuple[Scene, ...], themes: Themes) -> tuple[Stage, ...]:
+    return prepare_stages(scenes, themes.light)
+
+
+@pytest.fixture(scope="session")
+def run_of() -> Callable[..., Run]:
+    """A run's series, and a dozen iterations of it to show."""
+
+    def simulate(**settings: float) -> Run:
+        batch = simulate_gaussian_descent([descent_settings(**settings)])
+        last = int(batch.last[0])
+        series = {name: values[: last + 1, 0] for name, values in batch.series.items()}
+        series["iteration"] = np.arange(last + 1.0)
+        return series, tuple(int(i) for i in np.unique(np.rint(np.linspace(0, last, 13))))
+
+    return simulate

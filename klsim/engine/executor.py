@@ -1,0 +1,85 @@
+"""Executors: where tasks run."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:  # slow to import, and most builds run nothing
+    from klsim.engine.processes import Processes
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+KINDS = ("serial", "processes", "processes:N")
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial | Processes]":
+    """The executor that is called so: `serial`, `processes` for one on each core, `processes:N`.
+
+    Processes start when there is work for them. They end at once when the context is left, however it is left, or
+    by `end`, which a handler of signals may call too.
+    Raises ValueError for any other word.
+    """
+    kind, colon, count = spec.partition(":")
+    if kind == "processes" and (not colon or (count.isascii() and count.isdecimal() and int(count))):
+        workers = int(count) if colon else _cores()
+        if workers == 1:
+            yield Serial()
+            return
+        from klsim.engine.processes import Processes
+
+        processes = Processes(workers, tell)
+        try:
+            yield processes
+        finally:
+            processes.end()
+    elif spec == "serial":
+        yield Serial()
+    else:
+        raise ValueError(f"no executor is called {spec!r}; there are {', '.join(KINDS)}")
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Serial(Executor):
+    """This process, which does what is submitted before it goes on.
+
+    ahead: how many tasks are worth submitting before the first is done
+    """
+
+    ahead = 1
+
+    def submit(
+        self,
+        fn: Callable[Arguments, Result],
+        /,
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Future[Result]:
+        """What comes of a function, or the exception that it raised; an interrupt goes through."""
+        future: Future[Result] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def end(self) -> None:
+        """Nothing is left that could be ended."""
+
+
+def ahead_of(executor: Executor) -> int:
+    """How many tasks to submit before the first is done: enough to keep all busy, few enough for the memory."""
+    return int(getattr(executor, "ahead", 2 * _cores()))

@@ -1,0 +1,100 @@
+"""A task: a pure function, and everything that decides what comes of it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Products: TypeAlias = Mapping[str, bytes]
+"""What a task makes: bytes by name."""
+
+Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+"""What JSON can say: nothing that a key could not hold to the last bit."""
+
+_LEAVES = frozenset({type(None), bool, int, float, str})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Products of another task that a task needs: all of them, or those named."""
+
+    task: str
+    names: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to call, and with what.
+
+    name:     unique among the tasks of a run, and the same in the next one
+    function: "package.module:name", of a function at the top of its module; imported only where it runs
+    values:   the first arguments; the order of mappings counts, tuples and lists are alike
+    files:    a name and a path for each of the next arguments, the bytes of the file, None where there is no file
+    needs:    a mapping of products for each of the last arguments
+    code:     further modules that the function comes to use, by names that nobody can see in its source
+    """
+
+    name: str
+    function: str
+    values: tuple[Plain, ...] = ()
+    files: tuple[tuple[str, Path], ...] = ()
+    needs: tuple[Part, ...] = ()
+    code: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The module of its function."""
+        return self.function.partition(":")[0]
+
+
+def call(function: str, arguments: Sequence[Any]) -> dict[str, bytes]:
+    """What comes of a function, told by its name, of these arguments. Raises what it raises.
+
+    Raises TypeError where the function gives anything but bytes by name.
+    """
+    products = resolve(function)(*arguments)
+    if not isinstance(products, Mapping) or not all(
+        isinstance(key, str) and isinstance(data, bytes) for key, data in products.items()
+    ):
+        raise TypeError(f"{function} gives no bytes by name")
+    return dict(products)
+
+
+def resolve(function: str) -> Callable[..., Any]:
+    """The function that is called so, "package.module:name"; a task that is given one names its module as code."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def encode(value: Plain) -> str:
+    """A value as JSON: two that differ in anything, be it the sign of a zero, differ in their text.
+
+    Raises TypeError for what is not plain.
+    """
+    _check(value)
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_as_dict)
+
+
+def _check(value: object) -> None:
+    """JSON would turn keys that are no texts into texts, so that they could not be told apart."""
+    if isinstance(value, Mapping):
+        if not all(type(key) is str for key in value):
+            raise TypeError(f"a key is no text in {value!r}")
+        _check(list(value.values()))
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
+        for item in value:
+            if type(item) not in _LEAVES:
+                _check(item)
+    elif type(value) not in _LEAVES:
+        raise TypeError(f"{value!r} is no plain value")
+
+
+def _as_dict(value: object) -> dict[str, Any] | list[Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence):
+        return list(value)
+    raise TypeError(f"{value!r} is no plain value")

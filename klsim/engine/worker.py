@@ -1,0 +1,85 @@
+"""A process that works for another: pickled work comes on standard input, what comes of it goes back.
+
+It ends as soon as its input ends, whatever it is at: the process that started it is gone then, however it went.
+"""
+
+import os
+import pickle
+import traceback
+from io import FileIO
+from queue import SimpleQueue
+from threading import Thread
+
+_SIZE = 8
+"""Bytes that tell the length of what follows."""
+
+
+def send(file: FileIO, content: bytes) -> None:
+    """Write so many bytes that `receive` gives as they are. Raises OSError where the other side is gone."""
+    for data in (len(content).to_bytes(_SIZE, "big"), content):
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+
+
+def receive(file: FileIO) -> bytearray:
+    """The bytes that were sent, all of them. Raises EOFError where the other side is gone."""
+    return _read(file, int.from_bytes(_read(file, _SIZE), "big"))
+
+
+def _read(file: FileIO, size: int) -> bytearray:
+    content = bytearray(size)
+    rest = memoryview(content)
+    while rest:
+        count = file.readinto(rest)
+        if not count:
+            raise EOFError
+        rest = rest[count:]
+    return content
+
+
+def main() -> None:
+    """Work until standard input ends."""
+    work: SimpleQueue[bytearray] = SimpleQueue()
+    questions, answers = FileIO(os.dup(0)), FileIO(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # whatever reads or prints must not come between
+    os.dup2(2, 1)
+    Thread(target=_listen, args=(questions, work), daemon=True).start()
+    try:
+        while True:
+            send(answers, _answer(work.get()))
+    except (OSError, MemoryError):
+        os._exit(1)  # it is seen that this process is gone
+
+
+def _listen(file: FileIO, work: "SimpleQueue[bytearray]") -> None:
+    """Take work in; what it is, is looked at elsewhere, since that imports much and the end may come meanwhile."""
+    try:
+        while True:
+            work.put(receive(file))
+    except BaseException:
+        os._exit(1)
+
+
+def _answer(data: bytearray) -> bytes:
+    """The result of some work and None, or None and what went wrong: an exception and its traceback as text.
+
+    Raises MemoryError, which is no fault of the work: with fewer processes it may be done.
+    """
+    try:
+        function, arguments, named = pickle.loads(data)
+        return pickle.dumps((function(*arguments, **named), None), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        raise
+    except Exception as error:
+        told = "".join(traceback.format_exception(error))
+        return pickle.dumps((None, (_portable(error), told)))
+
+
+def _portable(error: Exception) -> Exception:
+    """The exception if it outlives pickling, else one with its words."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

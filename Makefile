@@ -15,13 +15,14 @@ site: $(VENV)/site.stamp
 
 test: lint
 	.ci/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # The fast part: style, types, and the tests that neither need a browser nor build a site.
 check: lint
-	$(BIN)/python -m pytest -n 2 -m "not browser and not site and not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not soak"
 
-# Signals at random moments of first builds: KLSIM_ROUNDS of them (60), from KLSIM_SEED (a new one, which is printed).
+# Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
+# KLSIM_SEED (a new one, which is printed).
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -s -m soak tests/soak
 

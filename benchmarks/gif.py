@@ -27,7 +27,7 @@ from klsim.render.background import prepare_stages  # noqa: E402
 from klsim.render.moving import Series  # noqa: E402
 from klsim.scene.gaussian_descent import gaussian_descent_scene  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
-from klsim.scene.theme import parse_themes  # noqa: E402
+from klsim.scene.stylesheet import parse_themes  # noqa: E402
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent  # noqa: E402
 
 FRAMES = 81

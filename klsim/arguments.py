@@ -1,7 +1,6 @@
 """What the command line understands."""
 
 import argparse
-import os
 from collections.abc import Sequence
 from functools import partial
 from importlib.machinery import ModuleSpec
@@ -69,7 +68,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
 
     `called` is what the command calls itself.
     """
-    everywhere, drawing = _everywhere(), _drawing()
+    everywhere, drawing = _everywhere(), _working()
     told = partial(_describe, called=called)
     parser = argparse.ArgumentParser(prog=called, parents=[everywhere, drawing], **told(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
@@ -78,9 +77,11 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
     _add_new(tasks.add_parser("new", help="begin an article or a section", **told(_NEW)), everywhere)
-    tasks.add_parser("check", help="look for mistakes, write nothing", parents=[everywhere], **told(_CHECK))
+    tasks.add_parser(
+        "check", help="look for mistakes, write nothing", parents=[everywhere, drawing], **told(_CHECK)
+    )
     parser.add_argument("--explain", action="store_true", help="say of all that is made again which input changed")
-    defaults = argparse.Namespace(root=ROOT, output=None, jobs=os.cpu_count() or 1)
+    defaults = argparse.Namespace(root=ROOT, output=None, executor="processes")
     return parser.parse_args(arguments, defaults)
 
 
@@ -109,16 +110,27 @@ def _everywhere() -> argparse.ArgumentParser:
     return options
 
 
-def _drawing() -> argparse.ArgumentParser:
+def _working() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    options.add_argument("--jobs", type=_positive, help="processes that draw (default: one a core)")
+    where = "where tasks run: serial, processes, processes:N (default: processes, one a core)"
+    options.add_argument("--executor", type=_executor, help=where)
+    options.add_argument(
+        "--jobs", dest="executor", type=_jobs, metavar="N", help="the same as --executor processes:N"
+    )
     return options
 
 
-def _positive(text: str) -> int:
+def _executor(text: str) -> str:
+    kind, colon, count = text.partition(":")
+    if text == "serial" or (kind == "processes" and (not colon or (count.isdecimal() and int(count) > 0))):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is none of serial, processes, processes:N")
+
+
+def _jobs(text: str) -> str:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
+    return "serial" if int(text) == 1 else f"processes:{int(text)}"
 
 
 def _port(text: str) -> int:

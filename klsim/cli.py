@@ -5,22 +5,22 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from runpy import run_module
 
-from jinja2 import TemplateError
-
 from klsim.arguments import called_by, parse_options
 from klsim.config import Config
 from klsim.content.root import require_site
 from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, NoSiteError, is_short_of_memory
+from klsim.engine.executor import executor
+from klsim.engine.progress import Lines, Progress
 from klsim.shutdown import Shutdown
-from klsim.site.parallel import parallel_map
-from klsim.site.progress import Lines, Progress, Summary
+from klsim.summary import Summary
 
 THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
         return 2 if isinstance(error, NoSiteError) else 1
     except Exception as error:
         if is_short_of_memory(error):
-            hint = "; fewer --jobs need less" if options.task is None and options.jobs > 1 else ""
+            hint = "; fewer --jobs need less" if options.task is None and options.executor != "serial" else ""
             print(f"{SHORT_OF_MEMORY}{hint}", file=sys.stderr)
         elif isinstance(error, OSError) and error.filename is not None:
             print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
@@ -56,28 +56,17 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
 
 
 def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
-    from klsim.site.build import build
+    from klsim.build import build
 
     shutdown.message = "stopped; the next build goes on from here"
     began = time.monotonic()
     try:
-        with _progress(shutdown) as progress, parallel_map(options.jobs, shutdown) as map:
-            summary = build(config, map, progress)
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            summary = build(config, workers, progress, int(time.time()))
     except AuthorError as error:
         print(error, file=sys.stderr)
         wrong = [mistake for mistake in error.mistakes if not mistake.is_warning]
         print(f"{_count(len(wrong), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
-        return 1
-    except UnicodeDecodeError:
-        if (found := _not_text(config)) is None:
-            raise
-        print(found, file=sys.stderr)
-        return 1
-    except Exception as error:
-        if is_short_of_memory(error) or (fault := _template_fault(error, config)) is None:
-            raise
-        print(fault, file=sys.stderr)
-        print(f"a template is wrong; the pages in {_place(config.output)} are as they were.", file=sys.stderr)
         return 1
     for line in summary.warnings:
         print(line, file=sys.stderr)
@@ -96,7 +85,7 @@ def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     from klsim.preview.serve import Surroundings, serve
 
     show = webbrowser.open if options.open else bool
-    serve(config, options.port, options.jobs, Surroundings(time.monotonic, show, shutdown))
+    serve(config, options.port, options.executor, Surroundings(time.monotonic, time.time, show, shutdown))
     return 0
 
 
@@ -113,11 +102,12 @@ def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
     return 0
 
 
-def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:  # noqa: ARG001
+def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
     shutdown.message = "stopped"
-    from klsim.site.check import check
+    from klsim.check import check
 
-    report = check(config)
+    with _executor(options.executor, shutdown) as workers:
+        report = check(config, workers, int(time.time()))
     for line in (*report.notes, *report.table):
         print(line)
     for mistake in sorted([*report.mistakes, *report.warnings]):
@@ -141,6 +131,15 @@ def _today() -> date:
 
 
 @contextmanager
+def _executor(spec: str, shutdown: Shutdown) -> Iterator[Executor]:
+    """Where tasks run; it ends with this process, even if a signal ends that."""
+    with executor(spec) as workers:
+        end: Callable[[], object] = getattr(workers, "end", lambda: None)
+        with shutdown.hook(end):
+            yield workers
+
+
+@contextmanager
 def _progress(shutdown: Shutdown) -> Iterator[Progress]:
     """A bar on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
@@ -159,27 +158,6 @@ def _told(summary: Summary, seconds: float) -> str:
         f"{summary.drawn} drawn, {summary.reused} reused, {summary.pruned} files pruned; "
         f"{seconds:.1f} s, {megabytes:.1f} MB"
     )
-
-
-def _template_fault(error: Exception, config: Config) -> str | None:
-    """What is wrong with a template, and where; nothing if the error is not of a template."""
-    from klsim.preview.faults import locate
-
-    folder = config.templates.relative_to(config.root).as_posix()
-    fault = locate(error, config, Path(__file__).parent).fault
-    return fault if isinstance(error, TemplateError) or fault.startswith(f"{folder}/") else None
-
-
-def _not_text(config: Config) -> AuthorError | None:
-    """What is wrong with the first template that is not UTF-8."""
-    from klsim.content.decoding import decode
-
-    for path in sorted(config.templates.rglob("*.*")):
-        try:
-            decode(path.read_bytes(), path.relative_to(config.root).as_posix())
-        except AuthorError as error:
-            return error
-    return None
 
 
 def _count(number: int, noun: str) -> str:

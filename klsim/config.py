@@ -12,8 +12,9 @@ class Config:
     content: Path
     templates: Path
     output: Path
+    store: Path
 
     @classmethod
     def at(cls, root: Path) -> "Config":
         """The usual layout below `root`."""
-        return cls(root, root / "content", root / "templates", root / "output")
+        return cls(root, root / "content", root / "templates", root / "output", root / ".klsim")

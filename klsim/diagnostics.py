@@ -39,7 +39,7 @@ class Mistake:
     @property
     def is_warning(self) -> bool:
         """Whether the site is built all the same."""
-        return self.severity is Severity.WARNING
+        return self.severity == Severity.WARNING
 
 
 class AuthorError(Exception):

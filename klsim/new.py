@@ -102,7 +102,8 @@ def _clean(title: str) -> str:
 
 def _yaml(title: str) -> str:
     """The title as a YAML scalar: bare where that is safe, else in the quotes of JSON, which YAML shares."""
-    return title if _PLAIN_YAML.fullmatch(title) else json.dumps(title, ensure_ascii=False)
+    is_plain = _PLAIN_YAML.fullmatch(title) and title.lower() != "null"  # which is YAML's word for nothing
+    return title if is_plain else json.dumps(title, ensure_ascii=False)
 
 
 def _heading(title: str) -> str:

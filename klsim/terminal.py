@@ -16,18 +16,18 @@ RESTORE = "\r\x1b[2K\x1b[?25h"
 
 @dataclass(frozen=True)
 class OnTerminal:
-    """Runs in place, of how many."""
+    """Tasks done, of how many."""
 
     bar: Progress
     task: TaskID
 
-    def start(self, runs: int) -> None:
-        """The site has so many runs."""
-        self.bar.update(self.task, total=runs)
+    def start(self, total: int) -> None:
+        """There are so many tasks."""
+        self.bar.reset(self.task, total=total)
 
-    def advance(self, runs: int) -> None:
-        """So many more of them are in place."""
-        self.bar.advance(self.task, runs)
+    def advance(self, count: int) -> None:
+        """So many more of them are done."""
+        self.bar.advance(self.task, count)
 
 
 @contextmanager
@@ -37,4 +37,4 @@ def bar(shutdown: Shutdown) -> Iterator[OnTerminal]:
     console = Console(stderr=True)
     restore = partial(say, "" if console.is_dumb_terminal else RESTORE)
     with shutdown.hook(restore), Progress(*columns, console=console, transient=True) as shown:
-        yield OnTerminal(shown, shown.add_task("runs", total=None))
+        yield OnTerminal(shown, shown.add_task("tasks", total=None))

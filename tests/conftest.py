@@ -12,10 +12,10 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from klsim.cli import parallel_map
+from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import BuildError
-from klsim.site.build import build
+from klsim.diagnostics import BusyError
+from klsim.engine.executor import executor
 from tests.browser.chromium import launch
 from tests.site.sites import ROOT, write_site
 
@@ -32,9 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(
-                pytest.mark.flaky(reruns=2)
-            )  # a busy machine may keep a page waiting; reruns are counted
         if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview", "soak"):
             item.add_marker(pytest.mark.site)
 
@@ -60,14 +57,13 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         together = together.parent
     output = together / "shipped"
+    config = replace(Config.at(ROOT), output=output, store=together / "store")
     while True:
         try:
-            with parallel_map(2) as map:
-                build(replace(Config.at(ROOT), output=output), map)
+            with executor("processes:2") as workers:
+                build(config, workers)
             return output
-        except BuildError as error:
-            if "another build" not in str(error):
-                raise
+        except BusyError:
             time.sleep(0.5)
 
 

@@ -14,16 +14,13 @@ from klsim.diagnostics import AuthorError
 from klsim.figures.animation.chunks import encode_numbers
 from klsim.figures.animation.outcome import tell_ending
 from klsim.figures.animation.record import encode_record
-from klsim.figures.animation.scenes import find_pictured
 from klsim.figures.animation.sweep import Figure
 from klsim.render.animation import draw_film
 from klsim.render.background import prepare_stages
 from klsim.render.panel import paint_panel
-from klsim.scene.scenes import SCENES
-from klsim.scene.theme import parse_themes
-from klsim.simulation import CATALOGUE, MIXTURE_DESCENT
-from klsim.site.work import compute
+from klsim.scene.stylesheet import parse_themes
 from tests.figures.animation.blocks import parse
+from tests.figures.animation.running import records_of, scenes_of
 
 ROOT = Path(__file__).parents[1]
 THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8")).light
@@ -73,17 +70,16 @@ def refuse(word: str) -> None:
 def make(figure: Figure, draw: bool = False) -> None:
     """All that a build makes of a figure but the page."""
     with nothing_said():
-        (pictured,) = find_pictured(figure, CATALOGUE[figure.simulation]).scenes
-        scene = SCENES[figure.simulation](pictured)
+        (scene,) = scenes_of(figure)
         for panel in scene.panels:
             for scale in (panel.x, panel.y):
                 assert np.isfinite([scale.low, scale.high, *scale.ticks]).all()
                 assert scale.low < scale.high
-        (record,) = compute(figure)
+        (record,) = records_of(figure)
         content = json.loads(encode_record(record), parse_constant=refuse)
         names = [name for name in record.series if name != "iteration"]
         json.loads(encode_numbers(record.series, names), parse_constant=refuse)
-        ending = tell_ending(figure, record, scene)
+        ending = tell_ending(figure.title(record.run), record, scene)
         assert ending.outcome
         assert content["status"] in ("converged", "left_domain", "diverged", "stuck", "unfinished")
         if draw:
@@ -183,7 +179,8 @@ def test_a_comparison_of_domains_of_which_one_leaves_the_target_out_can_be_made(
         "sweep: {domain: {left out: [-5, 5], edge: [-5, 20], within: [-5, 24]}}\n"
     )
     with nothing_said():
-        scenes = [SCENES[figure.simulation](one) for one in find_pictured(figure, MIXTURE_DESCENT).scenes]
-        endings = [tell_ending(figure, *pair) for pair in zip(compute(figure), scenes, strict=True)]
+        scenes = scenes_of(figure)
+        pairs = zip(records_of(figure), scenes, strict=True)
+        endings = [tell_ending(figure.title(record.run), record, scene) for record, scene in pairs]
     assert all(panel.x.low < panel.x.high for scene in scenes for panel in scene.panels)
     assert ["99.9 % of p: it reaches out" in ending.outcome for ending in endings] == [True, True, False]

@@ -11,20 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klsim.build import build
+from klsim.check import check
 from klsim.cli import main
 from klsim.config import Config
 from klsim.content.article import Article
 from klsim.content.blocks import Prose, split_blocks
 from klsim.content.decoding import NEVER_TEXT
-from klsim.content.files import read_articles
 from klsim.content.markdown import render_markdown
 from klsim.content.schema import SLUG
 from klsim.content.source import Source
 from klsim.diagnostics import BuildError
+from klsim.figures.kinds import KINDS
 from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
-from klsim.site.build import build
-from klsim.site.check import check
-from klsim.site.reading import BLOCKS
+from tests.content.writing import read_articles
+from tests.site.fonts import bring_fonts
 from tests.site.sites import ROOT, copy_site
 
 DAY = date(2026, 11, 23)
@@ -34,6 +35,7 @@ ODD = [
     'She said "no": a #tragedy',
     "*** $$$ `_` [x](y) {#id} <b> & # ###",
     "yes",
+    "NULL",
     "2026-01-01",
     "- not a list",
     "{brace: [bracket",
@@ -60,7 +62,9 @@ def empty(tmp_path: Path) -> Config:
     (tmp_path / "content" / "site.yaml").write_text(
         "title: T\nbase_url: https://klsim.example\nauthor: A\nlanguage: en\n"
     )
-    return Config.at(tmp_path)
+    config = Config.at(tmp_path)
+    bring_fonts(config.store)
+    return config
 
 
 def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
@@ -73,7 +77,7 @@ def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
 
 def prose(article: Article) -> Source:
     """The text of an article without its blocks."""
-    parts = split_blocks(article.source, BLOCKS)
+    parts = split_blocks(article.source, frozenset(KINDS))
     return sum((part.source for part in parts if isinstance(part, Prose)), Source((), ()))
 
 

@@ -9,14 +9,17 @@ repository was written at commit 55a5510.
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from klsim.articles import read_articles
 from klsim.config import Config
-from klsim.content.files import survey_content
-from klsim.figures.animation.plan import Code
+from klsim.engine.executor import Serial
+from klsim.engine.progress import Silent
+from klsim.engine.store import Store
 from klsim.figures.animation.record import Record
-from klsim.site.prepare import prepare_article
-from klsim.site.work import compute
+from klsim.session import Session
+from tests.figures.animation.running import records_of
 
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "tests" / "data" / "shipped-runs.json"
@@ -27,10 +30,13 @@ ITERATIONS = (0, 1, 10, 60)
 def shipped_runs() -> Iterator[dict[str, Any]]:
     """Each run of each figure of content/: its place, its verdict, and its series at a few iterations."""
     config = Config.at(ROOT)
-    for article in survey_content(config).articles:
-        for plan in prepare_article(config, Code("", "", ""), article).plans:
-            for record in compute(plan.figure):
-                yield {"figure": f"{article.slug}/{plan.figure.id}", "at": list(record.run.at), **_told(record)}
+    with TemporaryDirectory() as cache, Store(Path(cache)) as store:
+        session = Session(config, store, Serial(), Silent(), store.next_build(0))
+        figures = list(read_articles(session, {}).figures)
+    for folder, declared in figures:
+        if declared.kind == "animation":
+            for record in records_of(declared.figure):
+                yield {"figure": folder, "at": list(record.run.at), **_told(record)}
 
 
 def _told(record: Record) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from klsim.content.code_mask import mask_code
 from klsim.content.front_matter import parse_head, parse_section_head
 from klsim.content.literal import literal
 from klsim.content.source import Origin, Source
 from klsim.diagnostics import AuthorError, each
+from klsim.engine.codec import Codec
 
 First = TypeVar("First")
 Second = TypeVar("Second")
@@ -19,23 +20,18 @@ Second = TypeVar("Second")
 _HEADING = re.compile(r"^#{1,6}[ \t]*[^#\s]|^[^\s>#-].*\n(?:-+|=+)[ \t]*$", re.MULTILINE)
 
 
-class Card(Protocol):
-    """What others need to know of an article: an Article has it, and so has what a build remembers of one."""
+class Card(NamedTuple):
+    """What others show of an article."""
 
-    @property
-    def slug(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def date(self) -> date: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def series(self) -> str | None: ...
-    @property
-    def part(self) -> int | None: ...
-    @property
-    def origin(self) -> Origin: ...
+    slug: str
+    title: str
+    date: date
+    summary: str
+    series: str | None
+    part: int | None
+
+
+CARDS = Codec.of(Card)
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,19 @@ def read_source(path: Path, config: Config) -> Source:
 
     Raises AuthorError when it cannot be read, lies outside the folder, or is not UTF-8 text.
     """
+    check_readable(path, config)
+    return decode(path.read_bytes(), place(path, config).file)
+
+
+def check_readable(path: Path, config: Config) -> None:
+    """Raise AuthorError for what lies outside the content folder, or cannot be read."""
     check_inside(path, config)
     if not path.is_file() and not path.is_dir():  # a pipe would be waited for
         raise AuthorError([place(path, config).mistake("cannot be read: not a file")])
     try:
-        data = path.read_bytes()
+        path.open("rb").close()
     except OSError as error:
         raise AuthorError([place(path, config).mistake(f"cannot be read: {error.strerror}")]) from None
-    return decode(data, place(path, config).file)
 
 
 def decode(data: bytes, file: str) -> Source:

@@ -2,16 +2,16 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from klsim.config import Config
-from klsim.content.article import Article, Card, File, both, parse_article
-from klsim.content.decoding import check_inside, place, read_source
+from klsim.content.article import Article
+from klsim.content.decoding import check_inside, check_readable, place, read_source
 from klsim.content.schema import slug_mistake
 from klsim.content.site import Site, parse_site
-from klsim.diagnostics import AuthorError, Mistake, each, gather
+from klsim.diagnostics import AuthorError, Mistake, gather
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets",)
@@ -20,70 +20,43 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file or folder that is an article, not yet read."""
+class ArticleFiles:
+    """The files of an article, not yet read: the index first, then its sections in their order.
+
+    folder: where its images lie, relative to the project
+    files:  each as a message names it, and where it is
+    """
 
     slug: str
-    path: Path
+    folder: str
+    files: tuple[tuple[str, Path], ...]
 
 
-@dataclass(frozen=True)
-class Content:
-    """What could be read of the content folder, the warnings about it, and the mistakes in the rest."""
-
-    site: Site | None
-    articles: tuple[Article, ...]
-    mistakes: tuple[Mistake, ...]
-    warnings: tuple[Mistake, ...]
-
-
-def survey_content(config: Config) -> Content:
-    """The site and those articles that are right, so that others can look for more mistakes in them."""
-    sites, wrong = gather(read_site, [config])
-    articles, mistakes = _survey_articles(config, sites[0].series if sites else None)
-    warnings = sites[0].warnings if sites else ()
-    return Content(sites[0] if sites else None, articles, (*wrong, *mistakes), warnings)
-
-
-def find_articles(config: Config) -> tuple[tuple[Found, ...], tuple[Mistake, ...]]:
-    """What there is to read, in the order of the slugs, and the clashes between names."""
+def find_articles(config: Config) -> tuple[tuple[ArticleFiles, ...], tuple[Mistake, ...]]:
+    """What there is to read, in the order of the slugs, and what is wrong with names and places."""
     visible = _visible(config.content)
     paths = [path for path in visible if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
-    found = [Found(path.name.removesuffix(".md"), path) for path in paths]
-    wrong = [*_almost_markdown(visible, config), *_slug_clashes(paths, config)]
-    return tuple(sorted(found, key=lambda one: one.slug)), tuple(wrong)
+    mistakes = [*_almost_markdown(visible, config), *_slug_clashes(paths, config)]
+    found, wrong = gather(lambda path: _find_files(path, config), paths)
+    mistakes += wrong
+    for _, misnamed in found:
+        mistakes += misnamed
+    return tuple(sorted((one for one, _ in found), key=lambda one: one.slug)), tuple(mistakes)
 
 
 def read_site(config: Config) -> Site:
     """The site that content/site.yaml describes."""
     path = config.content / "site.yaml"
-    if not os.path.lexists(path):
+    if not os.path.lexists(path):  # a link that leads nowhere is told where it is read
         hint = "create it with title, base_url, author and language"
         raise AuthorError([place(path, config).mistake("there is no site.yaml", hint)])
     return parse_site(read_source(path, config), place(path, config).file)
 
 
-def read_articles(config: Config, series: Collection[str] | None) -> tuple[Article, ...]:
-    """All articles, drafts included, in the order of their slugs.
-
-    `series` are the known ones; None leaves them unchecked. Raises AuthorError with every mistake.
-    """
-    articles, mistakes = _survey_articles(config, series)
-    _raise(mistakes)
-    return articles
-
-
-def _survey_articles(config: Config, series: Collection[str] | None) -> tuple[tuple[Article, ...], list[Mistake]]:
-    found, clashes = find_articles(config)
-    articles, mistakes = gather(lambda one: read_article(one, config, series), found)
-    mistakes += [*clashes, *part_clashes(articles)]
-    return tuple(articles), mistakes
-
-
-def read_article(found: Found, config: Config, series: Collection[str] | None) -> Article:
-    """One article. Raises AuthorError with every mistake in its files, their names and its front matter."""
-    path, slug = found.path, found.slug
+def _find_files(path: Path, config: Config) -> tuple[ArticleFiles, list[Mistake]]:
+    """The files of one article, and sections whose names are wrong. Raises AuthorError where it cannot be read."""
+    slug = path.name.removesuffix(".md")
     check_inside(path, config)
     if wrong := slug_mistake(slug):
         raise AuthorError([place(path, config).mistake(f"the name {wrong[0]}", wrong[1])])
@@ -92,20 +65,18 @@ def read_article(found: Found, config: Config, series: Collection[str] | None) -
             [place(path, config).mistake(f"the site itself uses the name {slug!r}", "choose another")]
         )
     if not path.is_dir():
-        folder = Path(place(path.parent, config).file)
-        return parse_article(slug, folder, _read_file(path, config), (), series)
+        check_readable(path, config)
+        return ArticleFiles(slug, place(path.parent, config).file, ((place(path, config).file, path),)), []
     index = path / "index.md"
     if not index.exists():
         hint = "add it, with front matter"
         raise AuthorError([place(index, config).mistake("this folder has no index.md", hint)])
     sections, misnamed = _find_sections(path, config)
-    article, _ = both(lambda: _read_parts(path, [index, *sections], config, series), lambda: _raise(misnamed))
-    return article
-
-
-def _read_parts(folder: Path, paths: list[Path], config: Config, series: Collection[str] | None) -> Article:
-    index, *sections = each(lambda path: _read_file(path, config), paths)
-    return parse_article(folder.name, Path(place(folder, config).file), index, sections, series)
+    _, unreadable = gather(lambda one: check_readable(one, config), [index, *sections])
+    if unreadable:
+        raise AuthorError([*unreadable, *misnamed])
+    files = tuple((place(one, config).file, one) for one in [index, *sections])
+    return ArticleFiles(slug, place(path, config).file, files), misnamed
 
 
 def _find_sections(folder: Path, config: Config) -> tuple[list[Path], list[Mistake]]:
@@ -142,10 +113,6 @@ def _almost_markdown(paths: Iterable[Path], config: Config) -> list[Mistake]:
     ]
 
 
-def _read_file(path: Path, config: Config) -> File:
-    return File(read_source(path, config), place(path, config))
-
-
 def _visible(folder: Path) -> list[Path]:
     """What lies in a folder, sorted, without README.md and names that begin with `_` or `.`."""
     if not folder.is_dir():
@@ -166,9 +133,9 @@ def _slug_clashes(paths: Iterable[Path], config: Config) -> list[Mistake]:
     ]
 
 
-def part_clashes(articles: Iterable[Card]) -> list[Mistake]:
+def part_clashes(articles: Iterable[Article]) -> list[Mistake]:
     """Articles that claim to be the same part of a series."""
-    first: dict[tuple[str, int], Card] = {}
+    first: dict[tuple[str, int], Article] = {}
     mistakes = []
     for article in articles:
         if article.series is None or article.part is None:
@@ -178,8 +145,3 @@ def part_clashes(articles: Iterable[Card]) -> list[Mistake]:
             what = f"two articles are part {article.part} of {article.series}"
             mistakes.append(article.origin.mistake(what, f"the other is {other.origin.file}"))
     return mistakes
-
-
-def _raise(mistakes: Iterable[Mistake]) -> None:
-    if found := list(mistakes):
-        raise AuthorError(found)

@@ -11,6 +11,7 @@ from klsim.content.slots import SLOT_TAG
 from klsim.content.source import Origin, Source
 from klsim.content.tags import ANY, find_tags, plain_text
 from klsim.diagnostics import AuthorError, Mistake
+from klsim.engine.codec import Codec
 
 _HEADING = re.compile(
     r"<!--.*?-->|<h(?P<level>[1-6])(?P<attributes>\s[^>]*)?>(?P<inside>.*?)</h(?P=level)\s*>", re.DOTALL
@@ -32,6 +33,9 @@ class Heading:
     anchor: str
     text: str
     html: str
+
+
+HEADINGS = Codec.of(Heading)
 
 
 def anchor_headings(

@@ -13,6 +13,7 @@ from klsim.content.decoding import NEVER_TEXT
 from klsim.content.source import Origin, Source
 from klsim.content.tags import Tag, find_tags, plain_text
 from klsim.diagnostics import AuthorError, Mistake
+from klsim.engine.codec import Codec
 
 _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
 _GENERATED = {"anchor", "footnote-ref", "footnote-backref"}
@@ -40,6 +41,9 @@ class Link:
     href: str
     text: str
     origin: Origin
+
+
+LINKS = Codec.of(Link, Origin)
 
 
 class Finder:

@@ -11,6 +11,7 @@ from klsim.content.schema import Field, read_fields, slug_mistake, text
 from klsim.content.source import Origin, Source
 from klsim.content.yaml import Mapping, Node, Scalar, parse_yaml
 from klsim.diagnostics import AuthorError, Mistake, each, warning_too
+from klsim.engine.codec import Codec
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _PLACEHOLDERS = ("example.com", "example.net", "example.org", "localhost")
@@ -32,6 +33,9 @@ class Site:
     description: str
     series: AbstractMapping[str, str]
     warnings: tuple[Mistake, ...] = ()
+
+
+SITES = Codec.of(Site, Mistake)
 
 
 def parse_site(source: Source, file: str) -> Site:

@@ -1,32 +1,43 @@
-"""Templates filled in: articles, figures, the index, and what feeds and search engines read."""
+"""Pages: templates filled in for articles, the index of all, and what feeds and search engines read."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from klsim.content.site import Site
-from klsim.figures.animation.links import RunLink
-from klsim.figures.animation.no_script import arrange_films
-from klsim.figures.animation.overview import make_overview
-from klsim.figures.animation.plan import FigurePlan
+from klsim.content.article import CARDS, Card
+from klsim.content.decoding import decode
+from klsim.content.headings import HEADINGS, Heading
+from klsim.content.references import LINKS, Link, rewrite_links
+from klsim.content.site import SITES, Site
+from klsim.content.slots import Slot, split_slots
+from klsim.content.source import Origin
+from klsim.diagnostics import AuthorError, Mistake
+from klsim.engine.task import Products, resolve
+from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
+from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
+from klsim.formats.summaries import group_by_series, newest_first, tease
+
+FOLDER = "templates/"
+_NOWHERE = Origin("", 0)
 
 
-def make_environment(templates: Path) -> Environment:
-    """Jinja with every undefined name an error and everything escaped."""
-    return Environment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+class _Given(BaseLoader):
+    """Templates that are there as bytes, by name."""
+
+    def __init__(self, templates: Mapping[str, bytes]) -> None:
+        self._templates = templates
+
+    def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
+        """The source of a template, and what faults in it are told by."""
+        if template not in self._templates:
+            raise TemplateNotFound(template)
+        return decode(self._templates[template], FOLDER + template).text + "\n", FOLDER + template, None
 
 
 @dataclass(frozen=True)
@@ -42,33 +53,159 @@ class Renderer:
         chosen = self.environment.get_template(template)
         return chosen.render(site=self.site, assets=self.assets, root=root, **context).encode()
 
-    def figure(self, plan: FigurePlan, view: bytes, links: Sequence[RunLink]) -> Markup:
-        """A figure in its page, from its view and all links that lead to it."""
-        data: Mapping[str, Any] = json.loads(view)
-        runs = data["runs"]
-        axes = [
-            {
-                "index": n,
-                "name": axis.name,
-                "label": axis.label,
-                "labels": axis.labels,
-                "default": axis.default,
-                "slider": axis.numeric,
-            }
-            for n, axis in enumerate(plan.figure.axes)
-        ]
-        html = self.environment.get_template("figure.html").render(
-            figure=plan.figure,
-            folder=plan.figure.id,
-            caption=plan.figure.caption,
-            axes=axes,
-            presets=data["presets"],
-            panels=data["scenes"][runs[data["start"]]["scene"]],
-            readouts=data["readouts"],
-            film=dict(zip(("width", "height"), data["film"], strict=True)),
-            films=arrange_films(plan.figure, runs, links),
-            start=runs[data["start"]],
-            overview=make_overview(plan.figure, runs),
-            view=Markup(view.decode().replace("<", "\\u003c")),
+
+def make_environment(templates: Mapping[str, bytes]) -> Environment:
+    """Jinja with every undefined name an error and everything escaped."""
+    return Environment(
+        loader=_Given(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render_article(
+    site: str,
+    assets: Mapping[str, Any],
+    script: str,
+    pages: Sequence[str],
+    ids: Sequence[str],
+    beside: Sequence[bool],
+    names: Sequence[str],
+    *rest: Any,
+) -> Products:
+    """The page of an article, `index.html`. Raises AuthorError for what is wrong with a template.
+
+    script: where its script is; empty where it needs none
+    pages:  for each of its figures the module that puts that into a page
+    ids:    the ids of its figures
+    beside: whether there is an article before and one after it in its series
+    names:  those of the templates
+    rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
+    """
+    templates, article, figures, others = _split(rest, len(names), len(pages))
+    renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
+    card, html = CARDS.decode(article["card"], Card), article["html"].decode()
+    teasers = [tease(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
+    before = teasers.pop(0) if beside[0] else None
+    after = teasers.pop(0) if beside[1] else None
+    links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
+    with _told():
+        body = _Body(
+            renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
-        return Markup(html)
+        data = renderer.page(
+            "article.html",
+            "../",
+            article=tease(card, renderer.site, figures[0][POSTER] if figures else None),
+            headings=[one for one in HEADINGS.decode_many(article["headings"], Heading) if one.level == 2],
+            parts=[body.part(piece) for piece in split_slots(html)],
+            fonts=renderer.assets.fonts(html),
+            script=script or None,
+            film_rules=Markup(body.without_script()),
+            previous=before,
+            next=after,
+        )
+    return {"index.html": data}
+
+
+def render_others(
+    site: str, assets: Mapping[str, Any], posters: Sequence[bool], names: Sequence[str], *rest: Any
+) -> Products:
+    """The pages that belong to no article, by path. Raises AuthorError for what is wrong with a template.
+
+    posters: of each article whether it has one
+    rest:    the templates; the cards of all articles; their posters
+    """
+    templates, (cards, found) = (
+        rest[: len(names)],
+        (rest[len(names) : len(names) + len(posters)], list(rest[len(names) + len(posters) :])),
+    )
+    renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
+    teasers = [
+        tease(CARDS.decode(card["card"], Card), renderer.site, found.pop(0)[POSTER] if has_poster else None)
+        for card, has_poster in zip(cards, posters, strict=True)
+    ]
+    newest, groups = newest_first(teasers), group_by_series(teasers, renderer.site)
+    updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
+    with _told():
+        return {
+            "404.html": renderer.page("404.html", ""),
+            "feed.xml": renderer.page("feed.xml", "", articles=newest, updated=updated),
+            "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest),
+            "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
+        }
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The body of an article's page.
+
+    pages, views: of each figure the module that puts it into a page, and its view
+    links:        all that lead to its figures
+    """
+
+    environment: Environment
+    slug: str
+    pages: Sequence[str]
+    views: Sequence[bytes]
+    ids: Sequence[str]
+    links: Sequence[RunLink]
+
+    def part(self, piece: str | Slot) -> Markup:
+        """A piece of prose, its links to runs leading to the states of figures, or a figure."""
+        if not isinstance(piece, Slot):
+            return Markup(rewrite_links(piece, self._address))
+        n = int(piece.id)
+        links = [link for link in self.links if link.figure == self.ids[n]]
+        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links)
+        return html
+
+    def without_script(self) -> str:
+        """The style rules of all figures for where no script runs."""
+        views = {
+            page: [view for one, view in zip(self.pages, self.views, strict=True) if one == page]
+            for page in self.pages
+        }
+        return "".join(resolve(f"{page}:without_script")(several) for page, several in views.items())
+
+    def _address(self, href: str) -> str:
+        return page_address(parse_link(href, self.slug, _NOWHERE), self.slug) if is_run_link(href) else href
+
+
+def _renderer(site: str, assets: Mapping[str, Any], templates: Mapping[str, bytes]) -> Renderer:
+    return Renderer(make_environment(templates), SITES.decode(site.encode(), Site), Assets.of(assets))
+
+
+def _split(
+    rest: Sequence[Any], templates: int, figures: int
+) -> tuple[Sequence[bytes], Products, Sequence[Products], Sequence[Products]]:
+    after = templates + 1 + figures
+    return rest[:templates], rest[templates], rest[templates + 1 : after], rest[after:]
+
+
+def _links_to(slug: str, other: Products) -> list[RunLink]:
+    """The links of an article to the figures of the one with this slug."""
+    there = CARDS.decode(other["card"], Card).slug
+    links = [parse_link(link.href, there, _NOWHERE) for link in LINKS.decode_many(other["links"], Link)]
+    return [link for link in links if link.article == slug]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what goes wrong in a template into a mistake with its file and line."""
+    try:
+        yield
+    except TemplateNotFound as error:
+        raise AuthorError([Mistake(f"{FOLDER}{error.name}", 1, "this template is not there")]) from error
+    except Exception as error:
+        places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            places.append((error.filename, error.lineno))
+        if isinstance(error, AuthorError) or not (
+            own := [place for place in places if place[0].startswith(FOLDER)]
+        ):
+            raise
+        raise AuthorError([Mistake(*own[-1], f"{type(error).__name__}: {error}")]) from error

@@ -1,5 +1,6 @@
 """What lists and neighbours show of articles, and in which order."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,8 +57,9 @@ class Neighbours:
     after: Teaser | None = None
 
 
-def tease(article: Card, site: Site, still: Picture | None) -> Teaser:
-    """The teaser of an article, its series by title."""
+def tease(article: Card, site: Site, poster: bytes | None) -> Teaser:
+    """The teaser of an article: its series by title, and the poster of its first figure, if any, as JSON."""
+    still = Picture(**json.loads(poster)) if poster else None
     series = site.series[article.series] if article.series else None
     return Teaser(article.slug, article.title, article.summary, article.date, article.part, series, still)
 

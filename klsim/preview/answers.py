@@ -59,7 +59,7 @@ def answer(root: Path, state: State, address: str, asked_range: str = "") -> Ans
 
 def _version(page: bytes, path: str, state: State) -> Version:
     """The version of a page by the very bytes that are sent, which may be newer than the state."""
-    known = version_of(path, state.entries)
+    known = version_of(path, state.index)
     return replace(known, page=hashlib.sha256(page).hexdigest()) if known.page else known
 
 
@@ -81,7 +81,7 @@ def _not_found(root: Path, state: State, address: str) -> Answer:
     except OSError:
         data = _NOT_HERE.encode()
     path = page_path(address) or "404.html"
-    rest = version_of(path, state.entries).rest
+    rest = version_of(path, state.index).rest
     return Answer(404, _HTML, with_script(data, path, Version("", rest)))
 
 
@@ -98,7 +98,7 @@ def news(state: State, path: str) -> str:
     """What a page with this path should know now, as JSON."""
     underway = None if state.underway is None else [state.underway.done, state.underway.total]
     content = {
-        **asdict(version_of(path, state.entries)),
+        **asdict(version_of(path, state.index)),
         "troubles": state.troubles,
         "traceback": state.traceback,
         "underway": underway,

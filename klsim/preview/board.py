@@ -1,11 +1,10 @@
 """What the open pages should know now, and how they learn of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Condition
 
-from klsim.disk.digests import digest
-from klsim.disk.ledger import Entry
+from klsim.engine.digest import digest_parts
+from klsim.engine.index import Index
 from klsim.preview.messages import Underway
 
 
@@ -13,14 +12,14 @@ from klsim.preview.messages import Underway
 class State:
     """The site as it was last built, and what has come of the build since.
 
-    entries:   the files of the output folder
+    index:     the files of the output folder
     troubles:  what keeps the site from being built, each as a line; empty when nothing does
     traceback: how a fault of the program arose
     underway:  how far the build is that is under way
     waiting:   what a build waits for that cannot begin
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    index: Index = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
     traceback: str = ""
     underway: Underway | None = None
@@ -35,12 +34,11 @@ class Version:
     rest: str
 
 
-def version_of(path: str, entries: Mapping[str, Entry]) -> Version:
+def version_of(path: str, index: Index) -> Version:
     """The version of the page with this path in the output folder; a page that is not there has an empty key."""
     folders = ("assets/", path.rpartition("/")[0] + "/")
-    rest = [f"{name} {entry.sha256}" for name, entry in sorted(entries.items()) if name.startswith(folders)]
-    own = entries[path].sha256 if path in entries else ""
-    return Version(own, digest(*(line for line in rest if not line.startswith(f"{path} "))))
+    rest = [f"{name} {sha256}" for name, sha256 in sorted(index.items()) if name.startswith(folders)]
+    return Version(index.get(path, ""), digest_parts(*(line for line in rest if not line.startswith(f"{path} "))))
 
 
 class Board:

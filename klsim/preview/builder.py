@@ -13,7 +13,7 @@ from threading import Thread
 from typing import IO, TypeAlias
 
 from klsim.config import Config
-from klsim.disk.digests import source_digest
+from klsim.engine.digest import source_digest
 from klsim.preview.messages import Message, decode
 from klsim.shutdown import Shutdown
 
@@ -47,10 +47,12 @@ Tell: TypeAlias = Callable[[Reply | Ended], None]
 class Builder:
     """Has a process build, and starts one whenever there is none. To be used from the main thread."""
 
-    def __init__(self, config: Config, jobs: int, tell: Tell, shutdown: Shutdown) -> None:
+    def __init__(
+        self, config: Config, executor: str, tell: Tell, shutdown: Shutdown, now: Callable[[], float]
+    ) -> None:
         folders = [os.path.realpath(folder) for folder in (config.root, config.output)]
-        self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, str(jobs)]
-        self._tell, self._shutdown = tell, shutdown
+        self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, executor]
+        self._tell, self._shutdown, self._now = tell, shutdown, now
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self) -> None:
@@ -60,7 +62,7 @@ class Builder:
             with self._shutdown.deferred():  # so that none is started and not known
                 self._process = _start(command, self._tell)
         try:
-            _input(self._process).write("build\n")
+            _input(self._process).write(f"{int(self._now())}\n")
             _input(self._process).flush()
         except BrokenPipeError:
             pass  # it has just ended, and that will be told

@@ -82,6 +82,7 @@
     const figures = [...document.querySelectorAll("figure.simulation")].map(figure => attempt(() => addressOf(figure)));
     const place = { y: scrollY, id: above?.id, top: above?.getBoundingClientRect().top };
     sessionStorage.setItem(kept, JSON.stringify({ ...place, figures: figures.filter(Boolean) }));
+    dispatchEvent(new Event("pagehide")); // the address tells what figures show: a reload takes it as it is by now
     history.scrollRestoration = "manual";
     location.reload();
   };

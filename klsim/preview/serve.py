@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from klsim.config import Config
 from klsim.diagnostics import BuildError
-from klsim.disk.output import peek_output
+from klsim.engine.publish import peek_output
 from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes
@@ -43,25 +43,26 @@ News: TypeAlias = Saved | Blind | Reply | Ended
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the preview has from outside: a clock in seconds, what opens a page in the reader's browser, and what
-    ends the process."""
+    """What the preview has from outside: a clock in seconds that never goes back, the time, what opens a page in
+    the reader's browser, and what ends the process."""
 
     clock: Callable[[], float]
+    now: Callable[[], float]
     show: Callable[[str], object]
     shutdown: Shutdown
 
 
-def serve(config: Config, port: int, jobs: int, around: Surroundings) -> None:
+def serve(config: Config, port: int, executor: str, around: Surroundings) -> None:
     """Serve the site and build it again at every save, until interrupted.
 
     Raises BuildError where the port cannot be had or the folders cannot be watched.
     """
     heard: Queue[News] = Queue()
-    board = Board(State(peek_output(config.output).entries))
+    board = Board(State(peek_output(config.output).index))
     with listening(config.output, port, board) as address, _watching(config, heard.put):
         print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
         around.show(address)
-        builder = Builder(config, jobs, heard.put, around.shutdown)
+        builder = Builder(config, executor, heard.put, around.shutdown, around.now)
         with closing(builder), around.shutdown.hook(builder.close):
             desk = Desk(config, board, builder, around.clock)
             desk.ask()
@@ -126,7 +127,7 @@ class Desk:
         elif isinstance(message, Built):
             self._warn(message.warnings)
             print(f"built in {self._clock() - self._asked:.2f} s: {message.told}", flush=True)
-            self._board.post(State(peek_output(self._config.output).entries))
+            self._board.post(State(peek_output(self._config.output).index))
         elif isinstance(message, Failed):
             self._warn(message.warnings)
             self._fail(tuple(message.mistakes), "")
@@ -145,11 +146,11 @@ class Desk:
         print("\n".join(troubles), file=sys.stderr)
         count = len(troubles)
         print(f"{count} mistake{'s' * (count != 1)}; pages show the last good build", file=sys.stderr, flush=True)
-        self._board.post(State(self._board.state.entries, troubles, traceback))
+        self._board.post(State(self._board.state.index, troubles, traceback))
 
     def _advance(self, underway: Underway) -> None:
         self._board.post(replace(self._board.state, underway=underway, waiting=""))
         tenth = 10 * underway.done // max(underway.total, 1)
         if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
-            print(f"{underway.done} of {underway.total} runs", file=sys.stderr, flush=True)
+            print(f"{underway.done} of {underway.total} tasks", file=sys.stderr, flush=True)
         self._tenth = tenth

@@ -1,33 +1,34 @@
 """The process that builds: it stays warm between builds, and makes way for a new one when the program changes.
 
-`python -m klsim.preview.worker ROOT OUTPUT JOBS CODE` builds whenever a line comes on standard input, and
-answers with lines on standard output. A line that comes while it builds stops that build for a new one: what
-is drawn by then is kept. It ends with its input, at once. CODE is a key of the program, taken before anything of
-it was imported here.
+`python -m klsim.preview.worker ROOT OUTPUT EXECUTOR CODE` builds whenever a line with the time comes on
+standard input, and answers with lines on standard output. A line that comes while it builds stops that build for
+a new one: what is drawn by then is kept. It ends with its input, at once. CODE is a key of the program, taken
+before anything of it was imported here.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import TextIO, TypeAlias
 
+from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
-from klsim.disk.digests import source_digest
+from klsim.engine.digest import source_digest
+from klsim.engine.executor import executor
+from klsim.engine.progress import Progress
 from klsim.preview.faults import locate
 from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, encode
-from klsim.site.build import build
-from klsim.site.parallel import Map, parallel_map
-from klsim.site.progress import Progress
 
 PACKAGE = Path(__file__).parents[1]
 
-Requests: TypeAlias = "Queue[None]"
-"""An item for each build that is wanted."""
+Requests: TypeAlias = "Queue[int]"
+"""For each build that is wanted the time of the wish, in seconds."""
 
 Tell: TypeAlias = Callable[[Message], None]
 
@@ -53,13 +54,13 @@ class Interruptible:
     done: int = 0
     steps: int = 0
 
-    def start(self, runs: int) -> None:
-        """The site has so many runs."""
-        self.total = runs
+    def start(self, total: int) -> None:
+        """There are so many tasks."""
+        self.total, self.done = total, 0
 
-    def advance(self, runs: int) -> None:
-        """So many more of them are in place. Raises SupersededError when another build is wanted."""
-        self.done += runs
+    def advance(self, count: int) -> None:
+        """So many more of them are done. Raises SupersededError when another build is wanted."""
+        self.done += count
         self.steps += 1
         self.tell(Underway(self.done, self.total))
         if self.steps > LEAST and not self.requests.empty():
@@ -68,7 +69,7 @@ class Interruptible:
 
 def main() -> None:
     """Build on request until the program has changed."""
-    root, output, jobs, code = sys.argv[1:]
+    root, output, spec, code = sys.argv[1:]
     config = replace(Config.at(Path(root)), output=Path(output))
     requests: Requests = Queue()
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -79,8 +80,8 @@ def main() -> None:
         print(encode(message), file=replies, flush=True)
 
     try:
-        with parallel_map(int(jobs)) as map:
-            _serve(config, map, code, requests, tell)
+        with executor(spec) as workers:
+            _serve(config, workers, code, requests, tell)
     except BrokenPipeError:
         pass  # the preview is gone
     except Exception as error:
@@ -88,20 +89,20 @@ def main() -> None:
 
 
 def _listen(lines: TextIO, requests: Requests) -> None:
-    for _ in lines:
-        requests.put(None)
+    for line in lines:
+        requests.put(int(line))
     os._exit(0)  # the preview is gone, and a build may be killed at any moment
 
 
-def _serve(config: Config, map: Map, code: str, requests: Requests, tell: Tell) -> None:
-    is_waiting = False
+def _serve(config: Config, workers: Executor, code: str, requests: Requests, tell: Tell) -> None:
+    is_waiting, now = False, 0
     while True:
-        _take(requests, RETRY_S if is_waiting else None)
+        now = _take(requests, RETRY_S if is_waiting else None, now)
         if source_digest(PACKAGE) != code:
             tell(Stale())
             return
         try:
-            message = _build(config, map, Interruptible(requests, tell))
+            message = _build(config, workers, Interruptible(requests, tell), now)
         except SupersededError:
             is_waiting = False
             continue
@@ -110,9 +111,9 @@ def _serve(config: Config, map: Map, code: str, requests: Requests, tell: Tell) 
         is_waiting = isinstance(message, Waiting)
 
 
-def _build(config: Config, map: Map, progress: Progress) -> Message:
+def _build(config: Config, workers: Executor, progress: Progress, now: int) -> Message:
     try:
-        summary = build(config, map, progress)
+        summary = build(config, workers, progress, now)
     except AuthorError as error:
         mistakes = [str(mistake) for mistake in error.mistakes if not mistake.is_warning]
         return Failed(mistakes, [str(mistake) for mistake in error.mistakes if mistake.is_warning])
@@ -123,14 +124,15 @@ def _build(config: Config, map: Map, progress: Progress) -> Message:
     return Built(f"{summary.articles} articles, {summary.drawn} of {summary.runs} runs drawn", summary.warnings)
 
 
-def _take(requests: Requests, seconds: float | None) -> None:
-    """Wait for a request, for so long at the most, and take all that are there."""
+def _take(requests: Requests, seconds: float | None, before: int) -> int:
+    """Wait for a request, for so long at the most, and take all that are there: the last, or the one before."""
+    last = before
     try:
-        requests.get(timeout=seconds)
+        last = requests.get(timeout=seconds)
         while True:
-            requests.get_nowait()
+            last = requests.get_nowait()
     except Empty:
-        return
+        return last
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klsim.engine.codec import Codec
 from klsim.render.canvas import Canvas, Pixels, new_canvas
 from klsim.render.colour_samples import rehearse
 from klsim.render.digits import Digits, paint_digits
@@ -13,6 +14,7 @@ from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import paint_panel
 from klsim.render.text import blend, fit, mix, set_words
+from klsim.scene.codec import SCENES
 from klsim.scene.marks import Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
 
@@ -39,6 +41,9 @@ class Stage:
     rgba: Pixels
     indices: Indices
     digits: Mapping[Role, Digits]
+
+
+BACKGROUNDS = Codec({**SCENES.kinds, **{kind.__name__: kind for kind in (Stage, Theme, Layout, Palette, Digits)}})
 
 
 def prepare_stages(scenes: Sequence[Scene], theme: Theme) -> tuple[Stage, ...]:

@@ -1,21 +1,11 @@
-"""The colours of figures, read from the style sheet that the pages use."""
+"""The colours of figures."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
 
-import tinycss2
-from tinycss2.color4 import parse_color
-
-from klsim.diagnostics import BuildError
-
-Colour = tuple[int, int, int]
+Colour: TypeAlias = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
-
-SHEET = "theme.css"
-_NEEDED = ("paper", "ink", "muted", "rule", "p", "q", "q1", "q2", "q3", "land", "contour")
-_ROOTS = (":root", "html", "*")
-_WRITE = "write it as #rrggbb"
 
 
 @dataclass(frozen=True)
@@ -34,6 +24,16 @@ class Theme:
     land: Colour
     contour: Colour
 
+    @classmethod
+    def of(cls, colours: Mapping[str, Sequence[int]]) -> "Theme":
+        """The theme of these colours by name."""
+        return cls(**{name: (rgb[0], rgb[1], rgb[2]) for name, rgb in colours.items()})
+
+    @property
+    def colours(self) -> Mapping[str, Colour]:
+        """The colours by name, as plain values."""
+        return asdict(self)
+
 
 @dataclass(frozen=True)
 class Themes:
@@ -41,104 +41,3 @@ class Themes:
 
     light: Theme
     dark: Theme
-
-
-def parse_themes(css: str) -> Themes:
-    """The custom properties that a theme sheet gives the root of a page on a light and on a dark screen.
-
-    Raises BuildError for a colour that is missing or none, and for what is no CSS.
-    """
-    return Themes(*(_theme(css, scheme) for scheme in ("light", "dark")))
-
-
-def _theme(css: str, scheme: str) -> Theme:
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    found = sorted(_properties(rules, scheme), key=lambda found: found[:2])  # the last one counts, as in CSS
-    values = {declaration.name.removeprefix("--"): declaration for *_, declaration in found}
-    return Theme(**{name: _colour(name, values, scheme) for name in _NEEDED})
-
-
-def _properties(nodes: Iterable[Any], scheme: str, weight: int = 0) -> Iterator[tuple[bool, int, Any]]:
-    """The custom properties of the root: whether each is important, the weight of its selector, itself."""
-    for node in nodes:
-        if node.type == "error":
-            raise BuildError(f"{SHEET}:{node.source_line}: this is no CSS: {node.message}")
-        if node.type == "declaration" and weight and node.name.startswith("--"):
-            yield node.important, weight, node
-        elif node.type == "qualified-rule" and (own := _weight(tinycss2.serialize(node.prelude))):
-            yield from _properties(_contents(node), scheme, own)
-        elif node.type == "at-rule" and node.content is not None and _applies(node, scheme):
-            yield from _properties(_contents(node), scheme, weight)
-
-
-def _contents(node: Any) -> list[Any]:
-    inside: list[Any] = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-    return inside
-
-
-def _weight(selectors: str) -> int:
-    """The specificity of the strongest of these selectors that mean the root of a page on a screen, else 0."""
-    return max(map(_weight_of_one, selectors.split(",")))
-
-
-def _weight_of_one(selector: str) -> int:
-    root, *excluded = selector.strip().lower().split(":not(")
-    if root not in _ROOTS or any(part.strip()[-1:] != ")" for part in excluded):
-        return 0
-    return 1 + 10 * (root.count(":root") + sum(part.count(".") + part.count("[") for part in excluded))
-
-
-def _applies(rule: Any, scheme: str) -> bool:
-    """Whether an at-rule lets through what is in it, on a screen with this colour scheme."""
-    if rule.lower_at_keyword != "media":
-        return rule.lower_at_keyword in ("layer", "supports")
-    queries: list[list[str]] = [[]]
-    for token in rule.prelude:
-        if token == ",":
-            queries.append([])
-        elif token.type not in ("whitespace", "comment"):
-            queries[-1].append("".join(token.serialize().lower().split()))
-    return any(_query_applies(query, scheme) for query in queries)
-
-
-def _query_applies(query: list[str], scheme: str) -> bool:
-    """Whether a media query holds; one that asks for more than a screen and its scheme does not."""
-    true = {"screen", "all", f"(prefers-color-scheme:{scheme})", "(prefers-color-scheme)"}
-    return (set(query) - {"not", "only", "and"} <= true) != (query[:1] == ["not"])
-
-
-def _colour(name: str, values: Mapping[str, Any], scheme: str) -> Colour:
-    if name not in values:
-        raise BuildError(f"{SHEET} has no colour --{name}: {_WRITE}")
-    written = values[name]
-    colour = parse_color(_resolve(written.value, values, scheme))
-    if (
-        colour is None
-        or colour == "currentcolor"
-        or colour.space not in ("srgb", "hsl", "hwb")
-        or colour.alpha != 1
-    ):
-        told = tinycss2.serialize(written.value).strip()
-        raise BuildError(f"{SHEET}:{written.source_line}: --{name} is no plain colour: {told!r}; {_WRITE}")
-    red, green, blue = (round(255 * min(max(part, 0), 1)) for part in colour.to("srgb").coordinates)
-    return red, green, blue
-
-
-def _resolve(
-    value: Iterable[Any], values: Mapping[str, Any], scheme: str, seen: frozenset[str] = frozenset()
-) -> str:
-    """A value as text, with `var(--…)` and `light-dark(…)` replaced by what they stand for."""
-    texts = []
-    for token in value:
-        if token.type != "function" or token.lower_name not in ("var", "light-dark"):
-            texts.append(token.serialize())
-        elif token.lower_name == "light-dark":
-            choices = _resolve(token.arguments, values, scheme, seen).split(",")
-            texts.append(choices[scheme == "dark" and len(choices) > 1])
-        else:
-            name = tinycss2.serialize(token.arguments).strip().removeprefix("--")
-            known = name in values and name not in seen
-            texts.append(
-                _resolve(values[name].value, values, scheme, seen | {name}) if known else token.serialize()
-            )
-    return "".join(texts).strip()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.site.build import build
+from klsim.build import build
 from tests.browser.pages import Watched, serve, watch
 from tests.site.sites import write_site
 

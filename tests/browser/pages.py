@@ -1,12 +1,15 @@
 """Opening pages as a reader does, and watching for what a reader should never meet."""
 
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
@@ -36,6 +39,29 @@ PATIENCE = 100
 
 READY = "() => !document.querySelector('figure.simulation') || history.state"
 """Figures and games are made when the text is painted; from then on the history keeps their states."""
+
+IN_SIGHT = """(place, expected) => new Promise(done => new IntersectionObserver((entries, observer) => {
+  if (entries.at(-1).isIntersecting !== expected) return;
+  observer.disconnect();
+  done();
+}).observe(place))"""
+"""Observers are told in the order in which they began to look: when this one is, those of the page have been."""
+
+PAINTED = """async figure => {
+  const images = [...figure.querySelectorAll(".panel img")].filter(image => image.checkVisibility());
+  await Promise.all(images.map(image => image.decode()));
+  for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
+}"""
+"""The first frame is one of the layout, in which the page hears of new sizes, and the next shows what it makes of them."""
+
+
+def view_of(page_html: str, figure_id: str) -> Mapping[str, Any]:
+    """What a page tells its script of a figure or a game, from the text of the page."""
+    figure = re.search(rf'<figure class="[^"]*" id="{figure_id}">(.*?)</figure>', page_html, re.DOTALL)
+    assert figure, figure_id
+    view = re.search(r'<script type="application/json" class="view">(.*?)</script>', figure[1], re.DOTALL)
+    assert view, figure_id
+    return json.loads(view[1])
 
 
 @dataclass
@@ -71,6 +97,30 @@ class Watched:
                 return
             self.page.wait_for_timeout(50)
         assert read() == expected
+
+    def stop_clock(self) -> None:
+        """From here on time goes by in the page when `wait` is called, and only then; what is loaded comes as ever."""
+        self.page.clock.install(time=0)
+        self.page.clock.pause_at(3_600)  # seconds, later than it could have become on its way here
+
+    def wait(self, milliseconds: int) -> None:
+        """Let so much time go by in the page, on the clock that `stop_clock` has stopped."""
+        self.page.clock.run_for(milliseconds)
+
+    def comes_into_sight(self, selector: str = ".panels") -> None:
+        """Scroll to a part of the figure, until the page has noticed."""
+        place = self.figure.locator(selector).first
+        place.scroll_into_view_if_needed()
+        place.evaluate(IN_SIGHT, True)
+
+    def is_painted(self) -> None:
+        """Wait until the figure stands there as it is to stay."""
+        self.figure.evaluate(PAINTED)
+
+    def reload(self) -> None:
+        """Load the page again, once nothing is on its way any more: what a reload breaks off counts as failed."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.reload()
 
     def slide(self, name: str, index: int) -> None:
         """Move a slider of the figure to a position, as an input does."""

@@ -9,12 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import Watched, serve, watch
+from tests.browser.pages import IN_SIGHT, Watched, serve, watch
 
 pytestmark = pytest.mark.browser
 
 ARTICLES = ("kl-by-hand", "gradient-descent", "six-variables", "the-mathematics")
 NAMES = ("index", "404", *(f"{article}/index" for article in ARTICLES))
+KINDS = ("index", "404", "kl-by-hand/index", "the-mathematics/index")
+"""A page of each kind: those that belong to no article, one with games, and one with figures, formulas and code."""
 TEXT = (".html", ".css", ".js", ".svg", ".json")
 HEAVIEST = 300_000  # bytes, with text compressed
 HEAVIEST_STYLE = 8_000
@@ -45,9 +47,10 @@ def name(request: pytest.FixtureRequest) -> str:
 
 def play_everything(page: Page) -> None:
     """Let each figure play for a moment, then stop it, and open what can be opened."""
+    page.clock.install()
     for figure in page.locator("figure.simulation:has(.play)").all():
         figure.get_by_role("button", name="Restart").click()
-        page.wait_for_timeout(200)
+        page.clock.run_for(200)
         figure.locator(".play").click()
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     page.evaluate("document.querySelectorAll('.numbers tbody tr:nth-child(n + 4)').forEach(row => row.remove())")
@@ -57,10 +60,11 @@ def see_everything(watched: Watched) -> None:
     """Scroll through the page slowly enough for each figure to begin to play."""
     for figure in watched.page.locator("figure.simulation").all():
         figure.scroll_into_view_if_needed()
-        watched.page.wait_for_timeout(200)
+        figure.evaluate(IN_SIGHT, True)
     watched.page.wait_for_load_state("networkidle")
 
 
+@pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(browser: Browser, root: str, name: str, scheme: str, width: int):
     size = {"width": width, "height": 800}

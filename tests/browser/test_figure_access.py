@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from klsim.figures.animation.description import describe
-from tests.browser.pages import Watched, serve, watch
+from tests.browser.pages import IN_SIGHT, Watched, serve, watch
 
 pytestmark = pytest.mark.browser
 
@@ -27,15 +27,6 @@ OUTLINE = """() => {
   const { activeElement: place } = document;
   return getComputedStyle(place.type === "radio" ? place.nextSibling : place).outlineStyle;
 }"""
-
-
-def settled(watched: Watched) -> str:
-    """The iteration shown, once it has not changed for a while."""
-    before = ""
-    while before != (now := watched.figure.locator("[data-series=iteration]").first.inner_text()):
-        before = now
-        watched.page.wait_for_timeout(250)
-    return now
 
 
 def test_tab_reaches_every_part_of_a_figure_and_the_focus_is_seen(still: Watched):
@@ -64,14 +55,16 @@ def test_arrows_on_the_scrub_bar_step_iterations(still: Watched):
 
 def test_space_plays_and_pauses_where_it_means_nothing_else(still: Watched):
     page = still.page
+    still.stop_clock()
     still.figure.get_by_role("slider", name="momentum").focus()
     top = page.evaluate("scrollY")
     page.keyboard.press("Space")
+    still.wait(500)
     page.wait_for_function(f"() => {ITERATION} > 2 && {ITERATION} < 50")
     page.keyboard.press("Space")
     expect(still.figure.get_by_role("button", name="Play", exact=True)).to_be_attached()
     held = still.readout("iteration")
-    page.wait_for_timeout(200)
+    still.wait(200)
     assert still.readout("iteration") == held
     assert page.evaluate("scrollY") == top
 
@@ -90,16 +83,21 @@ def test_space_keeps_its_meaning_on_buttons_and_summaries(still: Watched):
 
 def test_a_switch_is_told_once_however_long_it_plays(browser: Browser, address: str):
     with watch(browser, address) as watched:
-        watched.figure.locator(".panels").scroll_into_view_if_needed()
+        watched.stop_clock()
+        watched.comes_into_sight()
         watched.page.evaluate(COUNT_SAYINGS)
         watched.figure.get_by_role("slider", name="momentum").press("ArrowRight")
-        settled(watched)
+        expect(watched.figure.locator(".status")).not_to_be_empty()
+        watched.wait(6_000)
+        assert watched.readout("iteration") == "60"
         end = "KL(q, p), step size 0.1, momentum 0.3: still on its way after 60 iterations, at KL(q, p) = "
         (said,) = watched.page.evaluate("sayings")
         assert said.startswith(end)
         assert watched.figure.locator(".panels").get_attribute("aria-label") == said
         watched.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
-        settled(watched)
+        expect(watched.figure.locator(".status")).to_contain_text("Beside it")
+        watched.wait(6_000)
+        assert watched.figure.locator("[data-series=iteration]").all_inner_texts() == ["60", "60"]
         assert len(watched.page.evaluate("sayings")) == 2
         assert " Beside it, KL(p, q), step size 0.1, momentum 0.3: " in watched.page.evaluate("sayings")[1]
 
@@ -146,29 +144,35 @@ def test_the_numbers_of_a_run_stand_in_a_table_while_it_is_open(still: Watched, 
 
 def test_out_of_sight_and_in_hidden_tabs_nothing_moves(browser: Browser, address: str):
     with watch(browser, address) as watched:
+        watched.stop_clock()
         watched.figure.get_by_role("button", name="Restart").click()
+        watched.comes_into_sight()
+        watched.wait(1_000)
         watched.page.wait_for_function(f"() => {ITERATION} > 3")
         watched.page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
-        watched.page.wait_for_timeout(200)
+        watched.figure.locator(".panes").evaluate(IN_SIGHT, False)
         held = watched.readout("iteration")
-        watched.page.wait_for_timeout(400)
+        watched.wait(400)
         assert watched.readout("iteration") == held != "60"
         watched.page.evaluate(
             "() => Object.defineProperty(document, 'hidden', { get: () => true, configurable: true })"
         )
-        watched.figure.locator(".panels").scroll_into_view_if_needed()
-        watched.page.wait_for_timeout(400)
+        watched.comes_into_sight()
+        watched.wait(400)
         assert int(watched.readout("iteration")) <= int(held) + 1
         watched.page.evaluate("() => { delete document.hidden; }")
+        watched.wait(1_000)
         watched.page.wait_for_function(f"() => {ITERATION} > {held} + 3")
 
 
 def test_switches_hold_still_where_motion_is_reduced(still: Watched):
+    still.stop_clock()
     still.figure.get_by_role("slider", name="momentum").press("ArrowRight")
     still.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
-    before = still.figure.locator("[data-series=iteration]").all_inner_texts()
-    assert before == ["60", "60"]
-    still.page.wait_for_timeout(300)
+    iterations = still.figure.locator("[data-series=iteration]")
+    expect(iterations).to_have_text(["60", "60"])
+    before = iterations.all_inner_texts()
+    still.wait(300)
     assert still.figure.locator("[data-series=iteration]").all_inner_texts() == before
 
 
@@ -180,11 +184,7 @@ def test_what_a_switch_needs_is_there_once_the_pointer_is(still: Watched, playgr
 
     assert asked() == set()
     still.figure.locator(".panels").hover()
-    for _ in range(40):
-        if asked() == chunks:
-            break
-        still.page.wait_for_timeout(50)
-    assert asked() == chunks
+    still.becomes(asked, chunks)
     still.page.wait_for_load_state("networkidle")
     count = len(still.asked)
     still.figure.get_by_text("KL(p, q)", exact=True).first.click()

@@ -10,6 +10,15 @@ from tests.browser.pages import Watched, watch
 pytestmark = pytest.mark.browser
 
 START = "objective=kl_qp&step_size=0.1&momentum=0"
+REST_MS = 500
+"""After so much time without a move the address tells what the last one led to."""
+
+
+GO = """step => new Promise(done => {
+  addEventListener("popstate", () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true });
+  history[step]();
+})"""
+"""Gone, and seen."""
 
 
 def ends(watched: Watched, fragment: str) -> None:
@@ -32,9 +41,12 @@ def entries(watched: Watched) -> int:
 
 def test_an_untouched_page_keeps_a_clean_address(browser: Browser, address: str):
     with watch(browser, address) as watched:
+        watched.stop_clock()
         watched.figure.locator(".panels").scroll_into_view_if_needed()
+        expect(watched.figure).to_have_class(re.compile("playing"))
+        watched.wait(6_000)
         watched.reaches("iteration", "60")
-        watched.page.wait_for_timeout(600)
+        watched.wait(600)
         assert watched.page.url == address
         assert watched.said == []
 
@@ -45,7 +57,7 @@ def test_a_switched_and_scrubbed_state_is_the_same_after_a_reload(still: Watched
     still.scrub(23)
     ends(still, "descent?objective=kl_pq&step_size=0.1&momentum=0.3&i=23")
     mean = still.readout("mean")
-    still.page.reload()
+    still.reload()
     still.reaches("iteration", "23")
     assert still.readout("mean") == mean
     assert still.figure.get_by_role("radio", name="KL(p, q)").is_checked()
@@ -59,7 +71,7 @@ def test_a_reload_keeps_the_place_of_a_reader_who_has_gone_on(still: Watched):
     still.page.evaluate("scrollTo({ top: 9999, behavior: 'instant' })")
     place = still.page.evaluate("scrollY")
     assert place > 500
-    still.page.reload()
+    still.reload()
     still.reaches("iteration", "23")
     still.page.wait_for_timeout(300)
     assert still.page.evaluate("scrollY") == pytest.approx(place, abs=5)
@@ -74,8 +86,7 @@ def test_back_and_forward_go_through_the_switches_without_a_jump(still: Watched)
     still.page.evaluate("scrollTo({ top: 333, behavior: 'instant' })")
     shown = []
     for step in ("back", "back", "back", "forward", "forward", "forward"):
-        still.page.evaluate(f"history.{step}()")
-        still.page.wait_for_timeout(200)
+        still.page.evaluate(GO, step)
         values = [slider(still, name).input_value() for name in ("step size", "momentum")]
         shown.append((*values, still.readout("iteration")))
         assert still.page.evaluate("scrollY") == 333
@@ -91,29 +102,37 @@ def test_back_and_forward_go_through_the_switches_without_a_jump(still: Watched)
 
 def test_going_back_finds_the_iteration_that_was_left_and_holds_there(browser: Browser, address: str):
     with watch(browser, address) as watched:
+        watched.stop_clock()
         watched.figure.get_by_role("button", name="Restart").click()
+        watched.comes_into_sight()
+        watched.wait(1_000)
         watched.page.wait_for_function(
             "() => +document.querySelector('#descent [data-series=iteration]').textContent > 8"
         )
         press(watched, "momentum", "ArrowRight")
-        watched.page.wait_for_timeout(300)
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.3"))
+        watched.wait(300)
         watched.page.go_back()
         expect(slider(watched, "momentum")).to_have_value("0")
         reached = watched.readout("iteration")
         assert int(reached) > 8
-        watched.page.wait_for_timeout(300)
+        watched.wait(300)
         assert watched.readout("iteration") == reached
 
 
 def test_playing_and_scrubbing_make_no_entries_and_a_dragged_slider_makes_one(still: Watched):
     before = entries(still)
+    still.stop_clock()
     still.scrub(5)
     still.figure.get_by_role("button", name="Restart").click()
-    still.page.wait_for_timeout(300)
+    still.wait(300)
     still.figure.get_by_role("button", name="Pause").click()
+    still.wait(REST_MS)
     assert entries(still) == before
     for n in (1, 2, 1, 2):
         still.slide("step size", n)
+    expect(still.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.5_0"))
+    still.wait(REST_MS)
     ends(still, "descent?objective=kl_qp&step_size=0.5&momentum=0&i=43")
     assert entries(still) == before + 1
     still.page.go_back()
@@ -122,9 +141,12 @@ def test_playing_and_scrubbing_make_no_entries_and_a_dragged_slider_makes_one(st
 
 def test_the_address_tells_where_a_reader_paused(browser: Browser, address: str):
     with watch(browser, address) as watched:
+        watched.stop_clock()
         watched.figure.get_by_role("button", name="Restart").click()
-        watched.page.wait_for_timeout(400)
+        watched.comes_into_sight()
+        watched.wait(400)
         watched.figure.get_by_role("button", name="Pause").click()
+        watched.wait(REST_MS)
         ends(watched, f"descent?{START}&i={watched.readout('iteration')}")
 
 
@@ -138,7 +160,7 @@ def test_figures_and_games_keep_their_states_side_by_side(still: Watched):
     page.locator("#by-hand").get_by_role("button", name="mean, a lot more").click()
     game = "by-hand?target=1&mean=0.5&variance=5"
     ends(still, f"{game};{walk};{descent}")
-    page.reload()
+    still.reload()
     still.reaches("iteration", "20")
     assert page.locator("#walk").get_by_role("radio", name="giant").is_checked()
     assert page.locator("#by-hand [data-knob=mean] strong").inner_text() == "0.50"
@@ -149,9 +171,10 @@ def test_figures_and_games_keep_their_states_side_by_side(still: Watched):
 
 def test_going_back_in_one_figure_leaves_what_the_game_has_reached(still: Watched):
     page = still.page
+    still.stop_clock()
     press(still, "momentum", "ArrowRight")
     page.locator("#by-hand").get_by_role("button", name="mean, a lot more").click()
-    page.wait_for_timeout(500)
+    still.wait(REST_MS)
     press(still, "momentum", "ArrowRight")
     page.go_back()
     expect(slider(still, "momentum")).to_have_value("1")
@@ -220,7 +243,7 @@ def test_an_iteration_that_is_none_does_no_harm(browser: Browser, address: str, 
 def test_going_to_another_page_and_back_finds_the_run_and_the_iteration(browser: Browser, address: str):
     with watch(browser, address) as watched:
         press(watched, "momentum", "ArrowRight")
-        watched.page.wait_for_timeout(500)
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.1_0.3"))
         watched.page.goto(address.replace("short/index.html", "index.html"))
         watched.page.go_back()
         expect(slider(watched, "momentum")).to_have_value("1")

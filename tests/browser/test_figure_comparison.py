@@ -1,6 +1,7 @@
 """Two runs of a figure beside each other, on one clock."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,11 @@ def test_one_click_sets_objective_beside_objective(still: Watched, playground: P
 
 def test_a_reload_brings_the_comparison_back_and_going_back_ends_it(still: Watched):
     button(still, BESIDE).click()
+    expect(still.figure.locator(".pane")).to_have_count(2)
     still.scrub(17)
-    still.page.wait_for_timeout(600)
+    expect(still.page).to_have_url(re.compile("&i=17$"))
     means = shown(still, "mean")
-    still.page.reload()
+    still.reload()
     expect(still.figure.locator(".pane")).to_have_count(2)
     still.becomes(lambda: shown(still, "mean"), means)
     still.becomes(lambda: shown(still, "iteration"), ["17", "17"])
@@ -134,12 +136,15 @@ def test_the_panes_are_equal_and_beside_each_other_or_below_on_a_phone(still: Wa
     assert still.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(browser: Browser, address: str, scheme: str):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(
+    browser: Browser, playground: Path, scheme: str, width: int
+):
     from axe_playwright_python.sync_playwright import Axe
 
     state = "descent?momentum=0.5&pin.objective=kl_pq&i=30"
-    with watch(browser, f"{address}#{state}", color_scheme=scheme, reduced_motion="reduce") as watched:
+    address, size = f"{playground.as_uri()}/index.html#{state}", {"width": width, "height": 800}
+    with watch(browser, address, color_scheme=scheme, viewport=size, reduced_motion="reduce") as watched:
         watched.figure.get_by_text("The numbers of this run").click()
         expect(watched.figure.locator(".numbers tbody tr")).to_have_count(61)
         found = Axe().run(watched.page).response["violations"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.site.build import build
+from klsim.build import build
 from tests.browser.pages import Watched, watch
 from tests.site.sites import ARTICLE, write_site
 

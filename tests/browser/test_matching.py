@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from klsim.build import build
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
 from klsim.numerics.distributions import Gaussian
 from klsim.numerics.divergences import kl_gaussian
 from klsim.scene.numbers import format_number
-from klsim.site.build import build
 from tests.browser.pages import Watched, watch
 from tests.site.games import ARTICLE
 from tests.site.sites import ROOT, write_site
@@ -45,7 +45,7 @@ class Play:
     """What a reader sees of one game, and does in it."""
 
     def __init__(self, page: Watched, name: str) -> None:
-        self.page, self.figure = page.page, page.page.locator(f"#{name}")
+        self.watched, self.page, self.figure = page, page.page, page.page.locator(f"#{name}")
 
     def button(self, name: str) -> Locator:
         return self.figure.get_by_role("button", name=name, exact=True)
@@ -180,12 +180,14 @@ def test_a_button_that_is_held_down_repeats(game: Play):
     game.button("mean, a little more").scroll_into_view_if_needed()
     box = game.button("mean, a little more").bounding_box()
     assert box is not None
+    game.watched.stop_clock()
     game.page.mouse.move(box["x"] + 20, box["y"] + 20)
     game.page.mouse.down()
+    game.watched.wait(1_000)
     game.page.wait_for_function("() => +document.querySelector('[data-knob=mean] strong').textContent > 0.25")
     game.page.mouse.up()
     held = game.value("mean")
-    game.page.wait_for_timeout(250)
+    game.watched.wait(250)
     assert game.value("mean") == held
 
 
@@ -366,12 +368,16 @@ def test_no_game_scrolls_sideways_and_buttons_suit_a_thumb(browser: Browser, sit
 
 def test_what_is_focused_is_not_under_the_picture_on_a_phone(browser: Browser, site: Path):
     with watch(
-        browser, (site / "index.html").as_uri(), viewport={"width": 320, "height": 640}, reduced_motion="reduce"
+        browser,
+        (site / "index.html").as_uri(),
+        "six",
+        viewport={"width": 320, "height": 640},
+        reduced_motion="reduce",
     ) as page:
         last, first = (page.page.locator(f"#six [data-knob={knob}] input") for knob in ("variance_3", "mean_2"))
         last.focus()
         first.focus()
-        page.page.wait_for_timeout(700)
+        page.is_painted()
         covered = page.page.locator("#six .stage").bounding_box()
         box = first.bounding_box()
         assert covered is not None
@@ -380,11 +386,12 @@ def test_what_is_focused_is_not_under_the_picture_on_a_phone(browser: Browser, s
         assert box["y"] >= covered["y"] + covered["height"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, site: Path, scheme: str):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing(browser: Browser, site: Path, scheme: str, width: int):
     from axe_playwright_python.sync_playwright import Axe
 
-    with watch(browser, (site / "index.html").as_uri(), color_scheme=scheme) as page:
+    size = {"width": width, "height": 800}
+    with watch(browser, (site / "index.html").as_uri(), color_scheme=scheme, viewport=size) as page:
         for revealed in (False, True):
             if revealed:
                 for name in ("by-hand", "no-match", "six"):

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
+from klsim.build import build
 from klsim.scene.mixture_descent import HEIGHT_PX, WIDTH_PX
-from klsim.site.build import build
 from tests.browser.pages import Watched, watch
 from tests.site.sites import write_site
 
@@ -97,7 +97,7 @@ def test_the_page_and_the_gif_show_the_same_picture(page: Watched, site: Path, f
     run, data = record(site)
     page.scrub(data["frames"][frame])
     page.page.add_style_tag(content=SIZED)
-    page.page.wait_for_timeout(150)
+    page.is_painted()
     with Image.open(site / "three" / run["gif"]) as gif:
         gif.seek(frame % len(data["frames"]))
         film = np.asarray(gif.convert("RGB"), dtype=float)[HEADER_PX : HEADER_PX + HEIGHT_PX]

@@ -19,7 +19,7 @@ SIZED = f"#mountain .panels {{ position: fixed; inset: 0 auto auto 0; width: {WI
 
 def open_walker(browser: Browser, site: Path, walker: str, iteration: int):
     address = f"{site.as_uri()}/gradient-descent/index.html#mountain?walker={walker}&i={iteration}"
-    return watch(browser, address, viewport={"width": 1200, "height": 1000}, reduced_motion="reduce")
+    return watch(browser, address, "mountain", viewport={"width": 1200, "height": 1000}, reduced_motion="reduce")
 
 
 @pytest.mark.parametrize("walker", ["ant", "hiker", "giant", "cheese"])
@@ -30,7 +30,7 @@ def test_the_page_and_the_gif_show_the_same_mountain(browser: Browser, shipped_s
     frames = json.loads((folder / run["data"]).read_text())["frames"]
     with open_walker(browser, shipped_site, walker, frames[-1]) as watched:
         watched.page.add_style_tag(content=SIZED)
-        watched.page.wait_for_timeout(300)
+        watched.is_painted()
         page = Image.open(io.BytesIO(watched.page.locator("#mountain .panel").screenshot())).convert("RGB")
     with Image.open(folder / run["gif"]) as gif:
         gif.seek(len(frames) - 1)
@@ -42,7 +42,9 @@ def test_the_page_and_the_gif_show_the_same_mountain(browser: Browser, shipped_s
 
 def test_a_run_of_few_strides_takes_its_time(browser: Browser, shipped_site: Path):
     with open_walker(browser, shipped_site, "giant", 0) as watched:
+        watched.stop_clock()
         watched.page.locator("#mountain .play").click()
-        watched.page.wait_for_timeout(1500)
+        watched.comes_into_sight()
+        watched.wait(1_500)
         shown = int(watched.page.locator("#mountain [data-series=iteration]").inner_text())
     assert 3 <= shown <= 14  # of 30

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from klsim.site.build import build
+from klsim.build import build
 from tests.browser.pages import Watched, watch
 from tests.site.sites import write_site
 
@@ -291,11 +291,12 @@ def test_every_kind_of_ending_has_a_sign_of_its_own(maps: Watched):
     assert "none" not in signs.values()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, page_of_maps: str, scheme: str):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing(browser: Browser, page_of_maps: str, scheme: str, width: int):
     from axe_playwright_python.sync_playwright import Axe
 
-    with watch(browser, page_of_maps, color_scheme=scheme, reduced_motion="reduce") as watched:
+    size = {"width": width, "height": 800}
+    with watch(browser, page_of_maps, color_scheme=scheme, viewport=size, reduced_motion="reduce") as watched:
         found = Axe().run(watched.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
 

@@ -58,7 +58,7 @@ def page_panels(browser: Browser, site: Path, record: dict, iteration: int) -> l
         watched.page.wait_for_function(
             "i => document.querySelector('#descent [data-series=iteration]').textContent === i", arg=str(iteration)
         )
-        watched.page.wait_for_timeout(150)
+        watched.is_painted()
         shots = [Image.open(io.BytesIO(panel.screenshot())) for panel in figure.locator(".panel").all()]
     return [np.asarray(shot.convert("RGB"), dtype=float) for shot in shots]
 

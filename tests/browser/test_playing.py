@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsim.scene.numbers import format_number
-from tests.browser.pages import READY, serve, watch
+from tests.browser.pages import READY, serve, view_of, watch
 
 pytestmark = pytest.mark.browser
 
@@ -102,8 +102,9 @@ def test_a_figure_that_plays_shows_only_what_its_run_recorded(
         shown = page.evaluate("self.shown")
         assert watched.said == []
     assert shown
+    html = (shipped_site / article / "index.html").read_text(encoding="utf-8")
     for figure, texts in shown.items():
-        view = json.loads((shipped_site / article / figure / "view.json").read_text(encoding="utf-8"))
+        view = view_of(html, figure)
         record = record_of(shipped_site / article / figure, view["start"])
         last = view["runs"][view["start"]]["last"]
         for readout in view["readouts"]:

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 
 from klsim.config import Config
 from klsim.figures.animation.description import describe
+from klsim.publication import read_themes
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Colour
-from klsim.site.prepare import read_themes
 from tests.browser.chromium import QUIET, installed
-from tests.browser.pages import Watched, serve, watch
+from tests.browser.pages import Watched, serve, view_of, watch
 from tests.site.sites import ROOT
 
 pytestmark = pytest.mark.browser
@@ -146,8 +146,8 @@ def drawn(view: Mapping[str, Any], record: Mapping[str, Any]) -> list[tuple[floa
 
 def start_of(site: Config) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """What the page knows of the figure, and the record of the run that it starts with."""
-    folder = site.output / "short" / "small"
-    view = json.loads((folder / "view.json").read_text(encoding="utf-8"))
+    page = site.output / "short" / "index.html"
+    view, folder = view_of(page.read_text(encoding="utf-8"), "small"), page.parent / "small"
     return view, json.loads((folder / view["runs"][view["start"]]["data"]).read_text(encoding="utf-8"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.pages import Watched, serve, watch
 
@@ -91,15 +91,19 @@ def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipp
 
 
 def test_play_moves_on_and_pause_holds(article: Watched):
+    article.stop_clock()
     article.figure.get_by_role("button", name="Restart").click()
+    article.comes_into_sight()
+    article.wait(500)
     article.page.wait_for_function(
         "() => +document.querySelector('#descent [data-series=iteration]').textContent > 5"
     )
     article.figure.get_by_role("button", name="Pause").click()
     held = article.readout("iteration")
-    article.page.wait_for_timeout(200)
+    article.wait(200)
     assert article.readout("iteration") == held
     article.figure.get_by_role("button", name="Play").click()
+    article.wait(200)
     article.page.wait_for_function(
         f"() => +document.querySelector('#descent [data-series=iteration]').textContent > {held}"
     )
@@ -152,20 +156,26 @@ def test_a_value_that_is_not_there_selects_the_nearest_and_says_so(browser: Brow
 
 def test_a_reader_who_scrubs_while_a_run_is_loading_is_heeded(browser: Browser, addresses: dict[str, str]):
     with watch(browser, f"{addresses['server']}/{ARTICLE}") as watched:
-        watched.page.route("**/runs-*.js", lambda route: (watched.page.wait_for_timeout(300), route.continue_()))
+        held: list[Route] = []
+        watched.stop_clock()
+        watched.page.route("**/runs-*.js", lambda route: held.append(route))
         watched.figure.get_by_text("KL(p, q)", exact=True).first.click()
+        watched.becomes(lambda: bool(held), True)
         watched.scrub(7)
+        for route in held:
+            route.continue_()
         href = "() => document.querySelector('#descent .gif').getAttribute('href').includes('kl_pq')"
         watched.page.wait_for_function(href)
-        watched.page.wait_for_timeout(300)
+        watched.wait(300)
         assert watched.readout("iteration") == "7"
         watched.page.unroute_all(behavior="ignoreErrors")  # of what is fetched ahead
 
 
 def test_nothing_moves_unasked_where_motion_is_reduced(article: Watched):
-    article.figure.scroll_into_view_if_needed()
+    article.stop_clock()
+    article.comes_into_sight()
     before = article.readout("iteration")
-    article.page.wait_for_timeout(400)
+    article.wait(400)
     assert article.readout("iteration") == before
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from klsim.site.build import build
+from klsim.build import build
 from tests.browser.pages import serve, watch
 from tests.site.sites import write_site
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from klsim.content.files import read_articles, read_site, survey_content
+from klsim.content.files import read_site
 from klsim.content.source import Origin
-from tests.content.writing import HEAD, SITE, content, told
+from tests.content.writing import HEAD, SITE, content, read_articles, survey
 
 
 def head(**changed):
@@ -21,8 +21,7 @@ def articles(tmp_path, files):
 
 
 def mistakes(tmp_path, files):
-    config = content(tmp_path, files)
-    return sorted(str(mistake) for mistake in survey_content(config).mistakes)
+    return sorted(survey(content(tmp_path, files)))
 
 
 def test_a_site_is_read_with_its_series(tmp_path):
@@ -207,13 +206,13 @@ def test_a_link_out_of_the_content_folder_is_refused(tmp_path, name):
     target = tmp_path / ("elsewhere" if name == "a" else "secret.md")
     (config.content / name).symlink_to(target)
     message = f"content/{name}:1: this link leads outside content/; copy the file in its place"
-    assert told(lambda: read_articles(config, None)) == [message]
+    assert survey(config) == [message]
 
 
 def test_a_link_that_leads_nowhere_is_refused(tmp_path):
     config = content(tmp_path, {})
     (config.content / "a.md").symlink_to(config.content / "a.md")
-    assert told(lambda: read_articles(config, None)) == ["content/a.md:1: this link leads nowhere; remove it"]
+    assert survey(config) == ["content/a.md:1: this link leads nowhere; remove it"]
 
 
 SITES = {
@@ -243,9 +242,7 @@ def test_a_missing_site_is_told(tmp_path):
     config = content(tmp_path, {})
     (config.content / "site.yaml").unlink()
     message = "there is no site.yaml; create it with title, base_url, author and language"
-    assert sorted(str(mistake) for mistake in survey_content(config).mistakes) == [
-        f"content/site.yaml:1: {message}"
-    ]
+    assert survey(config) == [f"content/site.yaml:1: {message}"]
 
 
 def test_all_mistakes_of_all_files_come_at_once(tmp_path):

@@ -1,14 +1,22 @@
 """Writing content in tests, and reading back what an author is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
 
+from klsim import articles
 from klsim.config import Config
+from klsim.content.article import Article, File, parse_article
+from klsim.content.decoding import decode
+from klsim.content.files import ArticleFiles, find_articles
 from klsim.content.markdown import Rendered, render_markdown
 from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import AuthorError, each
+from klsim.engine.executor import Serial
+from klsim.engine.progress import Silent
+from klsim.engine.store import Store
+from klsim.session import Session
 
 SITE = """\
 title: Descent
@@ -34,6 +42,27 @@ def content(root: Path, files: Mapping[str, str | bytes]) -> Config:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return Config.at(root)
+
+
+def read_articles(config: Config, series: Collection[str] | None = None) -> tuple[Article, ...]:
+    """The articles of a content folder with their sources; the mistakes of all are raised together."""
+    found, misplaced = find_articles(config)
+
+    def read(one: ArticleFiles) -> Article:
+        files = [File(decode(path.read_bytes(), name), Origin(name, 1)) for name, path in one.files]
+        return parse_article(one.slug, Path(one.folder), files[0], files[1:], series)
+
+    if misplaced:
+        raise AuthorError(misplaced)
+    return tuple(each(read, found))
+
+
+def survey(config: Config) -> list[str]:
+    """The mistakes in the content of a project, as lines, in the order in which authors are told of them."""
+    with Store(config.store) as store:
+        session = Session(config, store, Serial(), Silent(), store.next_build(0))
+        articles.read_articles(session, {})
+        return [str(mistake) for mistake in AuthorError(session.mistakes).mistakes]
 
 
 def told(work: Callable[[], object]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from klsim.site.build import build
+from klsim.build import build
 from tests.site.sites import ROOT, write_site
 
 ARTICLE = """\

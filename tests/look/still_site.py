@@ -23,6 +23,11 @@ class StillSite(Quiet):
             else:
                 super().do_GET()
 
+    def end_headers(self) -> None:
+        """Let all be kept: of a site just built browsers would ask again for fonts, which come too late for paper."""
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
     def answer(self, body: bytes, content_type: str) -> None:
         """Send a body that was made here."""
         self.send_response(200)

@@ -3,14 +3,14 @@
 import json
 
 from klsim.config import Config
-from klsim.disk.output import peek_output
+from klsim.engine.publish import peek_output
 from klsim.preview.answers import SCRIPT, answer, news
 from klsim.preview.board import State
 from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, decode, encode
 
 
 def state_of(config: Config) -> State:
-    return State(peek_output(config.output).entries)
+    return State(peek_output(config.output).index)
 
 
 def test_a_page_is_sent_with_the_script_and_nothing_else_changed(small_site: Config):
@@ -27,7 +27,7 @@ def test_a_page_and_the_news_for_it_agree_until_something_changes(small_site: Co
     told = json.loads(news(state, "short/index.html"))
     sent = answer(small_site.output, state, "/short/index.html").data.decode()
     assert f'data-page="{told["page"]}" data-rest="{told["rest"]}"' in sent
-    other = dict(state.entries)
+    other = dict(state.index)
     del other[next(path for path in other if path.endswith(".gif"))]
     changed = json.loads(news(State(other), "short/index.html"))
     assert (changed["page"], changed["rest"] == told["rest"]) == (told["page"], False)

@@ -15,7 +15,7 @@ FOLDERS = (Path("/home/.me/site/content"), Path("/home/.me/site/templates"), PAC
         FOLDERS[0] / "a/index.md",
         FOLDERS[0] / "a/photo.png",
         FOLDERS[1] / "static/style.css",
-        PACKAGE / "text/tags.py",
+        PACKAGE / "content/tags.py",
     ],
 )
 def test_texts_pictures_templates_and_code_matter(path: Path):
@@ -30,7 +30,7 @@ def test_texts_pictures_templates_and_code_matter(path: Path):
         FOLDERS[0] / "a/#index.md#",
         FOLDERS[0] / ".git/HEAD",
         FOLDERS[0] / "4913",
-        PACKAGE / "text/__pycache__/tags.cpython-311.pyc",
+        PACKAGE / "content/__pycache__/tags.cpython-311.pyc",
         PACKAGE / "preview/preview.js",
         Path("/home/.me/site/output/index.html"),
     ],

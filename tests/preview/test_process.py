@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from klsim.config import Config
-from klsim.disk.ledger import LOCK, PART
-from klsim.disk.lock import locked
+from klsim.engine.index import LOCK
+from klsim.engine.lock import locked
 from tests.preview.previews import PATIENCE_S, Preview, previewed, wait_until
 from tests.site.processes import signalled, started
 from tests.site.sites import ROOT, copy_site
@@ -47,6 +47,11 @@ def is_gone(process: int) -> bool:
         return True
 
 
+def kept(site: Config) -> int:
+    """How much the builds of a site have made so far."""
+    return sum(path.is_file() for path in (site.store / "objects").rglob("*"))
+
+
 @needs_proc
 def test_ctrl_c_ends_it_with_nothing_left_behind(site: Config):
     with previewed(site) as preview:
@@ -66,8 +71,9 @@ LONG_SWEEP = f"step_size: [{', '.join(f'0.{n}' for n in range(101, 180))}, 0.2, 
 def test_a_signal_ends_a_preview_and_its_build_at_once(site: Config, ending: signal.Signals, code: int, jobs: str):
     with previewed(site, jobs=jobs) as preview:
         (worker,) = children(preview.process.pid)
+        made = kept(site)
         preview.edit("step_size: [-0.5, 0.2, 2]", LONG_SWEEP)
-        wait_until(lambda: (site.output / PART).exists() or len(list(site.output.rglob("*.gif"))) > 6)
+        wait_until(lambda: kept(site) > made + 6)
         below = [worker, *children(worker)]
         preview.process.send_signal(ending)
         assert preview.process.wait(5) == code
@@ -165,7 +171,7 @@ def test_a_change_of_the_program_keeps_the_address_and_the_open_page(
     program = tmp_path / "program"
     shutil.copytree(ROOT / "klsim", program / "klsim", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", program)
-    module = program / "klsim" / "text" / "headings.py"
+    module = program / "klsim" / "content" / "headings.py"
     code = module.read_text()
     with previewed(site, program) as preview:
         page = browser.new_page()

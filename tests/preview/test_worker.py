@@ -18,8 +18,8 @@ def test_a_build_goes_on_while_nobody_wants_another():
 
 
 def test_a_build_makes_way_for_the_next_only_after_it_has_got_on():
-    requests: Queue[None] = Queue()
-    requests.put(None)
+    requests: Queue[int] = Queue()
+    requests.put(0)
     progress = Interruptible(requests, lambda _: None)
     progress.start(40)
     for _ in range(LEAST):

@@ -9,7 +9,8 @@ import pytest
 from klsim.render.background import Stage, prepare_stages
 from klsim.scene.gaussian_descent import gaussian_descent_scene
 from klsim.scene.marks import Scene
-from klsim.scene.theme import Themes, parse_themes
+from klsim.scene.stylesheet import parse_themes
+from klsim.scene.theme import Themes
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
 
 THEME_CSS = Path(__file__).resolve().parents[2] / "templates/static/theme.css"

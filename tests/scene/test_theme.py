@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsim.diagnostics import BuildError
-from klsim.scene.theme import Theme, parse_themes
+from klsim.scene.stylesheet import parse_themes
+from klsim.scene.theme import Theme
 from tests.site.sites import ROOT
 
 SHIPPED = (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klsim.engine.task import resolve
+from klsim.figures.animation.simulations import HOMES
 from klsim.simulation import CATALOGUE
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
-from klsim.simulations.registry import MODELS
 
 BASE = {
     "target": {"mean": 2.0, "variance": 1.0},
@@ -82,4 +83,5 @@ def test_small_plain_steps_never_go_uphill(objective, step_size, mean, variance,
 
 
 def test_each_simulation_has_both_halves():
-    assert set(CATALOGUE) == set(MODELS)
+    assert set(CATALOGUE) == set(HOMES)
+    assert all(callable(resolve(name)) for home in HOMES.values() for name in (home.simulate, home.scene))

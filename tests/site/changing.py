@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from klsim.config import Config
+from tests.site.fonts import bring_fonts
 from tests.site.sites import ROOT, SITE
 
 HEAD = "---\ntitle: {title}\ndate: 2026-01-0{part}\nsummary: What it says.\nseries: two\npart: {part}\n---\n\n"
@@ -40,6 +41,8 @@ def write_version(root: Path, version: str) -> Config:
     shutil.rmtree(config.content, ignore_errors=True)
     if not config.templates.exists():
         shutil.copytree(ROOT / "templates", config.templates)
+    if not config.store.exists():
+        bring_fonts(config.store)
     for name, text in _files(version).items():
         path = config.content / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,33 +1,44 @@
 """What clean builds make of the two versions of the changing site."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from klsim.build import build
 from klsim.config import Config
-from klsim.site.build import build
+from klsim.engine.store import Store
 from tests.site.changing import write_version
-from tests.site.sites import put, tree
+from tests.site.sites import copy_site, tree
 
 
 @pytest.fixture(scope="session")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """The output of each version, built from nothing but the shared assets."""
-    trees: dict[str, dict[str, bytes]] = {}
-    for version in "ab":
-        config = write_version(tmp_path_factory.mktemp(version), version)
-        put(config.output, {path: data for path, data in trees.get("a", {}).items() if "assets/" in path})
-        ledger = trees.get("a", {}).get(".klsim", b"").splitlines(keepends=True)
-        put(config.output, {".klsim": b"".join(line for line in ledger if b" assets/" in line)})
+def built_versions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Config]:
+    """Both versions, built from nothing; not to be changed."""
+    configs = {version: write_version(tmp_path_factory.mktemp(version) / "site", version) for version in "ab"}
+    for config in configs.values():
         build(config)
-        trees[version] = tree(config.output)
-    return trees
+    return configs
+
+
+@pytest.fixture(scope="session")
+def clean(built_versions: Mapping[str, Config]) -> dict[str, dict[str, bytes]]:
+    """The output of each version."""
+    return {version: tree(config.output) for version, config in built_versions.items()}
 
 
 @pytest.fixture
-def site(tmp_path: Path, clean: Mapping[str, Mapping[str, bytes]]) -> Config:
-    """The changing site in version a, built."""
-    config = write_version(tmp_path / "site", "a")
-    put(config.output, clean["a"])
+def site(tmp_path: Path, built_versions: Mapping[str, Config]) -> Config:
+    """The changing site in version a, built, with the store of its build."""
+    return copy_site(built_versions["a"], tmp_path / "site")
+
+
+@pytest.fixture
+def half_built(tmp_path: Path, built_versions: Mapping[str, Config]) -> Config:
+    """Version b, of which nothing is done yet but what pages share, such as the fonts."""
+    config = copy_site(built_versions["b"], tmp_path / "site")
+    shutil.rmtree(config.output)
+    with Store(config.store) as store:
+        store.traces.drop([name for name in store.traces.names() if not name.startswith("assets/")])
     return config

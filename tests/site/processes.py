@@ -5,27 +5,47 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from klsim.build import build
 from klsim.config import Config
-from klsim.site.build import build
+from tests.engine.processes import PATIENCE_S, members, wait_until
 from tests.site.sites import ROOT
 
-PATIENCE_S = 60
-CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir"})
+CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.utime", "sqlite3.connect"})
 WRITING = os.O_WRONLY | os.O_RDWR
+TASKS = (
+    "klsim.figures.reading",
+    "klsim.figures.animation.drawn",
+    "klsim.figures.animation.page",
+    "klsim.figures.animation.scene_set",
+    "klsim.figures.animation.simulated",
+    "klsim.figures.animation.told",
+    "klsim.figures.animation.view",
+    "klsim.figures.match.page",
+    "klsim.figures.match.view",
+    "klsim.figures.match.work",
+    "klsim.formats.assets",
+    "klsim.formats.html",
+    "klsim.render.panel_image",
+    "klsim.scene.gaussian_descent",
+    "klsim.simulations.gaussian_descent",
+)
+"""The modules of tasks, which a build imports only where they run."""
+
 WARM = get_context("forkserver")
-WARM.set_forkserver_preload(["tests.site.processes", "klsim.site.draw", "klsim.site.draw_game"])
+WARM.set_forkserver_preload(["tests.site.processes", *TASKS])
 
 
 def start_warm(config: Config, kill: tuple[int, float] | None = None) -> BaseProcess:
     """A build in a process of its own that has imported everything already.
 
-    kill: (n, seconds): it is killed so long after it is about to change the output folder for the nth time
+    kill: (n, seconds): it is killed so long after it is about to change the output folder or the store for the
+          nth time
     """
     process = WARM.Process(target=_build, args=(config, kill))
     process.start()
@@ -35,13 +55,14 @@ def start_warm(config: Config, kill: tuple[int, float] | None = None) -> BasePro
 def _build(config: Config, kill: tuple[int, float] | None) -> None:
     if kill:
         count = 0
+        places = (str(config.output), str(config.store))
 
         def watch(event: str, arguments: tuple[object, ...]) -> None:
             nonlocal count
             changes = event in CHANGES or (
                 event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
             )
-            if changes and str(arguments[0]).startswith(str(config.output)):
+            if changes and str(arguments[0]).startswith(places):
                 count += 1
                 if count == kill[0]:
                     if kill[1] == 0:
@@ -77,10 +98,12 @@ def started(
         process.wait(PATIENCE_S)
 
 
-def built(config: Config, *options: str, program: Path = ROOT, **environment: str) -> tuple[int, str, str]:
+def built(
+    config: Config, *options: str, program: Path = ROOT, patience_s: float = PATIENCE_S, **environment: str
+) -> tuple[int, str, str]:
     """A whole build as an author starts it: exit code, and what it printed on standard output and error."""
     with started(config, *options, program=program, **environment) as process:
-        printed, told = process.communicate(timeout=PATIENCE_S)
+        printed, told = process.communicate(timeout=patience_s)
         return process.returncode, printed, told
 
 
@@ -114,36 +137,9 @@ def signalled(
 
 def handles(process: int, number: int) -> bool:
     """Whether a process has a handler of its own for a signal."""
-    caught = [line.split()[1] for line in _read(process, "status").splitlines() if line.startswith("SigCgt")]
-    return bool(caught) and bool(int(caught[0], 16) >> (number - 1) & 1)
-
-
-def members(session: int) -> list[int]:
-    """The processes of a session that are alive."""
-    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    return [number for number in numbers if _is_in(number, session)]
-
-
-def workers(session: int) -> list[int]:
-    """Those of them that draw."""
-    return [number for number in members(session) if "klsim.site.worker" in _read(number, "cmdline")]
-
-
-def _is_in(number: int, session: int) -> bool:
-    fields = _read(number, "stat").rpartition(")")[2].split()
-    return bool(fields) and fields[0] not in "ZX" and int(fields[3]) == session
-
-
-def _read(number: int, name: str) -> str:
     try:
-        return (Path("/proc") / str(number) / name).read_text()
+        status = (Path("/proc") / str(process) / "status").read_text()
     except OSError:
-        return ""  # it has just ended
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    """Wait for something to be so."""
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)
+        return False  # it has just ended
+    caught = [line.split()[1] for line in status.splitlines() if line.startswith("SigCgt")]
+    return bool(caught) and bool(int(caught[0], 16) >> (number - 1) & 1)

@@ -52,6 +52,13 @@ def follow(output: Path) -> tuple[set[str], set[str]]:
     return reached, missing
 
 
+def views(page: Path) -> list[Any]:
+    """What the script of a page is told of each of its figures, in their order."""
+    reader = _Page()
+    reader.feed(page.read_text(encoding="utf-8"))
+    return reader.views
+
+
 def _referred(output: Path, path: str) -> Iterator[str]:
     text = (output / path).read_text(encoding="utf-8")
     if path.endswith(".json"):

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from klsim.config import Config
 from tests.content.writing import replaced
+from tests.site.fonts import bring_fonts
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,11 +60,13 @@ def write_site(root: Path, article: str = ARTICLE) -> Config:
     (root / "content" / "site.yaml").write_text(SITE, encoding="utf-8")
     (root / "content" / "short" / "index.md").write_text(article, encoding="utf-8")
     shutil.copytree(ROOT / "templates", root / "templates")
-    return Config.at(root)
+    config = Config.at(root)
+    bring_fonts(config.store)
+    return config
 
 
 def copy_site(config: Config, root: Path) -> Config:
-    """A copy of a whole site, content and output."""
+    """A copy of a whole site: content, output and store."""
     shutil.copytree(config.root, root)
     return Config.at(root)
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from klsim.cli import main, parallel_map
+from klsim.build import build
+from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import AuthorError, BuildError
-from klsim.site.build import build
+from klsim.engine.executor import executor
 from tests.site.sites import ARTICLE, copy_site, edit, strict_json, tree, validator, write_site
 
 
@@ -101,8 +102,8 @@ def test_all_that_a_page_shows_is_on_the_disk_before_the_page(tmp_path: Path, mo
 
 def test_two_builds_and_any_number_of_processes_give_the_same_bytes(tmp_path: Path, small_site: Config):
     config = write_site(tmp_path / "elsewhere")
-    with parallel_map(2) as map:
-        build(config, map)
+    with executor("processes:2") as workers:
+        build(config, workers)
     assert tree(config.output) == tree(small_site.output)
 
 
@@ -183,7 +184,7 @@ def test_the_command_prints_every_mistake_and_exits_with_one(tmp_path: Path, cap
         tmp_path, ARTICLE.replace("id: small", "id: Small").replace("iterations: 120", "iterations: x")
     )
     assert main(["--root", str(config.root), "--jobs", "1"]) == 1
-    told = capsys.readouterr().err.splitlines()
+    told = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" tasks")]
     assert told[0].startswith("content/short/index.md:14: id 'Small'")
     assert told[1].startswith("content/short/index.md:19: iterations must be a number")
     assert told[-1].startswith("2 mistakes; ")
@@ -200,7 +201,7 @@ def test_the_command_says_what_it_did_and_where_to_look(tmp_path: Path, capsys: 
 def test_a_template_that_is_gone_is_missed(built: Config, capsys: pytest.CaptureFixture[str]):
     (built.templates / "article.html").unlink()
     assert main(["--root", str(built.root), "--jobs", "1"]) == 1
-    assert "templates/article.html is not there\n" in capsys.readouterr().err
+    assert "templates/article.html:1: this template is not there\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from klsim.build import build
+from klsim.check import check
 from klsim.cli import main
 from klsim.config import Config
-from klsim.site.build import build
-from klsim.site.check import check
 from tests.site.sites import copy_site, write_site
 
 OTHER = """\
@@ -42,11 +42,12 @@ def told(config: Config) -> list[str]:
     return [str(mistake) for mistake in check(config).mistakes]
 
 
-def trace(folder: Path) -> dict[Path, tuple[int, bytes | None]]:
-    """Every file and folder with its time and bytes."""
+def trace(config: Config) -> dict[Path, tuple[int, bytes | None]]:
+    """Every file and folder of a site but those of the store, with its time and bytes."""
     return {
         path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else None)
-        for path in [folder, *folder.rglob("*")]
+        for path in [config.root, *config.root.rglob("*")]
+        if not path.is_relative_to(config.store)
     }
 
 
@@ -57,14 +58,14 @@ def test_a_site_without_mistakes_has_none(site: Config):
 
 
 @pytest.mark.parametrize("harm", [False, True])
-def test_nothing_is_written_not_even_the_lock(site: Config, harm: bool):
-    (site.output / ".klsim.lock").unlink()
+def test_nothing_is_written_outside_of_the_store_not_even_the_lock(site: Config, harm: bool):
+    assert not (site.output / ".klsim.lock").exists()
     if harm:
         say(site, "[no](nowhere.html)")
         next(site.output.rglob("*.gif")).unlink()
-    before = trace(site.root)
+    before = trace(site)
     check(site)
-    assert trace(site.root) == before
+    assert trace(site) == before
 
 
 def test_no_output_folder_is_made(tmp_path: Path):
@@ -185,6 +186,7 @@ def test_a_figure_that_no_link_drives_is_only_noted(site: Config):
 
 
 def test_sizes_are_those_of_the_built_files(site: Config):
+    build(site)  # it is elsewhere now
     head, *rows, last = [line.split() for line in check(site).table]
     assert head[:4] == ["kB", "HTML", "data", "GIFs"]
     row = next(row for row in rows if row[0] == "short/index.html")
@@ -199,6 +201,8 @@ def test_sizes_are_those_of_the_built_files(site: Config):
 
 @pytest.mark.parametrize("change", ["prose", "figure", "style", "image", "damage", "article"])
 def test_sizes_are_not_told_where_a_build_would_change_something(site: Config, change: str):
+    build(site)
+    assert len(check(site).table) > 3
     article = site.content / "short" / "index.md"
     match change:
         case "prose":

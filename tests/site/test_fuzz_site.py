@@ -6,7 +6,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from klsim.build import build
+from klsim.check import check
 from klsim.config import Config
 from klsim.diagnostics import AuthorError
-from klsim.site.build import build
-from klsim.site.check import check
 from tests.content.test_fuzz import anything, mutated
 from tests.site.changing import picture
-from tests.site.sites import ROOT, SITE, put
+from tests.site.sites import ROOT, SITE, copy_site, put
 
 LONGEST_S = 5
 """Of the processor's time: a machine that is busy with something else is no hang."""
@@ -48,8 +48,8 @@ sys.addaudithook(_note)
 
 
 @contextmanager
-def watched(allowed: Path) -> Iterator[None]:
-    """Within, nothing takes longer than LONGEST_S and nothing outside a folder is written."""
+def watched(*allowed: Path) -> Iterator[None]:
+    """Within, nothing takes longer than LONGEST_S and nothing outside some folders is written."""
     global writes  # an audit hook cannot be taken back
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -64,17 +64,14 @@ def watched(allowed: Path) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, usual)
         noted, writes = writes, None
-    assert not [path for path in noted if not path.startswith(str(allowed)) and "__pycache__" not in path]
+    folders = tuple(map(str, allowed))
+    assert not [path for path in noted if not path.startswith(folders) and "__pycache__" not in path]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, clean: dict[str, dict[str, bytes]]) -> Config:
+def site(tmp_path_factory: pytest.TempPathFactory, built_versions: Mapping[str, Config]) -> Config:
     """A site whose fonts are made already; its content is to be replaced."""
-    root = tmp_path_factory.mktemp("fuzzed")
-    shutil.copytree(ROOT / "templates", root / "templates")
-    config = Config.at(root)
-    put(config.output, {path: data for path, data in clean["a"].items() if path[0] == "." or "assets/" in path})
-    return config
+    return copy_site(built_versions["a"], tmp_path_factory.mktemp("fuzzed") / "site")
 
 
 def fill(config: Config, files: dict[str, str]) -> None:
@@ -102,7 +99,7 @@ def test_any_text_is_built_or_refused(site: Config, index: str, section: str, se
         "site.yaml": settings_of_site,
     }
     fill(site, files)
-    with watched(site.output), contextlib.suppress(AuthorError):
+    with watched(site.output, site.store), contextlib.suppress(AuthorError):
         build(site)
 
 
@@ -112,7 +109,7 @@ def test_any_text_is_built_or_refused(site: Config, index: str, section: str, se
 )
 def test_any_block_is_planned_or_refused(site: Config, block: str, link: str):
     fill(site, {"a/index.md": f"{HEAD}\n{block}\n\n[1](value:descent?{link}#mean) [b](run:{link})\n"})
-    with watched(site.output):
+    with watched(site.store):
         check(site)
 
 
@@ -130,5 +127,5 @@ def test_any_numbers_are_drawn_or_refused(
         f"step_size: {step}\nmomentum: {momentum}\n```\n"
     )
     fill(site, {"a/index.md": f"{HEAD}\n{block}"})
-    with watched(site.output), contextlib.suppress(AuthorError):
+    with watched(site.output, site.store), contextlib.suppress(AuthorError):
         build(site)

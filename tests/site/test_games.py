@@ -9,12 +9,12 @@ import html5lib
 import pytest
 from jsonschema import Draft202012Validator
 
-from klsim.cli import parallel_map
+from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import AuthorError
+from klsim.engine.executor import executor
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
-from klsim.site.build import build
 from tests.site.games import ARTICLE
 from tests.site.sites import ROOT, copy_site, edit, tree, write_site
 
@@ -89,8 +89,8 @@ def test_a_second_build_writes_nothing_and_needs_no_numpy(built: Config):
 
 def test_two_builds_and_any_number_of_processes_give_the_same_bytes(games_site: Config, tmp_path: Path):
     config = write_site(tmp_path / "elsewhere", ARTICLE)
-    with parallel_map(2) as map:
-        build(config, map)
+    with executor("processes:2") as workers:
+        build(config, workers)
     assert tree(config.output) == tree(games_site.output)
 
 

@@ -6,9 +6,9 @@ import html5lib
 import pytest
 from PIL import Image
 
+from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import AuthorError
-from klsim.site.build import build
 from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
 
 SPARSE = ARTICLE.replace("presets:", "gif: default\npresets:")
@@ -54,7 +54,7 @@ def test_a_second_build_draws_nothing(sparse_site: Config, tmp_path: Path):
     assert tree(config.output) == before
 
 
-def test_asking_for_fewer_gifs_prunes_the_others_and_asking_for_all_draws_them_again(
+def test_asking_for_fewer_gifs_prunes_the_others_and_asking_for_all_brings_them_back(
     small_site: Config, sparse_site: Config, tmp_path: Path
 ):
     config = copy_site(small_site, tmp_path / "site")
@@ -62,6 +62,14 @@ def test_asking_for_fewer_gifs_prunes_the_others_and_asking_for_all_draws_them_a
     summary = build(config)
     assert (summary.drawn, summary.reused) == (0, 1)
     assert tree(config.output) == tree(sparse_site.output)
+    rewrite(config, ARTICLE)
+    summary = build(config)
+    assert (summary.drawn, summary.reused) == (0, 6)  # the store has them still
+    assert tree(config.output) == tree(small_site.output)
+
+
+def test_asking_for_all_gifs_draws_those_that_never_were(small_site: Config, sparse_site: Config, tmp_path: Path):
+    config = copy_site(sparse_site, tmp_path / "site")
     rewrite(config, ARTICLE)
     summary = build(config)
     assert (summary.drawn, summary.reused) == (5, 1)

@@ -1,15 +1,16 @@
 """Builds over an earlier one: only what an edit touches is read, checked and made again, and nothing is stale."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
 from PIL import Image
 
+from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import AuthorError
-from klsim.site.build import build
 from tests.site.changing import GAME
 from tests.site.sites import SITE, copy_site, edit, tree, write_site
 
@@ -76,8 +77,8 @@ def remade(config: Config) -> dict[str, str]:
 def clean(config: Config, folder: Path) -> dict[str, bytes]:
     """What a first build of the same content gives."""
     fresh = copy_site(config, folder)
-    for path in sorted(fresh.output.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
+    shutil.rmtree(fresh.output)
+    shutil.rmtree(fresh.store)
     build(fresh)
     return tree(fresh.output)
 
@@ -110,7 +111,7 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
     edit(site, "[3]", "[4]", "second")
     assert set(remade(site)) == {
         "first/index.html",
-        "first/tiny (2 GIFs, 4 data files, 2 pictures, 1 script)",
+        "first/tiny (2 GIFs, 3 data files, 2 pictures, 1 script)",
         "second/index.html",
     }
 
@@ -141,10 +142,7 @@ def test_a_link_to_an_article_that_is_as_it_was_is_checked(site: Config):
 
 def test_a_changed_picture_is_copied_again(site: Config):
     Image.new("RGB", (4, 4), "blue").save(site.content / "third" / "line.png")
-    assert remade(site) == {
-        "third/index.html": "content/third/line.png changed",
-        "third/line.png": "content/third/line.png changed",
-    }
+    assert remade(site) == {"third/line.png": "content/third/line.png changed"}
     copied, original = (folder / "third" / "line.png" for folder in (site.output, site.content))
     assert copied.read_bytes() == original.read_bytes()
 
@@ -153,6 +151,11 @@ def test_a_part_that_is_given_twice_is_told_though_one_of_the_two_is_as_it_was(s
     edit(site, "part: 3", "part: 1", "third")
     with pytest.raises(AuthorError, match="two articles are part 1 of two"):
         build(site)
+
+
+def when(folder: Path) -> dict[Path, int]:
+    """When each file below a folder was written; the lock comes and goes."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*.*") if path.name != ".klsim.lock"}
 
 
 def scripts(config: Config) -> list[str]:
@@ -194,6 +197,12 @@ def test_a_template_renders_every_page_and_draws_nothing(site: Config):
     assert set(again.values()) == {"templates/article.html changed"}
 
 
+def test_a_value_more_in_a_sweep_draws_only_what_is_new_wherever_it_stands(site: Config, tmp_path: Path):
+    edit(site, "step_size: [0.1, 0.2]", "step_size: [0.05, 0.1, 0.15, 0.2]", "first")
+    edit(site, "(run:first/tiny)", "(run:first/tiny?step_size=0.2)", "second")
+    assert (build(site).drawn, tree(site.output)) == (2, clean(site, tmp_path / "clean"))
+
+
 def test_another_theme_draws_again_and_keeps_the_numbers(site: Config):
     path = site.templates / "static" / "theme.css"
     path.write_text(path.read_text().replace("#c2410c", "#c2420c"))
@@ -210,13 +219,31 @@ def test_site_settings_show_on_every_page(site: Config):
     assert "B. Writer" in (site.output / "second" / "index.html").read_text()
 
 
-@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-40])])
-def test_a_build_that_has_forgotten_the_last_one_ends_the_same(site: Config, harm):
-    before = tree(site.output)
-    harm(site.output / ".klsim.memory")
+def test_a_build_that_has_forgotten_the_last_one_ends_the_same_and_writes_nothing(site: Config):
+    before, times = tree(site.output), when(site.output)
+    shutil.rmtree(site.store)
     summary = build(site)
-    assert summary.drawn == 0
-    assert "third/index.html: there is no finished build to compare with" in summary.why
+    assert (summary.drawn, summary.reused) == (2, 0)
+    assert tree(site.output) == before
+    assert when(site.output) == times
+
+
+@pytest.mark.parametrize("name", ["traces.db", "files.json", "syntax.json", "distributions.json"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-40])])
+def test_a_build_that_has_forgotten_some_of_the_last_one_ends_the_same(site: Config, name: str, harm):
+    before, times = tree(site.output), when(site.output)
+    harm(site.store / name)
+    build(site)
+    assert tree(site.output) == before
+    assert when(site.output) == times
+
+
+def test_an_output_that_is_lost_is_there_again_and_nothing_is_drawn(site: Config):
+    before = tree(site.output)
+    shutil.rmtree(site.output)
+    summary = build(site)
+    assert (summary.drawn, summary.reused) == (0, 2)
+    assert "third/index.html: it is new here" in summary.why
     assert tree(site.output) == before
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from klsim.build import build
 from klsim.config import Config
-from klsim.disk.ledger import LEDGER, PART
-from klsim.site.build import build
-from klsim.site.memory import PATH
+from klsim.engine.index import INDEX, PART
+from tests.engine.processes import wait_until, workers
 from tests.site.changing import write_version
-from tests.site.processes import start_warm, started, wait_until, workers
+from tests.site.processes import start_warm, started
 from tests.site.references import follow
 from tests.site.sites import put, tree
 
 KILLS, ROUND = 40, 10
-CHANGES = 80
-"""How often a build of one version over the other changes something in the output folder, about."""
+CHANGES = 150
+"""How often a build of one version over the other changes something in the output folder or the store, about."""
 LONGEST_S = 0.004
 """How long after a change it is killed, at the most: that is while it writes a file, often."""
 SEED = 20261123
@@ -28,7 +28,7 @@ SEED = 20261123
 def assert_whole(config: Config, clean: Mapping[str, Mapping[str, bytes]]) -> None:
     """Every file is that of one version or the other, and nothing that readers can reach is missing."""
     for path, data in tree(config.output).items():
-        if path not in (LEDGER, PART):
+        if path not in (INDEX, PART):
             assert data in (clean["a"].get(path), clean["b"].get(path)), path
     reached, missing = follow(config.output)
     assert not missing, missing
@@ -49,12 +49,7 @@ def test_the_pages_of_both_versions_refer_to_everything_that_is_built(
         put(tmp_path / version, files)
         reached, missing = follow(tmp_path / version)
         assert not missing
-        assert {path.rpartition("/")[2] for path in set(files) - reached} == {
-            LEDGER,
-            PATH,
-            "view.json",
-            "game.json",
-        }
+        assert {path.rpartition("/")[2] for path in set(files) - reached} == {INDEX, "game.json"}
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_finishes(
@@ -74,14 +69,6 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_fini
         if process.exitcode == 0 or n % ROUND == ROUND - 1 or chance.random() < 0.3:
             version = "b" if version == "a" else "a"
             write_version(tmp_path, version)
-
-
-@pytest.fixture
-def half_built(tmp_path: Path, clean: dict[str, dict[str, bytes]]) -> Config:
-    """Version b, built already but for its figures and games."""
-    config = write_version(tmp_path, "b")
-    put(config.output, {path: data for path, data in clean["b"].items() if path[0] == "." or "assets/" in path})
-    return config
 
 
 @pytest.mark.parametrize("everyone", [True, False], ids=["with the processes that draw", "and nothing else"])

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
+from klsim.figures.animation.kind import slices
 from klsim.simulations.limits import MOST_COMPONENTS
-from klsim.site.build import build
-from klsim.site.figures import slices
-from tests.browser.pages import watch
+from tests.browser.pages import view_of, watch
 from tests.figures.animation.blocks import parse
 from tests.site.sites import ARTICLE, strict_json, tree, validator, write_site
 
@@ -33,6 +33,11 @@ def article(block: str) -> str:
     return f"{HEAD}```animation\n{block}```\n"
 
 
+def page_of(config: Config) -> str:
+    """The text of the article's page."""
+    return (config.output / "short" / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def largest(tmp_path: Path) -> Config:
     """A site with a mixture of as many components as there may be, built."""
@@ -43,7 +48,7 @@ def largest(tmp_path: Path) -> Config:
 
 def test_a_mixture_of_as_many_components_as_there_may_be_is_built_whole(largest: Config):
     folder = largest.output / "short" / "small"
-    figure, view = strict_json(folder / "figure.json"), strict_json(folder / "view.json")
+    figure, view = strict_json(folder / "figure.json"), view_of(page_of(largest), "small")
     validator("figure-1").validate(figure)
     (run,) = figure["runs"]
     record = strict_json(folder / run["data"])
@@ -59,7 +64,7 @@ def test_a_mixture_of_as_many_components_as_there_may_be_is_built_whole(largest:
 @pytest.mark.browser
 def test_the_page_plays_a_mixture_of_as_many_components_as_there_may_be(browser: Browser, largest: Config):
     folder = largest.output / "short" / "small"
-    (run,) = strict_json(folder / "view.json")["runs"]
+    (run,) = view_of(page_of(largest), "small")["runs"]
     final = strict_json(folder / run["data"])[f"mean_{MOST_COMPONENTS}"][run["end"]]
     address = f"{largest.output.as_uri()}/short/index.html"
     with watch(browser, address, figure="small", reduced_motion="reduce") as watched:
@@ -112,7 +117,7 @@ def test_a_long_figure_is_the_same_whatever_is_simulated_together(tmp_path: Path
     sweep = LARGEST.replace("step_size: 0.5\n", "") + "gif: default\nsweep: {step_size: [0.1, 0.2, 0.3]}\n"
     one, other = write_site(tmp_path / "one", article(sweep)), write_site(tmp_path / "other", article(sweep))
     build(one)
-    monkeypatch.setattr("klsim.site.figures.MOST_HELD", 1)
+    monkeypatch.setattr("klsim.figures.animation.kind.MOST_HELD", 1)
     build(other)
     first, second = tree(one.output), tree(other.output)
     records = [path for path in first if path.endswith(".json") and "small/0" in path]

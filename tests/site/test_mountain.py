@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import AuthorError
-from klsim.site.build import build
 from tests.site.sites import ARTICLE, ROOT, write_site
 
 SECTION = (ROOT / "content" / "gradient-descent" / "10-downhill.md").read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import NoSiteError
-from klsim.site.build import build
 from tests.site.sites import ROOT, put, tree, write_site
 
 BEGINNING = "begin one with content/site.yaml, which has title, base_url, author and language"

@@ -1,13 +1,15 @@
 """The same input gives the same bytes, wherever, whenever and however it is built."""
 
 import os
+import shutil
 from pathlib import Path
 
-from klsim.disk.ledger import LOCK
-from klsim.site.build import build
+from klsim.build import build
+from klsim.config import Config
+from klsim.engine.index import LOCK
 from tests.site.changing import write_version
 from tests.site.processes import built
-from tests.site.sites import copied_program, put, tree
+from tests.site.sites import copied_program, tree
 
 
 def age(folder: Path, seconds: int) -> None:
@@ -51,10 +53,17 @@ def test_three_processes_in_another_language_make_the_same(tmp_path: Path, clean
     assert tree(tmp_path / "output") == clean["b"]
 
 
-def test_a_build_that_only_saw_new_times_writes_nothing(tmp_path: Path, clean: dict[str, dict[str, bytes]]):
-    config = write_version(tmp_path, "a")
-    put(config.output, clean["a"])
-    age(config.root, 1_500_000_000)
-    build(config)
-    files = [path for path in config.output.rglob("*") if path.is_file() and path.name != LOCK]
+def test_a_build_that_only_saw_new_times_writes_nothing(site: Config):
+    age(site.root, 1_500_000_000)
+    assert build(site).why == ()
+    files = [path for path in site.output.rglob("*") if path.is_file() and path.name != LOCK]
+    assert {path.stat().st_mtime for path in files} == {1_500_000_000.0}
+
+
+def test_a_first_build_over_the_same_output_writes_nothing(site: Config, clean: dict[str, dict[str, bytes]]):
+    shutil.rmtree(site.store)
+    age(site.root, 1_500_000_000)
+    build(site)
+    assert tree(site.output) == clean["a"]
+    files = [path for path in site.output.rglob("*") if path.is_file() and path.name != LOCK]
     assert {path.stat().st_mtime for path in files} == {1_500_000_000.0}

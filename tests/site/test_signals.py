@@ -3,6 +3,7 @@
 import os
 import pty
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.processes import PATIENCE_S, members, wait_until, workers
 from tests.site.changing import write_version
-from tests.site.processes import PATIENCE_S, handles, members, signalled, started, wait_until, workers
+from tests.site.processes import handles, signalled, started
 from tests.site.references import follow
 from tests.site.sites import ROOT, tree
 
@@ -41,7 +43,7 @@ def test_a_signal_at_any_moment_ends_a_first_build_at_once(
         assert process.returncode == 128 + ending
         assert told.endswith(SAID)
         assert not [
-            line for line in told.splitlines(keepends=True) if not line.endswith(" runs\n") and line != SAID
+            line for line in told.splitlines(keepends=True) if not line.endswith(" tasks\n") and line != SAID
         ]
     assert took < LIMIT_S
     for path, data in tree(config.output).items():
@@ -61,7 +63,7 @@ def test_other_tasks_end_with_a_line_too(tmp_path: Path, task: list[str], ending
             assert told in ("stopped\n", SAID)
         for path in config.content.glob("a-title*/index.md"):
             assert "A title" in path.read_text()
-            path.unlink()  # the next one begins the same article
+            shutil.rmtree(path.parent)  # the next one begins the same article
 
 
 def test_a_signal_that_was_ignored_from_the_start_stays_so(tmp_path: Path):
@@ -132,6 +134,6 @@ def test_want_of_memory_is_told_in_a_line(tmp_path: Path, megabytes: int):
         timeout=PATIENCE_S,
     )
     if ran.returncode:
-        told = [line for line in ran.stderr.splitlines() if not line.endswith(" runs")]
+        told = [line for line in ran.stderr.splitlines() if not line.endswith(" tasks")]
         assert len(told) == 1, ran.stderr
         assert told[0].startswith(("there is not enough memory", "OpenBLAS error: Memory"))

@@ -3,20 +3,26 @@
 import os
 import resource
 import shlex
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
+from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
-from klsim.disk.ledger import LEDGER, LOCK, PART
-from klsim.site.build import build
+from klsim.engine.index import INDEX, LOCK, PART
+from klsim.engine.processes import LOST
+from klsim.engine.store import Store
+from tests.engine.processes import PATIENCE_S, wait_until, workers
 from tests.site.changing import FIGURE, HEAD, write_version
-from tests.site.processes import built, start_warm, started, wait_until, workers
+from tests.site.processes import built, start_warm, started
 from tests.site.references import follow
 from tests.site.sites import ROOT, put, tree
 
@@ -30,7 +36,7 @@ def command(site: Config, capsys: pytest.CaptureFixture[str]) -> Callable[..., t
     def run(*options: str) -> tuple[int, str]:
         code = main(["--root", str(site.root), "--jobs", "1", *options])
         lines = capsys.readouterr().err.splitlines()
-        return code, "\n".join(line for line in lines if not line.endswith(" runs"))
+        return code, "\n".join(line for line in lines if not line.endswith(" tasks"))
 
     return run
 
@@ -38,7 +44,7 @@ def command(site: Config, capsys: pytest.CaptureFixture[str]) -> Callable[..., t
 Command = Callable[..., tuple[int, str]]
 
 
-@pytest.mark.parametrize("room", [0, 2_000, 9_000])
+@pytest.mark.parametrize("room", [0, 2_000, 9_000, 3_000_000])
 def test_a_file_that_finds_no_room_is_told_and_the_old_site_stays_whole(
     site: Config, clean: Clean, command: Command, room: int
 ):
@@ -50,10 +56,18 @@ def test_a_file_that_finds_no_room_is_told_and_the_old_site_stays_whole(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
     assert code == 1
-    assert told.startswith(f"{site.output}/")
-    why, safe = told.split(" cannot be written: ")[1].split(". ", 1)
-    assert why == "File too large"
-    assert safe == f"The pages in {site.output} are whole; once this is mended, the next build goes on from here."
+    what, rest = told.split(" cannot be written: ")
+    why, safe = rest.split(". ", 1)
+    if room == 3_000_000:  # enough for the store, too little for an image
+        assert what.startswith(f"{site.output}/")
+        assert why == "File too large"
+        whole = f"The pages in {site.output} are whole"
+    else:
+        assert what in (f"the store {site.store}", f"{site.store / 'traces.db'}")
+        assert why in ("File too large", "database or disk is full", "disk I/O error")
+        whole = "What was built before is whole"
+        assert tree(site.output) == clean["a"]
+    assert safe == f"{whole}; once this is mended, the next build goes on from here."
     assert not (site.output / PART).exists()
     assert follow(site.output)[1] == set()
     build(site)
@@ -105,22 +119,20 @@ def test_somebodys_folder_is_refused(tmp_path: Path, command: Command):
     assert tree(home) == {".profile": b"mine"}
 
 
-def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_another(tmp_path: Path, clean: Clean):
-    config = write_version(tmp_path, "a")
-    put(config.output, {path: data for path, data in clean["a"].items() if path[0] == "." or "assets/" in path})
+def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_another(site: Config):
+    config = site
     steps = ", ".join(f"0.{n}" for n in range(10, 22))
     text = HEAD.format(title="Long", part=9) + FIGURE.format(steps=steps).replace(
         "iterations: 3", "iterations: 90"
     )
     (config.content / "long.md").write_text(text)
     with started(config, "--jobs", "2") as process:
-        wait_until(lambda: list((config.output / "long").rglob("*.gif")))
+        wait_until(lambda: drawn_of(config, "long") > 0)
         os.kill(workers(process.pid)[0], signal.SIGKILL)
         _, told = process.communicate(timeout=60)
         assert process.returncode == 0
-    lines = [line for line in told.splitlines() if not line.endswith(" runs")]
-    why = "a process that draws was ended from outside, perhaps for want of memory"
-    assert lines == [f"{why}; the build goes on with one"]
+    lines = [line for line in told.splitlines() if not line.endswith(" tasks")]
+    assert lines == [LOST]
     assert len(list((config.output / "long").rglob("*.gif"))) == 12
     before = tree(config.output)
     assert build(config).drawn == 0
@@ -142,7 +154,7 @@ def test_a_second_build_at_the_same_time_says_so_and_leaves_the_first_alone(
 ):
     write_version(site.root, "b")
     first = start_warm(site)
-    wait_until(lambda: (site.output / LEDGER).read_bytes() != clean["a"][LEDGER])
+    wait_until(lambda: (site.output / INDEX).read_bytes() != clean["a"][INDEX])
     os.kill(first.pid or 0, signal.SIGSTOP)
     assert command() == (1, f"another build is writing {site.output}; wait for it to end")
     os.kill(first.pid or 0, signal.SIGCONT)
@@ -154,17 +166,24 @@ def test_a_second_build_at_the_same_time_says_so_and_leaves_the_first_alone(
 def test_the_lock_of_a_build_that_was_killed_is_open(site: Config, clean: Clean):
     write_version(site.root, "b")
     first = start_warm(site)
-    wait_until(lambda: (site.output / LEDGER).read_bytes() != clean["a"][LEDGER])
+    wait_until(lambda: (site.output / INDEX).read_bytes() != clean["a"][INDEX])
     first.kill()
     first.join()
     assert (site.output / LOCK).exists()
     code, _, told = built(site, "--jobs", "1")
-    assert (code, told.replace("1 of 2 runs\n", "").replace("2 of 2 runs\n", "")) == (0, "")
+    assert (code, [line for line in told.splitlines() if not line.endswith(" tasks")]) == (0, [])
     assert tree(site.output) == clean["b"]
 
 
+def drawn_of(config: Config, slug: str) -> int:
+    """How many GIFs of an article are done, for someone who looks from outside while the build is under way."""
+    count = "select count(*) from traces where name like ?"
+    with suppress(sqlite3.Error), sqlite3.connect(f"file:{config.store}/traces.db?mode=ro", uri=True) as traces:
+        return int(traces.execute(count, (f"{slug}/%/animations/%",)).fetchone()[0])
+    return 0
+
+
 KINDS = (
-    ".klsim.memory",
     "index.html",
     "404.html",
     "feed.xml",
@@ -176,7 +195,6 @@ KINDS = (
     "figure/small/0.2.*.json",
     "figure/small/*.js",
     "figure/small/figure.json",
-    "figure/small/view.json",
     "game/by-hand/game.json",
     "game/by-hand/axes.*.png",
     "game/red.png",
@@ -216,23 +234,52 @@ def test_harm_to_any_kind_of_file_is_noticed_and_undone(site: Config, clean: Cle
     assert not [path for path in site.output.rglob("*") if path.is_fifo() or path.is_symlink()]
 
 
+@pytest.mark.parametrize("harm", [_cut, _alter, Path.unlink, _replace_by_folder, _replace_by_pipe])
+def test_harm_to_the_store_and_the_output_at_once_is_noticed_and_undone(
+    site: Config, clean: Clean, harm: Callable[[Path], None]
+):
+    with Store(site.store) as store:
+        traces = {name: store.traces.get(name) for name in store.traces.names() if "assets/" not in name}
+        for key in {key for trace in traces.values() if trace for key in trace.digests.values()}:
+            if store.objects.path(key).stat().st_size > 7:
+                harm(store.objects.path(key))
+    for pattern in KINDS[:-1]:  # fonts are slow to make
+        harm(min(site.output.glob(pattern)))
+    build(site)
+    assert tree(site.output) == clean["a"]
+    shutil.rmtree(site.output)
+    build(site)
+    assert tree(site.output) == clean["a"]
+
+
+def test_two_builds_into_two_folders_at_the_same_time_share_a_store(half_built: Config, clean: Clean):
+    outputs = [half_built.root / name for name in ("one", "two")]
+    with ExitStack() as stack:
+        builds = [
+            stack.enter_context(started(half_built, "--jobs", "1", "--output", str(output))) for output in outputs
+        ]
+        ended = [(*one.communicate(timeout=PATIENCE_S), one.returncode) for one in builds]
+    assert [code for *_, code in ended] == [0, 0], ended
+    assert [tree(output) for output in outputs] == [clean["b"]] * 2
+
+
 def _garble(path: Path) -> None:
     path.write_bytes(bytes(range(256)) + b"\n../outside\n" + path.read_bytes()[100:-20])
 
 
 @pytest.mark.parametrize("harm", [_cut, _alter, _garble])
 def test_a_damaged_ledger_is_made_again(site: Config, clean: Clean, harm: Callable[[Path], None]):
-    harm(site.output / LEDGER)
+    harm(site.output / INDEX)
     build(site)
     assert tree(site.output) == clean["a"]
 
 
 def test_without_its_ledger_nobody_knows_whose_the_folder_is(site: Config, clean: Clean, command: Command):
-    (site.output / LEDGER).unlink()
+    (site.output / INDEX).unlink()
     code, told = command()
     assert code == 1
     assert "was not made by klsim, whose ledger .klsim is not there" in told
-    assert tree(site.output) == {path: data for path, data in clean["a"].items() if path != LEDGER}
+    assert tree(site.output) == {path: data for path, data in clean["a"].items() if path != INDEX}
 
 
 @pytest.mark.parametrize("name", ["young/index.html", "young"])
@@ -292,7 +339,7 @@ def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_stays(
     assert tree(site.output) == clean["a"]
 
 
-@pytest.mark.parametrize("name", [LEDGER, LOCK])
+@pytest.mark.parametrize("name", [INDEX, LOCK])
 def test_a_link_in_the_place_of_klsims_own_notes_is_refused(
     site: Config, tmp_path: Path, command: Command, name: str
 ):
@@ -316,4 +363,4 @@ def test_pruning_removes_nothing_through_a_link(site: Config, tmp_path: Path):
 def test_a_folder_without_a_style_sheet_is_told_by_its_name(site: Config, command: Command):
     (site.templates / "static" / "theme.css").unlink()
     code, told = command()
-    assert (code, told) == (1, f"{site.templates}/static/theme.css: No such file or directory")
+    assert (code, told) == (1, f"{site.templates}/static/theme.css is not there")

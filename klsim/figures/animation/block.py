@@ -12,7 +12,7 @@ from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import AuthorError, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
-from klsim.figures.animation.grid import GIF, check_count, plan_runs
+from klsim.figures.animation.grid import GIF, check_count, plan_positions
 from klsim.figures.animation.limits import check_limits
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.simulation import Declaration
@@ -43,23 +43,25 @@ def _assemble(node: Mapping, declaration: Declaration, origin: Origin) -> Figure
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), origin)
-    runs = plan_runs(axes, rules, settings, tuple(setting.name for setting in declaration.settings))
-    check_limits(node, declaration, axes, runs, origin)
-    present = frozenset(run.at for run in runs)
-    if tuple(axis.default for axis in axes) not in present:
-        where = _origin(node, "default" if node.get("default") else "exclude")
-        raise AuthorError([where.mistake("the default run is excluded", "choose another `default`")])
-    return Figure(
+    positions = plan_positions(axes, rules)
+    figure = Figure(
         id=_read_id(node, origin),
         simulation=declaration.name,
         caption=_required(node, "caption", origin),
         settings=settings,
         axes=axes,
-        presets=_read_presets(node, axes, present),
-        runs=runs,
+        presets=(),
+        order=tuple(setting.name for setting in declaration.settings),
+        positions=positions,
         gif=_read_gif(node),
         origin=origin,
     )
+    check_limits(node, declaration, axes, figure.runs, origin)
+    present = frozenset(positions)
+    if tuple(axis.default for axis in axes) not in present:
+        where = _origin(node, "default" if node.get("default") else "exclude")
+        raise AuthorError([where.mistake("the default run is excluded", "choose another `default`")])
+    return replace(figure, presets=_read_presets(node, axes, present))
 
 
 def _origin(node: Mapping, key: str) -> Origin:

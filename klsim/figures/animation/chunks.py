@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klsim.disk.digests import digest
+from klsim.engine.digest import digest
 from klsim.numerics.distributions import Array
 
 CHUNK_BYTES = 60_000
@@ -80,4 +80,4 @@ def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:
 def _chunk(figure: str, part: Mapping[int, str]) -> Chunk:
     numbers = ",".join(f"{n}:{text}" for n, text in part.items())
     data = f'(self.klsim=self.klsim||[]).push(["{figure}",{{{numbers}}}]);\n'.encode()
-    return Chunk(f"runs-{min(part)}.{digest(data)}.js", data, tuple(part))
+    return Chunk(f"runs-{min(part)}.{digest(data)[:12]}.js", data, tuple(part))

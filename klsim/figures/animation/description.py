@@ -1,4 +1,4 @@
-"""Runs in words: the title of a run, how it ended, and one sentence that stands in for its picture."""
+"""Runs in words: how a run ended, and one sentence that stands in for its picture."""
 
 from typing import cast
 
@@ -6,7 +6,6 @@ import numpy as np
 
 from klsim.content.settings import number_text
 from klsim.figures.animation.record import Record
-from klsim.figures.animation.sweep import Figure, Run
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.simulation import CATALOGUE
@@ -21,21 +20,11 @@ WANDER = 0.01
 """Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
 
 
-def title(figure: Figure, run: Run) -> str:
-    """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-    return " · ".join(axis.tell(index) for axis, index in zip(figure.axes, run.at, strict=True))
-
-
 def outcome(record: Record, scene: Scene) -> str:
     """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
     left = left_picture_at(record, scene)
     went = "" if left is None else f"Left the picture at iteration {left}."
     return " ".join(part for part in (record.doubt, went, _tell_ending(record, scene)) if part)
-
-
-def description(figure: Figure, record: Record, scene: Scene) -> str:
-    """One sentence for those who do not see the picture: the setting and what comes of it."""
-    return describe(title(figure, record.run), outcome(record, scene))
 
 
 def describe(titled: str, ended: str) -> str:

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from klsim.content.settings import Choice, Settings, Value, Whole
+from klsim.content.settings import Choice, Whole
 from klsim.content.source import Origin
 from klsim.content.yaml import Node
 from klsim.diagnostics import AuthorError
 from klsim.figures.animation.choice import Axes, Rule, matches
-from klsim.figures.animation.sweep import Position, Run
+from klsim.figures.animation.sweep import Position
 
 MAX_RUNS = Whole("max_runs", "most runs", 1, 100_000, default=500)
 GIF = Choice("gif", "which runs have a GIF", {"all": "every run", "default": "the default"}, default="all")
 _COUNTABLE = 1_000_000
 
 
-def plan_runs(axes: Axes, rules: list[Rule], settings: Settings, order: tuple[str, ...]) -> tuple[Run, ...]:
-    """All runs of the grid, the last axis fastest; `order` is that of the settings in each run."""
-    return tuple(_run(at, axes, settings, order) for at in _positions(axes, rules))
+def plan_positions(axes: Axes, rules: list[Rule]) -> tuple[Position, ...]:
+    """Every position of the grid that no rule leaves out, the last axis fastest."""
+    return tuple(_positions(axes, rules))
 
 
 def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, origin: Origin) -> None:
@@ -40,11 +40,3 @@ def _positions(axes: Axes, rules: list[Rule]) -> Iterator[Position]:
     for at in product(*(range(len(axis.values)) for axis in axes)):
         if not any(matches(at, rule) for rule in rules):
             yield at
-
-
-def _run(at: Position, axes: Axes, settings: Settings, order: tuple[str, ...]) -> Run:
-    merged: dict[str, Value] = dict(settings)
-    for axis, index in zip(axes, at, strict=True):
-        merged.update(axis.assigns[index])
-    setting = {axis.name: axis.values[index] for axis, index in zip(axes, at, strict=True)}
-    return Run(at, setting, {name: merged[name] for name in order})

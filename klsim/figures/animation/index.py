@@ -2,28 +2,43 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from klsim.figures.animation.outcome import Ending
-from klsim.figures.animation.plan import FigurePlan, RunPlan
-from klsim.figures.animation.sweep import Axis
+from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.simulation import CATALOGUE
 
 SCHEMA = "klsim/figure/1"
 
 
-def encode_figure(plan: FigurePlan, endings: Sequence[Ending]) -> bytes:
-    """Everything that a program needs to find and understand the files of a figure; an ending for each run."""
-    figure = plan.figure
+class Told(Protocol):
+    """A run as its figure's index has it: its place, how it ended, and the names of its files."""
+
+    @property
+    def at(self) -> Position: ...
+    @property
+    def ending(self) -> Ending: ...
+    @property
+    def data(self) -> str: ...
+    @property
+    def gif(self) -> str | None: ...
+    @property
+    def still(self) -> str | None: ...
+
+
+def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure."""
     content = {
         "schema": SCHEMA,
         "id": figure.id,
-        "article": plan.article,
+        "article": article,
         "simulation": figure.simulation,
         "caption": figure.caption,
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
-        "state": list(plan.declaration.coordinates(figure.runs[0].settings)),
-        "runs": [_run(run, ending) for run, ending in zip(plan.runs, endings, strict=True)],
+        "state": list(CATALOGUE[figure.simulation].coordinates(figure.runs[0].settings)),
+        "runs": [_run(run) for run in runs],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -44,14 +59,14 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(run: RunPlan, ending: Ending) -> Mapping[str, object]:
+def _run(run: Told) -> Mapping[str, object]:
     return {
-        "at": list(run.run.at),
-        "status": ending.status,
-        "iterations": ending.last,
-        "converged_at": ending.converged_at,
+        "at": list(run.at),
+        "status": run.ending.status,
+        "iterations": run.ending.last,
+        "converged_at": run.ending.converged_at,
         "data": run.data,
         "gif": run.gif,
         "still": run.still,
-        "description": ending.description,
+        "description": run.ending.description,
     }

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 from klsim.content.settings import number_text
 from klsim.figures.animation.links import RunLink, find_run, page_address
 from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.view import RunView
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
 
@@ -55,14 +55,13 @@ class Films:
     unseen: int
 
 
-def arrange_films(figure: Figure, runs: Sequence[Mapping[str, Any]], links: Iterable[RunLink]) -> Films:
-    """The films of a figure, from the runs of its view and all links of the site that lead to it."""
-    default = figure.default.at
+def arrange_films(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLink]) -> Films:
+    """The films of a figure, from its runs and all links of the site that lead to it."""
+    default = figure.positions[figure.start]
     films = {
-        at: Film(places(at), run["gif"], run["still"], run["title"], run["outcome"], at == default)
+        run.at: Film(places(run.at), run.gif, run.still, run.ending.title, run.ending.outcome, run.at == default)
         for run in runs
-        for at in [tuple(run["at"])]
-        if run["gif"]
+        if run.gif and run.still
     }
     grid = product(*(range(len(axis.values)) for axis in figure.axes)) if len(films) > 1 else ()
     presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}

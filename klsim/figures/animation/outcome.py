@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from klsim.figures.animation.description import describe, ending, outcome, title
+from klsim.engine.codec import Codec
+from klsim.figures.animation.description import describe, ending, outcome
 from klsim.figures.animation.record import Record
-from klsim.figures.animation.sweep import Figure
 from klsim.scene.marks import Scene
 
 
@@ -33,14 +33,17 @@ class Ending:
         return describe(self.title, self.outcome)
 
 
-def tell_ending(figure: Figure, record: Record, scene: Scene) -> Ending:
-    """How a run of a figure ended; of its scene, only what moves and is read off counts."""
+ENDINGS = Codec.of(Ending)
+
+
+def tell_ending(title: str, record: Record, scene: Scene) -> Ending:
+    """How a run with this title ended; of its scene, only what moves and is read off counts."""
     return Ending(
         status=record.status,
         manner=ending(record),
         converged_at=record.converged_at,
         last=record.last,
         end=record.frames[-1],
-        title=title(figure, record.run),
+        title=title,
         outcome=outcome(record, scene),
     )

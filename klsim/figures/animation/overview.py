@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from klsim.figures.animation.maps import Grid, lay_out
+from klsim.figures.animation.outcome import Ending
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.simulation import CATALOGUE
 
@@ -98,15 +98,15 @@ def _shade(step: int, steps: Sequence[int]) -> str:
     return f"pace-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
 
 
-def make_overview(figure: Figure, runs: Sequence[Mapping[str, Any]]) -> Overview | None:
-    """The overview of a figure from its runs in the view, which are in its order.
+def make_overview(figure: Figure, outcomes: Sequence[Ending]) -> Overview | None:
+    """The overview of a figure from how its runs ended, in its order.
 
     None for a handful of runs or a huge number of them, and where all cells would look the same.
     """
-    steps = make_steps([run["converged_at"] for run in runs if run["ending"] == "converged"])
-    start = figure.default.at
-    cells = {run.at: _cell(told, steps, run.at == start) for run, told in zip(figure.runs, runs, strict=True)}
-    if not FEWEST_RUNS <= len(runs) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
+    steps = make_steps([at for one in outcomes if (at := _arrived_at(one)) is not None])
+    start = figure.positions[figure.start]
+    cells = {at: _cell(at, told, steps, at == start) for at, told in zip(figure.positions, outcomes, strict=True)}
+    if not FEWEST_RUNS <= len(outcomes) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
         return None
     layout = lay_out(figure)
     follows = len(layout.grids) > MOST_MAPS
@@ -114,15 +114,19 @@ def make_overview(figure: Figure, runs: Sequence[Mapping[str, Any]]) -> Overview
     kinds = {cell.mark.kind for cell in cells.values()}
     endings = ENDINGS | {"left_domain": CATALOGUE[figure.simulation].leaves}
     legend = (*_scale(steps), *((kind, words) for kind, words in endings.items() if kind in kinds))
-    title = _title(len(runs), bool(steps), follows)
+    title = _title(len(outcomes), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 
 
-def _cell(run: Mapping[str, Any], steps: Sequence[int], is_start: bool) -> Cell:
-    mark = Mark(run["ending"], "")
-    if run["ending"] == "converged":
-        mark = Mark(_shade(bisect_left(steps, run["converged_at"]), steps), str(run["converged_at"]))
-    return Cell(",".join(map(str, run["at"])), mark, f"{run['title']}: {run['outcome']}", is_start)
+def _arrived_at(outcome: Ending) -> int | None:
+    return outcome.converged_at if outcome.manner == "converged" else None
+
+
+def _cell(at: Position, outcome: Ending, steps: Sequence[int], is_start: bool) -> Cell:
+    mark = Mark(outcome.manner, "")
+    if (arrived_at := _arrived_at(outcome)) is not None:
+        mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
+    return Cell(",".join(map(str, at)), mark, f"{outcome.title}: {outcome.outcome}", is_start)
 
 
 def _map(grid: Grid, cells: Mapping[Position, Cell], follows: bool) -> Map:

@@ -1,14 +1,15 @@
 """One run, simulated: its series cut to its length, how it ended, and which iterations its GIF shows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import cast
 
 import numpy as np
 
-from klsim.figures.animation.sweep import Figure, Run
+from klsim.engine.codec import Codec
+from klsim.figures.animation.sweep import Run
 from klsim.numerics.distributions import Array
 from klsim.simulation import CATALOGUE
 from klsim.trajectory import Batch
@@ -41,9 +42,12 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-def make_records(figure: Figure, batch: Batch) -> tuple[Record, ...]:
-    """The records of all runs of a figure, in its order."""
-    return tuple(_record(figure.simulation, run, batch, n) for n, run in enumerate(figure.runs))
+RECORDS = Codec.of(Record, Run)
+
+
+def make_records(simulation: str, runs: Sequence[Run], batch: Batch) -> tuple[Record, ...]:
+    """The records of some runs, in their order, from what they did."""
+    return tuple(_record(simulation, run, batch, n) for n, run in enumerate(runs))
 
 
 def encode_record(record: Record) -> bytes:

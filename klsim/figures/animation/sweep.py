@@ -1,11 +1,14 @@
 """What a figure is once its block has been read."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from klsim.content.settings import Settings, number_text
+from klsim.content.settings import Settings, Value, number_text
 from klsim.content.source import Origin
+from klsim.engine.codec import Codec
 
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
@@ -70,9 +73,10 @@ class Preset:
 class Figure:
     """An `animation` block, read and checked.
 
-    settings: every setting that is not swept, defaults filled in
-    runs:     in the order of the grid, the last axis fastest; excluded combinations are absent
-    gif:      which runs are drawn, "all" or "default"; every run is recorded
+    settings:  every setting that is not swept, defaults filled in
+    order:     the names of all settings, in the order in which a run has them
+    positions: of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
+    gif:       which runs are drawn, "all" or "default"; every run is recorded
     """
 
     id: str
@@ -81,9 +85,32 @@ class Figure:
     settings: Settings
     axes: tuple[Axis, ...]
     presets: tuple[Preset, ...]
-    runs: tuple[Run, ...]
+    order: tuple[str, ...]
+    positions: tuple[Position, ...]
     gif: str
     origin: Origin
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, in the order of the positions."""
+        return tuple(self._run(at) for at in self.positions)
+
+    def _run(self, at: Position) -> Run:
+        merged: dict[str, Value] = dict(self.settings)
+        for axis, index in zip(self.axes, at, strict=True):
+            merged.update(axis.assigns[index])
+        setting = {axis.name: axis.values[index] for axis, index in zip(self.axes, at, strict=True)}
+        return Run(at, setting, {name: merged[name] for name in self.order})
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """A name for each run, which it keeps where others are added or left out; no slug has a "~"."""
+        seen: Counter[str] = Counter()
+        names: list[str] = []
+        for slug in (run.slug for run in self.runs):
+            names.append(f"{slug}~{seen[slug]}")
+            seen[slug] += 1
+        return tuple(names)
 
     @property
     def start(self) -> int:
@@ -98,8 +125,23 @@ class Figure:
     @cached_property
     def places(self) -> Mapping[Position, int]:
         """The number of each run by its position; excluded combinations have none."""
-        return {run.at: n for n, run in enumerate(self.runs)}
+        return {at: n for n, at in enumerate(self.positions)}
 
-    def is_drawn(self, run: Run) -> bool:
-        """Whether a run has a GIF and a still."""
-        return self.gif == "all" or run is self.default
+    def title(self, run: Run) -> str:
+        """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
+        return " · ".join(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
+
+    @property
+    def drawn(self) -> tuple[int, ...]:
+        """The numbers of the runs that have a GIF and a still."""
+        return tuple(range(len(self.positions))) if self.gif == "all" else (self.start,)
+
+
+FIGURES = Codec.of(Figure, Axis, Preset, Origin)
+
+
+def frozen(value: Any) -> Any:
+    """Plain values as settings are: lists that came through JSON are tuples."""
+    if isinstance(value, Mapping):
+        return {key: frozen(below) for key, below in value.items()}
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value

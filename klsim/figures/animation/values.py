@@ -1,14 +1,20 @@
 """Numbers that prose states about runs, compared with what the runs did."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from klsim.diagnostics import AuthorError, nearest
-from klsim.figures.animation.links import RunLink
+from klsim.content.references import LINKS, Link
+from klsim.diagnostics import AuthorError, each, nearest
+from klsim.engine.task import Products
+from klsim.figures.animation.links import RunLink, parse_link
 
 _NUMBER = re.compile(r"[-−]?\d[\d,\u2009\u202f ]*(\.\d+)?(e[-−+]?\d+)?")
+
+
+_NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,34 @@ class Results:
 
     values: Mapping[str, int | str | None]
     series: Mapping[str, list[float | None]]
+
+
+def check_values(slug: str, runs: Sequence[tuple[int, int]], links: Products, *records: Products) -> Products:
+    """Compare the numbers that an article states with what runs did. Raises AuthorError with all that differ.
+
+    runs: for each link that states one, its number among the links to runs, and the number of its record
+    """
+    written = LINKS.decode_many(links["links"], Link)
+    results = [parse_results(data) for record in records for data in record.values()]
+
+    def check(pair: tuple[int, int]) -> None:
+        link = written[pair[0]]
+        check_stated(parse_link(link.href, slug, link.origin), link.text, results[pair[1]])
+
+    each(check, runs)
+    return {}
+
+
+def parse_results(record: bytes) -> Results:
+    """What a record, as it is published, says of its run."""
+    content = json.loads(record)
+    series = {name: values for name, values in content.items() if name not in _NOT_SERIES}
+    values = {
+        "status": content["status"],
+        "converged_at": content["converged_at"],
+        "iterations": content["iteration"][-1],
+    }
+    return Results(values, series)
 
 
 def check_stated(link: RunLink, text: str, results: Results) -> None:

@@ -1,112 +1,163 @@
-"""What the page's script knows of a figure: its controls, its runs in short, and where panels map data to px."""
+"""What a page needs of an animation: its controls, its runs in short, and where panels map data to px."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from klsim.figures.animation.outcome import Ending
-from klsim.figures.animation.plan import FigurePlan, RunPlan
-from klsim.figures.animation.sweep import Axis
-from klsim.scene.marks import DENSITY_SAMPLES, Panel, Scale, Scene
+from klsim.engine.codec import Codec
+from klsim.engine.task import Products
+from klsim.figures.animation.index import encode_index
+from klsim.figures.animation.outcome import ENDINGS, Ending
+from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
+from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
+from klsim.render.layout import lay_out
+from klsim.scene.codec import SCENES
+from klsim.scene.marks import DENSITY_SAMPLES, Readout, Scene
 from klsim.scene.strokes import STROKES
 
 
 @dataclass(frozen=True)
-class Backdrop:
-    """The names of the two pictures of a panel's standing part."""
+class RunView:
+    """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` if not drawn.
 
-    light: str
-    dark: str
+    scene, chunk: the numbers of its scene, and of the script that has its numbers
+    """
+
+    at: Position
+    ending: Ending
+    scene: int
+    chunk: int
+    data: str
+    gif: str | None
+    still: str | None
 
 
 @dataclass(frozen=True)
-class Staging:
-    """The distinct scenes of a figure, which of them each run has, and the backdrops of each scene's panels."""
+class AnimationView:
+    """An animation ready for a page.
 
-    scenes: Sequence[Scene]
-    scene_of_run: Sequence[int]
-    backdrops: Sequence[Sequence[Backdrop]]
-
-
-def encode_view(
-    plan: FigurePlan,
-    endings: Sequence[Ending],
-    staging: Staging,
-    chunks: Mapping[str, Sequence[int]],
-    first: str,
-    film_px: tuple[int, int],
-) -> bytes:
-    """The view as JSON.
-
-    chunks:  the runs in each chunk, by its name
-    first:   the encoded numbers of the run that the figure starts with
-    film_px: the size of the GIFs
+    series: the names of the series that the script gets; the iteration is the index
+    scenes: the panels of each distinct scene
+    film:   the size of its GIFs in px
+    chunks: the scripts with the numbers of its runs
+    first:  the encoded numbers of the run that it starts with
     """
-    figure = plan.figure
-    chunk_of_run = {run: n for n, runs in enumerate(chunks.values()) for run in runs}
+
+    figure: Figure
+    series: tuple[str, ...]
+    readouts: tuple[Readout, ...]
+    scenes: tuple[tuple[PanelView, ...], ...]
+    film: tuple[int, int]
+    chunks: tuple[str, ...]
+    runs: tuple[RunView, ...]
+    first: str
+
+    @property
+    def start(self) -> RunView:
+        """The run that the figure starts with."""
+        return self.runs[self.figure.start]
+
+
+VIEWS = Codec(
+    {
+        **SCENES.kinds,
+        **FIGURES.kinds,
+        **ENDINGS.kinds,
+        **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles)},
+    }
+)
+
+
+def make_view(
+    article: str,
+    encoded: str,
+    series: Sequence[str],
+    runs: Sequence[tuple[int, str, str | None, str | None]],
+    chunks: Sequence[tuple[str, Sequence[int]]],
+    panels: Sequence[Mapping[str, str]],
+    scenes: Products,
+    *slices: Products,
+) -> Products:
+    """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`.
+
+    encoded: the figure
+    runs:    of each the number of its scene, and the names of its record, its GIF and its still
+    chunks:  the name of each script, and the runs that it has
+    panels:  of each scene the file names of its panel images
+    slices:  `endings` and, in one of them, `first`, of all runs in their order
+    """
+    figure = FIGURES.decode(encoded.encode(), Figure)
+    endings = [one for part in slices for one in ENDINGS.decode_many(part["endings"], Ending)]
+    known = [SCENES.decode(data, Scene) for data in scenes.values()]
+    chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
+    layout = lay_out(known[0])
+    view = AnimationView(
+        figure=figure,
+        series=tuple(series),
+        readouts=known[0].readouts,
+        scenes=tuple(
+            tuple(
+                view_panel(panel, PanelFiles(files[panel.name], files[f"{panel.name}-dark"]))
+                for panel in scene.panels
+            )
+            for scene, files in zip(known, panels, strict=True)
+        ),
+        film=(layout.width_px, layout.height_px),
+        chunks=tuple(name for name, _ in chunks),
+        runs=tuple(
+            RunView(at, ending, scene, chunk_of_run[n], data, gif, still)
+            for n, (at, ending, (scene, data, gif, still)) in enumerate(
+                zip(figure.positions, endings, runs, strict=True)
+            )
+        ),
+        first=next(part["first"] for part in slices if "first" in part).decode(),
+    )
+    poster = {"path": f"{article}/{figure.id}/{view.start.still}", "width": view.film[0], "height": view.film[1]}
+    return {
+        "view": VIEWS.encode(view),
+        "poster": json.dumps(poster).encode(),
+        "figure.json": encode_index(article, view.figure, view.runs),
+    }
+
+
+def view_data(view: AnimationView) -> str:
+    """What the page's script knows of a figure, as JSON."""
+    figure = view.figure
     content = {
         "id": figure.id,
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": preset.at} for preset in figure.presets],
-        "series": series_names(plan),
-        "readouts": [asdict(readout) for readout in staging.scenes[0].readouts],
-        "scenes": [
-            [panel_view(panel, backdrop) for panel, backdrop in zip(scene.panels, backdrops, strict=True)]
-            for scene, backdrops in zip(staging.scenes, staging.backdrops, strict=True)
-        ],
+        "series": view.series,
+        "readouts": [asdict(readout) for readout in view.readouts],
+        "scenes": [[panel_data(panel) for panel in panels] for panels in view.scenes],
         "strokes": asdict(STROKES),
         "samples": DENSITY_SAMPLES,
-        "film": film_px,
-        "chunks": list(chunks),
-        "runs": [
-            _run(run, ending, staging.scene_of_run[n], chunk_of_run[n])
-            for n, (run, ending) in enumerate(zip(plan.runs, endings, strict=True))
-        ],
+        "film": view.film,
+        "chunks": view.chunks,
+        "runs": [_run(run) for run in view.runs],
         "start": figure.start,
-        "first": json.loads(first),
+        "first": json.loads(view.first),
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _run(plan: RunPlan, ending: Ending, scene: int, chunk: int) -> Mapping[str, object]:
+def _run(run: RunView) -> Mapping[str, object]:
     return {
-        "at": plan.run.at,
-        "last": ending.last,
-        "end": ending.end,
-        "status": ending.status,
-        "ending": ending.manner,
-        "converged_at": ending.converged_at,
-        "title": ending.title,
-        "outcome": ending.outcome,
-        "scene": scene,
-        "chunk": chunk,
-        "gif": plan.gif,
-        "still": plan.still,
-        "data": plan.data,
+        "at": run.at,
+        "last": run.ending.last,
+        "end": run.ending.end,
+        "status": run.ending.status,
+        "ending": run.ending.manner,
+        "converged_at": run.ending.converged_at,
+        "title": run.ending.title,
+        "outcome": run.ending.outcome,
+        "scene": run.scene,
+        "chunk": run.chunk,
+        "gif": run.gif,
+        "still": run.still,
+        "data": run.data,
     }
-
-
-def series_names(plan: FigurePlan) -> tuple[str, ...]:
-    """The series that the script gets, in their order; the iteration is the index."""
-    state = plan.declaration.coordinates(plan.figure.runs[0].settings)
-    return (*state, *plan.declaration.measures)
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:
     return {"name": axis.name, "values": axis.values, "labels": axis.labels, "default": axis.default}
-
-
-def panel_view(panel: Panel, backdrop: Backdrop) -> Mapping[str, object]:
-    """A panel as the script knows it: its size, where data go, what moves, and the pictures of what does not."""
-    return {
-        "size": [panel.width_px, panel.height_px],
-        "box": panel.box_px,
-        "x": _scale(panel.x),
-        "y": _scale(panel.y),
-        "moving": [{"mark": type(mark).__name__.lower(), **asdict(mark)} for mark in panel.moving],
-        "backdrop": asdict(backdrop),
-    }
-
-
-def _scale(scale: Scale) -> Mapping[str, object]:
-    return {"low": scale.low, "high": scale.high, "kind": scale.kind}

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from klsim.engine.codec import Codec
 from klsim.figures.match.law import Law, Sampling
 from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import kl_gaussian
@@ -27,6 +28,17 @@ class Closest:
     mean: float
     variance: float
     kl: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """A hidden target; for one of several bells, the normal law closest to it by each divergence of the game."""
+
+    law: Law
+    closest: Mapping[str, Closest]
+
+
+TARGETS = Codec.of(Target, Law, Closest)
 
 
 def divergence(measure: str, q: Law, p: Law, sampling: Sampling) -> float:

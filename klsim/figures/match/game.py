@@ -1,12 +1,11 @@
-"""What a game is once its block has been read, and where its files go."""
+"""What a game is once its block has been read."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 
 from klsim.content.source import Origin
-from klsim.disk.digests import digest
+from klsim.engine.codec import Codec
 from klsim.figures.match.law import Draw, Knob, Law, Sampling
 
 
@@ -47,22 +46,4 @@ class Game:
         yield f"variance{suffix}", self.variance, self.start.variances[k]
 
 
-@dataclass(frozen=True)
-class GamePlan:
-    """A game, the article it is in, and the key of everything that decides its files."""
-
-    game: Game
-    article: str
-    key: str
-
-    @property
-    def folder(self) -> str:
-        """Where the files of the game stand, relative to the output folder."""
-        return f"{self.article}/{self.game.id}"
-
-
-def plan_game(game: Game, article: str, code: str) -> GamePlan:
-    """The plan of a game; `code` is the key of the code and libraries that compute and draw."""
-    decides = asdict(game)
-    del decides["caption"], decides["origin"]
-    return GamePlan(game, article, digest(code, article, json.dumps(decides)))
+GAMES = Codec.of(Game, Law, Knob, Draw, Sampling, Origin)

@@ -1,13 +1,15 @@
 """A game in its page, from its view."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from klsim.figures.match.game import Game, GamePlan
+from klsim.figures.match.game import Game
+from klsim.figures.match.law import DECIMALS
+from klsim.figures.match.view import VIEWS, GameView, view_data
 from klsim.scene.numbers import format_number
 
 GAUGES = (25, 1)
@@ -16,23 +18,30 @@ GAUGES = (25, 1)
 BELL_COLOURS = 3
 
 
-def render_game(environment: Environment, plan: GamePlan, view: bytes) -> Markup:
-    """A game as HTML: what is played with, and the still for where no script runs."""
-    game, data = plan.game, json.loads(view)
+def render(environment: Environment, encoded: bytes, _: Sequence[object]) -> Markup:
+    """A game as HTML: what is played with, and the still for where no script runs. No link leads into it."""
+    view = VIEWS.decode(encoded, GameView)
+    game, data = view.game, view_data(view)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     html = environment.get_template("match.html").render(
         game=game,
         folder=game.id,
-        panel=data["panel"],
-        still=data["still"],
+        panel=view.panel,
+        still=view.still,
         description=data["description"],
         picture=_picture(game),
         readouts=data["readouts"],
         gauges=GAUGES,
-        bells=[_bell(game, data, k) for k in range(game.start.bells)],
+        bells=[_bell(game, k) for k in range(game.start.bells)],
         restart="Restart with a new target" if game.count > 1 else "Restart",
-        view=Markup(view.decode().replace("<", "\\u003c")),
+        view=Markup(text.replace("<", "\\u003c")),
     )
     return Markup(html)
+
+
+def without_script(_: Sequence[bytes]) -> str:
+    """A game without script is a still, and needs no rules."""
+    return ""
 
 
 def _picture(game: Game) -> str:
@@ -40,7 +49,7 @@ def _picture(game: Game) -> str:
     return f"The density of q, {bells} that the controls below move; once revealed, also that of p."
 
 
-def _bell(game: Game, data: Mapping[str, Any], k: int) -> Mapping[str, object]:
+def _bell(game: Game, k: int) -> Mapping[str, object]:
     """The two knobs of a bell, and what it is called where there are several."""
     several = game.start.bells > 1
     return {
@@ -48,10 +57,12 @@ def _bell(game: Game, data: Mapping[str, Any], k: int) -> Mapping[str, object]:
         "role": f"q{k % BELL_COLOURS + 1}" if several else "q",
         "knobs": [
             {
-                **knob,
-                "label": knob["name"].replace("_", " "),
-                "text": format_number(knob["start"], data["decimals"]),
+                **asdict(knob),
+                "name": name,
+                "start": start,
+                "label": name.replace("_", " "),
+                "text": format_number(start, DECIMALS),
             }
-            for knob in data["knobs"][2 * k : 2 * k + 2]
+            for name, knob, start in game.knobs[2 * k : 2 * k + 2]
         ],
     }

@@ -1,14 +1,17 @@
-"""What the page's script knows of a game, and the words about it that Python finds."""
+"""What a page needs of a game: what its script knows, and the words about it that Python finds."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from klsim.figures.animation.view import Backdrop, panel_view
-from klsim.figures.match.fit import Closest
-from klsim.figures.match.game import Game, GamePlan
+from klsim.engine.codec import Codec
+from klsim.engine.task import Products
+from klsim.figures.match.fit import TARGETS, Closest, Target
+from klsim.figures.match.game import GAMES, Game
 from klsim.figures.match.law import DECIMALS, Law
-from klsim.scene.marks import DENSITY_SAMPLES, Panel
+from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
+from klsim.scene.codec import SCENES
+from klsim.scene.marks import DENSITY_SAMPLES, Scene
 from klsim.scene.numbers import format_number
 from klsim.scene.strokes import STROKES
 from klsim.simulation import OBJECTIVES
@@ -17,27 +20,69 @@ SCHEMA = "klsim/game/1"
 
 
 @dataclass(frozen=True)
-class Target:
-    """A hidden target; for one of several bells, the normal law closest to it by each divergence of the game."""
+class GameView:
+    """A game ready for a page.
 
-    law: Law
-    closest: Mapping[str, Closest]
+    panel:    the axes to play on
+    still:    the image that gives everything away, of the same size
+    at_start: the divergences from the start to the first target
+    """
+
+    game: Game
+    article: str
+    targets: tuple[Target, ...]
+    panel: PanelView
+    still: PanelFiles
+    at_start: Mapping[str, float]
 
 
-def encode_game(
-    plan: GamePlan,
-    targets: Sequence[Target],
-    panel: Panel,
-    backdrop: Backdrop,
-    still: Backdrop,
-    at_start: Mapping[str, float],
-) -> bytes:
-    """The game as JSON; `at_start` are the divergences from the start to the first target."""
-    game = plan.game
-    content = {
+VIEWS = Codec(
+    {
+        **SCENES.kinds,
+        **GAMES.kinds,
+        **TARGETS.kinds,
+        **{kind.__name__: kind for kind in (GameView, PanelView, PanelFiles)},
+    }
+)
+
+
+def make_view(
+    article: str, encoded: str, files: Mapping[str, str], scenes: Products, start: Products, *targets: Products
+) -> Products:
+    """The view of a game, `view`, a still for lists, `poster`, and its index, `game.json`.
+
+    encoded: the game
+    files:   the names of the images, by those of their panels
+    """
+    game = GAMES.decode(encoded.encode(), Game)
+    (scene,) = (SCENES.decode(data, Scene) for data in scenes.values())
+    axes = scene.panels[0]
+    images = {panel.name: PanelFiles(files[panel.name], files[f"{panel.name}-dark"]) for panel in scene.panels}
+    view = GameView(
+        game=game,
+        article=article,
+        targets=tuple(TARGETS.decode(part["target"], Target) for part in targets),
+        panel=view_panel(axes, images["axes"]),
+        still=images["still"],
+        at_start=json.loads(start["start"]),
+    )
+    poster = {"path": f"{article}/{game.id}/{view.still.light}", "width": axes.width_px, "height": axes.height_px}
+    return {
+        "view": VIEWS.encode(view),
+        "poster": json.dumps(poster).encode(),
+        "game.json": json.dumps(
+            view_data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        ).encode(),
+    }
+
+
+def view_data(view: GameView) -> Mapping[str, object]:
+    """What the page's script knows of a game, as plain values."""
+    game = view.game
+    return {
         "schema": SCHEMA,
         "id": game.id,
-        "article": plan.article,
+        "article": view.article,
         "simulation": game.simulation,
         "decimals": DECIMALS,
         "readouts": [{"name": name, "label": OBJECTIVES[name]} for name in game.readouts],
@@ -49,15 +94,14 @@ def encode_game(
                 "closest": {name: asdict(law) for name, law in target.closest.items()},
                 "told": tell_target(game, target),
             }
-            for target in targets
+            for target in view.targets
         ],
-        "panel": panel_view(panel, backdrop),
+        "panel": panel_data(view.panel),
         "strokes": asdict(STROKES),
         "samples": DENSITY_SAMPLES,
-        "still": asdict(still),
-        "description": describe(game, targets[0].law, at_start),
+        "still": asdict(view.still),
+        "description": describe(game, view.targets[0].law, view.at_start),
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def describe(game: Game, target: Law, at_start: Mapping[str, float]) -> str:

@@ -4,10 +4,15 @@ import json
 
 import pytest
 
-from klsim.figures.animation.plan import Code, plan_figure
+from klsim.engine.task import encode
+from klsim.figures.animation.kind import Animation
+from klsim.scene.stylesheet import parse_themes
 from klsim.simulation import MIXTURE_DESCENT
 from tests.content.writing import replaced, told
 from tests.figures.animation.blocks import parse
+from tests.site.sites import ROOT
+
+THEMES = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"))
 
 GOOD = """
 id: three
@@ -71,13 +76,13 @@ def test_domains_and_targets_may_be_swept_by_name():
     assert figure.runs[0].settings["domain"] == (-5, 5)
 
 
-def test_plans_of_such_figures_have_distinct_keys_for_distinct_numbers():
-    code = Code("records", "drawings", "views")
-    keys = [
-        plan_figure(parse(body), "a", MIXTURE_DESCENT, code).runs[0].record_key
+def test_what_makes_such_figures_differs_where_numbers_do():
+    given = [
+        {task.name: encode(task.values) for task in Animation().tasks(parse(body), "a/x", THEMES)}
         for body in (GOOD, changed("domain: [-15, 15]", "domain: [-15, 16]"), changed("[-5, 0, 5]", "[-5, 1, 5]"))
     ]
-    assert len(set(keys)) == 3
+    for task in ("a/x/runs/0", "a/x/scenes"):
+        assert len({values[task] for values in given}) == 3
     json.dumps(parse(GOOD).default.settings)
 
 

@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
-from klsim.figures.animation.description import description, outcome
-from klsim.figures.animation.record import Record, choose_frames, make_records
+from klsim.figures.animation.description import outcome
+from klsim.figures.animation.outcome import tell_ending
+from klsim.figures.animation.record import Record, choose_frames
 from klsim.scene.terrain_descent import terrain_descent_scene
 from klsim.simulations.terrain_descent import simulate_terrain_descent
 from tests.figures.animation.blocks import parse
+from tests.figures.animation.running import records_of
 from tests.simulations.test_terrain_descent import BLOCK
 
 FIGURE = parse(BLOCK)
-RECORDS = make_records(FIGURE, simulate_terrain_descent([run.settings for run in FIGURE.runs]))
+RECORDS = records_of(FIGURE)
 TOLD = {
     "ant": "Came to rest at position 3.06, 2.45 above the lowest point.",
     "hiker": "Came to rest at position 5.08, 1.09 above the lowest point.",
@@ -29,7 +31,10 @@ def test_a_run_is_told_by_its_height_above_the_lowest_point(walker, told):
     record = record_of(walker)
     scene = terrain_descent_scene(record.run.settings)
     assert outcome(record, scene) == told
-    assert description(FIGURE, record, scene) == f"{walker}: {told[0].lower()}{told[1:]}"
+    assert (
+        tell_ending(FIGURE.title(record.run), record, scene).description
+        == f"{walker}: {told[0].lower()}{told[1:]}"
+    )
 
 
 def test_a_run_that_climbs_and_one_beyond_all_bounds_are_told():

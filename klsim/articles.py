@@ -1,0 +1,163 @@
+"""The articles of a site: read, compared with each other, and with what their figures do."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from klsim.config import Config
+from klsim.content.document import Declared, Document
+from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
+from klsim.content.references import Image, Link, shorten
+from klsim.content.site import Site
+from klsim.diagnostics import Mistake, gather, nearest
+from klsim.engine.task import Part, Task
+from klsim.figures.animation.kind import record_part
+from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
+from klsim.figures.animation.sweep import Figure
+from klsim.figures.documents import DOCUMENTS
+from klsim.figures.ids import page_ids
+from klsim.figures.kinds import KINDS
+from klsim.session import Session
+
+
+@dataclass(frozen=True)
+class Articles:
+    """What was read.
+
+    published: in the order of their slugs
+    drafts:    the slugs of those that are not built
+    unread:    whether some could not be read: what they have is not known
+    """
+
+    site: Site | None
+    published: tuple[Document, ...]
+    drafts: frozenset[str]
+    unread: bool
+
+    @property
+    def figures(self) -> Iterator[tuple[str, Declared]]:
+        """Every figure, and the folder of its files."""
+        for document in self.published:
+            yield from zip(document.folders, document.figures, strict=True)
+
+
+def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
+    """The site and its articles, as far as they are right; what is wrong is kept in the session."""
+    sites, wrong = gather(read_site, [session.config])
+    session.mistakes.extend(wrong)
+    site = sites[0] if sites else None
+    session.mistakes.extend(site.warnings if site else ())
+    found, misplaced = find_articles(session.config)
+    session.mistakes.extend(misplaced)
+    ids, series = page_ids(templates), sorted(site.series) if site else None
+    made = session.run((_reading(article, series, ids) for article in found), silently=True)
+    names = [text_task(article.slug) for article in found]
+    documents = [DOCUMENTS.decode(made.read(name, "document"), Document) for name in names if name in made.made]
+    session.mistakes.extend(part_clashes([document.article for document in documents]))
+    published = tuple(document for document in documents if not document.article.draft)
+    for document in published:
+        session.mistakes.extend(_missing_images(session.config, document))
+    drafts = frozenset(document.slug for document in documents if document.article.draft)
+    return Articles(site, published, drafts, unread=len(documents) < len(found) or bool(misplaced))
+
+
+def text_task(slug: str) -> str:
+    """The name of the task that reads an article."""
+    return f"{slug}/text"
+
+
+def _reading(article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str]) -> Task:
+    names = [name for name, _ in article.files]
+    return Task(
+        text_task(article.slug),
+        "klsim.figures.reading:read_document",
+        values=(article.slug, article.folder, names, series, ids),
+        files=article.files,
+    )
+
+
+@dataclass(frozen=True)
+class RunReference:
+    """A link to a run: the article that it stands in, its number among the links to runs there, and where to."""
+
+    slug: str
+    number: int
+    link: RunLink
+    figure: Figure
+    run: int
+
+    @property
+    def folder(self) -> str:
+        """The folder of the figure."""
+        return f"{self.link.article}/{self.figure.id}"
+
+
+def find_references(session: Session, articles: Articles) -> list[RunReference]:
+    """Where links to runs lead; those that lead nowhere are kept in the session.
+
+    Where articles could not be read, links to them are passed over: the figure that they name may be there.
+    """
+    slugs = {document.slug for document in articles.published}
+    figures = {
+        document.slug: [one.figure for one in document.figures if KINDS[one.kind].runs(one.figure)]
+        for document in articles.published
+    }
+
+    def resolve(item: tuple[str, int, Link]) -> RunReference | None:
+        slug, number, written = item
+        link = parse_link(written.href, slug, written.origin)
+        if articles.unread and link.article not in slugs:
+            return None
+        figure = find_figure(link, figures)
+        return RunReference(slug, number, link, figure, figure.places[find_run(link, figure).at])
+
+    written = [
+        (document.slug, number, link)
+        for document in articles.published
+        for number, link in enumerate(link for link in document.links if is_run_link(link.href))
+    ]
+    found, wrong = gather(resolve, written)
+    session.mistakes.extend(wrong)
+    return [reference for reference in found if reference is not None]
+
+
+def value_tasks(references: Iterable[RunReference]) -> Iterator[Task]:
+    """What compares the numbers that articles state with those of their runs; a task for each article."""
+    stated: dict[str, list[RunReference]] = {}
+    for reference in references:
+        if reference.link.scheme == "value":
+            stated.setdefault(reference.slug, []).append(reference)
+    for slug, several in stated.items():
+        records = list(dict.fromkeys(record_part(one.figure, one.folder, one.run) for one in several))
+        runs = [(one.number, records.index(record_part(one.figure, one.folder, one.run))) for one in several]
+        yield Task(
+            f"{slug}/values",
+            "klsim.figures.animation.values:check_values",
+            values=(slug, runs),
+            needs=(Part(text_task(slug), ("links",)), *records),
+        )
+
+
+def _missing_images(config: Config, document: Document) -> Iterator[Mistake]:
+    if not document.images:
+        return
+    folder = config.root / document.article.folder
+    present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
+    for image in document.images:
+        try:
+            wrong = _image_mistake(config, document, image, present)
+        except OSError as error:  # such as a path that is too long as a whole
+            wrong = image.origin.mistake(f"the image {shorten(image.path)!r} cannot be read: {error.strerror}")
+        if wrong:
+            yield wrong
+
+
+def _image_mistake(config: Config, document: Document, image: Image, present: Sequence[str]) -> Mistake | None:
+    path = config.root / document.article.folder / image.path
+    if not path.is_file():
+        hint = nearest(image.path, present, "files beside the article")
+        return image.origin.mistake(f"there is no image {image.path!r}", hint)
+    if not path.resolve().is_relative_to(config.content.resolve()):
+        return image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
+    if not path.stat().st_size:
+        return image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+    return None

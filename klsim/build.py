@@ -1,0 +1,41 @@
+"""Building the site: read everything, and only when all of it is right, draw, render and publish."""
+
+from concurrent.futures import Executor
+
+from klsim.config import Config
+from klsim.content.root import require_site
+from klsim.engine.executor import Serial
+from klsim.engine.progress import Progress, Silent
+from klsim.engine.publish import open_output
+from klsim.engine.store import Store
+from klsim.snapshot import changed_files, recall, remember, take_snapshot
+from klsim.summary import Summary
+
+
+def build(
+    config: Config, executor: Executor | None = None, progress: Progress | None = None, now: int = 0
+) -> Summary:
+    """Build the whole site from `config.content` into `config.output`.
+
+    executor: where tasks run; this process if none is given
+    now:      seconds of a clock, by which the store forgets what nobody has needed for long
+
+    Raises AuthorError with every mistake, before anything is written, BuildError where the output folder or the
+    store cannot be used.
+    """
+    require_site(config)
+    with open_output(config.output, (config.content, config.templates)) as output, Store(config.store) as store:
+        snapshot = take_snapshot(config, store)
+        if (summary := recall(store, snapshot, output)) is not None:
+            return summary
+        from klsim.publication import make, prepare, publish  # slow to import, and not needed by most builds
+        from klsim.session import Session
+
+        session = Session(config, store, executor or Serial(), progress or Silent(), store.next_build(now))
+        site = prepare(session)
+        session.stop_for_mistakes()
+        manifest = make(session, site)
+        summary = publish(session, site, output, manifest, changed_files(store, snapshot))
+        remember(store, snapshot, output, summary, session.build)
+        store.collect(now)
+        return summary

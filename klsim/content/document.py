@@ -1,0 +1,60 @@
+"""An article that has been read: all that others must know of it. Its HTML goes apart from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from klsim.content.article import Article
+from klsim.content.headings import Heading
+from klsim.content.references import Image, Link
+from klsim.content.source import Origin
+from klsim.diagnostics import Mistake
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A figure that the article declares, and its kind."""
+
+    kind: str
+    figure: Any
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article, its source left behind; of a draft nothing else is known.
+
+    characters: those of its formulas, in their order
+    anchors:    all ids of its HTML
+    sections:   for each of its files, the anchor of its first heading; empty where it has none
+    lint:       what readers would miss, though the article can be built
+    """
+
+    article: Article
+    figures: tuple[Declared, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    images: tuple[Image, ...] = ()
+    links: tuple[Link, ...] = ()
+    characters: str = ""
+    anchors: tuple[str, ...] = ()
+    sections: Mapping[str, str] | None = None
+    lint: tuple[Mistake, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name of the article."""
+        return self.article.slug
+
+    @property
+    def origin(self) -> Origin:
+        """The beginning of the article."""
+        return self.article.origin
+
+    @property
+    def page(self) -> str:
+        """The path of its page."""
+        return f"{self.slug}/index.html"
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where the files of its figures go, relative to the output folder, and how their tasks are called."""
+        return tuple(f"{self.slug}/{declared.figure.id}" for declared in self.figures)

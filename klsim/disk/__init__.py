@@ -1,1 +1,0 @@
-"""The disk wing: what stands in the output folder, and how it gets there whole."""

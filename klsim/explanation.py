@@ -1,0 +1,119 @@
+"""Why a build made what it made, in words: for each page, figure and shared file the inputs that have changed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from klsim.engine.explain import MOST, explain_reasons
+from klsim.engine.explain import told as _in_words
+from klsim.engine.inputs import CALL, FILE, VALUE
+from klsim.engine.publish import Published
+from klsim.engine.results import Reason
+from klsim.formats.pages import OTHERS
+
+_KINDS = {".gif": "GIF", ".png": "picture", ".json": "data file", ".js": "script"}
+
+
+def explain_build(
+    ran: Mapping[str, Sequence[Reason]], published: Published, changed: Mapping[str, str]
+) -> tuple[str, ...]:
+    """A line for each thing that was written, with what made it so.
+
+    changed: words by name for each file of the site that is not as it was when a build was last finished
+    """
+    things: dict[str, list[str]] = {}
+    for path in sorted(published.written):
+        things.setdefault(_thing(path), []).append(path)
+    return tuple(
+        f"{thing}{_counts(thing, paths)}: {_why(thing, paths, ran, published, changed)}"
+        for thing, paths in things.items()
+    )
+
+
+def _thing(path: str) -> str:
+    """The figure that a file belongs to, or the file itself."""
+    folder = PurePosixPath(path).parent
+    return folder.as_posix() if len(folder.parts) == 2 else path
+
+
+def _counts(thing: str, paths: Sequence[str]) -> str:
+    if list(paths) == [thing]:
+        return ""
+    counts = Counter(_KINDS.get(PurePosixPath(path).suffix, "file") for path in paths)
+    told = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in sorted(counts.items())]
+    return f" ({', '.join(told)})"
+
+
+def _why(
+    thing: str,
+    paths: Sequence[str],
+    ran: Mapping[str, Sequence[Reason]],
+    published: Published,
+    changed: Mapping[str, str],
+) -> str:
+    restored = set(published.restored)
+    gone = [path for path in paths if path in restored]
+    if list(paths) == gone:
+        return "was missing or damaged"
+    reasons = list(dict.fromkeys(_roots(ran, _tasks(thing, ran))))
+    plain = [one for one in reasons if not one.input.startswith(VALUE) and one.input != CALL]
+    told = explain_reasons(plain)
+    if len(plain) <= MOST:
+        told = [_related(one.input.removeprefix(FILE), _in_words(one), thing) for one in plain]
+    if len(plain) < len(reasons) or not reasons:  # values, and what there is to do at all, were read from files
+        read = [words for file, words in changed.items() if _is_read_for(file, thing)]
+        far = [_related(file, words, thing) for file, words in changed.items() if file.startswith("content/")]
+        told = [*read, *told] or far or explain_reasons(reasons)
+    if gone:
+        told = [f"{len(gone)} files were missing or damaged", *told]
+    return "; ".join(dict.fromkeys(told)) or "it is new here"
+
+
+def _is_read_for(file: str, thing: str) -> bool:
+    """Whether values that decide a page, a figure or a shared file are read from a file of the site."""
+    if "/" not in thing or thing.endswith("/index.html"):
+        return file == "content/site.yaml" or file.startswith("templates/static/")
+    if thing.startswith("assets/"):
+        name = thing.removeprefix("assets/").partition(".")[0]
+        return file.startswith(f"templates/static/{name}.") or (name == "article-math" and file.endswith(".md"))
+    if PurePosixPath(thing).suffix:
+        return file == f"content/{thing}"
+    return _owner(file) == thing.partition("/")[0] or file == "templates/static/theme.css"
+
+
+def _related(file: str, words: str, thing: str) -> str:
+    """A reason in words; of another article's file, what it has to do with a page."""
+    is_far = thing.endswith("/index.html") and _owner(file) not in ("", thing.partition("/")[0])
+    return f"{words}, and one shows or links the other" if is_far else words
+
+
+def _owner(file: str) -> str:
+    """The article that a file belongs to; empty for those of no article."""
+    top, _, rest = file.partition("/")
+    slug = rest.partition("/")[0].removesuffix(".md")
+    return slug if top == "content" and rest != "site.yaml" else ""
+
+
+def _tasks(thing: str, ran: Mapping[str, Sequence[Reason]]) -> list[str]:
+    """The tasks that made a page, a figure or a shared file."""
+    if "/" not in thing:
+        return [OTHERS] if OTHERS in ran else []
+    stem = thing.split(".")[0] if thing.startswith("assets/") else thing
+    return [task for task in ran if task in (thing, stem) or task.startswith(f"{thing}/")]
+
+
+def _roots(ran: Mapping[str, Sequence[Reason]], tasks: Sequence[str]) -> Iterator[Reason]:
+    """What lies behind the reasons of tasks: not that another task gave something else, but why it did."""
+    seen: set[str] = set()
+    waiting = list(tasks)
+    while waiting:
+        task = waiting.pop(0)
+        if task in seen:
+            continue
+        seen.add(task)
+        for reason in ran[task]:
+            maker = reason.input.rpartition("/")[0]
+            if maker in ran:
+                waiting.append(maker)
+            elif maker not in tasks and (reason.input or task in tasks):
+                yield reason

@@ -1,0 +1,54 @@
+"""An animation in its page."""
+
+from collections.abc import Sequence
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from klsim.figures.animation.links import RunLink
+from klsim.figures.animation.no_script import arrange_films, film_rules
+from klsim.figures.animation.overview import make_overview
+from klsim.figures.animation.view import VIEWS, AnimationView, view_data
+
+
+def render(environment: Environment, encoded: bytes, links: Sequence[RunLink]) -> Markup:
+    """A figure as HTML, from its view and all links of the site that lead to it."""
+    view = VIEWS.decode(encoded, AnimationView)
+    figure, start = view.figure, view.start
+    axes = [
+        {
+            "index": n,
+            "name": axis.name,
+            "label": axis.label,
+            "labels": axis.labels,
+            "default": axis.default,
+            "slider": axis.numeric,
+        }
+        for n, axis in enumerate(figure.axes)
+    ]
+    html = environment.get_template("figure.html").render(
+        figure=figure,
+        folder=figure.id,
+        caption=figure.caption,
+        axes=axes,
+        presets=figure.presets,
+        panels=view.scenes[start.scene],
+        readouts=view.readouts,
+        film=dict(zip(("width", "height"), view.film, strict=True)),
+        films=arrange_films(figure, view.runs, links),
+        start={
+            "title": start.ending.title,
+            "outcome": start.ending.outcome,
+            "last": start.ending.last,
+            "gif": start.gif,
+            "data": start.data,
+        },
+        overview=make_overview(figure, [run.ending for run in view.runs]),
+        view=Markup(view_data(view).replace("<", "\\u003c")),
+    )
+    return Markup(html)
+
+
+def without_script(encoded: Sequence[bytes]) -> str:
+    """The style rules by which readers choose among the films of all animations of a page where no script runs."""
+    return film_rules(VIEWS.decode(one, AnimationView).figure for one in encoded)

@@ -1,0 +1,31 @@
+"""Runs computed: their records, as they are published and as what goes on from them needs them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from klsim.engine.task import Products, resolve
+from klsim.figures.animation.record import RECORDS, encode_record, make_records
+from klsim.figures.animation.sweep import Run, frozen
+
+Settings = Mapping[str, Any]
+
+
+def simulate(
+    function: str,
+    simulation: str,
+    runs: Sequence[tuple[Settings, Settings]],
+    names: Sequence[str],
+    drawn: Sequence[str],
+) -> Products:
+    """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
+
+    `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all.
+    """
+    planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
+    records = make_records(simulation, planned, resolve(function)([run.settings for run in planned]))
+    named = dict(zip(names, records, strict=True))
+    return {
+        **{f"{name}.json": encode_record(record) for name, record in named.items()},
+        **{name: RECORDS.encode(named[name]) for name in drawn},
+        "records": RECORDS.encode(records),
+    }

@@ -1,0 +1,47 @@
+"""Panels as pages have them: where data go, what moves, and the images of what does not."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from klsim.scene.marks import Moving, Panel, Scale
+
+
+@dataclass(frozen=True)
+class PanelFiles:
+    """The names of the two images of a panel's static part."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """A panel in a page: its size and the box of its plot in px, its scales, and its moving marks."""
+
+    size: tuple[int, int]
+    box: tuple[int, int, int, int]
+    x: Scale
+    y: Scale
+    moving: tuple[Moving, ...]
+    backdrop: PanelFiles
+
+
+def view_panel(panel: Panel, files: PanelFiles) -> PanelView:
+    """A panel with the names of its images."""
+    return PanelView((panel.width_px, panel.height_px), panel.box_px, panel.x, panel.y, panel.moving, files)
+
+
+def panel_data(panel: PanelView) -> Mapping[str, object]:
+    """A panel as the page's script knows it, as plain values."""
+    return {
+        "size": panel.size,
+        "box": panel.box,
+        "x": _scale(panel.x),
+        "y": _scale(panel.y),
+        "moving": [{"mark": type(mark).__name__.lower(), **asdict(mark)} for mark in panel.moving],
+        "backdrop": asdict(panel.backdrop),
+    }
+
+
+def _scale(scale: Scale) -> Mapping[str, object]:
+    return {"low": scale.low, "high": scale.high, "kind": scale.kind}

@@ -1,0 +1,86 @@
+"""The tasks of the pages of a site."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from klsim.articles import Articles, RunReference, text_task
+from klsim.content.article import Card
+from klsim.content.document import Document
+from klsim.content.site import SITES
+from klsim.engine.task import Part, Task
+from klsim.figures.kind import POSTER, VIEW
+from klsim.figures.kinds import KINDS
+from klsim.formats.assets import Assets
+from klsim.formats.shared import plain, script_name
+from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, tease
+
+OTHERS = "index.html"
+"""The name of the task of all pages that belong to no article."""
+
+_ALONE = Neighbours()
+
+
+def page_task(slug: str) -> str:
+    """The name of the task that renders an article's page."""
+    return f"{slug}/index.html"
+
+
+def page_tasks(
+    articles: Articles,
+    references: Sequence[RunReference],
+    assets: Assets,
+    scripts: Mapping[str, str],
+    templates: Sequence[tuple[str, Path]],
+) -> Iterator[Task]:
+    """A task for each article, and one for all other pages."""
+    site = articles.site
+    assert site is not None
+    encoded, names = SITES.encode(site).decode(), [name.removeprefix("templates/") for name, _ in templates]
+    beside = find_neighbours(group_by_series([tease(_card(one), site, None) for one in articles.published], site))
+    for document in articles.published:
+        neighbours = beside.get(document.slug, _ALONE)
+        near = [one.slug for one in (neighbours.before, neighbours.after) if one]
+        linking = sorted({one.slug for one in references if one.link.article == document.slug})
+        yield Task(
+            page_task(document.slug),
+            "klsim.formats.html:render_article",
+            values=(
+                encoded,
+                plain(assets),
+                scripts.get(script_name(one.kind for one in document.figures), ""),
+                [KINDS[one.kind].page for one in document.figures],
+                [one.figure.id for one in document.figures],
+                [neighbours.before is not None, neighbours.after is not None],
+                names,
+            ),
+            files=tuple(templates),
+            needs=(
+                Part(text_task(document.slug), ("card", "html", "headings")),
+                *(Part(f"{folder}/view", (VIEW, POSTER)) for folder in document.folders),
+                *(Part(text_task(slug), ("card",)) for slug in near),
+                *(Part(text_task(slug), ("card", "links")) for slug in linking),
+            ),
+            code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
+        )
+    yield _other_pages(articles, encoded, assets, names, templates)
+
+
+def _other_pages(
+    articles: Articles, site: str, assets: Assets, names: Sequence[str], templates: Sequence[tuple[str, Path]]
+) -> Task:
+    first = [one.folders[0] if one.figures else "" for one in articles.published]
+    return Task(
+        OTHERS,
+        "klsim.formats.html:render_others",
+        values=(site, plain(assets), [bool(folder) for folder in first], names),
+        files=tuple(templates),
+        needs=(
+            *(Part(text_task(one.slug), ("card",)) for one in articles.published),
+            *(Part(f"{folder}/view", (POSTER,)) for folder in first if folder),
+        ),
+    )
+
+
+def _card(document: Document) -> Card:
+    article = document.article
+    return Card(article.slug, article.title, article.date, article.summary, article.series, article.part)

@@ -1,0 +1,112 @@
+"""Links from page to page: whether they lead to something in the built site, from a host and from disk alike."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import join, normpath, relpath, splitext
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from klsim.articles import Articles
+from klsim.content.document import Document
+from klsim.content.references import Link
+from klsim.diagnostics import Mistake, nearest
+from klsim.figures.animation.links import is_run_link
+
+_SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where links may lead.
+
+    anchors: for each file of the built site, the ids in it
+    sources: for each Markdown file, the address of what is made of it, from the top of the site
+    drafts:  the slugs of articles that are not built
+    unread:  whether there are articles with mistakes, of which nothing is known here
+    """
+
+    anchors: Mapping[str, Collection[str]]
+    sources: Mapping[str, str]
+    drafts: Collection[str]
+    unread: bool
+
+
+def find_targets(articles: Articles) -> Targets:
+    """What the pages of these articles, and of the site itself, offer."""
+    anchors: dict[str, Collection[str]] = {name: {"content"} for name in _SITE_FILES}
+    sources: dict[str, str] = {}
+    for document in articles.published:
+        figures = [declared.figure.id for declared in document.figures]
+        anchors[document.page] = {"content", "top", *figures, *document.anchors}
+        anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
+        anchors |= dict.fromkeys((f"{folder}/figure.json" for folder in document.folders), ())
+        for file, anchor in (document.sections or {}).items():
+            is_index = file == document.origin.file
+            sources[file] = document.page if is_index else f"{document.page}#{anchor or '…'}"
+    return Targets(anchors, sources, articles.drafts, articles.unread)
+
+
+def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Mistake]:
+    """What is wrong with the links of an article, those that drive figures aside.
+
+    Links out of the site are refused already where the article is rendered.
+    """
+    for link in article.links:
+        if is_run_link(link.href):
+            continue
+        parts = urlsplit(link.href.strip())
+        if not parts.scheme and not parts.netloc:
+            yield from _inside(link, parts, article, targets)
+
+
+def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets) -> Iterator[Mistake]:
+    """What is wrong with a link that has only a path and an anchor."""
+    slug, path = article.slug, unquote(parts.path)
+    target = normpath(join(slug, path)) if path else f"{slug}/index.html"
+    if path.endswith(".md"):
+        yield _markdown_mistake(link, path, article, targets)
+    elif target in targets.anchors:
+        yield from _anchor_mistakes(link, unquote(parts.fragment), target, slug, targets)
+    elif not (targets.unread and not target.startswith(f"{slug}/")):
+        yield _missing(link, target, slug, targets)
+
+
+def _markdown_mistake(link: Link, path: str, article: Document, targets: Targets) -> Mistake:
+    file = normpath(join(article.article.folder.as_posix(), path))
+    if file in targets.sources:
+        page, mark, anchor = targets.sources[file].partition("#")
+        asked = unquote(urlsplit(link.href).fragment)
+        right = f"{page}#{asked}" if asked in targets.anchors[page] else page + mark + anchor
+        hint = f"write {_seen_from(article.slug, right)}"
+    else:
+        hint = nearest(file, targets.sources, "Markdown files") + ", and its page ends with index.html"
+    return link.origin.mistake(f"the link {link.href!r} leads to Markdown, which is not in the built site", hint)
+
+
+def _missing(link: Link, target: str, slug: str, targets: Targets) -> Mistake:
+    page = target if splitext(target)[1] else normpath(f"{target}/index.html")
+    if page in targets.anchors:
+        hint = f"write {_seen_from(slug, page)}: from disk, a folder opens as a list of its files"
+        return link.origin.mistake(f"the link {link.href!r} leads to a folder", hint)
+    if target.partition("/")[0] in targets.drafts:
+        return link.origin.mistake(f"the link {link.href!r} leads to a draft, which is not built")
+    hint = "only pages, and pictures that they show, are there"
+    if page.endswith((".html", ".xml")):
+        pages = [relpath(path, slug) for path in targets.anchors if path.endswith((".html", ".xml"))]
+        hint = nearest(relpath(page, slug), pages, "pages")
+    return link.origin.mistake(f"the link {link.href!r} leads to nothing in the built site", hint)
+
+
+def _anchor_mistakes(link: Link, fragment: str, target: str, slug: str, targets: Targets) -> Iterator[Mistake]:
+    """`#id`, or `#id?state` for a figure."""
+    word, known = fragment.partition("?")[0], targets.anchors[target]
+    if word and word not in known:
+        page = "this page" if target == f"{slug}/index.html" else target
+        yield link.origin.mistake(f"there is no {word!r} in {page}", nearest(word, known, "anchors"))
+
+
+def _seen_from(slug: str, target: str) -> str:
+    """A target as a link from the page of an article: its own page is nothing but an anchor."""
+    page, mark, anchor = target.partition("#")
+    if page == f"{slug}/index.html":
+        return f"#{anchor or 'top'}"
+    return relpath(page, slug) + mark + anchor

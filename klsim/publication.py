@@ -1,0 +1,149 @@
+"""What a site is made of, from its texts to its files: read, drawn, rendered and published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks
+from klsim.config import Config
+from klsim.content.decoding import decode
+from klsim.diagnostics import BuildError
+from klsim.engine.publish import Manifest, Output
+from klsim.engine.results import Product, Results
+from klsim.engine.store import Store
+from klsim.engine.trouble import telling
+from klsim.explanation import explain_build
+from klsim.figures.kind import Drawn
+from klsim.figures.kinds import KINDS
+from klsim.formats.pages import OTHERS, page_task, page_tasks
+from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.scene.stylesheet import parse_themes
+from klsim.scene.theme import Themes
+from klsim.session import Session
+from klsim.summary import Summary
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site that was read: its articles, where their links to runs lead, and the sources of its looks."""
+
+    articles: Articles
+    references: tuple[RunReference, ...]
+    themes: Themes
+    templates: tuple[tuple[str, Path], ...]
+
+
+def prepare(session: Session) -> Prepared:
+    """Read the site, and compare what it states of runs with what they do; mistakes are kept in the session."""
+    templates = tuple(find_templates(session.config))
+    articles = read_articles(
+        session, {name.removeprefix("templates/"): path.read_bytes() for name, path in templates}
+    )
+    references = tuple(find_references(session, articles))
+    themes = read_themes(session.config)
+    stated = {one.folder for one in references if one.link.scheme == "value"}
+    runs = [
+        task
+        for folder, declared in articles.figures
+        if folder in stated
+        for task in KINDS[declared.kind].tasks(declared.figure, folder, themes)
+        if task.name.startswith(f"{folder}/runs/")
+    ]
+    session.run([*runs, *value_tasks(references)], silently=True)
+    return Prepared(articles, references, themes, templates)
+
+
+def make(session: Session, site: Prepared) -> Manifest:
+    """Draw figures, cut fonts, render pages: every file of the site. Raises AuthorError for faulty templates."""
+    figures = list(site.articles.figures)
+    characters = (document.characters for document in site.articles.published)
+    drawing = [task for folder, one in figures for task in KINDS[one.kind].tasks(one.figure, folder, site.themes)]
+    made = session.run([*font_tasks("".join(characters)), *drawing])
+    session.stop_for_mistakes()
+    drawn = {folder: KINDS[one.kind].finish(one.figure, folder, made) for folder, one in figures}
+    fonts = find_fonts(made)
+    published = site.articles.published
+    scripts = sorted(filter(None, {script_name(one.kind for one in document.figures) for document in published}))
+    static = session.config.templates / "static"
+    views = [one.view for one in drawn.values()]
+    viewed = session.run([*views, *shared_tasks(fonts, scripts, static)], silently=True)
+    session.stop_for_mistakes()
+    icon = file_product(session.store, static / "icon.svg")
+    assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
+    pages = page_tasks(site.articles, site.references, assets, paths, site.templates)
+    rendered = session.run(pages, silently=True)
+    session.stop_for_mistakes()
+    return {
+        **shared,
+        **dict(_figure_files(drawn, viewed)),
+        **dict(_images(session, site.articles)),
+        **{page: rendered.product(page, "index.html") for one in published for page in [page_task(one.slug)]},
+        **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
+    }
+
+
+def _figure_files(drawn: Mapping[str, Drawn], made: Results) -> Iterator[tuple[str, Product]]:
+    for folder, one in drawn.items():
+        yield from ((f"{folder}/{name}", product) for name, product in one.files.items())
+        yield from ((f"{folder}/{name}", made.product(one.view.name, name)) for name in one.index)
+
+
+def _images(session: Session, articles: Articles) -> Iterator[tuple[str, Product]]:
+    """The images that articles show, each beside the page."""
+    for document in articles.published:
+        folder = session.config.root / document.article.folder
+        for path in sorted({image.path for image in document.images}):
+            yield f"{document.slug}/{path}", file_product(session.store, folder / path)
+
+
+def file_product(store: Store, path: Path) -> Product:
+    """A file as it is, to be published. Raises BuildError where it cannot be read."""
+    with telling(f"{path} cannot be read"):
+        digest = store.files(path)
+        if digest is None:
+            raise BuildError(f"{path} is not there")
+    return Product(digest, path.read_bytes)
+
+
+def find_templates(config: Config) -> Iterator[tuple[str, Path]]:
+    """The templates by name. Raises BuildError where there is no folder for them."""
+    if not config.templates.is_dir():
+        raise BuildError(f"{config.templates} is not there")
+    for path in sorted(config.templates.iterdir()):
+        if path.is_file() and path.name[0] != ".":
+            yield f"templates/{path.name}", path
+
+
+def read_themes(config: Config) -> Themes:
+    """The colours of figures, light and dark. Raises BuildError for a colour that is missing or none."""
+    path = config.templates / "static" / "theme.css"
+    try:
+        return parse_themes(decode(path.read_bytes(), path.relative_to(config.root).as_posix()).text)
+    except FileNotFoundError:
+        raise BuildError(f"{path} is not there") from None
+
+
+def publish(
+    session: Session, site: Prepared, output: Output, manifest: Manifest, changed: Mapping[str, str]
+) -> Summary:
+    """Put the files of a site in place; `changed` are those of its own that are not as they were."""
+    published = output.publish(manifest)
+    figures = [(KINDS[one.kind], one.figure) for _, one in site.articles.figures]
+    gifs = sum(kind.gifs(figure) for kind, figure in figures)
+    drawn = sum(name.endswith(".gif") for task in session.ran for name in _products(session, task))
+    return Summary(
+        articles=len(site.articles.published),
+        figures=len(figures),
+        runs=sum(kind.runs(figure) for kind, figure in figures),
+        drawn=drawn,
+        reused=gifs - drawn,
+        pruned=len(published.pruned),
+        bytes=published.bytes,
+        why=explain_build(session.ran, published, changed),
+        warnings=tuple(str(mistake) for mistake in session.mistakes if mistake.is_warning),
+    )
+
+
+def _products(session: Session, task: str) -> Iterable[str]:
+    trace = session.store.traces.get(task)
+    return trace.digests if trace else ()

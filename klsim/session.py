@@ -1,0 +1,53 @@
+"""One build under way: where it reads and keeps things, where its tasks run, and whom to tell."""
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from klsim.config import Config
+from klsim.diagnostics import AuthorError, Mistake
+from klsim.engine.progress import Progress, Silent
+from klsim.engine.results import Reason, Results
+from klsim.engine.run import run
+from klsim.engine.store import Store
+from klsim.engine.task import Task
+from klsim.engine.traces import Build
+
+
+@dataclass(frozen=True)
+class Session:
+    """A build, or a check.
+
+    tasks:    all that have been asked for so far, but for those that failed
+    ran:      the tasks that have run so far, and why
+    mistakes: of authors, as they are found
+    """
+
+    config: Config
+    store: Store
+    executor: Executor
+    progress: Progress
+    build: Build
+    tasks: dict[str, Task] = field(default_factory=dict)
+    ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def run(self, tasks: Iterable[Task], *, silently: bool = False) -> Results:
+        """Do what has not been done yet of these tasks, which may need earlier ones; mistakes are kept.
+
+        What is asked for once more must be the same. What is done `silently` takes little time.
+        """
+        self.tasks.update((task.name, task) for task in tasks)
+        progress = Silent() if silently else self.progress
+        results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build)
+        self.ran.update(results.ran)
+        for error in results.errors.values():
+            self.mistakes.extend(error.mistakes)
+        for name in (*results.errors, *results.skipped):
+            del self.tasks[name]
+        return results
+
+    def stop_for_mistakes(self) -> None:
+        """Raise AuthorError if there are mistakes, warnings aside."""
+        if any(not mistake.is_warning for mistake in self.mistakes):
+            raise AuthorError(self.mistakes)

@@ -1,0 +1,87 @@
+"""Whether a site is, to the last byte, what a build would make of it now: found out without reading any of it.
+
+All that a build depends on is kept with what came of it, so that one with nothing to do imports next to nothing.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from klsim.config import Config
+from klsim.engine.explain import told
+from klsim.engine.publish import Output
+from klsim.engine.results import compare
+from klsim.engine.store import Store
+from klsim.engine.traces import Build
+from klsim.summary import Summary
+
+_NAME = "site"
+
+
+def take_snapshot(config: Config, store: Store) -> str:
+    """The digests of every file of the site and of the whole program, as JSON."""
+    package = Path(__file__).parent
+    program = {name: key for name, key in _digests("klsim", package, store) if name.endswith(".py")}
+    modules = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in program]
+    files = {
+        **dict(_digests("content", config.content, store)),
+        **dict(_digests("templates", config.templates, store)),
+        **program,
+    }
+    return json.dumps([store.closures.of(*modules), files], separators=(",", ":"))
+
+
+def changed_files(store: Store, snapshot: str) -> Mapping[str, str]:
+    """How the files of the site differ from those of the last build that was finished: words by name."""
+    trace = store.traces.get(_NAME)
+    if trace is None:
+        return {}
+    before, after = (json.loads(text)[-1] for text in (trace.inputs, snapshot))
+    return {reason.input: told(reason) for reason in compare(before, after)}
+
+
+def recall(store: Store, snapshot: str, output: Output) -> Summary | None:
+    """What the last build had to tell, if nothing has changed since and its output is whole."""
+    trace = store.traces.get(_NAME)
+    if trace is None or trace.inputs != snapshot:
+        return None
+    manifest, summary = (store.read(trace.digests[name]) for name in ("manifest", "summary"))
+    if manifest is None or summary is None or not output.is_whole(json.loads(manifest)):
+        return None
+    last = Summary(**{**json.loads(summary), "why": (), "warnings": tuple(json.loads(summary)["warnings"])})
+    return replace(last, drawn=0, reused=last.drawn + last.reused, pruned=0)
+
+
+def remember(store: Store, snapshot: str, output: Output, summary: Summary, build: Build) -> None:
+    """Keep what came of a build."""
+    products = {
+        "manifest": store.put(json.dumps(output.index, separators=(",", ":")).encode()),
+        "summary": store.put(json.dumps(asdict(summary), separators=(",", ":")).encode()),
+    }
+    store.record(_NAME, snapshot, {}, products, build)
+
+
+def _digests(top: str, folder: Path, store: Store) -> Iterator[tuple[str, str]]:
+    for path in _files(folder, set()):
+        yield f"{top}/{path.relative_to(folder).as_posix()}", _digest(path, store)
+
+
+def _digest(path: Path, store: Store) -> str:
+    try:
+        return store.files(path) or ""
+    except OSError:
+        return "unreadable"  # whoever needs the file will say so
+
+
+def _files(folder: Path, above: set[Path]) -> Iterator[Path]:
+    """The files below a folder, through links too, save those that lead back to a folder above."""
+    real = Path(os.path.realpath(folder))
+    if real in above or not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name != "__pycache__":
+            yield from _files(path, above | {real})
+        elif path.is_file():
+            yield path

@@ -1,0 +1,60 @@
+"""The shared files of a site: what they weigh, and what is left out of the scripts."""
+
+import gzip
+
+import pytest
+
+from klsim.figures.kinds import KINDS
+from klsim.formats.assets import make_script, make_style_sheet
+from klsim.formats.faces import FACES
+from klsim.formats.shared import script_name, script_parts
+from tests.site.sites import ROOT
+
+BUDGET = 12_000
+STATIC = ROOT / "templates" / "static"
+SCRIPTS = {"figures": ["animation"], "games": ["match"], "figures-and-games": ["animation", "match"]}
+"""The kinds of figures that pages with each script show."""
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    """What is in the shared files of a site with formulas, by the start of their names."""
+
+    def read(name: str) -> bytes:
+        return (STATIC / name).read_bytes()
+
+    fonts = {face.name: f"{face.name}.0123456789ab.woff2" for face in FACES}
+    sheet = make_style_sheet(fonts, "article-math.0123456789ab.woff2", read("theme.css"), read("style.css"))
+    parts = {name: script_parts(name) for name in SCRIPTS}
+    scripts = {name: make_script(of, *(read(f"{part}.js") for part in of)) for name, of in parts.items()}
+    return {"style": sheet["css"], **{name: made["js"] for name, made in scripts.items()}}
+
+
+def compressed(data: bytes) -> int:
+    """The bytes that a server sends."""
+    return len(gzip.compress(data, 9))
+
+
+@pytest.mark.parametrize("name", ["figures", "games", "style"])
+def test_what_most_pages_need_keeps_within_its_budget(files: dict[str, bytes], name: str):
+    assert compressed(files[name]) <= BUDGET
+
+
+def test_a_page_with_figures_and_games_gets_what_they_share_once(files: dict[str, bytes]):
+    both, figures, games = (compressed(files[name]) for name in ("figures-and-games", "figures", "games"))
+    assert max(figures, games) < both < figures + games - 2000
+
+
+def test_each_page_has_the_script_of_what_it_shows():
+    assert {kind for kinds in SCRIPTS.values() for kind in kinds} == set(KINDS)
+    assert script_name([]) == ""
+    for name, kinds in SCRIPTS.items():
+        assert script_name(kinds) == script_name([*reversed(kinds), *kinds]) == name
+
+
+def test_comments_stay_behind_and_words_for_readers_do_not(files: dict[str, bytes]):
+    script = files["figures"].decode()
+    assert "klsim/scene/numbers.py" in (STATIC / "drawing.js").read_text(encoding="utf-8")
+    assert "klsim/scene/numbers.py" not in script
+    assert "There is no such run here; this is the nearest. " in script
+    assert "`iteration ${i} of ${last}`" in script

@@ -80,11 +80,6 @@ def is_coarse(settings: Settings) -> bool:
     return is_touched and is_inside and any(_by_luck(grid, law) > UNSEEN for law in laws)
 
 
-def is_too_narrow(settings: Settings, name: str) -> bool:
-    """Whether it is for want of points that a law of a run is not seen."""
-    return _by_luck(_grid(settings), _components(settings, name)) > UNSEEN
-
-
 def sees(grid: Grid, law: list[Component]) -> bool:
     """Whether samples see a law, to `UNSEEN`."""
     return _by_luck(grid, law) <= UNSEEN and abs(_sum(grid, law) - 1) <= UNSEEN

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from klsim.content.settings import Settings  # noqa: E402
+from klsim.diagnostics import Diagnostics  # noqa: E402
 from klsim.numerics.distributions import Gaussian, density  # noqa: E402
 from klsim.render.animation import draw_film  # noqa: E402
 from klsim.render.background import prepare_stages  # noqa: E402
@@ -61,7 +62,7 @@ def run_series() -> tuple[Series, tuple[int, ...]]:
 def measure_klsim() -> Result:
     """Set-up once; the middle of several draws of the run."""
     series, frames = run_series()
-    theme = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8")).light
+    theme = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
     begun = perf_counter()
     (stage,) = prepare_stages([gaussian_descent_scene(SETTINGS)], theme)
     set_up = perf_counter() - begun

@@ -64,33 +64,33 @@ def called_by(script: str, module: ModuleSpec | None) -> str:
 
 
 def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Namespace:
-    """The options; `task` is None for a build, else serve, new or check. Exits for wrong usage and for --help.
+    """The options; `task` is build, serve, new or check. Exits for wrong usage and for --help.
 
     `called` is what the command calls itself.
     """
-    everywhere, drawing = _everywhere(), _working()
-    told = partial(_describe, called=called)
-    parser = argparse.ArgumentParser(prog=called, parents=[everywhere, drawing], **told(_BUILD))
+    common = _common()
+    described = partial(_describe, called=called)
+    parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
-    tasks = parser.add_subparsers(dest="task", title="instead of a build", metavar="serve, new, check")
-    serve = tasks.add_parser("serve", help="write with a preview", parents=[everywhere, drawing], **told(_SERVE))
+    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check")
+    tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
+    serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
-    _add_new(tasks.add_parser("new", help="begin an article or a section", **told(_NEW)), everywhere)
-    tasks.add_parser(
-        "check", help="look for mistakes, write nothing", parents=[everywhere, drawing], **told(_CHECK)
-    )
-    parser.add_argument("--explain", action="store_true", help="say of all that is made again which input changed")
-    defaults = argparse.Namespace(root=ROOT, output=None, executor="processes")
-    return parser.parse_args(arguments, defaults)
+    _add_new(tasks.add_parser("new", help="begin an article or a section", **described(_NEW)), common)
+    tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
+    defaults = argparse.Namespace(root=ROOT, output=None, executor="processes", explain=False)
+    options = parser.parse_args(arguments, defaults)
+    options.task = options.task or "build"
+    return options
 
 
-def _add_new(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="article | section")
-    article = kinds.add_parser("article", help="a folder with an index.md", parents=[everywhere])
+    article = kinds.add_parser("article", help="a folder with an index.md", parents=[common])
     article.add_argument("title", help="as readers see it")
     article.add_argument("--slug", help="its name in addresses (default: made from the title)")
-    section = kinds.add_parser("section", help="a file in the folder of an article", parents=[everywhere])
+    section = kinds.add_parser("section", help="a file in the folder of an article", parents=[common])
     section.add_argument("article", help="the folder in content/, such as gradient-descent")
     section.add_argument("title", help="as readers see it")
 
@@ -102,16 +102,14 @@ def _describe(description: str, called: str) -> dict[str, Any]:
     return {"description": examples, "formatter_class": argparse.RawDescriptionHelpFormatter}
 
 
-def _everywhere() -> argparse.ArgumentParser:
-    """Options that may stand before or after a subcommand, so they have no defaults of their own."""
+def _common() -> argparse.ArgumentParser:
+    """Options that may stand before or after a command, so they have no defaults of their own."""
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--root", type=Path, help="folder with content/ and templates/ (default: this one)")
     options.add_argument("--output", type=Path, help="folder of the built site (default: output/ in the root)")
-    return options
-
-
-def _working() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument(
+        "--explain", action="store_true", help="say of all that is made again which input changed"
+    )
     where = "where tasks run: serial, processes, processes:N (default: processes, one a core)"
     options.add_argument("--executor", type=_executor, help=where)
     options.add_argument(

@@ -8,12 +8,12 @@ from klsim.content.document import Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
-from klsim.diagnostics import Mistake, gather, nearest
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.kind import record_part
 from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure
-from klsim.figures.documents import DOCUMENTS
+from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
 from klsim.figures.ids import page_ids
 from klsim.figures.kinds import KINDS
 from klsim.session import Session
@@ -25,13 +25,13 @@ class Articles:
 
     published: in the order of their slugs
     drafts:    the slugs of those that are not built
-    unread:    whether some could not be read: what they have is not known
+    is_whole:  whether all could be read: else there may be others
     """
 
     site: Site | None
     published: tuple[Document, ...]
     drafts: frozenset[str]
-    unread: bool
+    is_whole: bool
 
     @property
     def figures(self) -> Iterator[tuple[str, Declared]]:
@@ -39,25 +39,34 @@ class Articles:
         for document in self.published:
             yield from zip(document.folders, document.figures, strict=True)
 
+    def is_known(self, slug: str) -> bool:
+        """Whether it is known what an article has, or that there is none."""
+        return next((one.is_whole for one in self.published if one.slug == slug), self.is_whole)
+
 
 def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
-    """The site and its articles, as far as they are right; what is wrong is kept in the session."""
-    sites, wrong = gather(read_site, [session.config])
-    session.mistakes.extend(wrong)
-    site = sites[0] if sites else None
-    session.mistakes.extend(site.warnings if site else ())
-    found, misplaced = find_articles(session.config)
-    session.mistakes.extend(misplaced)
+    """The site and its articles, as far as they are right."""
+    diagnostics = session.diagnostics
+    site = diagnostics.attempt(lambda: read_site(session.config, diagnostics))
+    misplaced = Diagnostics()
+    found = find_articles(session.config, misplaced)
+    diagnostics.add(*misplaced)
     ids, series = page_ids(templates), sorted(site.series) if site else None
     made = session.run((_reading(article, series, ids) for article in found), silently=True)
-    names = [text_task(article.slug) for article in found]
-    documents = [DOCUMENTS.decode(made.read(name, "document"), Document) for name in names if name in made.made]
-    session.mistakes.extend(part_clashes([document.article for document in documents]))
+    tasks = [text_task(article.slug) for article in found]
+    for task in tasks:
+        diagnostics.add(*DIAGNOSTICS.decode_many(made.read(task, "diagnostics"), Diagnostic))
+    documents = [
+        DOCUMENTS.decode(made.read(task, "document"), Document)
+        for task in tasks
+        if "document" in made.products(task)
+    ]
+    diagnostics.add(*part_clashes([document.article for document in documents]))
     published = tuple(document for document in documents if not document.article.draft)
     for document in published:
-        session.mistakes.extend(_missing_images(session.config, document))
+        diagnostics.add(*_missing_images(session.config, document))
     drafts = frozenset(document.slug for document in documents if document.article.draft)
-    return Articles(site, published, drafts, unread=len(documents) < len(found) or bool(misplaced))
+    return Articles(site, published, drafts, is_whole=len(documents) == len(found) and not any(misplaced))
 
 
 def text_task(slug: str) -> str:
@@ -92,11 +101,10 @@ class RunReference:
 
 
 def find_references(session: Session, articles: Articles) -> list[RunReference]:
-    """Where links to runs lead; those that lead nowhere are kept in the session.
+    """Where links to runs lead.
 
     Where articles could not be read, links to them are passed over: the figure that they name may be there.
     """
-    slugs = {document.slug for document in articles.published}
     figures = {
         document.slug: [one.figure for one in document.figures if KINDS[one.kind].runs(one.figure)]
         for document in articles.published
@@ -104,8 +112,9 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
 
     def resolve(item: tuple[str, int, Link]) -> RunReference | None:
         slug, number, written = item
-        link = parse_link(written.href, slug, written.origin)
-        if articles.unread and link.article not in slugs:
+        link = parse_link(written.href, slug, written.location)
+        is_there = any(figure.id == link.figure for figure in figures.get(link.article, ()))
+        if not is_there and not articles.is_known(link.article):
             return None
         figure = find_figure(link, figures)
         return RunReference(slug, number, link, figure, figure.places[find_run(link, figure).at])
@@ -115,9 +124,7 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
         for document in articles.published
         for number, link in enumerate(link for link in document.links if is_run_link(link.href))
     ]
-    found, wrong = gather(resolve, written)
-    session.mistakes.extend(wrong)
-    return [reference for reference in found if reference is not None]
+    return [reference for reference in session.diagnostics.attempt_each(resolve, written) if reference]
 
 
 def value_tasks(references: Iterable[RunReference]) -> Iterator[Task]:
@@ -137,27 +144,31 @@ def value_tasks(references: Iterable[RunReference]) -> Iterator[Task]:
         )
 
 
-def _missing_images(config: Config, document: Document) -> Iterator[Mistake]:
+def _missing_images(config: Config, document: Document) -> Iterator[Diagnostic]:
     if not document.images:
         return
     folder = config.root / document.article.folder
     present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
     for image in document.images:
         try:
-            wrong = _image_mistake(config, document, image, present)
+            wrong = _diagnose_image(config, document, image, present)
         except OSError as error:  # such as a path that is too long as a whole
-            wrong = image.origin.mistake(f"the image {shorten(image.path)!r} cannot be read: {error.strerror}")
+            wrong = image.location.error(
+                Code.FILE_UNREADABLE, f"the image {shorten(image.path)!r} cannot be read: {error.strerror}"
+            )
         if wrong:
             yield wrong
 
 
-def _image_mistake(config: Config, document: Document, image: Image, present: Sequence[str]) -> Mistake | None:
+def _diagnose_image(config: Config, document: Document, image: Image, present: Sequence[str]) -> Diagnostic | None:
     path = config.root / document.article.folder / image.path
     if not path.is_file():
         hint = nearest(image.path, present, "files beside the article")
-        return image.origin.mistake(f"there is no image {image.path!r}", hint)
+        return image.location.error(Code.MISSING_IMAGE, f"there is no image {image.path!r}", hint)
     if not path.resolve().is_relative_to(config.content.resolve()):
-        return image.origin.mistake(f"the image {image.path!r} leads out of content/", "copy it there")
+        return image.location.error(
+            Code.OUTSIDE_SITE, f"the image {image.path!r} leads out of content/", "copy it there"
+        )
     if not path.stat().st_size:
-        return image.origin.mistake(f"the image {image.path!r} is empty", "save it again")
+        return image.location.error(Code.EMPTY_FILE, f"the image {image.path!r} is empty", "save it again")
     return None

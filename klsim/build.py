@@ -20,7 +20,7 @@ def build(
     executor: where tasks run; this process if none is given
     now:      seconds of a clock, by which the store forgets what nobody has needed for long
 
-    Raises AuthorError with every mistake, before anything is written, BuildError where the output folder or the
+    Raises ContentError with every mistake, before anything is written, BuildError where the output folder or the
     store cannot be used.
     """
     require_site(config)
@@ -33,7 +33,7 @@ def build(
 
         session = Session(config, store, executor or Serial(), progress or Silent(), store.next_build(now))
         site = prepare(session)
-        session.stop_for_mistakes()
+        session.diagnostics.raise_errors()
         manifest = make(session, site)
         summary = publish(session, site, output, manifest, changed_files(store, snapshot))
         remember(store, snapshot, output, summary, session.build)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from klsim.articles import Articles, RunReference
 from klsim.config import Config
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Severity
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.publish import peek_output
@@ -21,11 +21,9 @@ from klsim.snapshot import recall, take_snapshot
 
 @dataclass(frozen=True)
 class Report:
-    """What there is to say of a site: mistakes, warnings, things to know, and what its pages weigh, as lines."""
+    """What there is to say of a site, and what its pages weigh, as lines."""
 
-    mistakes: tuple[Mistake, ...]
-    warnings: tuple[Mistake, ...]
-    notes: tuple[str, ...]
+    diagnostics: Diagnostics
     table: tuple[str, ...]
 
 
@@ -34,25 +32,23 @@ def check(config: Config, executor: Executor | None = None, now: int = 0) -> Rep
     with Store(config.store) as store:
         snapshot = take_snapshot(config, store)
         session = Session(config, store, executor or Serial(), Silent(), store.next_build(now))
-        site = prepare(session)
+        site, diagnostics = prepare(session), session.diagnostics
         targets = find_targets(site.articles)
         for document in site.articles.published:
-            session.mistakes.extend((*page_link_mistakes(document, targets), *document.lint))
-        found = AuthorError(session.mistakes).mistakes
-        mistakes = tuple(mistake for mistake in found if not mistake.is_warning)
-        warnings = tuple(mistake for mistake in found if mistake.is_warning)
-        notes = tuple(_undriven(site.articles, site.references))
-        return Report(mistakes, warnings, notes, () if mistakes else _sizes(config, store, snapshot))
+            diagnostics.add(*page_link_mistakes(document, targets), *document.lint)
+        diagnostics.add(*_undriven(site.articles, site.references))
+        has_errors = bool(diagnostics.of(Severity.ERROR))
+        return Report(diagnostics, () if has_errors else _sizes(config, store, snapshot))
 
 
-def _undriven(articles: Articles, references: tuple[RunReference, ...]) -> Iterator[str]:
+def _undriven(articles: Articles, references: tuple[RunReference, ...]) -> Iterator[Diagnostic]:
     """Figures that no link of the prose drives: nothing wrong, but perhaps forgotten."""
     driven = {reference.folder for reference in references}
     for folder, declared in articles.figures:
         figure = declared.figure
         if KINDS[declared.kind].runs(figure) and folder not in driven:
-            origin = figure.origin
-            yield f"{origin.file}:{origin.line}: note: no link in the prose drives figure {figure.id!r}"
+            message = f"no link in the prose drives figure {figure.id!r}"
+            yield figure.location.note(Code.UNDRIVEN_FIGURE, message)
 
 
 def _sizes(config: Config, store: Store, snapshot: str) -> tuple[str, ...]:

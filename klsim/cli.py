@@ -16,7 +16,16 @@ from runpy import run_module
 from klsim.arguments import called_by, parse_options
 from klsim.config import Config
 from klsim.content.root import require_site
-from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, NoSiteError, is_short_of_memory
+from klsim.diagnostics import (
+    SHORT_OF_MEMORY,
+    BuildError,
+    ContentError,
+    Diagnostics,
+    Severity,
+    UsageError,
+    in_order,
+    is_short_of_memory,
+)
 from klsim.engine.executor import executor
 from klsim.engine.progress import Lines, Progress
 from klsim.shutdown import Shutdown
@@ -27,7 +36,9 @@ THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -> int:
-    """Do what was asked and say what came of it; 0 when all went well, 1 for mistakes, 2 for usage or no site.
+    """Do what was asked and say what came of it.
+
+    0 when all went well, 1 for mistakes of the author, 2 for usage or no site, 3 where disk, lock or memory fail.
 
     shutdown: what a signal does to this process, if it is the program's to decide
     """
@@ -37,22 +48,22 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
-    task = {None: _build, "serve": _serve, "new": _new, "check": _check}[options.task]
+    task = {"build": _build, "serve": _serve, "new": _new, "check": _check}[options.task]
     try:
         require_site(config)
         return task(config, options, shutdown or Shutdown())
     except BuildError as error:
         print(error, file=sys.stderr)
-        return 2 if isinstance(error, NoSiteError) else 1
+        return 2 if isinstance(error, UsageError) else 3
     except Exception as error:
         if is_short_of_memory(error):
-            hint = "; fewer --jobs need less" if options.task is None and options.executor != "serial" else ""
+            hint = "; fewer --jobs need less" if options.task == "build" and options.executor != "serial" else ""
             print(f"{SHORT_OF_MEMORY}{hint}", file=sys.stderr)
         elif isinstance(error, OSError) and error.filename is not None:
             print(f"{_place(Path(error.filename))}: {error.strerror}", file=sys.stderr)
         else:
             raise
-    return 1
+    return 3
 
 
 def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
@@ -63,10 +74,10 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     try:
         with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
             summary = build(config, workers, progress, int(time.time()))
-    except AuthorError as error:
+    except ContentError as error:
         print(error, file=sys.stderr)
-        wrong = [mistake for mistake in error.mistakes if not mistake.is_warning]
-        print(f"{_count(len(wrong), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
+        errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
+        print(f"{_count(len(errors), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
         return 1
     for line in summary.warnings:
         print(line, file=sys.stderr)
@@ -108,14 +119,15 @@ def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
 
     with _executor(options.executor, shutdown) as workers:
         report = check(config, workers, int(time.time()))
-    for line in (*report.notes, *report.table):
+    for line in (*report.diagnostics.of(Severity.NOTE), *report.table):
         print(line)
-    for mistake in sorted([*report.mistakes, *report.warnings]):
-        print(mistake, file=sys.stderr)
-    if report.mistakes:
-        print(_count(len(report.mistakes), "mistake"), file=sys.stderr)
+    errors, warnings = (report.diagnostics.of(severity) for severity in (Severity.ERROR, Severity.WARNING))
+    for diagnostic in in_order([*errors, *warnings]):
+        print(diagnostic, file=sys.stderr)
+    if errors:
+        print(_count(len(errors), "mistake"), file=sys.stderr)
         return 1
-    print("no mistakes" + (f", {_count(len(report.warnings), 'warning')}" if report.warnings else ""))
+    print("no mistakes" + (f", {_count(len(warnings), 'warning')}" if warnings else ""))
     return 0
 
 
@@ -127,7 +139,7 @@ def _today() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise BuildError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
 
 
 @contextmanager

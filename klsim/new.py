@@ -11,7 +11,7 @@ from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.files import TAKEN
 from klsim.content.schema import SLUG, slug_mistake
-from klsim.diagnostics import BuildError, nearest
+from klsim.diagnostics import BuildError, UsageError, nearest
 
 LONGEST_SLUG = 60
 STEP = 10
@@ -51,28 +51,28 @@ A link such as [momentum 0.9](run:{id}?momentum=0.9) drives the figure.
 
 
 def new_article(config: Config, title: str, day: date, slug: str | None = None) -> Path:
-    """Write the index of a new article; its path. Raises BuildError where it cannot be, or is there already."""
+    """Write the index of a new article; its path. Raises UsageError where it cannot be, or is there already."""
     title = _clean(title)
     if slug is not None and (wrong := slug_mistake(slug)):
-        raise BuildError(f"the slug {wrong[0]}; {wrong[1]}")
+        raise UsageError(f"the slug {wrong[0]}; {wrong[1]}")
     slug = slug or slug_of(title, "article")
     if slug in TAKEN:
-        raise BuildError(f"the site itself uses the name {slug!r}; choose another --slug")
+        raise UsageError(f"the site itself uses the name {slug!r}; choose another --slug")
     for path in (config.content / slug, config.content / f"{slug}.md"):
         if path.exists():
-            raise BuildError(f"{path} is there already; choose another title, or give --slug")
+            raise UsageError(f"{path} is there already; choose another title, or give --slug")
     head = _HEAD.format(title=_yaml(title), day=day.isoformat())
     return _write(config.content / slug / "index.md", f"{head}\n{_FIGURE.format(id='example')}")
 
 
 def new_section(config: Config, article: str, title: str) -> Path:
-    """Write a new last section of an article; its path. Raises BuildError for an unknown article."""
+    """Write a new last section of an article; its path. Raises UsageError for an unknown article."""
     title = _clean(title)
     folder = config.content / article
     if article not in (known := _articles(config)):
-        raise BuildError(f"there is no article {article!r}; {nearest(article, known, 'articles')}")
+        raise UsageError(f"there is no article {article!r}; {nearest(article, known, 'articles')}")
     if not folder.is_dir():
-        raise BuildError(f"{folder}.md is a single file; move it to {folder / 'index.md'} to add sections")
+        raise UsageError(f"{folder}.md is a single file; move it to {folder / 'index.md'} to add sections")
     numbers = [int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))]
     number = (max(numbers, default=0) // STEP + 1) * STEP
     path = folder / f"{number}-{slug_of(title, 'section')}.md"
@@ -91,12 +91,12 @@ def slug_of(title: str, fallback: str) -> str:
 
 
 def _clean(title: str) -> str:
-    """A title on one line. Raises BuildError for an empty one, and for characters that are not text."""
+    """A title on one line. Raises UsageError for an empty one, and for characters that are not text."""
     words = " ".join(title.split())
     if not words:
-        raise BuildError("the title is empty")
+        raise UsageError("the title is empty")
     if found := NEVER_TEXT.search(words):
-        raise BuildError(f"character U+{ord(found.group()):04X} in the title is not text")
+        raise UsageError(f"character U+{ord(found.group()):04X} in the title is not text")
     return words
 
 

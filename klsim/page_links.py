@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from klsim.articles import Articles
 from klsim.content.document import Document
 from klsim.content.references import Link
-from klsim.diagnostics import Mistake, nearest
+from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
 
 _SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
@@ -18,16 +18,16 @@ _SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 class Targets:
     """Where links may lead.
 
-    anchors: for each file of the built site, the ids in it
-    sources: for each Markdown file, the address of what is made of it, from the top of the site
-    drafts:  the slugs of articles that are not built
-    unread:  whether there are articles with mistakes, of which nothing is known here
+    anchors:  for each file of the built site, the ids in it
+    sources:  for each Markdown file, the address of what is made of it, from the top of the site
+    drafts:   the slugs of articles that are not built
+    is_whole: whether that is all: articles with mistakes may have more
     """
 
     anchors: Mapping[str, Collection[str]]
     sources: Mapping[str, str]
     drafts: Collection[str]
-    unread: bool
+    is_whole: bool
 
 
 def find_targets(articles: Articles) -> Targets:
@@ -40,12 +40,13 @@ def find_targets(articles: Articles) -> Targets:
         anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
         anchors |= dict.fromkeys((f"{folder}/figure.json" for folder in document.folders), ())
         for file, anchor in (document.sections or {}).items():
-            is_index = file == document.origin.file
+            is_index = file == document.location.file
             sources[file] = document.page if is_index else f"{document.page}#{anchor or '…'}"
-    return Targets(anchors, sources, articles.drafts, articles.unread)
+    is_whole = articles.is_whole and all(document.is_whole for document in articles.published)
+    return Targets(anchors, sources, articles.drafts, is_whole)
 
 
-def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Mistake]:
+def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Diagnostic]:
     """What is wrong with the links of an article, those that drive figures aside.
 
     Links out of the site are refused already where the article is rendered.
@@ -58,7 +59,7 @@ def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Mistake]
             yield from _inside(link, parts, article, targets)
 
 
-def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets) -> Iterator[Mistake]:
+def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets) -> Iterator[Diagnostic]:
     """What is wrong with a link that has only a path and an anchor."""
     slug, path = article.slug, unquote(parts.path)
     target = normpath(join(slug, path)) if path else f"{slug}/index.html"
@@ -66,11 +67,11 @@ def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets)
         yield _markdown_mistake(link, path, article, targets)
     elif target in targets.anchors:
         yield from _anchor_mistakes(link, unquote(parts.fragment), target, slug, targets)
-    elif not (targets.unread and not target.startswith(f"{slug}/")):
+    elif not (not targets.is_whole and not target.startswith(f"{slug}/")):
         yield _missing(link, target, slug, targets)
 
 
-def _markdown_mistake(link: Link, path: str, article: Document, targets: Targets) -> Mistake:
+def _markdown_mistake(link: Link, path: str, article: Document, targets: Targets) -> Diagnostic:
     file = normpath(join(article.article.folder.as_posix(), path))
     if file in targets.sources:
         page, mark, anchor = targets.sources[file].partition("#")
@@ -79,29 +80,37 @@ def _markdown_mistake(link: Link, path: str, article: Document, targets: Targets
         hint = f"write {_seen_from(article.slug, right)}"
     else:
         hint = nearest(file, targets.sources, "Markdown files") + ", and its page ends with index.html"
-    return link.origin.mistake(f"the link {link.href!r} leads to Markdown, which is not in the built site", hint)
+    return link.location.error(
+        Code.BROKEN_LINK, f"the link {link.href!r} leads to Markdown, which is not in the built site", hint
+    )
 
 
-def _missing(link: Link, target: str, slug: str, targets: Targets) -> Mistake:
+def _missing(link: Link, target: str, slug: str, targets: Targets) -> Diagnostic:
     page = target if splitext(target)[1] else normpath(f"{target}/index.html")
     if page in targets.anchors:
         hint = f"write {_seen_from(slug, page)}: from disk, a folder opens as a list of its files"
-        return link.origin.mistake(f"the link {link.href!r} leads to a folder", hint)
+        return link.location.error(Code.BROKEN_LINK, f"the link {link.href!r} leads to a folder", hint)
     if target.partition("/")[0] in targets.drafts:
-        return link.origin.mistake(f"the link {link.href!r} leads to a draft, which is not built")
+        return link.location.error(
+            Code.BROKEN_LINK, f"the link {link.href!r} leads to a draft, which is not built"
+        )
     hint = "only pages, and pictures that they show, are there"
     if page.endswith((".html", ".xml")):
         pages = [relpath(path, slug) for path in targets.anchors if path.endswith((".html", ".xml"))]
         hint = nearest(relpath(page, slug), pages, "pages")
-    return link.origin.mistake(f"the link {link.href!r} leads to nothing in the built site", hint)
+    return link.location.error(
+        Code.BROKEN_LINK, f"the link {link.href!r} leads to nothing in the built site", hint
+    )
 
 
-def _anchor_mistakes(link: Link, fragment: str, target: str, slug: str, targets: Targets) -> Iterator[Mistake]:
+def _anchor_mistakes(link: Link, fragment: str, target: str, slug: str, targets: Targets) -> Iterator[Diagnostic]:
     """`#id`, or `#id?state` for a figure."""
     word, known = fragment.partition("?")[0], targets.anchors[target]
     if word and word not in known:
         page = "this page" if target == f"{slug}/index.html" else target
-        yield link.origin.mistake(f"there is no {word!r} in {page}", nearest(word, known, "anchors"))
+        yield link.location.error(
+            Code.BROKEN_ANCHOR, f"there is no {word!r} in {page}", nearest(word, known, "anchors")
+        )
 
 
 def _seen_from(slug: str, target: str) -> str:

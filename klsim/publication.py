@@ -7,7 +7,7 @@ from pathlib import Path
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks
 from klsim.config import Config
 from klsim.content.decoding import decode
-from klsim.diagnostics import BuildError
+from klsim.diagnostics import BuildError, Diagnostics, Severity
 from klsim.engine.publish import Manifest, Output
 from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
@@ -40,7 +40,7 @@ def prepare(session: Session) -> Prepared:
         session, {name.removeprefix("templates/"): path.read_bytes() for name, path in templates}
     )
     references = tuple(find_references(session, articles))
-    themes = read_themes(session.config)
+    themes = read_themes(session.config, session.diagnostics)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [
         task
@@ -54,12 +54,12 @@ def prepare(session: Session) -> Prepared:
 
 
 def make(session: Session, site: Prepared) -> Manifest:
-    """Draw figures, cut fonts, render pages: every file of the site. Raises AuthorError for faulty templates."""
+    """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates."""
     figures = list(site.articles.figures)
     characters = (document.characters for document in site.articles.published)
     drawing = [task for folder, one in figures for task in KINDS[one.kind].tasks(one.figure, folder, site.themes)]
     made = session.run([*font_tasks("".join(characters)), *drawing])
-    session.stop_for_mistakes()
+    session.diagnostics.raise_errors()
     drawn = {folder: KINDS[one.kind].finish(one.figure, folder, made) for folder, one in figures}
     fonts = find_fonts(made)
     published = site.articles.published
@@ -67,12 +67,12 @@ def make(session: Session, site: Prepared) -> Manifest:
     static = session.config.templates / "static"
     views = [one.view for one in drawn.values()]
     viewed = session.run([*views, *shared_tasks(fonts, scripts, static)], silently=True)
-    session.stop_for_mistakes()
+    session.diagnostics.raise_errors()
     icon = file_product(session.store, static / "icon.svg")
     assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
     pages = page_tasks(site.articles, site.references, assets, paths, site.templates)
     rendered = session.run(pages, silently=True)
-    session.stop_for_mistakes()
+    session.diagnostics.raise_errors()
     return {
         **shared,
         **dict(_figure_files(drawn, viewed)),
@@ -114,11 +114,12 @@ def find_templates(config: Config) -> Iterator[tuple[str, Path]]:
             yield f"templates/{path.name}", path
 
 
-def read_themes(config: Config) -> Themes:
-    """The colours of figures, light and dark. Raises BuildError for a colour that is missing or none."""
+def read_themes(config: Config, diagnostics: Diagnostics) -> Themes:
+    """The colours of figures, light and dark. Raises BuildError where there is no file of them."""
     path = config.templates / "static" / "theme.css"
     try:
-        return parse_themes(decode(path.read_bytes(), path.relative_to(config.root).as_posix()).text)
+        css = decode(path.read_bytes(), path.relative_to(config.root).as_posix()).text
+        return parse_themes(css, diagnostics)
     except FileNotFoundError:
         raise BuildError(f"{path} is not there") from None
 
@@ -140,7 +141,7 @@ def publish(
         pruned=len(published.pruned),
         bytes=published.bytes,
         why=explain_build(session.ran, published, changed),
-        warnings=tuple(str(mistake) for mistake in session.mistakes if mistake.is_warning),
+        warnings=tuple(map(str, session.diagnostics.of(Severity.WARNING))),
     )
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from klsim.config import Config
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Diagnostics
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results
 from klsim.engine.run import run
@@ -18,9 +18,9 @@ from klsim.engine.traces import Build
 class Session:
     """A build, or a check.
 
-    tasks:    all that have been asked for so far, but for those that failed
-    ran:      the tasks that have run so far, and why
-    mistakes: of authors, as they are found
+    tasks:       all that have been asked for so far, but for those that failed
+    ran:         the tasks that have run so far, and why
+    diagnostics: what is found in all stages
     """
 
     config: Config
@@ -30,7 +30,7 @@ class Session:
     build: Build
     tasks: dict[str, Task] = field(default_factory=dict)
     ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
     def run(self, tasks: Iterable[Task], *, silently: bool = False) -> Results:
         """Do what has not been done yet of these tasks, which may need earlier ones; mistakes are kept.
@@ -42,12 +42,7 @@ class Session:
         results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build)
         self.ran.update(results.ran)
         for error in results.errors.values():
-            self.mistakes.extend(error.mistakes)
+            self.diagnostics.add(*error.diagnostics)
         for name in (*results.errors, *results.skipped):
             del self.tasks[name]
         return results
-
-    def stop_for_mistakes(self) -> None:
-        """Raise AuthorError if there are mistakes, warnings aside."""
-        if any(not mistake.is_warning for mistake in self.mistakes):
-            raise AuthorError(self.mistakes)

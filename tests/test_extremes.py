@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError, Diagnostics
 from klsim.figures.animation.chunks import encode_numbers
 from klsim.figures.animation.outcome import tell_ending
 from klsim.figures.animation.record import encode_record
@@ -23,7 +23,7 @@ from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import records_of, scenes_of
 
 ROOT = Path(__file__).parents[1]
-THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8")).light
+THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
 
 signs = st.sampled_from((-1.0, 1.0))
 variances = st.one_of(
@@ -50,7 +50,7 @@ def figure_of(simulation: str, given: dict) -> Figure:
     block = {"id": "x", "simulation": simulation, "caption": "x", **given}
     try:
         return parse("\n".join(f"{key}: {json.dumps(value)}" for key, value in block.items()))
-    except AuthorError:
+    except ContentError:
         assume(False)
         raise
 

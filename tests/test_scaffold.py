@@ -15,13 +15,12 @@ from klsim.build import build
 from klsim.check import check
 from klsim.cli import main
 from klsim.config import Config
-from klsim.content.article import Article
 from klsim.content.blocks import Prose, split_blocks
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.markdown import render_markdown
 from klsim.content.schema import SLUG
-from klsim.content.source import Source
-from klsim.diagnostics import BuildError
+from klsim.content.source import EMPTY, Source
+from klsim.diagnostics import Diagnostics, UsageError
 from klsim.figures.kinds import KINDS
 from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
 from tests.content.writing import read_articles
@@ -72,27 +71,30 @@ def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
     new_section(empty, "a-title", "Why it works")
     summary = build(empty)
     assert (summary.articles, summary.figures) == (1, 2)
-    assert check(empty).mistakes == ()
+    assert not any(check(empty).diagnostics)
 
 
-def prose(article: Article) -> Source:
-    """The text of an article without its blocks."""
-    parts = split_blocks(article.source, frozenset(KINDS))
-    return sum((part.source for part in parts if isinstance(part, Prose)), Source((), ()))
+def heading_of(text: Source) -> str:
+    """The one heading of an article's text, whose blocks are left out."""
+    parts = split_blocks(text, frozenset(KINDS))
+    prose = sum((part.source for part in parts if isinstance(part, Prose)), EMPTY)
+    diagnostics = Diagnostics()
+    (heading,) = render_markdown(prose, text.locations[0], diagnostics).headings
+    diagnostics.raise_errors()
+    return heading.text
 
 
 @pytest.mark.parametrize("title", ODD)
 def test_odd_titles_give_valid_files_that_say_the_title(empty: Config, title: str):
     index = new_article(empty, title, DAY)
     section = new_section(empty, index.parent.name, title)
-    (article,) = read_articles(empty, None)
+    ((article, text),) = read_articles(empty, None)
     assert article.title == " ".join(title.split())
     assert article.date == DAY
     assert SLUG.fullmatch(index.parent.name)
     assert SLUG.fullmatch(section.stem)
     assert len(section.name) < LONGEST_SLUG + 10
-    (heading,) = render_markdown(prose(article), article.origin).headings
-    assert heading.text == article.title
+    assert heading_of(text) == article.title
 
 
 @settings(deadline=None)
@@ -101,10 +103,9 @@ def test_any_title_reads_back(tmp_path_factory: pytest.TempPathFactory, title: s
     config = Config.at(tmp_path_factory.mktemp("any"))
     index = new_article(config, title, DAY)
     new_section(config, index.parent.name, title)
-    (article,) = read_articles(config, None)
+    ((article, text),) = read_articles(config, None)
     assert article.title == " ".join(title.split())
-    (heading,) = render_markdown(prose(article), article.origin).headings
-    assert heading.text == article.title
+    assert heading_of(text) == article.title
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_nothing_is_overwritten(empty: Config):
     path.write_text("mine")
     (empty.content / "single.md").write_text("mine too")
     for title in ("A title", "a   TITLE!", "Single"):
-        with pytest.raises(BuildError, match="is there already; choose another title"):
+        with pytest.raises(UsageError, match="is there already; choose another title"):
             new_article(empty, title, DAY)
     assert path.read_text() == "mine"
     assert sorted(each.name for each in empty.content.iterdir()) == ["a-title", "single.md", "site.yaml"]
@@ -155,26 +156,26 @@ def test_nothing_is_overwritten(empty: Config):
 
 def test_an_unknown_article_names_the_nearest(empty: Config):
     new_article(empty, "Gradient descent", DAY)
-    with pytest.raises(BuildError, match="no article 'gradient-decent'; did you mean 'gradient-descent'"):
+    with pytest.raises(UsageError, match="no article 'gradient-decent'; did you mean 'gradient-descent'"):
         new_section(empty, "gradient-decent", "More")
 
 
 def test_an_article_in_a_single_file_is_told_how_to_have_sections(empty: Config):
     (empty.content / "single.md").write_text("mine")
-    with pytest.raises(BuildError, match=r"single\.md is a single file; move it to .*single/index\.md"):
+    with pytest.raises(UsageError, match=r"single\.md is a single file; move it to .*single/index\.md"):
         new_section(empty, "single", "More")
 
 
 @pytest.mark.parametrize("title", ["", "  \n ", "bell \x07", "lone \udc80"])
 def test_what_is_no_title_is_refused(empty: Config, title: str):
-    with pytest.raises(BuildError, match="title"):
+    with pytest.raises(UsageError, match="title"):
         new_article(empty, title, DAY)
     assert [path.name for path in empty.content.iterdir()] == ["site.yaml"]
 
 
 @pytest.mark.parametrize("slug", ["../out", "Up", "a/b", ""])
 def test_a_slug_of_ones_own_must_be_one(empty: Config, slug: str):
-    with pytest.raises(BuildError, match="slug"):
+    with pytest.raises(UsageError, match="slug"):
         new_article(empty, "A title", DAY, slug)
 
 
@@ -187,11 +188,11 @@ def test_the_command_prints_the_path_and_dates_by_source_date_epoch(empty: Confi
     assert "date: 2017-07-14\n" in path.read_text()
 
 
-def test_the_command_says_what_is_wrong_and_exits_with_one(
+def test_the_command_says_what_is_wrong_and_exits_with_two(
     small_site: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     config = copy_site(small_site, tmp_path / "site")
-    assert main(["new", "section", "shart", "More", "--root", str(config.root)]) == 1
+    assert main(["new", "section", "shart", "More", "--root", str(config.root)]) == 2
     assert capsys.readouterr().err == "there is no article 'shart'; did you mean 'short'?\n"
     assert main(["--root", str(config.root), "new", "section", "short", "More"]) == 0
     assert capsys.readouterr().out.endswith("content/short/10-more.md\n")

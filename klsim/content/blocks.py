@@ -7,8 +7,8 @@ source of a figure in a longer fence.
 from dataclasses import dataclass
 
 from klsim.content.fences import Fence, find_fences
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.content.source import Source
+from klsim.diagnostics import Code, Diagnostic, Location
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Block:
 
     kind: str
     body: Source
-    origin: Origin
+    location: Location
 
 
 @dataclass(frozen=True)
@@ -28,27 +28,22 @@ class Prose:
 
 
 def split_blocks(source: Source, kinds: frozenset[str]) -> tuple[Block | Prose, ...]:
-    """Markdown as prose and the blocks of the given kinds, in order.
-
-    Raises AuthorError for a block of any kind that is never closed.
-    """
+    """Markdown as prose and the blocks of the given kinds, in order; one that is never closed is prose."""
     parts: list[Block | Prose] = []
     start = 0
     for fence in find_fences(source.lines):
-        if fence.prefix:
+        if fence.prefix or fence.last is None:
             continue
-        if fence.last is None:
-            raise AuthorError([unclosed(fence, source)])
         if fence.kind in kinds:
             body = source[fence.first + 1 : fence.last]
-            parts += [Prose(source[start : fence.first]), Block(fence.kind, body, source.origins[fence.first])]
+            parts += [Prose(source[start : fence.first]), Block(fence.kind, body, source.locations[fence.first])]
             start = fence.last + 1
     parts.append(Prose(source[start:]))
     return tuple(parts)
 
 
-def unclosed(fence: Fence, source: Source) -> Mistake:
+def unclosed(fence: Fence, source: Source) -> Diagnostic:
     """What to tell the author of a block that is never closed."""
-    return source.origins[fence.first].mistake(
-        "this block is never closed", f"add a line `{fence.marks}` at its end"
+    return source.locations[fence.first].error(
+        Code.UNCLOSED_BLOCK, "this block is never closed", f"add a line `{fence.marks}` at its end"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from klsim.content.settings import Number, number_text, reject_unknown
 from klsim.content.yaml import Mapping, Node, Sequence
-from klsim.diagnostics import AuthorError, each
+from klsim.diagnostics import Code, ContentError, each
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Interval:
         values = _read_list(node, self.name, self.end)
         if len(values) != 2:
             what = f"{self.name} has {_counted(len(values), 'number')}, not 2"
-            raise AuthorError([node.origin.mistake(what, f"write `{self.name}: [lowest, highest]`")])
+            raise node.location.failure(Code.WRONG_LENGTH, what, f"write `{self.name}: [lowest, highest]`")
         low, high = values
         if low >= high:
             what = f"{self.name} runs from {number_text(low)} to {number_text(high)}"
             swapped = f"perhaps [{number_text(high)}, {number_text(low)}]"
             hint = "the lower end comes first" + (f"; {swapped}" if low > high else "")
-            raise AuthorError([node.origin.mistake(what, hint)])
+            raise node.location.failure(Code.WRONG_ORDER, what, hint)
         return low, high
 
 
@@ -60,7 +60,7 @@ class Table:
         """Every column, all of the same length; one left out is filled with its default."""
         if not isinstance(node, Mapping):
             hint = f"write {{{', '.join(f'{column.name}: […]' for column in self._needed)}}}"
-            raise AuthorError([node.origin.mistake(f"{self.name} must be a group of lists", hint)])
+            raise node.location.failure(Code.WRONG_TYPE, f"{self.name} must be a group of lists", hint)
         reject_unknown(node, [column.name for column in self.columns], f"key in {self.name}")
         each(lambda column: self._require(node, column), self._needed)
         given = [(column, below) for column in self.columns if (below := node.get(column.name))]
@@ -75,22 +75,24 @@ class Table:
     def _require(self, node: Mapping, column: Column) -> None:
         if node.get(column.name) is None:
             what = f"{self.name} has no {column.name}"
-            raise AuthorError([node.origin.mistake(what, f"add `{column.name}: […]`")])
+            raise node.location.failure(Code.MISSING_KEY, what, f"add `{column.name}: […]`")
 
     def _common_length(self, node: Mapping, lists: AbstractMapping[str, tuple[float, ...]]) -> int:
         first, *others = lists
         length = len(lists[first])
         if wrong := [
-            node.key(name).origin.mistake(
-                f"{self.name} has {len(lists[name])} {name} for {length} {first}", f"list {length} {name}"
+            node.key(name).location.error(
+                Code.WRONG_LENGTH,
+                f"{self.name} has {len(lists[name])} {name} for {length} {first}",
+                f"list {length} {name}",
             )
             for name in others
             if len(lists[name]) != length
         ]:
-            raise AuthorError(wrong)
+            raise ContentError(wrong)
         if length > self.most:
             what = f"{self.name} has {length} {first}, more than {self.most}"
-            raise AuthorError([node.key(first).origin.mistake(what, f"keep {self.most}")])
+            raise node.key(first).location.failure(Code.TOO_MANY, what, f"keep {self.most}")
         return length
 
 
@@ -100,9 +102,11 @@ def _filled(column: Column, length: int) -> tuple[float, ...]:
 
 def _read_list(node: Node, name: str, entry: Number) -> tuple[float, ...]:
     if not isinstance(node, Sequence):
-        raise AuthorError([node.origin.mistake(f"{name} must be a list of numbers", f"write `{name}: [1, 2]`")])
+        raise node.location.failure(
+            Code.WRONG_TYPE, f"{name} must be a list of numbers", f"write `{name}: [1, 2]`"
+        )
     if not node.items:
-        raise AuthorError([node.origin.mistake(f"{name} is empty", "list at least one number")])
+        raise node.location.failure(Code.EMPTY_VALUE, f"{name} is empty", "list at least one number")
     return tuple(each(entry.read, node.items))
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from klsim.content.code_mask import mask_code
 from klsim.content.source import Source
-from klsim.diagnostics import Mistake
+from klsim.diagnostics import Code, Diagnostic
 
 _MOST_BRACKETS = 3000
 
 
-def crowded(source: Source) -> Iterator[Mistake]:
+def crowded(source: Source) -> Iterator[Diagnostic]:
     """Lines with more opening brackets, code aside, than can be read within seconds."""
     if source.text.count("[") <= _MOST_BRACKETS:
         return
-    for line, origin in zip(mask_code(source).split("\n"), source.origins, strict=True):
+    for line, location in zip(mask_code(source).split("\n"), source.locations, strict=True):
         if (count := line.count("[")) > _MOST_BRACKETS:
-            yield origin.mistake(f"a line has {count} opening brackets", f"at most {_MOST_BRACKETS} can be read")
+            yield location.error(
+                Code.TOO_COMPLEX, f"a line has {count} opening brackets", f"at most {_MOST_BRACKETS} can be read"
+            )

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from klsim.config import Config
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError
+from klsim.content.source import Source
+from klsim.diagnostics import Code, ContentError, Location
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _ENDS_OF_PLANES = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
@@ -16,21 +16,21 @@ NEVER_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 def read_source(path: Path, config: Config) -> Source:
     """The lines of a file below the content folder.
 
-    Raises AuthorError when it cannot be read, lies outside the folder, or is not UTF-8 text.
+    Raises ContentError when it cannot be read, lies outside the folder, or is not UTF-8 text.
     """
     check_readable(path, config)
-    return decode(path.read_bytes(), place(path, config).file)
+    return decode(path.read_bytes(), start_of(path, config).file)
 
 
 def check_readable(path: Path, config: Config) -> None:
-    """Raise AuthorError for what lies outside the content folder, or cannot be read."""
+    """Raise ContentError for what lies outside the content folder, or cannot be read."""
     check_inside(path, config)
     if not path.is_file() and not path.is_dir():  # a pipe would be waited for
-        raise AuthorError([place(path, config).mistake("cannot be read: not a file")])
+        raise start_of(path, config).failure(Code.FILE_UNREADABLE, "cannot be read: not a file")
     try:
         path.open("rb").close()
     except OSError as error:
-        raise AuthorError([place(path, config).mistake(f"cannot be read: {error.strerror}")]) from None
+        raise start_of(path, config).failure(Code.FILE_UNREADABLE, f"cannot be read: {error.strerror}") from None
 
 
 def decode(data: bytes, file: str) -> Source:
@@ -39,37 +39,41 @@ def decode(data: bytes, file: str) -> Source:
     try:
         source = Source.of(data.decode("utf-8"), file)
     except UnicodeDecodeError as error:
-        origin = Origin(file, data.count(b"\n", 0, error.start) + 1)
+        location = Location(file, data.count(b"\n", 0, error.start) + 1)
         what = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise AuthorError([origin.mistake(what, "save the file as UTF-8")]) from None
+        raise location.failure(Code.NOT_TEXT, what, "save the file as UTF-8") from None
     check_characters(source)
     return source
 
 
 def check_characters(source: Source) -> None:
-    """Raise AuthorError for control characters and others that are no text."""
+    """Raise ContentError for control characters and others that are no text."""
     if NEVER_TEXT.search("".join(set(source.text))) is None:
         return
-    found = [(origin, NEVER_TEXT.findall(line)) for line, origin in zip(source.lines, source.origins, strict=True)]
-    raise AuthorError(
-        origin.mistake(f"character U+{ord(characters[0]):04X} is not text", "remove it")
-        for origin, characters in found
+    found = [
+        (location, NEVER_TEXT.findall(line)) for line, location in zip(source.lines, source.locations, strict=True)
+    ]
+    raise ContentError(
+        location.error(Code.NOT_TEXT, f"character U+{ord(characters[0]):04X} is not text", "remove it")
+        for location, characters in found
         if characters
     )
 
 
 def check_inside(path: Path, config: Config) -> None:
-    """Raise AuthorError for a link that leads outside the content folder, or nowhere."""
+    """Raise ContentError for a link that leads outside the content folder, or nowhere."""
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        raise AuthorError([place(path, config).mistake("this link leads nowhere", "remove it")]) from None
+        raise start_of(path, config).failure(
+            Code.FILE_UNREADABLE, "this link leads nowhere", "remove it"
+        ) from None
     if not real.is_relative_to(config.content.resolve()):
-        what = f"this link leads outside {place(config.content, config).file}/"
-        raise AuthorError([place(path, config).mistake(what, "copy the file in its place")])
+        what = f"this link leads outside {start_of(config.content, config).file}/"
+        raise start_of(path, config).failure(Code.OUTSIDE_SITE, what, "copy the file in its place")
 
 
-def place(path: Path, config: Config) -> Origin:
+def start_of(path: Path, config: Config) -> Location:
     """The beginning of a file, named from the root of the project."""
     inside = path.is_relative_to(config.root)
-    return Origin((path.relative_to(config.root) if inside else path).as_posix(), 1)
+    return Location((path.relative_to(config.root) if inside else path).as_posix(), 1)

@@ -7,8 +7,7 @@ from typing import Any
 from klsim.content.article import Article
 from klsim.content.headings import Heading
 from klsim.content.references import Image, Link
-from klsim.content.source import Origin
-from klsim.diagnostics import Mistake
+from klsim.diagnostics import Diagnostic, Location
 
 
 @dataclass(frozen=True)
@@ -21,12 +20,13 @@ class Declared:
 
 @dataclass(frozen=True)
 class Document:
-    """An article, its source left behind; of a draft nothing else is known.
+    """An article as far as it could be read; of a draft nothing else is known.
 
     characters: those of its formulas, in their order
     anchors:    all ids of its HTML
     sections:   for each of its files, the anchor of its first heading; empty where it has none
     lint:       what readers would miss, though the article can be built
+    is_whole:   whether nothing of it is missing: where there are mistakes, figures may be
     """
 
     article: Article
@@ -37,7 +37,8 @@ class Document:
     characters: str = ""
     anchors: tuple[str, ...] = ()
     sections: Mapping[str, str] | None = None
-    lint: tuple[Mistake, ...] = ()
+    lint: tuple[Diagnostic, ...] = ()
+    is_whole: bool = True
 
     @property
     def slug(self) -> str:
@@ -45,9 +46,9 @@ class Document:
         return self.article.slug
 
     @property
-    def origin(self) -> Origin:
+    def location(self) -> Location:
         """The beginning of the article."""
-        return self.article.origin
+        return self.article.location
 
     @property
     def page(self) -> str:

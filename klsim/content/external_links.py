@@ -6,9 +6,9 @@ from posixpath import join, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from klsim.content.references import Finder, Link, shorten
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.tags import find_tags
-from klsim.diagnostics import Mistake
+from klsim.diagnostics import Code, Diagnostic, Location
 
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 _REFUSED = {
@@ -21,29 +21,33 @@ _LEADING = ("href", "xlink:href", "action", "formaction")
 _SCHEME = re.compile(r"[\0- ]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
-def outward_links(links: Iterable[Link]) -> Iterator[Mistake]:
+def outward_links(links: Iterable[Link]) -> Iterator[Diagnostic]:
     """What is wrong with links that are no addresses, or that lead above the folder of the site."""
     for link in links:
         address = link.href.strip()
         try:
             parts = urlsplit(address)
         except ValueError:
-            yield link.origin.mistake(f"the link {link.href!r} is not an address")
+            yield link.location.error(Code.INVALID_ADDRESS, f"the link {link.href!r} is not an address")
             continue
         if parts.scheme == "file" or _DRIVE.match(address):
-            yield link.origin.mistake(f"the link {link.href!r} leads to your own disk", "write a relative link")
+            yield link.location.error(
+                Code.INVALID_ADDRESS, f"the link {link.href!r} leads to your own disk", "write a relative link"
+            )
         elif not parts.scheme and not parts.netloc:
             yield from _above(link, unquote(parts.path).replace("\\", "/"))
 
 
-def refused_links(page: str, source: Source, start: Origin) -> Iterator[Mistake]:
+def refused_links(page: str, source: Source, start: Location) -> Iterator[Diagnostic]:
     """Links, forms and buttons whose scheme no page may have."""
     finder = Finder(source, start)
     for tag in find_tags(page, "(?i:a|area|form|button|input)"):
         for address in (tag.attributes[name] for name in _LEADING if name in tag.attributes):
-            origin = finder.next(address)
+            location = finder.next(address)
             if why := _REFUSED.get(_scheme(address)):
-                yield origin.mistake(f"the link {shorten(address)!r} {why}", "write the address of a page")
+                yield location.error(
+                    Code.REFUSED_ADDRESS, f"the link {shorten(address)!r} {why}", "write the address of a page"
+                )
 
 
 def _scheme(address: str) -> str:
@@ -52,10 +56,12 @@ def _scheme(address: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _above(link: Link, path: str) -> Iterator[Mistake]:
+def _above(link: Link, path: str) -> Iterator[Diagnostic]:
     what = f"the link {link.href!r} leaves the folder of the site"
     if path.startswith("/"):
         hint = f"write {relpath(path, '/article')}: the site must work under any address, and from disk"
-        yield link.origin.mistake(what, hint)
+        yield link.location.error(Code.OUTSIDE_SITE, what, hint)
     elif path and normpath(join("article", path)).split("/")[0] == "..":
-        yield link.origin.mistake(what, "write the whole address, https://…, of what lies elsewhere")
+        yield link.location.error(
+            Code.OUTSIDE_SITE, what, "write the whole address, https://…, of what lies elsewhere"
+        )

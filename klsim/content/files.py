@@ -8,10 +8,10 @@ from pathlib import Path
 
 from klsim.config import Config
 from klsim.content.article import Article
-from klsim.content.decoding import check_inside, check_readable, place, read_source
+from klsim.content.decoding import check_inside, check_readable, read_source, start_of
 from klsim.content.schema import slug_mistake
 from klsim.content.site import Site, parse_site
-from klsim.diagnostics import AuthorError, Mistake, gather
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, each
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets",)
@@ -32,68 +32,63 @@ class ArticleFiles:
     files: tuple[tuple[str, Path], ...]
 
 
-def find_articles(config: Config) -> tuple[tuple[ArticleFiles, ...], tuple[Mistake, ...]]:
-    """What there is to read, in the order of the slugs, and what is wrong with names and places."""
+def find_articles(config: Config, diagnostics: Diagnostics) -> tuple[ArticleFiles, ...]:
+    """What there is to read, in the order of the slugs."""
     visible = _visible(config.content)
     paths = [path for path in visible if path.is_dir() or path.suffix == ".md"]
     paths = [path for path in paths if not path.is_dir() or _visible(path)]
-    mistakes = [*_almost_markdown(visible, config), *_slug_clashes(paths, config)]
-    found, wrong = gather(lambda path: _find_files(path, config), paths)
-    mistakes += wrong
-    for _, misnamed in found:
-        mistakes += misnamed
-    return tuple(sorted((one for one, _ in found), key=lambda one: one.slug)), tuple(mistakes)
+    diagnostics.add(*_almost_markdown(visible, config), *_slug_clashes(paths, config))
+    found = diagnostics.attempt_each(lambda path: _find_files(path, config, diagnostics), paths)
+    return tuple(sorted(found, key=lambda one: one.slug))
 
 
-def read_site(config: Config) -> Site:
-    """The site that content/site.yaml describes."""
+def read_site(config: Config, diagnostics: Diagnostics) -> Site:
+    """The site that content/site.yaml describes. Raises ContentError where there is none."""
     path = config.content / "site.yaml"
     if not os.path.lexists(path):  # a link that leads nowhere is told where it is read
         hint = "create it with title, base_url, author and language"
-        raise AuthorError([place(path, config).mistake("there is no site.yaml", hint)])
-    return parse_site(read_source(path, config), place(path, config).file)
+        raise start_of(path, config).failure(Code.MISSING_FILE, "there is no site.yaml", hint)
+    return parse_site(read_source(path, config), start_of(path, config).file, diagnostics)
 
 
-def _find_files(path: Path, config: Config) -> tuple[ArticleFiles, list[Mistake]]:
-    """The files of one article, and sections whose names are wrong. Raises AuthorError where it cannot be read."""
-    slug = path.name.removesuffix(".md")
+def _find_files(path: Path, config: Config, diagnostics: Diagnostics) -> ArticleFiles:
+    """The files of one article. Raises ContentError where it cannot be read."""
+    slug, start = path.name.removesuffix(".md"), start_of(path, config)
     check_inside(path, config)
     if wrong := slug_mistake(slug):
-        raise AuthorError([place(path, config).mistake(f"the name {wrong[0]}", wrong[1])])
+        raise start.failure(Code.INVALID_NAME, f"the name {wrong[0]}", wrong[1])
     if slug in TAKEN:
-        raise AuthorError(
-            [place(path, config).mistake(f"the site itself uses the name {slug!r}", "choose another")]
-        )
+        message = f"the site itself uses the name {slug!r}"
+        raise start.failure(Code.RESERVED_NAME, message, "choose another")
     if not path.is_dir():
         check_readable(path, config)
-        return ArticleFiles(slug, place(path.parent, config).file, ((place(path, config).file, path),)), []
+        return ArticleFiles(slug, start_of(path.parent, config).file, ((start.file, path),))
     index = path / "index.md"
     if not index.exists():
         hint = "add it, with front matter"
-        raise AuthorError([place(index, config).mistake("this folder has no index.md", hint)])
-    sections, misnamed = _find_sections(path, config)
-    _, unreadable = gather(lambda one: check_readable(one, config), [index, *sections])
-    if unreadable:
-        raise AuthorError([*unreadable, *misnamed])
-    files = tuple((place(one, config).file, one) for one in [index, *sections])
-    return ArticleFiles(slug, place(path, config).file, files), misnamed
+        raise start_of(index, config).failure(Code.MISSING_FILE, "this folder has no index.md", hint)
+    files = [index, *_find_sections(path, config, diagnostics)]
+    each(lambda one: check_readable(one, config), files)
+    return ArticleFiles(slug, start.file, tuple((start_of(one, config).file, one) for one in files))
 
 
-def _find_sections(folder: Path, config: Config) -> tuple[list[Path], list[Mistake]]:
-    """The files of sections in their order, and what is wrong with the names of others."""
+def _find_sections(folder: Path, config: Config, diagnostics: Diagnostics) -> list[Path]:
+    """The files of sections in their order."""
     found: dict[int, Path] = {}
     visible = _visible(folder)
-    mistakes = _almost_markdown(visible, config)
+    diagnostics.add(*_almost_markdown(visible, config))
     for path in visible:
         if path.suffix != ".md" or path.name == "index.md":
             continue
         named = _SECTION.fullmatch(path.name)
         if named is None:
-            mistakes.append(place(path, config).mistake(*_misnamed(path)))
+            diagnostics.add(start_of(path, config).error(Code.INVALID_NAME, *_misnamed(path)))
         elif (other := found.setdefault(int(named[1]), path)) is not path:
-            what = f"two sections have the number {int(named[1])}"
-            mistakes.append(place(path, config).mistake(what, f"the other is {other.name}"))
-    return [found[number] for number in sorted(found)], mistakes
+            message = f"two sections have the number {int(named[1])}"
+            diagnostics.add(
+                start_of(path, config).error(Code.DUPLICATE_NAME, message, f"the other is {other.name}")
+            )
+    return [found[number] for number in sorted(found)]
 
 
 def _misnamed(path: Path) -> tuple[str, str]:
@@ -103,11 +98,13 @@ def _misnamed(path: Path) -> tuple[str, str]:
     return what, f"rename it to {number}{close}.md; with an underscore first it is left out"
 
 
-def _almost_markdown(paths: Iterable[Path], config: Config) -> list[Mistake]:
+def _almost_markdown(paths: Iterable[Path], config: Config) -> list[Diagnostic]:
     """Files that look like texts, and would be passed over for their endings."""
     hint = "rename it to {}.md; with an underscore first it is left out"
     return [
-        place(path, config).mistake(f"the name {path.name!r} does not end with .md", hint.format(path.stem))
+        start_of(path, config).error(
+            Code.INVALID_NAME, f"the name {path.name!r} does not end with .md", hint.format(path.stem)
+        )
         for path in paths
         if path.suffix.lower() in _ENDINGS and path.suffix != ".md"
     ]
@@ -121,19 +118,21 @@ def _visible(folder: Path) -> list[Path]:
     return [path for path in names if path.name[0] not in "_." and path.name.lower() != "readme.md"]
 
 
-def _slug_clashes(paths: Iterable[Path], config: Config) -> list[Mistake]:
+def _slug_clashes(paths: Iterable[Path], config: Config) -> list[Diagnostic]:
     paths = list(paths)
     folders = {path.name for path in paths if path.is_dir()}
     return [
-        place(path, config).mistake(
-            f"two articles have the name {path.stem!r}", f"the other is the folder {path.stem}/"
+        start_of(path, config).error(
+            Code.DUPLICATE_NAME,
+            f"two articles have the name {path.stem!r}",
+            f"the other is the folder {path.stem}/",
         )
         for path in paths
         if not path.is_dir() and path.stem in folders
     ]
 
 
-def part_clashes(articles: Iterable[Article]) -> list[Mistake]:
+def part_clashes(articles: Iterable[Article]) -> list[Diagnostic]:
     """Articles that claim to be the same part of a series."""
     first: dict[tuple[str, int], Article] = {}
     mistakes = []
@@ -143,5 +142,7 @@ def part_clashes(articles: Iterable[Article]) -> list[Mistake]:
         other = first.setdefault((article.series, article.part), article)
         if other is not article:
             what = f"two articles are part {article.part} of {article.series}"
-            mistakes.append(article.origin.mistake(what, f"the other is {other.origin.file}"))
+            mistakes.append(
+                article.location.error(Code.DUPLICATE_PART, what, f"the other is {other.location.file}")
+            )
     return mistakes

@@ -8,9 +8,9 @@ from itertools import chain, count
 
 from klsim.content.code_mask import mask_code
 from klsim.content.slots import SLOT_TAG
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.tags import ANY, find_tags, plain_text
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.codec import Codec
 
 _HEADING = re.compile(
@@ -39,17 +39,22 @@ HEADINGS = Codec.of(Heading)
 
 
 def anchor_headings(
-    page: str, source: Source, taken: Collection[str], reserved: Mapping[str, str], start: Origin
+    page: str,
+    source: Source,
+    taken: Collection[str],
+    reserved: Mapping[str, str],
+    start: Location,
+    diagnostics: Diagnostics,
 ) -> tuple[str, tuple[Heading, ...]]:
     """HTML whose headings have ids and links to themselves, and the headings.
 
     Ids differ from each other, from those in the page, from the `taken` ones of figures and from the `reserved`
-    ones, which have an owner each. Raises AuthorError for headings of the first level, since that is the title of
-    the article, and for ids that an author gives although they are in use.
+    ones, which have an owner each. Wrong are headings of the first level, since that is the title of the article,
+    and ids that an author gives although they are in use.
     """
     if next(find_tags(page, "h1"), None):
-        raise AuthorError(_first_level(source, start))
-    used = _ids(page, source, taken, reserved, start)
+        diagnostics.add(*_first_level(source, start))
+    used = _ids(page, source, taken, reserved, start, diagnostics)
     headings: list[Heading] = []
 
     def write(found: re.Match[str]) -> str:
@@ -81,15 +86,19 @@ def _candidates(text: str) -> Iterator[str]:
 
 
 def _ids(
-    page: str, source: Source, taken: Collection[str], reserved: Mapping[str, str], start: Origin
+    page: str,
+    source: Source,
+    taken: Collection[str],
+    reserved: Mapping[str, str],
+    start: Location,
+    diagnostics: Diagnostics,
 ) -> set[str]:
-    """The ids in use. Raises AuthorError for those that an author gives a second time."""
+    """The ids in use; wrong are those that an author gives a second time."""
     used = {*taken, *reserved}
     notes = _NOTE_ID.findall(page)
     if len(_ID.findall(page.lower())) == len(set(notes)):
         return used | set(notes)  # as in nearly every article, nobody else has given an id
     seen: Counter[str] = Counter()
-    mistakes = []
     for tag in find_tags(page, ANY):
         if "id" not in tag.inside.lower() or tag.name == SLOT_TAG:
             continue
@@ -102,15 +111,13 @@ def _ids(
             free = next(candidate for n in count(2) if (candidate := f"{figure or 'part'}-{n}") not in used)
             what = f"the id {word!r} belongs to {owner}" if owner else f"the id {word!r} is already in use"
             place = _id_place(word, seen[word], source, start)
-            mistakes.append(place.mistake(what, f"choose another, perhaps {free!r}"))
+            diagnostics.add(place.error(Code.DUPLICATE_ID, what, f"choose another, perhaps {free!r}"))
         seen[word] += 1
         used.add(word)
-    if mistakes:
-        raise AuthorError(mistakes)
     return used
 
 
-def _id_place(word: str, nth: int, source: Source, start: Origin) -> Origin:
+def _id_place(word: str, nth: int, source: Source, start: Location) -> Location:
     """Where an id is given for the nth time, in HTML or in the braces of Markdown, outside of code if possible."""
     escaped = re.escape(word)
     values = rf"""\"{escaped}\"|'{escaped}'|{escaped}(?=[\s>/}}])"""
@@ -121,8 +128,8 @@ def _id_place(word: str, nth: int, source: Source, start: Origin) -> Origin:
     return start
 
 
-def _first_level(source: Source, start: Origin) -> list[Mistake]:
+def _first_level(source: Source, start: Location) -> list[Diagnostic]:
     places = [source.at(found.start()) for found in _FIRST_LEVEL.finditer(mask_code(source))]
     hint = "write `## …` for a section, `\\#` for a number sign"
     what = "a heading of the first level: the title stands in the front matter"
-    return [place.mistake(what, hint) for place in places or [start]]
+    return [place.error(Code.HEADING_LEVEL, what, hint) for place in places or [start]]

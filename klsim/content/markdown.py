@@ -1,8 +1,9 @@
 """From Markdown to HTML."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from markdown import Markdown
@@ -28,9 +29,9 @@ from klsim.content.plain import spare_plain_text
 from klsim.content.references import Image, Link, find_images, find_links
 from klsim.content.scrollers import reach_scrollers
 from klsim.content.slots import SLOT_TAG
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.unknown import unknown
-from klsim.diagnostics import AuthorError, Mistake, each, gather
+from klsim.diagnostics import Code, ContentError, Diagnostics, Location
 
 _QUOTES = {
     "left-single-quote": "‘",
@@ -58,45 +59,40 @@ class Rendered:
 
 
 def render_markdown(
-    source: Source, start: Origin, taken: Collection[str] = (), reserved: Mapping[str, str] = _NONE
+    source: Source,
+    start: Location,
+    diagnostics: Diagnostics,
+    taken: Collection[str] = (),
+    reserved: Mapping[str, str] = _NONE,
 ) -> Rendered:
     """Markdown as HTML without script or inline colours.
 
     `start` is the place to name when a mistake has no line of its own; `taken` are the ids of the page's figures,
     which are folders beside it too; `reserved` are further ids that the page uses, and what each belongs to.
-    Raises AuthorError for invalid formulas, headings of the first level, ids in use, blocks that are never closed,
-    unknown languages and footnotes, links and images out of the site, and links that run scripts.
+    Raises ContentError for what hides the rest of the text, such as blocks that are never closed.
     """
     check_characters(source)
     open_ended = (fence for fence in find_fences(source.lines) if fence.last is None and not fence.prefix)
     if wrong := [unclosed(fence, source) for fence in open_ended] or [*crowded(source), *unknown(source)]:
-        raise AuthorError(wrong)
+        raise ContentError(wrong)
     text, formulas = take_formulas(source)
-    rendered = each(render_formula, formulas)
+    rendered = [diagnostics.attempt(partial(render_formula, formula)) or "" for formula in formulas]
     page = wrap_tables(caption_images(_convert(text, start)))
-    page, headings = anchor_headings(restore(page, formulas, rendered), source, taken, reserved, start)
+    page, headings = anchor_headings(
+        restore(page, formulas, rendered), source, taken, reserved, start, diagnostics
+    )
     page = reach_scrollers(page)
     links = find_links(page, source, start)
-    wrong = [*outward_links(links), *refused_links(page, source, start)]
-    return Rendered(page, headings, _images(page, source, start, taken, wrong), links)
+    diagnostics.add(*outward_links(links), *refused_links(page, source, start))
+    return Rendered(page, headings, find_images(page, source, start, diagnostics, taken), links)
 
 
-def _images(
-    page: str, source: Source, start: Origin, taken: Collection[str], wrong: Sequence[Mistake]
-) -> tuple[Image, ...]:
-    """The images of a page. Raises AuthorError with what is wrong with them and with what else is."""
-    images, mistakes = gather(lambda _: find_images(page, source, start, taken), [page])
-    if wrong or mistakes:
-        raise AuthorError([*wrong, *mistakes])
-    return images[0]
-
-
-def _convert(text: str, start: Origin) -> str:
+def _convert(text: str, start: Location) -> str:
     converter = _CONVERTERS.pop() if _CONVERTERS else markdown()
     try:
         page = converter.reset().convert(text)
     except RecursionError:
-        raise AuthorError([start.mistake("the Markdown of this article is nested too deeply")]) from None
+        raise start.failure(Code.TOO_COMPLEX, "the Markdown of this article is nested too deeply") from None
     _CONVERTERS.append(converter)  # but not one that a mistake has left in the middle of a text
     return page
 

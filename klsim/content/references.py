@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from klsim.content.code_mask import mask_code
 from klsim.content.decoding import NEVER_TEXT
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.tags import Tag, find_tags, plain_text
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.codec import Codec
 
 _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
@@ -31,7 +31,7 @@ class Image:
 
     path: str
     alt: str
-    origin: Origin
+    location: Location
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,21 @@ class Link:
 
     href: str
     text: str
-    origin: Origin
+    location: Location
 
 
-LINKS = Codec.of(Link, Origin)
+LINKS = Codec.of(Link, Location)
 
 
 class Finder:
     """Finds where in the source the nth mention of an address stands, outside of code."""
 
-    def __init__(self, source: Source, start: Origin) -> None:
+    def __init__(self, source: Source, start: Location) -> None:
         self._source, self._start = source, start
         self._text = mask_code(source)
         self._seen: Counter[str] = Counter()
 
-    def next(self, address: str) -> Origin:
+    def next(self, address: str) -> Location:
         """The next place where the address is written; the last, when there are no more."""
         number = self._seen[address]
         self._seen[address] += 1
@@ -75,7 +75,7 @@ class Finder:
             at = text.find(address, at + 1)
 
 
-def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:
+def find_links(page: str, source: Source, start: Location) -> tuple[Link, ...]:
     """The links that the author wrote, in the order of the page. Where each stands is found by its address."""
     finder = Finder(source, start)
     links = []
@@ -87,24 +87,23 @@ def find_links(page: str, source: Source, start: Origin) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def find_images(page: str, source: Source, start: Origin, taken: Collection[str] = ()) -> tuple[Image, ...]:
+def find_images(
+    page: str, source: Source, start: Location, diagnostics: Diagnostics, taken: Collection[str] = ()
+) -> tuple[Image, ...]:
     """The files that the page shows.
 
-    `taken` are the names of folders that hold something else beside the page. Raises AuthorError for addresses
-    on the network, which could not be read offline, for paths that lead out of the article's folder, and for
-    names that are taken.
+    `taken` are the names of folders that hold something else beside the page. Wrong are addresses on the network,
+    which could not be read offline, paths that lead out of the article's folder, and names that are taken.
     """
     finder = Finder(source, start)
-    images, mistakes = [], []
+    images = []
     for tag, address in _media(page):
-        origin = finder.next(address)
-        if mistake := _mistake(tag, address, origin, taken):
-            mistakes.append(mistake)
+        location = finder.next(address)
+        if wrong := _diagnose(tag, address, location, taken):
+            diagnostics.add(wrong)
         elif not address.startswith("data:"):
             path = normpath(unquote(_path(address)))
-            images.append(Image(path, tag.attributes.get("alt", ""), origin))
-    if mistakes:
-        raise AuthorError(mistakes)
+            images.append(Image(path, tag.attributes.get("alt", ""), location))
     return tuple(images)
 
 
@@ -115,28 +114,40 @@ def _media(page: str) -> Iterator[tuple[Tag, str]]:
                 yield tag, tag.attributes[name].strip()
 
 
-def _mistake(tag: Tag, address: str, origin: Origin, taken: Collection[str]) -> Mistake | None:
+def _diagnose(tag: Tag, address: str, location: Location, taken: Collection[str]) -> Diagnostic | None:
     kind = "image" if tag.name == "img" else tag.name
     if not address:
-        return origin.mistake(f"this {kind} has no path", "write the name of a file in the folder of the article")
+        return location.error(
+            Code.INVALID_ADDRESS,
+            f"this {kind} has no path",
+            "write the name of a file in the folder of the article",
+        )
     if address.startswith("//") or re.match(r"(?i)(https?|ftp):", address):
         what = f"the {kind} {address!r} would be fetched from the network"
-        return origin.mistake(what, "save it in the folder of the article, so that the page reads offline")
+        return location.error(
+            Code.EXTERNAL_MEDIA, what, "save it in the folder of the article, so that the page reads offline"
+        )
     if address.startswith("data:"):
         return None
     path = normpath(unquote(address).replace("\\", "/"))
     if path.startswith(("/", "../")) or path == ".." or _SCHEME.match(address):
-        return origin.mistake(f"the {kind} {address!r} lies outside the folder of the article", "copy it there")
+        return location.error(
+            Code.OUTSIDE_SITE, f"the {kind} {address!r} lies outside the folder of the article", "copy it there"
+        )
     path = normpath(unquote(_path(address)))
     if path == "index.html" or path.split("/")[0] in taken:
-        return origin.mistake(f"the {kind} {address!r} has the name of a file that klsim writes", "rename it")
+        return location.error(
+            Code.RESERVED_NAME, f"the {kind} {address!r} has the name of a file that klsim writes", "rename it"
+        )
     if wrong := _name_mistake(path):
-        return origin.mistake(f"the name of the {kind} {shorten(address)!r} {wrong}", "rename the file")
+        return location.error(
+            Code.INVALID_NAME, f"the name of the {kind} {shorten(address)!r} {wrong}", "rename the file"
+        )
     return None
 
 
 def _name_mistake(path: str) -> str:
-    """What keeps a path from being that of a file in any folder and in the ledger; empty when nothing does."""
+    """What keeps a path from being that of a file in any folder and in the index; empty when nothing does."""
     if found := NEVER_TEXT.search(path):
         return f"has the character U+{ord(found.group()):04X} in it, which is not text"
     if path.splitlines() != [path]:

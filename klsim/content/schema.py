@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from klsim.content.source import Origin
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
-from klsim.diagnostics import AuthorError, each, nearest
+from klsim.diagnostics import Code, Location, each, nearest
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,10 +30,10 @@ class Field:
         return bool(self.example)
 
 
-def read_fields(node: Mapping, fields: Sequence[Field], where: Origin, what: str) -> dict[str, Any]:
+def read_fields(node: Mapping, fields: Sequence[Field], where: Location, what: str) -> dict[str, Any]:
     """The values of the fields that are there, by name.
 
-    Raises AuthorError for every unknown key, every missing one (at `where`, calling the mapping `what`) and
+    Raises ContentError for every unknown key, every missing one (at `where`, calling the mapping `what`) and
     every bad value.
     """
     known = {field.name: field for field in fields}
@@ -42,10 +41,10 @@ def read_fields(node: Mapping, fields: Sequence[Field], where: Origin, what: str
     def read(name: str) -> tuple[str, Any]:
         below = node.get(name)
         if below is None:
-            raise AuthorError([where.mistake(f"{what} has no {name}", f"add `{name}: {known[name].example}`")])
+            raise where.failure(Code.MISSING_KEY, f"{what} has no {name}", f"add `{name}: {known[name].example}`")
         if name not in known:
-            raise AuthorError(
-                [node.key(name).origin.mistake(f"unknown key {name!r}", nearest(name, known, "keys"))]
+            raise node.key(name).location.failure(
+                Code.UNKNOWN_KEY, f"unknown key {name!r}", nearest(name, known, "keys")
             )
         return name, known[name].read(below, name)
 
@@ -56,10 +55,10 @@ def read_fields(node: Mapping, fields: Sequence[Field], where: Origin, what: str
 def text(node: Node, name: str) -> str:
     """Text that is not empty, as YAML's null is; line breaks within it are spaces."""
     if not isinstance(node, Scalar):
-        raise AuthorError([node.origin.mistake(f"{name} must be a single value")])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a single value")
     words = " ".join(node.text.split())
     if node.is_null or not words:
-        raise AuthorError([node.origin.mistake(f"{name} is empty", null_hint(node))])
+        raise node.location.failure(Code.EMPTY_VALUE, f"{name} is empty", null_hint(node))
     return words
 
 
@@ -69,10 +68,10 @@ def identifier(node: Node, name: str) -> str:
     if not _ID.fullmatch(word):
         suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
         what = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
-        raise AuthorError([node.origin.mistake(what, f"perhaps {suggestion!r}")])
+        raise node.location.failure(Code.INVALID_NAME, what, f"perhaps {suggestion!r}")
     if len(word) > _LONGEST_ID:
         what = f"{name} {word[:12]}… has {len(word)} letters"
-        raise AuthorError([node.origin.mistake(what, f"keep {_LONGEST_ID}: folders are named after it")])
+        raise node.location.failure(Code.INVALID_NAME, what, f"keep {_LONGEST_ID}: folders are named after it")
     return word
 
 
@@ -89,15 +88,15 @@ def day(node: Node, name: str) -> date:
         hint = f"perhaps {close.isoformat()}"
     else:
         hint = "write year-month-day, such as 2024-05-01"
-    raise AuthorError([node.origin.mistake(f"{name} {word!r} is not a date", hint)])
+    raise node.location.failure(Code.INVALID_VALUE, f"{name} {word!r} is not a date", hint)
 
 
 def counting_number(node: Node, name: str) -> int:
     """A whole number from 1."""
     word = text(node, name)
     if not (word.isascii() and word.isdigit() and len(word) < 10 and int(word) >= 1):
-        raise AuthorError(
-            [node.origin.mistake(f"{name} {word!r} is not a whole number from 1", "write 1, 2, 3 …")]
+        raise node.location.failure(
+            Code.INVALID_VALUE, f"{name} {word!r} is not a whole number from 1", "write 1, 2, 3 …"
         )
     return int(word)
 
@@ -107,7 +106,7 @@ def flag(node: Node, name: str) -> bool:
     word = text(node, name)
     if word.lower() not in ("true", "false"):
         hint = nearest(word.lower(), ("true", "false"), "allowed")
-        raise AuthorError([node.origin.mistake(f"{name} must be true or false, not {word!r}", hint)])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be true or false, not {word!r}", hint)
     return word.lower() == "true"
 
 
@@ -117,7 +116,9 @@ def one_of(known: Collection[str], plural: str) -> Callable[[Node, str], str]:
     def read(node: Node, name: str) -> str:
         word = text(node, name)
         if word not in known:
-            raise AuthorError([node.origin.mistake(f"unknown {name} {word!r}", nearest(word, known, plural))])
+            raise node.location.failure(
+                Code.UNKNOWN_VALUE, f"unknown {name} {word!r}", nearest(word, known, plural)
+            )
         return word
 
     return read

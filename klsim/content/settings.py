@@ -1,6 +1,6 @@
 """The kinds of setting that a simulation declares, and how each reads its value from YAML.
 
-A `read` takes the kind and a YAML node and gives the value, or raises AuthorError with the place of what is
+A `read` takes the kind and a YAML node and gives the value, or raises ContentError with the place of what is
 wrong and the nearest right value.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
-from klsim.diagnostics import AuthorError, each, nearest
+from klsim.diagnostics import Code, ContentError, each, nearest
 
 Value: TypeAlias = (
     float
@@ -56,7 +56,7 @@ class Number:
             what = f"{self.name} {number_text(value)} is out of range"
             closest = f"; nearest: {number_text(min(max(value, self.low), self.high))}"
             hint = f"allowed: {self.range_in_words}{closest if value > self.low or not self.above_low else ''}"
-            raise AuthorError([node.origin.mistake(what, hint)])
+            raise node.location.failure(Code.OUT_OF_RANGE, what, hint)
         return value
 
 
@@ -77,7 +77,7 @@ class Whole:
             what = f"{self.name} {number_text(value)} is not a whole number in range"
             nearby = min(max(round(value), self.low), self.high)
             hint = f"allowed: {self.low} to {self.high}; nearest: {nearby}"
-            raise AuthorError([node.origin.mistake(what, hint)])
+            raise node.location.failure(Code.OUT_OF_RANGE, what, hint)
         return int(value)
 
 
@@ -94,8 +94,8 @@ class Choice:
         """One of the options."""
         word = read_text(node, self.name)
         if word not in self.options:
-            raise AuthorError(
-                [node.origin.mistake(f"unknown {self.name} {word!r}", nearest(word, self.options, self.name))]
+            raise node.location.failure(
+                Code.UNKNOWN_VALUE, f"unknown {self.name} {word!r}", nearest(word, self.options, self.name)
             )
         return word
 
@@ -113,8 +113,8 @@ class Group:
         """A mapping with exactly the fields of the group."""
         if not isinstance(node, Mapping):
             example = ", ".join(f"{field.name}: …" for field in self.fields)
-            raise AuthorError(
-                [node.origin.mistake(f"{self.name} must be a group of numbers", f"write {{{example}}}")]
+            raise node.location.failure(
+                Code.WRONG_TYPE, f"{self.name} must be a group of numbers", f"write {{{example}}}"
             )
         reject_unknown(node, [field.name for field in self.fields], f"key in {self.name}")
 
@@ -122,7 +122,7 @@ class Group:
             below = node.get(field.name)
             if below is None:
                 what = f"{self.name} has no {field.name}"
-                raise AuthorError([node.origin.mistake(what, f"add `{field.name}: …`")])
+                raise node.location.failure(Code.MISSING_KEY, what, f"add `{field.name}: …`")
             return field.name, field.read(below)
 
         return dict(each(read_field, self.fields))
@@ -144,25 +144,25 @@ class Setting(Protocol):
         """The value where an author gives none; None where one must be given."""
 
     def read(self, node: Node) -> Value:
-        """The value of a node. Raises AuthorError."""
+        """The value of a node. Raises ContentError."""
 
 
 def reject_unknown(node: Mapping, known: Sequence[str], what: str) -> None:
-    """Raise AuthorError for every key of a mapping that is not known."""
+    """Raise ContentError for every key of a mapping that is not known."""
     if mistakes := [
-        key.origin.mistake(f"unknown {what}: {key.text!r}", nearest(key.text, known, "known"))
+        key.location.error(Code.UNKNOWN_KEY, f"unknown {what}: {key.text!r}", nearest(key.text, known, "known"))
         for key, _ in node.items
         if key.text not in known
     ]:
-        raise AuthorError(mistakes)
+        raise ContentError(mistakes)
 
 
 def read_text(node: Node, name: str) -> str:
     """The text of a scalar that is not empty."""
     if not isinstance(node, Scalar):
-        raise AuthorError([node.origin.mistake(f"{name} must be a single value")])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a single value")
     if node.is_null or not node.text.strip():
-        raise AuthorError([node.origin.mistake(f"{name} is empty", null_hint(node))])
+        raise node.location.failure(Code.EMPTY_VALUE, f"{name} is empty", null_hint(node))
     return node.text.strip()
 
 
@@ -174,7 +174,7 @@ def read_number(node: Node, name: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise AuthorError([node.origin.mistake(f"{name} must be a number, not {word!r}")])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a number, not {word!r}")
     return value + 0.0  # −0 and 0 are one value
 
 

@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from klsim.content.schema import Field, read_fields, slug_mistake, text
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.yaml import Mapping, Node, Scalar, parse_yaml
-from klsim.diagnostics import AuthorError, Mistake, each, warning_too
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, each
 from klsim.engine.codec import Codec
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
@@ -21,10 +21,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class Site:
-    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
-
-    warnings: what the author perhaps does not mean
-    """
+    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title."""
 
     title: str
     base_url: str
@@ -32,27 +29,26 @@ class Site:
     language: str
     description: str
     series: AbstractMapping[str, str]
-    warnings: tuple[Mistake, ...] = ()
 
 
-SITES = Codec.of(Site, Mistake)
+SITES = Codec.of(Site)
 
 
-def parse_site(source: Source, file: str) -> Site:
-    """The site that a site.yaml describes. Raises AuthorError with every mistake in it."""
-    start = Origin(file, 1)
+def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
+    """The site that a site.yaml describes. Raises ContentError where it cannot be read as one."""
+    start = Location(file, 1)
     tree = parse_yaml(source, start)
-    warnings = tuple(_warnings(tree))
-    with warning_too(warnings):
-        found = read_fields(tree, _FIELDS, start, "site.yaml")
-    return Site(**{"description": "", "series": {}} | found, warnings=warnings)
+    diagnostics.add(*_warnings(tree))
+    return Site(**{"description": "", "series": {}} | read_fields(tree, _FIELDS, start, "site.yaml"))
 
 
-def _warnings(tree: Mapping) -> Iterator[Mistake]:
+def _warnings(tree: Mapping) -> Iterator[Diagnostic]:
     address = tree.get("base_url")
     if isinstance(address, Scalar) and _is_placeholder(address.text.strip()):
         what = f"base_url is still {address.text.strip()}"
-        yield address.origin.warning(what, "write the address where the site will be published")
+        yield address.location.warning(
+            Code.PLACEHOLDER_ADDRESS, what, "write the address where the site will be published"
+        )
 
 
 def _is_placeholder(address: str) -> bool:
@@ -80,15 +76,15 @@ def _address(node: Node, name: str) -> str:
     word = text(node, name)
     if not _ADDRESS.fullmatch(word) or not _host(word):
         what = f"{name} {word!r} is not the address of a site"
-        raise AuthorError([node.origin.mistake(what, "write it like https://example.org/articles")])
+        raise node.location.failure(Code.INVALID_VALUE, what, "write it like https://example.org/articles")
     return word.rstrip("/")
 
 
 def _language(node: Node, name: str) -> str:
     word = text(node, name)
     if not _LANGUAGE.fullmatch(word):
-        raise AuthorError(
-            [node.origin.mistake(f"{name} {word!r} is not a language", "write a code such as en or en-GB")]
+        raise node.location.failure(
+            Code.INVALID_VALUE, f"{name} {word!r} is not a language", "write a code such as en or en-GB"
         )
     return word
 
@@ -97,12 +93,12 @@ def _series(node: Node, name: str) -> AbstractMapping[str, str]:
     if isinstance(node, Scalar) and (node.is_null or not node.text.strip()):
         return {}
     if not isinstance(node, Mapping):
-        raise AuthorError([node.origin.mistake(f"{name} must be `slug: title` lines")])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be `slug: title` lines")
 
     def read(item: tuple[Scalar, Node]) -> tuple[str, str]:
         key, below = item
         if wrong := slug_mistake(key.text):
-            raise AuthorError([key.origin.mistake(f"series {wrong[0]}", wrong[1])])
+            raise key.location.failure(Code.INVALID_NAME, f"series {wrong[0]}", wrong[1])
         return key.text, text(below, f"the title of series {key.text}")
 
     return dict(each(read, node.items))

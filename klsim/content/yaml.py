@@ -11,8 +11,8 @@ from typing import TypeAlias
 import yaml
 
 from klsim.content.decoding import NEVER_TEXT
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError
+from klsim.content.source import Source
+from klsim.diagnostics import Code, Location
 
 DEEPEST = 12
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -27,7 +27,7 @@ class Scalar:
 
     text: str
     quoted: bool
-    origin: Origin
+    location: Location
 
     @property
     def is_null(self) -> bool:
@@ -40,7 +40,7 @@ class Sequence:
     """A list of nodes."""
 
     items: "tuple[Node, ...]"
-    origin: Origin
+    location: Location
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Mapping:
     """Keys and nodes in the order written; keys are distinct."""
 
     items: "tuple[tuple[Scalar, Node], ...]"
-    origin: Origin
+    location: Location
 
     def get(self, key: str) -> "Node | None":
         """The node below a key."""
@@ -66,10 +66,10 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def parse_yaml(source: Source, empty: Origin) -> Mapping:
+def parse_yaml(source: Source, empty: Location) -> Mapping:
     """The one mapping that a piece of YAML consists of; an empty piece is an empty mapping at `empty`.
 
-    Raises AuthorError for broken syntax, a duplicate key, an anchor, alias or tag, a second document, or
+    Raises ContentError for broken syntax, a duplicate key, an anchor, alias or tag, a second document, or
     anything but a mapping at the top.
     """
     if not any(line.strip() and not line.lstrip().startswith("#") for line in source.lines):
@@ -79,14 +79,14 @@ def parse_yaml(source: Source, empty: Origin) -> Mapping:
         top = _Builder(source).document(events)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        origin = source.origins[min(mark.line, len(source.lines) - 1)] if mark else empty
-        raise AuthorError([origin.mistake(f"broken YAML: {error.problem or error.context}")]) from None
+        location = source.locations[min(mark.line, len(source.lines) - 1)] if mark else empty
+        raise location.failure(Code.INVALID_YAML, f"broken YAML: {error.problem or error.context}") from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise AuthorError([empty.mistake(f"broken YAML: {str(error).splitlines()[0]}")]) from None
+        raise empty.failure(Code.INVALID_YAML, f"broken YAML: {str(error).splitlines()[0]}") from None
     if top is None:
         return Mapping((), empty)
     if not isinstance(top, Mapping):
-        raise AuthorError([top.origin.mistake("expected `key: value` lines here")])
+        raise top.location.failure(Code.INVALID_YAML, "expected `key: value` lines here")
     return top
 
 
@@ -105,46 +105,48 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 if top is not None:
-                    raise AuthorError([self.origin(event).mistake("a second YAML document; expected one")])
+                    raise self.location(event).failure(Code.INVALID_YAML, "a second YAML document; expected one")
                 top = self.node(event, events, 0)
         return top
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        origin = self.origin(event)
+        location = self.location(event)
         if depth > DEEPEST:
-            raise AuthorError([origin.mistake(f"YAML nested deeper than {DEEPEST} levels")])
+            raise location.failure(Code.INVALID_YAML, f"YAML nested deeper than {DEEPEST} levels")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise AuthorError([origin.mistake("YAML anchors and aliases are not used here; write it out")])
+            raise location.failure(Code.INVALID_YAML, "YAML anchors and aliases are not used here; write it out")
         if tag := getattr(event, "tag", None):
             told = tag.replace(_STANDARD, "!!", 1)
-            raise AuthorError([origin.mistake(f"the YAML tag {told!r} is not used here", "write the value alone")])
+            raise location.failure(
+                Code.INVALID_YAML, f"the YAML tag {told!r} is not used here", "write the value alone"
+            )
         if isinstance(event, yaml.ScalarEvent):
             if found := NEVER_TEXT.search(event.value):
-                raise AuthorError(
-                    [origin.mistake(f"character U+{ord(found.group()):04X} is not text", "remove it")]
+                raise location.failure(
+                    Code.NOT_TEXT, f"character U+{ord(found.group()):04X} is not text", "remove it"
                 )
-            return Scalar(event.value, bool(event.style), origin)
+            return Scalar(event.value, bool(event.style), location)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence(tuple(self.sequence(events, depth)), origin)
-        return self.mapping(events, origin, depth)
+            return Sequence(tuple(self.sequence(events, depth)), location)
+        return self.mapping(events, location, depth)
 
     def sequence(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             yield self.node(event, events, depth + 1)
 
-    def mapping(self, events: Iterator[yaml.Event], origin: Origin, depth: int) -> Mapping:
+    def mapping(self, events: Iterator[yaml.Event], location: Location, depth: int) -> Mapping:
         items: list[tuple[Scalar, Node]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             if not isinstance(key, Scalar):
-                raise AuthorError([key.origin.mistake("a key must be plain text")])
+                raise key.location.failure(Code.INVALID_YAML, "a key must be plain text")
             for earlier, _ in items:
                 if earlier.text == key.text:
-                    hint = f"the first is on line {earlier.origin.line}"
-                    raise AuthorError([key.origin.mistake(f"duplicate key {key.text!r}", hint)])
+                    hint = f"the first is on line {earlier.location.line}"
+                    raise key.location.failure(Code.DUPLICATE_KEY, f"duplicate key {key.text!r}", hint)
             items.append((key, self.node(next(events), events, depth + 1)))
-        return Mapping(tuple(items), origin)
+        return Mapping(tuple(items), location)
 
-    def origin(self, event: yaml.Event) -> Origin:
+    def location(self, event: yaml.Event) -> Location:
         line = event.start_mark.line if event.start_mark else 0
-        return self.source.origins[min(line, len(self.source.origins) - 1)]
+        return self.source.locations[min(line, len(self.source.locations) - 1)]

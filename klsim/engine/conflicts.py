@@ -21,9 +21,9 @@ def refuse_overlap(root: Path, sources: tuple[Path, ...]) -> None:
 def refuse_strange(root: Path) -> None:
     """Raise BuildError for a folder with files in it but no index, and for one whose index is a link."""
     if any((root / name).is_symlink() for name in (INDEX, LOCK)):
-        raise BuildError(f"{root} has a link in place of klsim's ledger or lock: remove it")
+        raise BuildError(f"{root} has a link in place of klsim's index or lock: remove it")
     if root.exists() and not (root / INDEX).exists() and any(path.name != LOCK for path in root.iterdir()):
-        what = f"{root} is not empty and was not made by klsim, whose ledger {INDEX} is not there"
+        what = f"{root} is not empty and was not made by klsim, whose index {INDEX} is not there"
         raise BuildError(f"{what}: choose another output folder, or empty it yourself")
 
 

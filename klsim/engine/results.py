@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 
 Change: TypeAlias = Literal["first", "new", "gone", "changed", "lost"]
 
@@ -45,7 +45,7 @@ class Results:
     made: Mapping[str, Mapping[str, str]]
     ran: Mapping[str, tuple[Reason, ...]]
     reused: tuple[str, ...]
-    errors: Mapping[str, AuthorError]
+    errors: Mapping[str, ContentError]
     skipped: tuple[str, ...]
     reader: Callable[[str, str], bytes]
 
@@ -54,7 +54,7 @@ class Results:
         return self.made[task]
 
     def read(self, task: str, product: str) -> bytes:
-        """The bytes of a product. Raises KeyError if there is none, AuthorError and BuildError as a run does."""
+        """The bytes of a product. Raises KeyError if there is none, ContentError and BuildError as a run does."""
         return self.reader(task, product)
 
     def product(self, task: str, name: str) -> Product:

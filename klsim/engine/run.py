@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
-from klsim.diagnostics import AuthorError, BuildError
+from klsim.diagnostics import BuildError, ContentError
 from klsim.engine.digest import digest
 from klsim.engine.executor import Serial, ahead_of
 from klsim.engine.graph import Graph, make_graph
@@ -29,7 +29,7 @@ def run(
 ) -> Results:
     """Do what has not been done yet, as soon as what it needs is there; of what could start, the first given.
 
-    An AuthorError of a task stops only those that need it. Any other exception is raised, with the task's name as
+    A ContentError of a task stops only those that need it. Any other exception is raised, with the task's name as
     a note, and what runs is left to the executor. Raises ValueError for tasks that make no graph, BuildError where
     the store cannot be written.
     """
@@ -55,7 +55,7 @@ class _Work:
         self._made: dict[str, Mapping[str, str]] = {}
         self._ran: dict[str, tuple[Reason, ...]] = {}
         self._reused: set[str] = set()
-        self._errors: dict[str, AuthorError] = {}
+        self._errors: dict[str, ContentError] = {}
         self._skipped: set[str] = set()
         self._losses: dict[str, int] = {}
         self._missing = {name: len(needs) for name, needs in graph.needs.items()}
@@ -144,7 +144,7 @@ class _Work:
         name = running.task.name
         try:
             products = future.result()
-        except AuthorError as error:
+        except ContentError as error:
             self._fail(name, error)
             return
         except BaseException as error:
@@ -165,7 +165,7 @@ class _Work:
                 self._offer(other)
         self._advance(name)
 
-    def _fail(self, name: str, error: AuthorError) -> None:
+    def _fail(self, name: str, error: ContentError) -> None:
         self._errors[name] = error
         self._advance(name)
         waiting = list(self._graph.needed_by[name])

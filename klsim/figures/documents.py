@@ -4,16 +4,16 @@ from klsim.content.article import Article
 from klsim.content.document import Declared, Document
 from klsim.content.headings import Heading
 from klsim.content.references import Image, Link
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import Mistake
+from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
 from klsim.figures.kinds import KINDS
 
+DIAGNOSTICS = Codec.of(Diagnostic, Location)
 DOCUMENTS = Codec(
     {
         **{
             kind.__name__: kind
-            for kind in (Document, Declared, Article, Heading, Image, Link, Mistake, Origin, Source)
+            for kind in (Document, Declared, Article, Heading, Image, Link, Diagnostic, Location)
         },
         **{name: kind for known in KINDS.values() for name, kind in known.figures.kinds.items()},
     }

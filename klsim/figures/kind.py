@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from klsim.content.blocks import Block
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Task
@@ -21,7 +21,7 @@ class Figure(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def origin(self) -> Origin: ...
+    def location(self) -> Location: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class FigureKind(Protocol):
     def figures(self) -> Codec: ...
 
     def parse(self, block: Block) -> Figure:
-        """The figure that a block declares. Raises AuthorError with every mistake in it."""
+        """The figure that a block declares. Raises ContentError with every mistake in it."""
 
     def controls(self, figure: Any) -> Sequence[str]:
         """The names of the controls that have ids in the page, `<figure>-<control>`."""

@@ -1,11 +1,10 @@
 """Reading an article: its files to HTML, its figures declared, a numbered slot standing for each of them."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
 from urllib.parse import unquote
 
 from klsim.content.article import CARDS, Article, Card, File, parse_article
@@ -17,17 +16,16 @@ from klsim.content.headings import HEADINGS
 from klsim.content.markdown import Rendered, render_markdown
 from klsim.content.references import LINKS, Image
 from klsim.content.slots import Slot, figure_slot, split_slots
-from klsim.content.source import Origin, Source
+from klsim.content.source import EMPTY, Source
 from klsim.content.tags import ANY, find_tags, plain_text
-from klsim.diagnostics import AuthorError, Mistake, each
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, Severity
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
-from klsim.figures.documents import DOCUMENTS
+from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
 from klsim.figures.ids import clashes, reserved_ids
 from klsim.figures.kinds import KINDS
 
 _FIRST_HEADING = re.compile(r"^##+\s+(.+)", re.MULTILINE)
-_NO_SOURCE = Source((), ())
 
 
 def read_document(
@@ -38,148 +36,161 @@ def read_document(
     page: Mapping[str, str],
     *files: bytes | None,
 ) -> Products:
-    """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and
-    `links` to runs.
-
-    Raises AuthorError with every mistake in it.
+    """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and `links` to
+    runs; as far as it can be read. What is wrong with it, in all of its parts, are its `diagnostics`.
 
     names:  what messages call its files, the index first
     series: the series that there are; None leaves that of the article unchecked
     page:   the ids of every page, and what each belongs to
     """
-    index, *sections = each(lambda pair: _file(*pair), list(zip(names, files, strict=True)))
-    article = parse_article(slug, Path(folder), index, sections, series)
-    if article.draft:
-        document, html = Document(replace(article, source=_NO_SOURCE)), ""
-    else:
-        document, html = _read_text(article, page)
+    found = Diagnostics()
+    readable = found.attempt_each(lambda pair: _file(*pair), zip(names, files, strict=True))
+    products: dict[str, bytes] = {}
+    if [file for file in readable if file.start.file == names[0]]:
+        index, *sections = readable
+        article, source = parse_article(slug, Path(folder), index, sections, series, found)
+        is_draft = article is not None and article.draft
+        text = None if is_draft else _read_text(source, index.start, page, found)
+        if article is not None and (is_draft or text is not None):
+            products = _products(article, text or _DRAFT, is_whole=not found.of(Severity.ERROR))
+    return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
+
+
+def _file(name: str, data: bytes | None) -> File:
+    start = Location(name, 1)
+    if data is None:
+        raise start.failure(Code.FILE_UNREADABLE, "cannot be read: not a file")
+    return File(decode(data, name), start)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text of an article: its figures, a slot in the HTML standing for each, its sections, and lint."""
+
+    figures: tuple[Declared, ...]
+    rendered: Rendered
+    sections: Mapping[str, str]
+    lint: tuple[Diagnostic, ...]
+
+
+_DRAFT = _Text((), Rendered("", (), (), ()), {}, ())
+"""Of a draft nothing is read."""
+
+
+def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, bytes]:
+    rendered = text.rendered
+    document = Document(
+        article=article,
+        figures=text.figures,
+        headings=rendered.headings,
+        images=rendered.images,
+        links=rendered.links,
+        characters="".join(sorted(formula_characters(rendered.html))),
+        anchors=tuple(tag.attributes["id"] for tag in find_tags(rendered.html, ANY) if "id" in tag.attributes),
+        sections=text.sections,
+        lint=text.lint,
+        is_whole=is_whole,
+    )
     card = Card(*(getattr(article, field) for field in Card._fields))
-    links = [link for link in document.links if is_run_link(link.href)]
+    links = [link for link in rendered.links if is_run_link(link.href)]
     return {
         "document": DOCUMENTS.encode(document),
-        "html": html.encode(),
+        "html": rendered.html.encode(),
         "card": CARDS.encode(card),
-        "headings": HEADINGS.encode(document.headings),
+        "headings": HEADINGS.encode(rendered.headings),
         "links": LINKS.encode(links),
     }
 
 
-def _file(name: str, data: bytes | None) -> File:
-    start = Origin(name, 1)
-    if data is None:
-        raise AuthorError([start.mistake("cannot be read: not a file")])
-    return File(decode(data, name), start)
-
-
-def _read_text(article: Article, page: Mapping[str, str]) -> tuple[Document, str]:
-    parts = split_blocks(article.source, frozenset(KINDS))
-    declared: list[Declared] = []
-    rendered: list[Rendered] = []
-    steps: Sequence[Callable[[], None]] = (
-        lambda: declared.extend(_read_blocks(parts)),
-        lambda: _check_ids(parts, declared, page),
-        lambda: rendered.append(_render(article, parts, declared, page)),
+def _read_text(source: Source, start: Location, page: Mapping[str, str], found: Diagnostics) -> _Text | None:
+    """The text that begins at `start`; None where nothing can be made of it."""
+    parts = split_blocks(source, frozenset(KINDS))
+    blocks = [part for part in parts if isinstance(part, Block)]
+    figures = found.attempt_each(lambda block: (block, _read(block)), blocks)
+    declared = [figure for _, figure in figures]
+    _check_ids(figures, page, found)
+    rendered = found.attempt(lambda: _render(parts, start, declared, page, found))
+    if rendered is None:
+        return None
+    _check_slots(start, rendered, len(blocks), found)
+    return _Text(
+        tuple(declared),
+        rendered,
+        dict(_sections(source, start, rendered)),
+        tuple(_unnamed_images(source, rendered)),
     )
-    each(lambda step: step(), steps)
-    (text,) = rendered
-    _check_slots(article, text, len(declared))
-    document = Document(
-        article=replace(article, source=_NO_SOURCE),
-        figures=tuple(declared),
-        headings=text.headings,
-        images=text.images,
-        links=text.links,
-        characters="".join(sorted(formula_characters(text.html))),
-        anchors=tuple(tag.attributes["id"] for tag in find_tags(text.html, ANY) if "id" in tag.attributes),
-        sections=dict(_sections(article, text)),
-        lint=tuple(_unnamed_images(article, text)),
-    )
-    return document, text.html
-
-
-def _read_blocks(parts: Sequence[Block | Prose]) -> list[Declared]:
-    declared = each(_read, [part for part in parts if isinstance(part, Block)])
-    first: dict[str, Any] = {}
-    mistakes = [
-        figure.origin.mistake(
-            f"a second figure with the id {figure.id!r}", f"the first is at {_told(first[figure.id].origin)}"
-        )
-        for one in declared
-        for figure in [one.figure]
-        if first.setdefault(figure.id, figure) is not figure
-    ]
-    if mistakes:
-        raise AuthorError(mistakes)
-    return declared
 
 
 def _read(block: Block) -> Declared:
     return Declared(block.kind, KINDS[block.kind].parse(block))
 
 
-def _told(origin: Origin) -> str:
-    return f"{origin.file}:{origin.line}"
-
-
-def _check_ids(parts: Sequence[Block | Prose], declared: Sequence[Declared], page: Mapping[str, str]) -> None:
-    """Raise AuthorError for figures whose ids, or those of their controls, the page has already."""
-    blocks = [part for part in parts if isinstance(part, Block)]
-    if mistakes := [
-        _id_origin(blocks[number]).mistake(what, f"choose another, perhaps {free!r}")
-        for number, what, free in clashes(_controls(declared), page)
-    ]:
-        raise AuthorError(mistakes)
+def _check_ids(figures: Sequence[tuple[Block, Declared]], page: Mapping[str, str], found: Diagnostics) -> None:
+    """Look for figures whose ids, or those of their controls, another or the page has already."""
+    first: dict[str, Location] = {}
+    for _, declared in figures:
+        id, location = declared.figure.id, declared.figure.location
+        if first.setdefault(id, location) is not location:
+            hint = f"the first is at {first[id]}"
+            found.add(location.error(Code.DUPLICATE_ID, f"a second figure with the id {id!r}", hint))
+    for number, message, free in clashes(_controls([declared for _, declared in figures]), page):
+        location = _id_location(figures[number][0])
+        found.add(location.error(Code.DUPLICATE_ID, message, f"choose another, perhaps {free!r}"))
 
 
 def _controls(declared: Sequence[Declared]) -> list[tuple[str, Sequence[str]]]:
     return [(one.figure.id, KINDS[one.kind].controls(one.figure)) for one in declared]
 
 
-def _id_origin(block: Block) -> Origin:
-    lines = zip(block.body.lines, block.body.origins, strict=True)
-    return next((origin for line, origin in lines if line.startswith("id:")), block.origin)
+def _id_location(block: Block) -> Location:
+    lines = zip(block.body.lines, block.body.locations, strict=True)
+    return next((location for line, location in lines if line.startswith("id:")), block.location)
 
 
 def _render(
-    article: Article, parts: Sequence[Block | Prose], declared: Sequence[Declared], page: Mapping[str, str]
+    parts: Sequence[Block | Prose],
+    start: Location,
+    declared: Sequence[Declared],
+    page: Mapping[str, str],
+    found: Diagnostics,
 ) -> Rendered:
     """The HTML of an article, a numbered slot standing for each of its blocks."""
-    source, count = _NO_SOURCE, 0
+    source, count = EMPTY, 0
     for part in parts:
         if isinstance(part, Prose):
             source += part.source
         else:
             slot = ("", figure_slot(str(count)), "")
-            source += Source(slot, (part.origin,) * len(slot))
+            source += Source(slot, (part.location,) * len(slot))
             count += 1
     ids: Collection[str] = [one.figure.id for one in declared]
-    return render_markdown(source, article.origin, ids, reserved_ids(_controls(declared), page))
+    return render_markdown(source, start, found, ids, reserved_ids(_controls(declared), page))
 
 
-def _check_slots(article: Article, text: Rendered, count: int) -> None:
-    """Raise AuthorError for a slot of the author's own: those of figures are numbered, and each is there once."""
+def _check_slots(start: Location, text: Rendered, count: int, found: Diagnostics) -> None:
+    """Look for a slot of the author's own: those of figures are numbered, and each is there once."""
     free = {str(n) for n in range(count)}
     for piece in split_slots(text.html):
         if isinstance(piece, Slot):
             if piece.id not in free:
-                what = f"the text has a slot for figure {piece.id!r}, but slots are made by klsim"
+                message = f"the text has a slot for figure {piece.id!r}, but slots are made by klsim"
                 hint = "declare the figure in an `animation` block"
-                raise AuthorError([article.origin.mistake(what, hint)])
-            free.remove(piece.id)
+                found.add(start.error(Code.RESERVED_NAME, message, hint))
+            free.discard(piece.id)
 
 
-def _sections(article: Article, text: Rendered) -> Iterator[tuple[str, str]]:
+def _sections(source: Source, start: Location, text: Rendered) -> Iterator[tuple[str, str]]:
     """The files of an article; a section leads to its first heading."""
-    lines: dict[str, list[str]] = {article.origin.file: []}
-    for line, origin in zip(article.source.lines, article.source.origins, strict=True):
-        lines.setdefault(origin.file, []).append(line)
+    lines: dict[str, list[str]] = {start.file: []}
+    for line, location in zip(source.lines, source.locations, strict=True):
+        lines.setdefault(location.file, []).append(line)
     for file, texts in lines.items():
         found = _FIRST_HEADING.search("\n".join(texts))
         named = [heading.anchor for heading in text.headings if found and heading.text == plain_text(found[1])]
         yield file, named[0] if named else ""
 
 
-def _unnamed_images(article: Article, text: Rendered) -> Iterator[Mistake]:
+def _unnamed_images(source: Source, text: Rendered) -> Iterator[Diagnostic]:
     """Images without alternative text, save those that say so of themselves, `<img alt="">`."""
     by_path: dict[str, list[Image]] = {}
     for shown in text.images:
@@ -188,11 +199,12 @@ def _unnamed_images(article: Article, text: Rendered) -> Iterator[Mistake]:
         address = tag.attributes.get("src", "").strip()
         several = by_path.get(normpath(unquote(address)), [])
         image = several.pop(0) if several else None
-        if image and not tag.attributes.get("alt", "").strip() and not _is_ornament(article, image):
+        if image and not tag.attributes.get("alt", "").strip() and not _is_ornament(source, image):
+            message = f"the image {image.path!r} has no alternative text"
             hint = 'write ![what it shows](…), or <img src="…" alt=""> for an ornament'
-            yield image.origin.mistake(f"the image {image.path!r} has no alternative text", hint)
+            yield image.location.error(Code.MISSING_ALTERNATIVE, message, hint)
 
 
-def _is_ornament(article: Article, image: Image) -> bool:
-    lines = zip(article.source.lines, article.source.origins, strict=True)
-    return any('alt=""' in line for line, origin in lines if origin == image.origin)
+def _is_ornament(source: Source, image: Image) -> bool:
+    lines = zip(source.lines, source.locations, strict=True)
+    return any('alt=""' in line for line, location in lines if location == image.location)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from klsim.content.decoding import decode
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, Location
 from klsim.engine.task import Products
 from klsim.formats.faces import FACES, font_face_css, math_face_css
 
@@ -55,9 +55,9 @@ def make_script(names: Sequence[str], *parts: bytes) -> Products:
 
 
 def _text(data: bytes | None, name: str) -> str:
-    """The text of a shared file. Raises AuthorError where it is not there, or no text."""
+    """The text of a shared file. Raises ContentError where it is not there, or no text."""
     file = f"templates/static/{name}"
     if data is None:
-        raise AuthorError([Mistake(file, 1, "this file is not there")])
+        raise Location(file, 1).failure(Code.MISSING_FILE, "this file is not there")
     decode(data, file)
     return data.decode("utf-8")

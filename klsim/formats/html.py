@@ -15,8 +15,7 @@ from klsim.content.headings import HEADINGS, Heading
 from klsim.content.references import LINKS, Link, rewrite_links
 from klsim.content.site import SITES, Site
 from klsim.content.slots import Slot, split_slots
-from klsim.content.source import Origin
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, ContentError, Location
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
@@ -24,7 +23,7 @@ from klsim.formats.assets import Assets
 from klsim.formats.summaries import group_by_series, newest_first, tease
 
 FOLDER = "templates/"
-_NOWHERE = Origin("", 0)
+_NOWHERE = Location("", 0)
 
 
 class _Given(BaseLoader):
@@ -76,7 +75,7 @@ def render_article(
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """The page of an article, `index.html`. Raises AuthorError for what is wrong with a template.
+    """The page of an article, `index.html`. Raises ContentError for what is wrong with a template.
 
     script: where its script is; empty where it needs none
     pages:  for each of its figures the module that puts that into a page
@@ -114,7 +113,7 @@ def render_article(
 def render_others(
     site: str, assets: Mapping[str, Any], posters: Sequence[bool], names: Sequence[str], *rest: Any
 ) -> Products:
-    """The pages that belong to no article, by path. Raises AuthorError for what is wrong with a template.
+    """The pages that belong to no article, by path. Raises ContentError for what is wrong with a template.
 
     posters: of each article whether it has one
     rest:    the templates; the cards of all articles; their posters
@@ -199,13 +198,14 @@ def _told() -> Iterator[None]:
     try:
         yield
     except TemplateNotFound as error:
-        raise AuthorError([Mistake(f"{FOLDER}{error.name}", 1, "this template is not there")]) from error
+        missing = Location(f"{FOLDER}{error.name}", 1)
+        raise missing.failure(Code.MISSING_FILE, "this template is not there") from error
     except Exception as error:
         places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
         if isinstance(error, TemplateSyntaxError) and error.filename:
             places.append((error.filename, error.lineno))
-        if isinstance(error, AuthorError) or not (
+        if isinstance(error, ContentError) or not (
             own := [place for place in places if place[0].startswith(FOLDER)]
         ):
             raise
-        raise AuthorError([Mistake(*own[-1], f"{type(error).__name__}: {error}")]) from error
+        raise Location(*own[-1]).failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error

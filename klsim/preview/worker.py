@@ -18,7 +18,15 @@ from typing import TextIO, TypeAlias
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import SHORT_OF_MEMORY, AuthorError, BuildError, BusyError, is_short_of_memory
+from klsim.diagnostics import (
+    SHORT_OF_MEMORY,
+    BuildError,
+    BusyError,
+    ContentError,
+    Diagnostics,
+    Severity,
+    is_short_of_memory,
+)
 from klsim.engine.digest import source_digest
 from klsim.engine.executor import executor
 from klsim.engine.progress import Progress
@@ -114,9 +122,11 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
 def _build(config: Config, workers: Executor, progress: Progress, now: int) -> Message:
     try:
         summary = build(config, workers, progress, now)
-    except AuthorError as error:
-        mistakes = [str(mistake) for mistake in error.mistakes if not mistake.is_warning]
-        return Failed(mistakes, [str(mistake) for mistake in error.mistakes if mistake.is_warning])
+    except ContentError as error:
+        found = Diagnostics(error.diagnostics)
+        return Failed(
+            *([str(one) for one in found.of(severity)] for severity in (Severity.ERROR, Severity.WARNING))
+        )
     except BusyError as error:
         return Waiting(str(error))
     except BuildError as error:

@@ -65,12 +65,12 @@ def paint_frames(
 def _paint_panels(
     stage: Stage, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[Plan]], frame: int
 ) -> None:
-    for panel, origin, marks in zip(stage.panels, stage.layout.origins, plans, strict=True):
-        area = moving_area(panel, origin)
+    for panel, location, marks in zip(stage.panels, stage.layout.locations, plans, strict=True):
+        area = moving_area(panel, location)
         canvas.rgba[area] = stage.rgba[area]
         for plan in marks:
             for shape in plan(frame):
-                paint(canvas, shape, origin)
+                paint(canvas, shape, location)
         _index(stage, canvas, picture, area)
 
 

@@ -14,14 +14,14 @@ FRAMES = 8
 GOLDEN = 0.618  # multiples of it, modulo 1, fall evenly and never twice on the same place
 
 
-def rehearse(canvas: Canvas, panel: Panel, theme: Theme, origin: tuple[int, int]) -> Iterator[None]:
+def rehearse(canvas: Canvas, panel: Panel, theme: Theme, location: tuple[int, int]) -> Iterator[None]:
     """Paint the moving marks at several places, yielding after each; the caller looks and cleans up."""
     frames = range(FRAMES)
     plans = [plan_mark(mark, panel, theme, _made_up(mark, panel), frames) for mark in panel.moving]
     for frame in frames:
         for plan in plans:
             for shape in plan(frame):
-                paint(canvas, shape, origin)
+                paint(canvas, shape, location)
         yield
 
 

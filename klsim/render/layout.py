@@ -27,7 +27,7 @@ MARGIN_PX = 12
 class Layout:
     """Places in px.
 
-    origins: where each panel begins
+    locations: where each panel begins
     places:  for each readout its left, and the top of its row
     """
 
@@ -35,7 +35,7 @@ class Layout:
     height_px: int
     left_px: int
     right_px: int
-    origins: tuple[tuple[int, int], ...]
+    locations: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, int], ...]
     column_px: int
     number_px: float
@@ -56,17 +56,17 @@ def lay_out(scene: Scene) -> Layout:
         height_px=HEADER_PX + tall + rows * FOOT_PX,
         left_px=left,
         right_px=right,
-        origins=tuple((x, HEADER_PX) for x in lefts[:-1]),
+        locations=tuple((x, HEADER_PX) for x in lefts[:-1]),
         places=tuple((left + n % in_row * column, HEADER_PX + tall + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
     )
 
 
-def moving_area(panel: Panel, origin: tuple[int, int]) -> tuple[slice, slice]:
+def moving_area(panel: Panel, location: tuple[int, int]) -> tuple[slice, slice]:
     """Rows and columns of the picture that moving marks of a panel may touch."""
     left, top, width, height = _grown(panel.box_px)
-    x, y = origin
+    x, y = location
     return (
         slice(y + max(top, 0), y + min(top + height, panel.height_px)),
         slice(x + max(left, 0), x + min(left + width, panel.width_px)),

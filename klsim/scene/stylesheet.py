@@ -1,46 +1,51 @@
 """The colours of figures, read from the style sheet that the pages use."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import tinycss2
 from tinycss2.color4 import parse_color
 
-from klsim.diagnostics import BuildError
+from klsim.diagnostics import Code, Diagnostics, Location
 from klsim.scene.theme import Colour, Theme, Themes
 
-SHEET = "theme.css"
+SHEET = "templates/static/theme.css"
 _NEEDED = ("paper", "ink", "muted", "rule", "p", "q", "q1", "q2", "q3", "land", "contour")
 _ROOTS = (":root", "html", "*")
 _WRITE = "write it as #rrggbb"
+_BLACK = (0, 0, 0)
 
 
-def parse_themes(css: str) -> Themes:
-    """The custom properties that a theme sheet gives the root of a page on a light and on a dark screen.
-
-    Raises BuildError for a colour that is missing or none, and for what is no CSS.
-    """
-    return Themes(*(_theme(css, scheme) for scheme in ("light", "dark")))
-
-
-def _theme(css: str, scheme: str) -> Theme:
+def parse_themes(css: str, diagnostics: Diagnostics) -> Themes:
+    """The colours that figures need, from the custom properties of the root; black where one cannot be had."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    found = sorted(_properties(rules, scheme), key=lambda found: found[:2])  # the last one counts, as in CSS
+    return Themes(*(_theme(rules, scheme, diagnostics) for scheme in ("light", "dark")))
+
+
+def _theme(rules: Sequence[Any], scheme: str, diagnostics: Diagnostics) -> Theme:
+    found = sorted(
+        _properties(rules, scheme, diagnostics), key=lambda found: found[:2]
+    )  # the last one counts, as in CSS
     values = {declaration.name.removeprefix("--"): declaration for *_, declaration in found}
-    return Theme(**{name: _colour(name, values, scheme) for name in _NEEDED})
+    colours = {name: diagnostics.attempt(partial(_colour, name, values, scheme)) for name in _NEEDED}
+    return Theme(**{name: colour or _BLACK for name, colour in colours.items()})
 
 
-def _properties(nodes: Iterable[Any], scheme: str, weight: int = 0) -> Iterator[tuple[bool, int, Any]]:
+def _properties(
+    nodes: Iterable[Any], scheme: str, diagnostics: Diagnostics, weight: int = 0
+) -> Iterator[tuple[bool, int, Any]]:
     """The custom properties of the root: whether each is important, the weight of its selector, itself."""
     for node in nodes:
         if node.type == "error":
-            raise BuildError(f"{SHEET}:{node.source_line}: this is no CSS: {node.message}")
-        if node.type == "declaration" and weight and node.name.startswith("--"):
+            message = f"this is no CSS: {node.message}"
+            diagnostics.add(Location(SHEET, node.source_line).error(Code.INVALID_VALUE, message))
+        elif node.type == "declaration" and weight and node.name.startswith("--"):
             yield node.important, weight, node
         elif node.type == "qualified-rule" and (own := _weight(tinycss2.serialize(node.prelude))):
-            yield from _properties(_contents(node), scheme, own)
+            yield from _properties(_contents(node), scheme, diagnostics, own)
         elif node.type == "at-rule" and node.content is not None and _applies(node, scheme):
-            yield from _properties(_contents(node), scheme, weight)
+            yield from _properties(_contents(node), scheme, diagnostics, weight)
 
 
 def _contents(node: Any) -> list[Any]:
@@ -81,7 +86,7 @@ def _query_applies(query: list[str], scheme: str) -> bool:
 
 def _colour(name: str, values: Mapping[str, Any], scheme: str) -> Colour:
     if name not in values:
-        raise BuildError(f"{SHEET} has no colour --{name}: {_WRITE}")
+        raise Location(SHEET, 1).failure(Code.MISSING_KEY, f"there is no colour --{name}", _WRITE)
     written = values[name]
     colour = parse_color(_resolve(written.value, values, scheme))
     if (
@@ -90,8 +95,8 @@ def _colour(name: str, values: Mapping[str, Any], scheme: str) -> Colour:
         or colour.space not in ("srgb", "hsl", "hwb")
         or colour.alpha != 1
     ):
-        told = tinycss2.serialize(written.value).strip()
-        raise BuildError(f"{SHEET}:{written.source_line}: --{name} is no plain colour: {told!r}; {_WRITE}")
+        message = f"--{name} is no plain colour: {tinycss2.serialize(written.value).strip()!r}"
+        raise Location(SHEET, written.source_line).failure(Code.INVALID_VALUE, message, _WRITE)
     red, green, blue = (round(255 * min(max(part, 0), 1)) for part in colour.to("srgb").coordinates)
     return red, green, blue
 

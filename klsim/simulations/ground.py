@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from klsim.content.settings import Group, Number, number_text, read_number, reject_unknown
 from klsim.content.yaml import Mapping, Node, Sequence
-from klsim.diagnostics import AuthorError, each
+from klsim.diagnostics import Code, each
 
 LARGEST = 1e6
 FLATTEST, NARROWEST = 1e-6, 1e-3
@@ -47,10 +47,10 @@ class Ground:
         """The terrain as written, what was left out filled in."""
         if not isinstance(node, Mapping):
             hint = "write {curvature: …, slope: …, bumps: [{height: …, centre: …, width: …}]}"
-            raise AuthorError([node.origin.mistake(f"{self.name} must be a group", hint)])
+            raise node.location.failure(Code.WRONG_TYPE, f"{self.name} must be a group", hint)
         reject_unknown(node, tuple(_READERS), f"key in {self.name}")
         if node.get("curvature") is None:
-            raise AuthorError([node.origin.mistake(f"{self.name} has no curvature", "add `curvature: …`")])
+            raise node.location.failure(Code.MISSING_KEY, f"{self.name} has no curvature", "add `curvature: …`")
 
         def read(name: str) -> tuple[str, float | Bumps]:
             below = node.get(name)
@@ -64,16 +64,16 @@ def _read_curvature(node: Node) -> float:
     if value <= 0:
         what = f"with curvature {number_text(value)} the terrain has no lowest point"
         hint = "write a number above 0, such as 0.05, so that the ground rises far out on both sides"
-        raise AuthorError([node.origin.mistake(what, hint)])
+        raise node.location.failure(Code.OUT_OF_RANGE, what, hint)
     return CURVATURE.read(node)
 
 
 def _read_bumps(node: Node) -> Bumps:
     if not isinstance(node, Sequence):
         hint = "write `bumps: [{height: -1, centre: 0, width: 0.5}]`"
-        raise AuthorError([node.origin.mistake("bumps must be a list", hint)])
+        raise node.location.failure(Code.WRONG_TYPE, "bumps must be a list", hint)
     if len(node.items) > MOST_BUMPS:
-        raise AuthorError([node.origin.mistake(f"{len(node.items)} bumps are too many", f"keep {MOST_BUMPS}")])
+        raise node.location.failure(Code.TOO_MANY, f"{len(node.items)} bumps are too many", f"keep {MOST_BUMPS}")
     return tuple(each(BUMP.read, node.items))
 
 

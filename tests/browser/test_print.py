@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsim.config import Config
+from klsim.diagnostics import Diagnostics
 from klsim.figures.animation.description import describe
 from klsim.publication import read_themes
 from klsim.scene.numbers import format_number
@@ -25,7 +26,7 @@ from tests.site.sites import ROOT
 
 pytestmark = pytest.mark.browser
 
-THEMES = read_themes(Config.at(ROOT))
+THEMES = read_themes(Config.at(ROOT), Diagnostics())
 NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."

@@ -4,8 +4,9 @@ import pytest
 
 from klsim.content.blocks import Block, Prose, split_blocks
 from klsim.content.code_mask import mask_code
-from klsim.content.source import Origin, Source
-from tests.content.writing import told
+from klsim.content.source import Source
+from klsim.diagnostics import Location
+from tests.content.writing import told_of
 
 
 def split(text):
@@ -15,8 +16,8 @@ def split(text):
 def test_a_block_knows_the_lines_of_its_fence_and_body():
     before, block, after = split("Text.\n\n```animation\nid: a\nb: 2\n```\nMore.\n")
     assert isinstance(block, Block)
-    assert (block.kind, block.body.text, block.origin) == ("animation", "id: a\nb: 2", Origin("a.md", 3))
-    assert block.body.origins[0] == Origin("a.md", 4)
+    assert (block.kind, block.body.text, block.location) == ("animation", "id: a\nb: 2", Location("a.md", 3))
+    assert block.body.locations[0] == Location("a.md", 4)
     assert (before.source.text, after.source.text) == ("Text.\n", "More.")
 
 
@@ -49,7 +50,8 @@ def test_a_longer_fence_may_close_a_shorter():
 @pytest.mark.parametrize("kind", ["animation", "python", ""])
 def test_a_block_that_is_never_closed_is_refused(kind):
     text = f"Text.\n\n```{kind}\nid: a\n~~~\n"
-    assert told(lambda: split(text)) == ["a.md:3: this block is never closed; add a line ````` at its end"]
+    assert [type(part) for part in split(text)] == [Prose]
+    assert told_of(text) == ["content/a.md:3: this block is never closed; add a line ````` at its end"]
 
 
 def test_masking_hides_code_and_keeps_every_position():

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from klsim.content.files import read_site
-from klsim.content.source import Origin
+from klsim.diagnostics import Diagnostics, Location
 from tests.content.writing import HEAD, SITE, content, read_articles, survey
 
 
@@ -25,7 +25,7 @@ def mistakes(tmp_path, files):
 
 
 def test_a_site_is_read_with_its_series(tmp_path):
-    site = read_site(content(tmp_path, {}))
+    site = read_site(content(tmp_path, {}), Diagnostics())
     assert (site.title, site.base_url, site.author) == ("Descent", "https://klsim.example/descent", "M. Crosby")
     assert (site.language, site.description, site.series) == ("en", "", {"kl": "KL divergence"})
 
@@ -37,7 +37,7 @@ def test_the_sections_of_an_article_follow_in_the_order_of_their_numbers(tmp_pat
         "walk/10-second.md": "---\ntitle: Second\n---\nTwo.\n",
         "walk/map.png": b"\x89PNG",
     }
-    (article,) = articles(tmp_path, files)
+    ((article, source),) = articles(tmp_path, files)
     assert (article.slug, article.title, article.date) == ("walk", "Going downhill", date(2018, 3, 1))
     assert (article.series, article.part, article.draft, article.folder.as_posix()) == (
         "kl",
@@ -45,20 +45,19 @@ def test_the_sections_of_an_article_follow_in_the_order_of_their_numbers(tmp_pat
         True,
         "content/walk",
     )
-    assert article.source.text == "The lead.\n\n## First\n\nOne.\n\n## Second\n\nTwo."
-    places = dict(zip(article.source.lines, article.source.origins, strict=True))
-    assert places["The lead."] == Origin("content/walk/index.md", 9)
-    assert places["One."] == Origin("content/walk/9-first.md", 3)
-    assert places["## Second"] == Origin("content/walk/10-second.md", 2)
-    assert places["Two."] == Origin("content/walk/10-second.md", 4)
+    assert source.text == "The lead.\n\n## First\n\nOne.\n\n## Second\n\nTwo."
+    places = dict(zip(source.lines, source.locations, strict=True))
+    assert places["The lead."] == Location("content/walk/index.md", 9)
+    assert places["One."] == Location("content/walk/9-first.md", 3)
+    assert places["## Second"] == Location("content/walk/10-second.md", 2)
+    assert places["Two."] == Location("content/walk/10-second.md", 4)
 
 
 def test_an_article_may_be_a_single_file_from_windows(tmp_path):
-    (article,) = articles(
-        tmp_path, {"short.md": b"\xef\xbb\xbf" + (HEAD + "Text.\n").replace("\n", "\r\n").encode()}
-    )
-    assert (article.slug, article.source.text, article.series, article.draft) == ("short", "Text.", None, False)
-    assert article.source.origins == (Origin("content/short.md", 6),)
+    text = b"\xef\xbb\xbf" + (HEAD + "Text.\n").replace("\n", "\r\n").encode()
+    ((article, source),) = articles(tmp_path, {"short.md": text})
+    assert (article.slug, source.text, article.series, article.draft) == ("short", "Text.", None, False)
+    assert source.locations == (Location("content/short.md", 6),)
 
 
 def test_articles_come_in_the_order_of_their_slugs_and_notes_are_ignored(tmp_path):
@@ -70,7 +69,7 @@ def test_articles_come_in_the_order_of_their_slugs_and_notes_are_ignored(tmp_pat
         ".git/x": "",
         "a/_notes.md": "x",
     }
-    assert [article.slug for article in articles(tmp_path, files)] == ["a", "b"]
+    assert [article.slug for article, _ in articles(tmp_path, files)] == ["a", "b"]
 
 
 def test_an_empty_folder_is_no_article(tmp_path):
@@ -140,14 +139,14 @@ def test_a_comment_in_code_is_no_heading(tmp_path):
 
 @pytest.mark.parametrize("word", ["~", "null"])
 def test_a_title_may_be_a_word_for_nothing_in_quotes(tmp_path, word):
-    (article,) = articles(tmp_path, {"a.md": head(title=f"'{word}'")})
+    ((article, _),) = articles(tmp_path, {"a.md": head(title=f"'{word}'")})
     assert article.title == word
 
 
 def test_series_may_be_left_empty(tmp_path):
     for nothing in ("", " ~", " null"):
         text = SITE.partition("series:")[0] + f"series:{nothing}\n"
-        assert read_site(content(tmp_path, {"site.yaml": text})).series == {}
+        assert read_site(content(tmp_path, {"site.yaml": text}), Diagnostics()).series == {}
 
 
 def test_two_sections_with_one_number_are_refused(tmp_path):

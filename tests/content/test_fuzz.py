@@ -11,13 +11,13 @@ from klsim.content.article import File, parse_article
 from klsim.content.blocks import split_blocks
 from klsim.content.decoding import decode
 from klsim.content.site import parse_site
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.yaml import parse_yaml
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError, Diagnostics, Location
 from tests.content.test_markup import KITCHEN_SINK
 from tests.content.writing import HEAD, SITE, render
 
-START = Origin("content/a.md", 1)
+START = Location("content/a.md", 1)
 LATEX = [
     "\\left(",
     "\\right)",
@@ -48,7 +48,7 @@ def mutated(draw, text):
 
 
 def survives(work):
-    with contextlib.suppress(AuthorError):
+    with contextlib.suppress(ContentError):
         work()
 
 
@@ -68,14 +68,14 @@ def test_formulas_never_crash(text):
 @given(anything | mutated(SITE))
 def test_yaml_never_crashes(text):
     survives(lambda: parse_yaml(Source.of(text, "a.yaml"), START))
-    survives(lambda: parse_site(Source.of(text, "a.yaml"), "a.yaml"))
+    survives(lambda: parse_site(Source.of(text, "a.yaml"), "a.yaml", Diagnostics()))
 
 
 @settings(max_examples=150, deadline=None)
 @given(anything | mutated(HEAD + KITCHEN_SINK), anything)
 def test_articles_never_crash(text, section):
     files = [File(Source.of(part, "content/a.md"), START) for part in (text, section)]
-    survives(lambda: parse_article("a", Path("content"), files[0], files[1:], ["kl"]))
+    survives(lambda: parse_article("a", Path("content"), files[0], files[1:], ["kl"], Diagnostics()))
     survives(lambda: split_blocks(files[0].source, frozenset({"animation"})))
 
 
@@ -89,5 +89,5 @@ def test_bytes_never_crash(data):
 @given(st.text(max_size=200))
 def test_every_line_of_a_text_has_its_origin(text):
     source = Source.of(text, "a.md")
-    assert [origin.line for origin in source.origins] == list(range(1, len(source.lines) + 1))
+    assert [location.line for location in source.locations] == list(range(1, len(source.lines) + 1))
     assert source.text == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")

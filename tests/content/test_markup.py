@@ -8,7 +8,7 @@ import pytest
 from klsim.content.headings import Heading
 from klsim.content.references import Image, rewrite_links
 from klsim.content.slots import Slot, figure_slot, split_slots
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from tests.content.writing import render, told_of
 
 KITCHEN_SINK = (Path(__file__).parent / "kitchen-sink.md").read_text(encoding="utf-8")
@@ -126,13 +126,13 @@ IMAGES = """\
 
 def test_images_are_listed_with_their_lines():
     expected = [
-        Image("a.png", "one", Origin("content/a.md", 1)),
-        Image("aa.png", "two", Origin("content/a.md", 1)),
-        Image("a.png", "again", Origin("content/a.md", 7)),
-        Image("sub/b c.png", "raw", Origin("content/a.md", 8)),
-        Image("d e.png", "dots", Origin("content/a.md", 9)),
-        Image("v.mp4", "", Origin("content/a.md", 10)),
-        Image("p.png", "", Origin("content/a.md", 10)),
+        Image("a.png", "one", Location("content/a.md", 1)),
+        Image("aa.png", "two", Location("content/a.md", 1)),
+        Image("a.png", "again", Location("content/a.md", 7)),
+        Image("sub/b c.png", "raw", Location("content/a.md", 8)),
+        Image("d e.png", "dots", Location("content/a.md", 9)),
+        Image("v.mp4", "", Location("content/a.md", 10)),
+        Image("p.png", "", Location("content/a.md", 10)),
     ]
     assert list(render(IMAGES).images) == expected
 
@@ -171,7 +171,7 @@ LINKS = """\
 
 
 def test_links_are_listed_with_their_lines():
-    assert [(link.href, link.text, link.origin.line) for link in render(LINKS).links] == [
+    assert [(link.href, link.text, link.location.line) for link in render(LINKS).links] == [
         ("run:descent?momentum=0.9&step_size=0.02", "momentum 0.9", 3),
         ("value:descent?momentum=0.9#converged_at", "96", 4),
         ("run:other/descent?start=almost equal", "it", 4),

@@ -2,11 +2,12 @@
 
 import pytest
 
-from klsim.content.source import Origin, Source
+from klsim.content.source import Source
 from klsim.content.yaml import Mapping, Scalar, Sequence, parse_yaml
+from klsim.diagnostics import Location
 from tests.content.writing import told
 
-START = Origin("a.yaml", 1)
+START = Location("a.yaml", 1)
 
 
 def parse(text):
@@ -14,7 +15,7 @@ def parse(text):
 
 
 def line(node):
-    return node.origin.line
+    return node.location.line
 
 
 def test_every_node_knows_its_line():
@@ -83,5 +84,5 @@ def test_ten_thousand_brackets_are_a_mistake_not_a_crash():
 
 def test_keys_are_found_by_name():
     tree = parse("a: 1\nb: 2\n")
-    assert tree.key("b") == Scalar("b", quoted=False, origin=Origin("a.yaml", 2))
+    assert tree.key("b") == Scalar("b", quoted=False, location=Location("a.yaml", 2))
     assert tree.get("c") is None

@@ -11,8 +11,8 @@ from klsim.content.article import Article, File, parse_article
 from klsim.content.decoding import decode
 from klsim.content.files import ArticleFiles, find_articles
 from klsim.content.markdown import Rendered, render_markdown
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError, each
+from klsim.content.source import Source
+from klsim.diagnostics import ContentError, Diagnostics, Location
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
@@ -44,17 +44,17 @@ def content(root: Path, files: Mapping[str, str | bytes]) -> Config:
     return Config.at(root)
 
 
-def read_articles(config: Config, series: Collection[str] | None = None) -> tuple[Article, ...]:
-    """The articles of a content folder with their sources; the mistakes of all are raised together."""
-    found, misplaced = find_articles(config)
+def read_articles(config: Config, series: Collection[str] | None = None) -> tuple[tuple[Article, Source], ...]:
+    """The articles of a content folder and their texts; the mistakes of all are raised together."""
+    diagnostics = Diagnostics()
 
-    def read(one: ArticleFiles) -> Article:
-        files = [File(decode(path.read_bytes(), name), Origin(name, 1)) for name, path in one.files]
-        return parse_article(one.slug, Path(one.folder), files[0], files[1:], series)
+    def read(one: ArticleFiles) -> tuple[Article | None, Source]:
+        files = [File(decode(path.read_bytes(), name), Location(name, 1)) for name, path in one.files]
+        return parse_article(one.slug, Path(one.folder), files[0], files[1:], series, diagnostics)
 
-    if misplaced:
-        raise AuthorError(misplaced)
-    return tuple(each(read, found))
+    read_all = diagnostics.attempt_each(read, find_articles(config, diagnostics))
+    diagnostics.raise_errors()
+    return tuple((article, source) for article, source in read_all if article is not None)
 
 
 def survey(config: Config) -> list[str]:
@@ -62,19 +62,23 @@ def survey(config: Config) -> list[str]:
     with Store(config.store) as store:
         session = Session(config, store, Serial(), Silent(), store.next_build(0))
         articles.read_articles(session, {})
-        return [str(mistake) for mistake in AuthorError(session.mistakes).mistakes]
+        return [str(diagnostic) for diagnostic in session.diagnostics]
 
 
 def told(work: Callable[[], object]) -> list[str]:
     """The mistakes, as lines, that some work raises."""
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         work()
     return str(caught.value).splitlines()
 
 
 def render(text: str, **options: object) -> Rendered:
-    """Markdown rendered as content/a.md."""
-    return render_markdown(Source.of(text, "content/a.md"), Origin("content/a.md", 1), **options)  # type: ignore[arg-type]
+    """Markdown rendered as content/a.md; its mistakes are raised."""
+    diagnostics = Diagnostics()
+    source = Source.of(text, "content/a.md")
+    rendered = render_markdown(source, Location("content/a.md", 1), diagnostics, **options)  # type: ignore[arg-type]
+    diagnostics.raise_errors()
+    return rendered
 
 
 def told_of(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from klsim.engine.executor import KINDS, ahead_of, executor
 from klsim.engine.processes import LOST
 from klsim.engine.store import Store
@@ -80,7 +80,7 @@ def test_mistakes_come_back_from_processes(tmp_path: Path):
     with Store(tmp_path) as store, executor("processes:2") as where:
         results = go(store, task("bad", "fail", 3, "wrong"), task("good", "text", 1), executor=where)
         assert str(results.errors["bad"]) == "content/a.md:3: wrong"
-        assert isinstance(results.errors["bad"], AuthorError)
+        assert isinstance(results.errors["bad"], ContentError)
         with pytest.raises(RuntimeError, match="broken") as caught:
             go(store, task("bad", "break_down", "broken"), task("slow", "slow", 30, ""), executor=where)
         assert "work.py" in str(caught.value.__cause__)

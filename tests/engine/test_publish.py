@@ -320,7 +320,7 @@ def test_a_link_in_the_place_of_klsims_own_notes_is_refused(site: Path, tmp_path
     (site / name).symlink_to(tmp_path / "mine")
     with pytest.raises(BuildError) as caught:
         publish(site, SITE)
-    assert str(caught.value) == f"{site} has a link in place of klsim's ledger or lock: remove it"
+    assert str(caught.value) == f"{site} has a link in place of klsim's index or lock: remove it"
     assert (tmp_path / "mine").read_text() == "mine"
 
 
@@ -354,7 +354,7 @@ def test_somebodys_folder_is_refused(tmp_path: Path):
     with pytest.raises(BuildError) as caught:
         publish(tmp_path, SITE)
     assert str(caught.value) == (
-        f"{tmp_path} is not empty and was not made by klsim, whose ledger .klsim is not there: "
+        f"{tmp_path} is not empty and was not made by klsim, whose index .klsim is not there: "
         "choose another output folder, or empty it yourself"
     )
     assert tree(tmp_path) == {".profile": b"mine"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klsim.diagnostics import AuthorError, BuildError
+from klsim.diagnostics import BuildError, ContentError
 from klsim.engine.explain import explain
 from klsim.engine.inputs import make_inputs
 from klsim.engine.progress import Lines
@@ -315,7 +315,7 @@ def test_an_error_while_something_lost_is_made_again_is_raised(store: Store, tmp
     for digest in results.products("one").values():
         store.objects.path(digest).unlink()
     text.write_bytes(b"")
-    with pytest.raises(AuthorError):
+    with pytest.raises(ContentError):
         results.read("one", "text")
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import ContentError, Diagnostic
 
 Products = Mapping[str, bytes]
 
@@ -54,7 +54,7 @@ def note(log: str, name: str, *_: object) -> Products:
 
 def fail(line: int, what: str) -> Products:
     """An author's mistake."""
-    raise AuthorError([Mistake("content/a.md", line, what)])
+    raise ContentError([Diagnostic("content/a.md", line, what)])
 
 
 def break_down(what: str) -> Products:
@@ -90,5 +90,5 @@ def chatter() -> Products:
 def picky(data: bytes) -> Products:
     """What it was given, which must not be nothing."""
     if not data:
-        raise AuthorError([Mistake("content/a.md", 1, "empty")])
+        raise ContentError([Diagnostic("content/a.md", 1, "empty")])
     return {"text": data}

@@ -9,14 +9,14 @@ from fontTools.ttLib import TTFont
 from klsim.content.formulas.characters import formula_characters
 from klsim.content.formulas.convert import render_formula
 from klsim.content.formulas.find import Formula
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.formats.faces import COMMON, FACES, MORE, Face, font_face_css, unicode_range
 from klsim.formats.fonts import cut_face, cut_font, cut_math
 
 
 def formula(latex: str) -> str:
     """A formula as a page has it."""
-    return f"<p>plain text ¶</p>{render_formula(Formula(latex, True, latex, Origin('a.md', 1)))}"
+    return f"<p>plain text ¶</p>{render_formula(Formula(latex, True, latex, Location('a.md', 1)))}"
 
 
 @cache

@@ -144,7 +144,7 @@ def test_a_port_in_use_is_said_with_one_that_is_free(site: Config):
         port = taken.getsockname()[1]
         command = [sys.executable, "build.py", "serve", "--no-open", "--root", str(site.root), "--port", str(port)]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S)
-    assert ran.returncode == 1
+    assert ran.returncode == 3
     assert ran.stderr.startswith(f"port {port} is in use, perhaps by another preview; try --port ")
     with socket.socket() as free:
         free.bind(("127.0.0.1", int(ran.stderr.split()[-1])))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from klsim.diagnostics import Diagnostics
 from klsim.render.background import Stage, prepare_stages
 from klsim.scene.gaussian_descent import gaussian_descent_scene
 from klsim.scene.marks import Scene
@@ -31,7 +32,7 @@ def descent_settings(objective: str = "kl_qp", step_size: float = 0.02, momentum
 
 @pytest.fixture(scope="session")
 def themes() -> Themes:
-    return parse_themes(THEME_CSS.read_text("utf-8"))
+    return parse_themes(THEME_CSS.read_text("utf-8"), Diagnostics())
 
 
 @pytest.fixture(scope="session")

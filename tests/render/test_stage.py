@@ -20,7 +20,7 @@ sys.path.insert(0, "tests/render")
 from conftest import THEME_CSS, descent_settings, gaussian_descent_scene, parse_themes, prepare_stages
 from conftest import simulate_gaussian_descent
 from klsim.render.animation import draw_film
-theme = parse_themes(THEME_CSS.read_text("utf-8")).light
+theme = parse_themes(THEME_CSS.read_text("utf-8"), Diagnostics()).light
 stage, = prepare_stages([gaussian_descent_scene(descent_settings())], theme)
 batch = simulate_gaussian_descent([descent_settings()])
 series = {name: values[:, 0] for name, values in batch.series.items()} | {"iteration": range(121)}

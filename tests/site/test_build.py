@@ -12,7 +12,7 @@ from PIL import Image
 from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
-from klsim.diagnostics import AuthorError, BuildError
+from klsim.diagnostics import BuildError, ContentError
 from klsim.engine.executor import executor
 from tests.site.sites import ARTICLE, copy_site, edit, strict_json, tree, validator, write_site
 
@@ -144,9 +144,9 @@ def test_mistakes_of_all_files_come_together_and_leave_the_output_as_it_was(buil
     (built.content / "second.md").write_text("---\ntitle: Second\ndate: soon\nsummary: x\n---\nText.\n")
     edit(built, "[-0.5, 0.2, 2]", "[-0.5, 0.2, 2000]")
     edit(built, "$\\mathrm{KL}(q, p)$", "$\\mathrn{KL}(q, p)$")
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(built)
-    assert [str(mistake).split(";")[0] for mistake in caught.value.mistakes] == [
+    assert [str(mistake).split(";")[0] for mistake in caught.value.diagnostics] == [
         "content/second.md:3: date 'soon' is not a date",
         "content/short/index.md:9: unknown LaTeX command `\\mathrn`",
         "content/short/index.md:22: step_size 2000 is out of range",
@@ -158,9 +158,9 @@ def test_a_number_in_the_prose_that_drifts_stops_the_build(tmp_path: Path):
     config = write_site(
         tmp_path, ARTICLE.replace("[80](value:small?step_size=0.2#converged_at)", "[0.1](value:small#mean)")
     )
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(config)
-    (mistake,) = caught.value.mistakes
+    (mistake,) = caught.value.diagnostics
     assert str(mistake).startswith("content/short/index.md:28: the text states 0.1 for mean of small")
 
 

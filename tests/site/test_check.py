@@ -9,6 +9,7 @@ from klsim.build import build
 from klsim.check import check
 from klsim.cli import main
 from klsim.config import Config
+from klsim.diagnostics import Severity
 from tests.site.sites import copy_site, write_site
 
 OTHER = """\
@@ -39,7 +40,7 @@ def say(config: Config, text: str) -> None:
 
 def told(config: Config) -> list[str]:
     """The mistakes as lines."""
-    return [str(mistake) for mistake in check(config).mistakes]
+    return [str(mistake) for mistake in check(config).diagnostics.of(Severity.ERROR)]
 
 
 def trace(config: Config) -> dict[Path, tuple[int, bytes | None]]:
@@ -53,8 +54,7 @@ def trace(config: Config) -> dict[Path, tuple[int, bytes | None]]:
 
 def test_a_site_without_mistakes_has_none(site: Config):
     report = check(site)
-    assert report.mistakes == ()
-    assert report.notes == ()
+    assert list(report.diagnostics) == []
 
 
 @pytest.mark.parametrize("harm", [False, True])
@@ -71,7 +71,7 @@ def test_nothing_is_written_outside_of_the_store_not_even_the_lock(site: Config,
 def test_no_output_folder_is_made(tmp_path: Path):
     config = write_site(tmp_path)
     report = check(config)
-    assert report.mistakes == ()
+    assert report.diagnostics == ()
     assert report.table == (f"no sizes: {config.output} is not what a build would make now; build first",)
     assert not config.output.exists()
 
@@ -181,8 +181,9 @@ def test_a_figure_that_no_link_drives_is_only_noted(site: Config):
     article = site.content / "short" / "index.md"
     article.write_text(article.read_text().partition("It moves:")[0])
     report = check(site)
-    assert report.mistakes == ()
-    assert report.notes == ("content/short/index.md:13: note: no link in the prose drives figure 'small'",)
+    assert list(map(str, report.diagnostics)) == [
+        "content/short/index.md:13: note: no link in the prose drives figure 'small'"
+    ]
 
 
 def test_sizes_are_those_of_the_built_files(site: Config):
@@ -220,7 +221,7 @@ def test_sizes_are_not_told_where_a_build_would_change_something(site: Config, c
         case "article":
             say(site, "Text.")
     report = check(site)
-    assert report.mistakes == ()
+    assert report.diagnostics == ()
     assert [line.partition(":")[0] for line in report.table] == ["no sizes"]
     build(site)
     assert len(check(site).table) > 5

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from klsim.build import build
 from klsim.check import check
 from klsim.config import Config
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from tests.content.test_fuzz import anything, mutated
 from tests.site.changing import picture
 from tests.site.sites import ROOT, SITE, copy_site, put
@@ -99,7 +99,7 @@ def test_any_text_is_built_or_refused(site: Config, index: str, section: str, se
         "site.yaml": settings_of_site,
     }
     fill(site, files)
-    with watched(site.output, site.store), contextlib.suppress(AuthorError):
+    with watched(site.output, site.store), contextlib.suppress(ContentError):
         build(site)
 
 
@@ -127,5 +127,5 @@ def test_any_numbers_are_drawn_or_refused(
         f"step_size: {step}\nmomentum: {momentum}\n```\n"
     )
     fill(site, {"a/index.md": f"{HEAD}\n{block}"})
-    with watched(site.output, site.store), contextlib.suppress(AuthorError):
+    with watched(site.output, site.store), contextlib.suppress(ContentError):
         build(site)

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from klsim.engine.executor import executor
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
@@ -114,9 +114,9 @@ def test_another_seed_makes_another_game_and_prunes_the_old_pictures(built: Conf
 
 def test_a_game_may_not_have_the_id_of_another(built: Config):
     edit(built, "id: six", "id: by-hand")
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(built)
-    (mistake,) = caught.value.mistakes
+    (mistake,) = caught.value.diagnostics
     assert str(mistake) == (
         "content/short/index.md:27: a second figure with the id 'by-hand'; the first is at content/short/index.md:11"
     )

@@ -8,7 +8,7 @@ from PIL import Image
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
 
 SPARSE = ARTICLE.replace("presets:", "gif: default\npresets:")
@@ -81,5 +81,5 @@ def test_a_number_stated_of_a_run_without_a_gif_is_checked(tmp_path: Path):
     config = write_site(tmp_path, f"{SPARSE}\nIt is [unfinished]{value}.\n")
     build(config)
     rewrite(config, f"{SPARSE}\nIt is [converged]{value}.\n")
-    with pytest.raises(AuthorError, match=r"states converged for status of small .*; the run gives unfinished"):
+    with pytest.raises(ContentError, match=r"states converged for status of small .*; the run gives unfinished"):
         build(config)

@@ -10,7 +10,7 @@ from PIL import Image
 from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from tests.site.changing import GAME
 from tests.site.sites import SITE, copy_site, edit, tree, write_site
 
@@ -103,9 +103,9 @@ def test_a_new_title_shows_beside_it_too(site: Config, tmp_path: Path):
 def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Config):
     before = tree(site.output)
     edit(site, "iterations: 3", "iterations: 4", "first")
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(site)
-    (mistake,) = caught.value.mistakes
+    (mistake,) = caught.value.diagnostics
     assert str(mistake).startswith("content/second/index.md:13: the text states 3 for iterations of tiny")
     assert tree(site.output) == before
     edit(site, "[3]", "[4]", "second")
@@ -119,22 +119,22 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
 def test_a_figure_that_goes_is_missed_where_others_link_to_it(site: Config):
     edit(site, "id: tiny", "id: other", "first")
     edit(site, "run:tiny", "run:other", "first")
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(site)
-    told = [str(mistake) for mistake in caught.value.mistakes]
+    told = [str(mistake) for mistake in caught.value.diagnostics]
     assert told == ["content/second/index.md:13: there is no figure 'tiny' in first; figures: other"] * len(told)
 
 
 def test_an_article_that_goes_is_missed_where_others_link_to_it(site: Config):
     (site.content / "first" / "index.md").unlink()
     (site.content / "first").rmdir()
-    with pytest.raises(AuthorError, match="there is no article 'first'"):
+    with pytest.raises(ContentError, match="there is no article 'first'"):
         build(site)
 
 
 def test_a_link_to_an_article_that_is_as_it_was_is_checked(site: Config):
     edit(site, "Nothing but", "See [it](run:first/tiny?step_size=0.3), nothing but", "third")
-    with pytest.raises(AuthorError, match=r"content/third/index.md:13: .*0\.3"):
+    with pytest.raises(ContentError, match=r"content/third/index.md:13: .*0\.3"):
         build(site)
     edit(site, "step_size=0.3", "step_size=0.1", "third")
     assert "third/index.html" in remade(site)
@@ -149,7 +149,7 @@ def test_a_changed_picture_is_copied_again(site: Config):
 
 def test_a_part_that_is_given_twice_is_told_though_one_of_the_two_is_as_it_was(site: Config):
     edit(site, "part: 3", "part: 1", "third")
-    with pytest.raises(AuthorError, match="two articles are part 1 of two"):
+    with pytest.raises(ContentError, match="two articles are part 1 of two"):
         build(site)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from tests.site.sites import ARTICLE, ROOT, write_site
 
 SECTION = (ROOT / "content" / "gradient-descent" / "10-downhill.md").read_text(encoding="utf-8")
@@ -23,9 +23,9 @@ def write_mountain(root: Path, *changes: tuple[str, str]) -> Config:
 
 
 def mistakes(config: Config) -> list[str]:
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(config)
-    return [str(mistake).split(": ", 1)[1] for mistake in caught.value.mistakes]
+    return [str(mistake).split(": ", 1)[1] for mistake in caught.value.diagnostics]
 
 
 def test_filling_the_starred_hollow_breaks_the_build_and_says_what_is_true_now(tmp_path: Path):

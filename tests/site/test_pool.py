@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import ContentError, Diagnostic
 from klsim.engine.executor import executor
 from klsim.engine.processes import LOST
 from tests.engine.processes import PATIENCE_S, members
@@ -25,7 +25,7 @@ def square(number: int) -> int:
 
 
 def fail(number: int) -> int:
-    raise AuthorError([Mistake("a.md", number, "wrong")])
+    raise ContentError([Diagnostic("a.md", number, "wrong")])
 
 
 def fail_strangely(_: int) -> int:
@@ -57,7 +57,7 @@ def test_results_come_in_order_and_many_maps_may_be_under_way():
 
 def test_an_exception_comes_over_with_the_place_where_it_arose():
     with executor("processes:2") as workers:
-        with pytest.raises(AuthorError, match=r"a\.md:7: wrong") as caught:
+        with pytest.raises(ContentError, match=r"a\.md:7: wrong") as caught:
             workers.submit(fail, 7).result()
         assert "in fail" in str(caught.value.__cause__)
         with pytest.raises(RuntimeError, match="StrangeError: odd"):

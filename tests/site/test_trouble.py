@@ -55,7 +55,7 @@ def test_a_file_that_finds_no_room_is_told_and_the_old_site_stays_whole(
         code, told = command()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-    assert code == 1
+    assert code == 3
     what, rest = told.split(" cannot be written: ")
     why, safe = rest.split(". ", 1)
     if room == 3_000_000:  # enough for the store, too little for an image
@@ -82,7 +82,7 @@ def test_an_output_folder_that_cannot_be_is_told(tmp_path: Path, command: Comman
         (file / "below", "Not a directory"),
         (Path("/proc/klsim/output"), "No such file or directory"),  # a file system that takes no new files
     ):
-        assert command("--output", str(output)) == (1, f"the output folder {output} cannot be used: {why}.")
+        assert command("--output", str(output)) == (3, f"the output folder {output} cannot be used: {why}.")
     assert file.read_text() == "mine"
 
 
@@ -93,7 +93,7 @@ def test_an_output_folder_that_holds_what_the_site_is_made_from_is_refused(
     output = site.root / where
     before = tree(site.root)
     code, told = command("--output", str(output))
-    assert code == 1
+    assert code == 3
     assert told.startswith(f"the output folder {output} ")
     assert told.endswith(", which is read: choose another")
     assert tree(site.root) == before
@@ -113,7 +113,7 @@ def test_somebodys_folder_is_refused(tmp_path: Path, command: Command):
     put(home, {".profile": b"mine"})
     assert command("--output", str(home)) == (
         1,
-        f"{home} is not empty and was not made by klsim, whose ledger .klsim is not there: "
+        f"{home} is not empty and was not made by klsim, whose index .klsim is not there: "
         "choose another output folder, or empty it yourself",
     )
     assert tree(home) == {".profile": b"mine"}
@@ -156,7 +156,7 @@ def test_a_second_build_at_the_same_time_says_so_and_leaves_the_first_alone(
     first = start_warm(site)
     wait_until(lambda: (site.output / INDEX).read_bytes() != clean["a"][INDEX])
     os.kill(first.pid or 0, signal.SIGSTOP)
-    assert command() == (1, f"another build is writing {site.output}; wait for it to end")
+    assert command() == (3, f"another build is writing {site.output}; wait for it to end")
     os.kill(first.pid or 0, signal.SIGCONT)
     first.join()
     assert first.exitcode == 0
@@ -268,17 +268,17 @@ def _garble(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_cut, _alter, _garble])
-def test_a_damaged_ledger_is_made_again(site: Config, clean: Clean, harm: Callable[[Path], None]):
+def test_a_damaged_index_is_made_again(site: Config, clean: Clean, harm: Callable[[Path], None]):
     harm(site.output / INDEX)
     build(site)
     assert tree(site.output) == clean["a"]
 
 
-def test_without_its_ledger_nobody_knows_whose_the_folder_is(site: Config, clean: Clean, command: Command):
+def test_without_its_index_nobody_knows_whose_the_folder_is(site: Config, clean: Clean, command: Command):
     (site.output / INDEX).unlink()
     code, told = command()
-    assert code == 1
-    assert "was not made by klsim, whose ledger .klsim is not there" in told
+    assert code == 3
+    assert "was not made by klsim, whose index .klsim is not there" in told
     assert tree(site.output) == {path: data for path, data in clean["a"].items() if path != INDEX}
 
 
@@ -289,7 +289,7 @@ def test_klsim_overwrites_no_file_of_others_where_it_wants_their_name(
     put(site.output, {name: b"mine"})
     write_version(site.root, "b")
     what = "was not written by klsim and is in the way: move it elsewhere, or delete it"
-    assert command() == (1, f"{site.output / name} {what}")
+    assert command() == (3, f"{site.output / name} {what}")
     assert (site.output / name).read_bytes() == b"mine"
     (site.output / name).unlink()
     build(site)
@@ -309,7 +309,7 @@ def test_a_folder_with_files_of_others_in_the_place_of_a_page_is_refused(site: C
     page.unlink()
     put(page, {"mine.txt": b"mine"})
     what = "was not written by klsim and is in the way: move it elsewhere, or delete it"
-    assert command() == (1, f"{page / 'mine.txt'} {what}")
+    assert command() == (3, f"{page / 'mine.txt'} {what}")
     assert (page / "mine.txt").read_bytes() == b"mine"
 
 
@@ -321,7 +321,7 @@ def test_klsim_writes_nothing_through_a_link(site: Config, tmp_path: Path, comma
     before = tree(elsewhere)
     write_version(site.root, "b")
     what = "is a link, and klsim writes through none: remove it, or build elsewhere"
-    assert command() == (1, f"{site.output / name} {what}")
+    assert command() == (3, f"{site.output / name} {what}")
     assert tree(elsewhere) == before
 
 
@@ -347,7 +347,7 @@ def test_a_link_in_the_place_of_klsims_own_notes_is_refused(
     mine.write_text("mine")
     (site.output / name).unlink(missing_ok=True)
     (site.output / name).symlink_to(mine)
-    assert command() == (1, f"{site.output} has a link in place of klsim's ledger or lock: remove it")
+    assert command() == (3, f"{site.output} has a link in place of klsim's index or lock: remove it")
     assert mine.read_text() == "mine"
 
 
@@ -363,4 +363,4 @@ def test_pruning_removes_nothing_through_a_link(site: Config, tmp_path: Path):
 def test_a_folder_without_a_style_sheet_is_told_by_its_name(site: Config, command: Command):
     (site.templates / "static" / "theme.css").unlink()
     code, told = command()
-    assert (code, told) == (1, f"{site.templates}/static/theme.css is not there")
+    assert (code, told) == (3, f"{site.templates}/static/theme.css is not there")

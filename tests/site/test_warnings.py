@@ -8,6 +8,7 @@ from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.content.files import read_site
+from klsim.diagnostics import Diagnostics
 from tests.preview.previews import previewed, wait_until
 from tests.site.sites import ROOT, write_site
 
@@ -116,4 +117,6 @@ def test_an_address_without_a_host_is_a_mistake(tmp_path: Path, capsys: pytest.C
 
 
 def test_the_site_of_this_repository_has_no_warning():
-    assert read_site(Config.at(ROOT)).warnings == ()
+    diagnostics = Diagnostics()
+    read_site(Config.at(ROOT), diagnostics)
+    assert list(diagnostics) == []

@@ -7,7 +7,7 @@ from latex2mathml import commands
 from latex2mathml.symbols_parser import SYMBOLS
 
 from klsim.content.formulas.find import Formula
-from klsim.diagnostics import AuthorError, Mistake, nearest
+from klsim.diagnostics import Code, ContentError, Diagnostic, nearest
 
 _TOKEN = re.compile(
     r"%[^\n]*|\\(?P<step>begin|end)\s*\{(?P<environment>[^{}]*)\}|\\(?P<word>[a-zA-Z]+)|\\.|[{}]", re.DOTALL
@@ -32,13 +32,13 @@ COMMANDS = frozenset(
 
 
 def check_formula(formula: Formula) -> None:
-    """Raise AuthorError for every unknown command or environment, and the first bracket without its partner."""
+    """Raise ContentError for every unknown command or environment, and the first bracket without its partner."""
     mistakes = list(_unknown(formula)) or list(_unpaired(formula))[:1]
     if mistakes:
-        raise AuthorError(mistakes)
+        raise ContentError(mistakes)
 
 
-def _unknown(formula: Formula) -> Iterator[Mistake]:
+def _unknown(formula: Formula) -> Iterator[Diagnostic]:
     for found in _TOKEN.finditer(formula.latex):
         word, environment = found["word"], found["environment"]
         if word is not None and word not in COMMANDS:
@@ -49,7 +49,7 @@ def _unknown(formula: Formula) -> Iterator[Mistake]:
             yield at(formula, found.start(), f"unknown LaTeX environment {environment!r}", hint)
 
 
-def _unpaired(formula: Formula) -> Iterator[Mistake]:
+def _unpaired(formula: Formula) -> Iterator[Diagnostic]:
     """Brackets without their partners; what follows the first is a guess."""
     opened: list[tuple[str, str, int]] = []
     for found in _TOKEN.finditer(formula.latex):
@@ -74,6 +74,6 @@ def _closer(found: re.Match[str]) -> str | None:
     return "}" if found.group() == "{" else None
 
 
-def at(formula: Formula, position: int, what: str, hint: str = "") -> Mistake:
+def at(formula: Formula, position: int, what: str, hint: str = "") -> Diagnostic:
     """A mistake at a position of the LaTeX."""
-    return formula.origin.down(formula.latex.count("\n", 0, position)).mistake(what, hint)
+    return formula.location.down(formula.latex.count("\n", 0, position)).error(Code.INVALID_FORMULA, what, hint)

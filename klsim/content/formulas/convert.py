@@ -12,8 +12,7 @@ from klsim.content.formulas.check import at, check_formula
 from klsim.content.formulas.find import Formula
 from klsim.content.formulas.spacing import space
 from klsim.content.formulas.tidy import tidy
-from klsim.content.source import Origin
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import Code, ContentError, Location
 
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _SPELLINGS = (  # what latex2mathml does not know, by what it does
@@ -38,17 +37,17 @@ _MEANING = {
 
 
 def render_formula(formula: Formula) -> str:
-    """A formula as a `<math>` element, with its LaTeX as an annotation. Raises AuthorError for invalid LaTeX."""
+    """A formula as a `<math>` element, with its LaTeX as an annotation. Raises ContentError for invalid LaTeX."""
     try:
         return _render_anywhere(formula.latex, formula.display)
-    except AuthorError:
+    except ContentError:
         return _render(formula)  # raises it with the place of this formula
 
 
 @lru_cache(maxsize=4096)
 def _render_anywhere(latex: str, display: bool) -> str:
     """A text says `$x$` many times, and the slowest step of all is to read it."""
-    return _render(Formula(latex, display, "", Origin("", 1)))
+    return _render(Formula(latex, display, "", Location("", 1)))
 
 
 def _render(formula: Formula) -> str:
@@ -77,10 +76,10 @@ def _parse(formula: Formula) -> Element:
     try:
         return convert_to_element(latex, display="block" if formula.display else "inline")
     except RecursionError:
-        raise AuthorError([formula.origin.mistake("this formula is nested too deeply")]) from None
+        raise formula.location.failure(Code.TOO_COMPLEX, "this formula is nested too deeply") from None
     except Exception as error:  # latex2mathml lets IndexError, StopIteration and more escape for odd input
         what, hint = _MEANING.get(type(error), ("this formula is not valid LaTeX", ""))
-        raise AuthorError([formula.origin.mistake(what, hint)]) from None
+        raise formula.location.failure(Code.INVALID_FORMULA, what, hint) from None
 
 
 def _read_references(element: Element) -> None:
@@ -92,11 +91,11 @@ def _read_references(element: Element) -> None:
 
 
 def _check_leftovers(math: Element, formula: Formula) -> None:
-    """Raise AuthorError for what latex2mathml has passed through as it was."""
+    """Raise ContentError for what latex2mathml has passed through as it was."""
     for element in math.iter():
         text = element.text or ""
         if len(element) != _CHILDREN.get(element.tag, len(element)):
-            raise AuthorError([formula.origin.mistake(*_LACKING)])
+            raise formula.location.failure(Code.INVALID_FORMULA, *_LACKING)
         if element.tag == "mi" and text == "&":
             raise _found(formula, "&", "`&` stands outside of a table", "write `\\&`, or use aligned")
         if element.tag == "mspace" and element.get("linebreak"):
@@ -108,5 +107,5 @@ def _check_leftovers(math: Element, formula: Formula) -> None:
             raise _found(formula, text, f"`{text}` cannot stand here", hint)
 
 
-def _found(formula: Formula, token: str, what: str, hint: str) -> AuthorError:
-    return AuthorError([at(formula, max(formula.latex.find(token), 0), what, hint)])
+def _found(formula: Formula, token: str, what: str, hint: str) -> ContentError:
+    return ContentError([at(formula, max(formula.latex.find(token), 0), what, hint)])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klsim.content.code_mask import mask_code
-from klsim.content.source import Origin, Source
-from klsim.diagnostics import AuthorError
+from klsim.content.source import Source
+from klsim.diagnostics import Code, ContentError, Location
 
 _DISPLAY = r"\$\$(?P<display>(?:\\.|[^\\])*?)(?P<end>\$\$|\n[ \t>]*(?=\n|\Z)|\Z)"
 _INLINE = r"\$(?![\s$])(?P<inline>(?:\\.|[^\\$\n]|\n(?![ \t>]*\n))+?)(?<!\s)\$(?!\d)"
@@ -39,13 +39,13 @@ class Formula:
     latex: str
     display: bool
     written: str
-    origin: Origin
+    location: Location
 
 
 def take_formulas(source: Source) -> tuple[str, tuple[Formula, ...]]:
     """Markdown with a mark in place of each formula, and the formulas in the order of their marks.
 
-    Raises AuthorError for a formula that is empty or never closed.
+    Raises ContentError for a formula that is empty or never closed.
     """
     text = source.text
     pieces: list[str] = []
@@ -55,17 +55,21 @@ def take_formulas(source: Source) -> tuple[str, tuple[Formula, ...]]:
     for found in _FORMULA.finditer(mask_code(source)):
         if found.group()[0] == "\\":
             continue
-        origin = source.at(found.start())
+        location = source.at(found.start())
         if found["display"] is not None and (found["end"] != "$$" or not found["display"].strip()):
             what = "this formula is empty" if found["end"] == "$$" else "this formula is never closed"
-            mistakes.append(origin.mistake(what, "write it as `$$…$$`, without an empty line"))
+            mistakes.append(
+                location.error(Code.INVALID_FORMULA, what, "write it as `$$…$$`, without an empty line")
+            )
             continue
         written = text[found.start() : found.end()]
-        formulas.append(_formula(written, found["display"] is not None, origin, _line_before(text, found.start())))
+        formulas.append(
+            _formula(written, found["display"] is not None, location, _line_before(text, found.start()))
+        )
         pieces += [text[end : found.start()], f"{_OPEN}{len(formulas) - 1}{_CLOSE}"]
         end = found.end()
     if mistakes:
-        raise AuthorError(mistakes)
+        raise ContentError(mistakes)
     return "".join([*pieces, text[end:]]), tuple(formulas)
 
 
@@ -73,11 +77,11 @@ def _line_before(text: str, position: int) -> str:
     return text[text.rfind("\n", 0, position) + 1 : position]
 
 
-def _formula(written: str, display: bool, origin: Origin, before: str) -> Formula:
+def _formula(written: str, display: bool, location: Location, before: str) -> Formula:
     latex = written[2:-2] if display else written[1:-1]
     if _QUOTED.match(before):
         latex = "\n".join(_QUOTED.sub("", line) for line in latex.split("\n"))
-    return Formula(latex, display, written, origin)
+    return Formula(latex, display, written, location)
 
 
 def restore(page: str, formulas: Sequence[Formula], rendered: Sequence[str]) -> str:

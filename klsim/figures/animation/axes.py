@@ -4,22 +4,22 @@ from collections import Counter
 
 from klsim.content.settings import Choice, Number, Setting, Settings, Value, Whole, number_text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
-from klsim.diagnostics import AuthorError, Mistake, each, nearest
+from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
 from klsim.figures.animation.sweep import Axis
 from klsim.simulation import Declaration
 
 
 def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
-    """All axes of the grid, in the order written. Raises AuthorError with every mistake found."""
+    """All axes of the grid, in the order written. Raises ContentError with every mistake found."""
     if not isinstance(node, Mapping) or not node.items:
         hint = "name a setting and its values, or leave `sweep` out"
-        raise AuthorError([node.origin.mistake("the sweep is empty", hint)])
+        raise node.location.failure(Code.EMPTY_VALUE, "the sweep is empty", hint)
     axes = each(lambda item: _read_axis(*item, declaration), node.items)
     for n, axis in enumerate(axes):
         for earlier in axes[:n]:
             if shared := set(axis.assigns[0]) & set(earlier.assigns[0]):
                 what = f"{earlier.name} and {axis.name} both sweep {', '.join(sorted(shared))}"
-                raise AuthorError([node.origin.mistake(what, "keep one of them")])
+                raise node.location.failure(Code.DUPLICATE_SETTING, what, "keep one of them")
     return tuple(axes)
 
 
@@ -27,9 +27,9 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
     if key.text == "i" or key.text.startswith("pin."):
         what = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
-        raise AuthorError([key.origin.mistake(what, "choose another")])
+        raise key.location.failure(Code.RESERVED_NAME, what, "choose another")
     if setting is None and not _is_groups(node):
-        raise AuthorError([_unknown(key, declaration)])
+        raise ContentError([_unknown(key, declaration)])
     if isinstance(setting, Number | Whole | Choice):
         axis = _read_values(setting, node)
     else:
@@ -37,22 +37,24 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     for value, count in Counter(axis.values).items():
         if count > 1:
             label = axis.labels[axis.values.index(value)]
-            raise AuthorError([node.origin.mistake(f"{key.text} {label} is listed twice")])
+            raise node.location.failure(Code.DUPLICATE_VALUE, f"{key.text} {label} is listed twice")
     return axis
 
 
-def _unknown(key: Scalar, declaration: Declaration) -> Mistake:
+def _unknown(key: Scalar, declaration: Declaration) -> Diagnostic:
     known = [setting.name for setting in declaration.settings]
     what = f"unknown setting {key.text!r} of {declaration.name}"
-    return key.origin.mistake(what, nearest(key.text, known, "settings"))
+    return key.location.error(Code.UNKNOWN_SETTING, what, nearest(key.text, known, "settings"))
 
 
 def _read_values(setting: Number | Whole | Choice, node: Node) -> Axis:
     if isinstance(node, Mapping):
-        raise AuthorError([node.origin.mistake(f"{setting.name} is one value, not a group", "write a list: […]")])
+        raise node.location.failure(
+            Code.WRONG_TYPE, f"{setting.name} is one value, not a group", "write a list: […]"
+        )
     items = node.items if isinstance(node, Sequence) else (node,)
     if not items:
-        raise AuthorError([node.origin.mistake(f"the sweep of {setting.name} is empty", "list its values")])
+        raise node.location.failure(Code.EMPTY_VALUE, f"the sweep of {setting.name} is empty", "list its values")
     values: list[float | str] = each(setting.read, items)
     labels = tuple(_label(setting, value) for value in values)
     assigns = tuple({setting.name: value} for value in values)
@@ -72,7 +74,7 @@ def _is_groups(node: Node) -> bool:
 def _read_named(name: str, setting: Setting | None, node: Node, declaration: Declaration) -> Axis:
     if not isinstance(node, Mapping) or not node.items:
         hint = f"write `{name}: {{a name: {{…}}, another: {{…}}}}`"
-        raise AuthorError([node.origin.mistake(f"the groups of {name} need names", hint)])
+        raise node.location.failure(Code.WRONG_TYPE, f"the groups of {name} need names", hint)
 
     def read(item: tuple[Scalar, Node]) -> Settings:
         return {name: setting.read(item[1])} if setting else _read_group(item[1], declaration)
@@ -80,38 +82,42 @@ def _read_named(name: str, setting: Setting | None, node: Node, declaration: Dec
     assigns = each(read, node.items)
     if any(set(assign) != set(assigns[0]) for assign in assigns):
         what = f"the groups of {name} fix different settings"
-        raise AuthorError([node.origin.mistake(what, f"give each {', '.join(sorted(set().union(*assigns)))}")])
+        raise node.location.failure(
+            Code.UNEQUAL_GROUPS, what, f"give each {', '.join(sorted(set().union(*assigns)))}"
+        )
     _check_counts(node, assigns, declaration)
     label = setting.label if setting else name
     return Axis(name, label, node.keys(), node.keys(), tuple(assigns), named=True)
 
 
 def _check_counts(node: Mapping, assigns: list[Settings], declaration: Declaration) -> None:
-    """Raise AuthorError where runs would differ in their coordinates: a figure shows the same of each run."""
+    """Raise ContentError where runs would differ in their coordinates: a figure shows the same of each run."""
     if declaration.counted is None or declaration.counted[0] not in assigns[0]:
         return
     table, column = declaration.counted
     wanted, first = declaration.count(assigns[0]), node.keys()[0]
     counts = [(key, declaration.count(assign)) for (key, _), assign in zip(node.items, assigns, strict=True)]
     if wrong := [
-        key.origin.mistake(f"{table} of {key.text!r} has {count} {column}, that of {first!r} {wanted}", hint)
+        key.location.error(
+            Code.UNEQUAL_GROUPS, f"{table} of {key.text!r} has {count} {column}, that of {first!r} {wanted}", hint
+        )
         for key, count in counts
         if count != wanted
         for hint in [f"all runs of a figure have the same coordinates: list {wanted}"]
     ]:
-        raise AuthorError(wrong)
+        raise ContentError(wrong)
 
 
 def _read_group(node: Node, declaration: Declaration) -> Settings:
     """A named group of several settings at once, such as the step size and momentum of a giant."""
     if not isinstance(node, Mapping) or not node.items:
-        raise AuthorError([node.origin.mistake("this group is empty", "give it settings")])
+        raise node.location.failure(Code.EMPTY_VALUE, "this group is empty", "give it settings")
 
     def read(item: tuple[Scalar, Node]) -> tuple[str, Value]:
         key, below = item
         setting = declaration.setting(key.text)
         if setting is None:
-            raise AuthorError([_unknown(key, declaration)])
+            raise ContentError([_unknown(key, declaration)])
         return key.text, setting.read(below)
 
     return dict(each(read, node.items))

@@ -7,9 +7,8 @@ from dataclasses import replace
 from klsim.content.blocks import Block
 from klsim.content.schema import identifier
 from klsim.content.settings import Setting, Settings, Value, read_text, reject_unknown
-from klsim.content.source import Origin
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
-from klsim.diagnostics import AuthorError, each, nearest
+from klsim.diagnostics import Code, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, check_count, plan_positions
@@ -21,72 +20,74 @@ FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "ex
 
 
 def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> Figure:
-    """The figure that a block declares. Raises AuthorError with every mistake found in it."""
-    node = parse_yaml(block.body, block.origin)
-    declaration = _read_simulation(node, catalogue, block.origin)
+    """The figure that a block declares. Raises ContentError with every mistake found in it."""
+    node = parse_yaml(block.body, block.location)
+    declaration = _read_simulation(node, catalogue, block.location)
     known = [*FIGURE_KEYS, *(setting.name for setting in declaration.settings)]
     checks: tuple[Callable[[], object], ...] = (
         lambda: reject_unknown(node, known, "key"),
-        lambda: _read_id(node, block.origin),
-        lambda: _required(node, "caption", block.origin),
+        lambda: _read_id(node, block.location),
+        lambda: _required(node, "caption", block.location),
         lambda: _written_settings(node, declaration),
         lambda: _read_sweep(node, declaration),
         lambda: _read_gif(node),
     )
     each(lambda check: check(), checks)
-    return _assemble(node, declaration, block.origin)
+    return _assemble(node, declaration, block.location)
 
 
-def _assemble(node: Mapping, declaration: Declaration, origin: Origin) -> Figure:
+def _assemble(node: Mapping, declaration: Declaration, location: Location) -> Figure:
     axes = _read_sweep(node, declaration)
-    settings = _fixed_settings(node, declaration, axes, origin)
+    settings = _fixed_settings(node, declaration, axes, location)
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
-    check_count(axes, rules, node.get("max_runs"), origin)
+    check_count(axes, rules, node.get("max_runs"), location)
     positions = plan_positions(axes, rules)
     figure = Figure(
-        id=_read_id(node, origin),
+        id=_read_id(node, location),
         simulation=declaration.name,
-        caption=_required(node, "caption", origin),
+        caption=_required(node, "caption", location),
         settings=settings,
         axes=axes,
         presets=(),
         order=tuple(setting.name for setting in declaration.settings),
         positions=positions,
         gif=_read_gif(node),
-        origin=origin,
+        location=location,
     )
-    check_limits(node, declaration, axes, figure.runs, origin)
+    check_limits(node, declaration, axes, figure.runs, location)
     present = frozenset(positions)
     if tuple(axis.default for axis in axes) not in present:
-        where = _origin(node, "default" if node.get("default") else "exclude")
-        raise AuthorError([where.mistake("the default run is excluded", "choose another `default`")])
+        where = _location(node, "default" if node.get("default") else "exclude")
+        raise where.failure(Code.EXCLUDED_RUN, "the default run is excluded", "choose another `default`")
     return replace(figure, presets=_read_presets(node, axes, present))
 
 
-def _origin(node: Mapping, key: str) -> Origin:
-    return next((name.origin for name, _ in node.items if name.text == key), node.origin)
+def _location(node: Mapping, key: str) -> Location:
+    return next((name.location for name, _ in node.items if name.text == key), node.location)
 
 
-def _required(node: Mapping, key: str, origin: Origin) -> str:
+def _required(node: Mapping, key: str, location: Location) -> str:
     below = node.get(key)
     if below is None:
-        raise AuthorError([origin.mistake(f"this figure has no {key}", f"add `{key}: …`")])
+        raise location.failure(Code.MISSING_KEY, f"this figure has no {key}", f"add `{key}: …`")
     return read_text(below, key)
 
 
-def _read_simulation(node: Mapping, catalogue: AbstractMapping[str, Declaration], origin: Origin) -> Declaration:
-    name = _required(node, "simulation", origin)
+def _read_simulation(
+    node: Mapping, catalogue: AbstractMapping[str, Declaration], location: Location
+) -> Declaration:
+    name = _required(node, "simulation", location)
     if name not in catalogue:
         hint = nearest(name, catalogue, "simulations")
-        raise AuthorError([_origin(node, "simulation").mistake(f"unknown simulation {name!r}", hint)])
+        raise _location(node, "simulation").failure(Code.UNKNOWN_SIMULATION, f"unknown simulation {name!r}", hint)
     return catalogue[name]
 
 
-def _read_id(node: Mapping, origin: Origin) -> str:
+def _read_id(node: Mapping, location: Location) -> str:
     below = node.get("id")
     if below is None:
-        raise AuthorError([origin.mistake("this figure has no id", "add `id: …`")])
+        raise location.failure(Code.MISSING_KEY, "this figure has no id", "add `id: …`")
     return identifier(below, "id")
 
 
@@ -110,19 +111,21 @@ def _written_settings(node: Mapping, declaration: Declaration) -> Settings:
     return dict(each(read, written))
 
 
-def _fixed_settings(node: Mapping, declaration: Declaration, axes: Axes, origin: Origin) -> Settings:
+def _fixed_settings(node: Mapping, declaration: Declaration, axes: Axes, location: Location) -> Settings:
     """Every setting that is not swept: as written, else its default."""
     swept = {name for axis in axes for name in axis.assigns[0]}
     written = _written_settings(node, declaration)
 
     def choose(setting: Setting) -> tuple[str, Value]:
         if setting.name in swept:
-            where = _origin(node, setting.name)
-            raise AuthorError([where.mistake(f"{setting.name} is both fixed and swept", "keep one of the two")])
+            where = _location(node, setting.name)
+            raise where.failure(
+                Code.DUPLICATE_SETTING, f"{setting.name} is both fixed and swept", "keep one of the two"
+            )
         value = written.get(setting.name, setting.default)
         if value is None:
             hint = f"add `{setting.name}: …` or sweep it"
-            raise AuthorError([origin.mistake(f"{declaration.name} needs {setting.name}", hint)])
+            raise location.failure(Code.MISSING_SETTING, f"{declaration.name} needs {setting.name}", hint)
         return setting.name, value
 
     needed = (s for s in declaration.settings if s.name not in swept or s.name in written)
@@ -150,15 +153,17 @@ def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tu
     if below is None:
         return ()
     if not isinstance(below, Mapping):
-        raise AuthorError([below.origin.mistake("presets need names", "write `a name: {setting: value}`")])
+        raise below.location.failure(Code.WRONG_TYPE, "presets need names", "write `a name: {setting: value}`")
 
     def read(item: tuple[Scalar, Node]) -> Preset:
         if not item[0].text.strip():
-            raise AuthorError([item[0].origin.mistake("a preset has no name", "write `a name: {setting: value}`")])
+            raise item[0].location.failure(
+                Code.EMPTY_VALUE, "a preset has no name", "write `a name: {setting: value}`"
+            )
         at = read_position(item[1], axes, "preset")
         if at not in present:
             what = f"preset {item[0].text!r} is an excluded run"
-            raise AuthorError([item[0].origin.mistake(what, "choose one that is not excluded")])
+            raise item[0].location.failure(Code.EXCLUDED_RUN, what, "choose one that is not excluded")
         return Preset(item[0].text, at)
 
     return tuple(each(read, below.items))

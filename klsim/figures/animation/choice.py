@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from klsim.content.settings import number_text, read_number, read_text, reject_unknown
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
-from klsim.diagnostics import AuthorError, each, nearest
+from klsim.diagnostics import Code, each, nearest
 from klsim.figures.animation.sweep import Axis, Position
 
 Axes: TypeAlias = tuple[Axis, ...]
@@ -37,7 +37,7 @@ def matches(at: Position, rule: Rule) -> bool:
 
 
 def axis_index(node: Node, axis: Axis, what: str) -> int:
-    """The position of a value on an axis. Raises AuthorError with the nearest value that is there."""
+    """The position of a value on an axis. Raises ContentError with the nearest value that is there."""
     word = read_text(node, axis.name)
     if not axis.numeric:
         if word in axis.values:
@@ -49,13 +49,13 @@ def axis_index(node: Node, axis: Axis, what: str) -> int:
             return axis.values.index(number)
         closest = min(axis.values, key=lambda value: abs(float(value) - number))
         hint = f"nearest: {number_text(float(closest))}"
-    raise AuthorError([node.origin.mistake(f"{what}: {axis.name} {word} is not in the sweep", hint)])
+    raise node.location.failure(Code.UNKNOWN_VALUE, f"{what}: {axis.name} {word} is not in the sweep", hint)
 
 
 def _named_axes(node: Node, axes: Axes, what: str) -> list[tuple[Axis, Node]]:
     if not isinstance(node, Mapping) or not node.items:
         hint = f"write `{{{axes[0].name}: …}}`" if axes else "give the figure a `sweep` first"
-        raise AuthorError([node.origin.mistake(f"{what} must name values of the sweep", hint)])
+        raise node.location.failure(Code.WRONG_TYPE, f"{what} must name values of the sweep", hint)
     by_name = {axis.name: axis for axis in axes}
     reject_unknown(node, tuple(by_name), f"axis in {what}")
 

@@ -5,9 +5,8 @@ from itertools import product
 from math import prod
 
 from klsim.content.settings import Choice, Whole
-from klsim.content.source import Origin
 from klsim.content.yaml import Node
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import Code, Location
 from klsim.figures.animation.choice import Axes, Rule, matches
 from klsim.figures.animation.sweep import Position
 
@@ -21,8 +20,8 @@ def plan_positions(axes: Axes, rules: list[Rule]) -> tuple[Position, ...]:
     return tuple(_positions(axes, rules))
 
 
-def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, origin: Origin) -> None:
-    """Raise AuthorError for a grid of more runs than allowed, before any of them is made."""
+def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, location: Location) -> None:
+    """Raise ContentError for a grid of more runs than allowed, before any of them is made."""
     limit = MAX_RUNS.read(max_runs) if max_runs else MAX_RUNS.default or 0
     count = prod(len(axis.values) for axis in axes)
     if rules and count <= _COUNTABLE:
@@ -33,7 +32,7 @@ def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, origin: Or
         sizes = " × ".join(f"{len(axis.values)} {axis.name}" for axis in axes)
         what = f"this sweep has {count} runs ({sizes}), more than max_runs {limit}"
         hint = f"keep {fitting} of the {len(longest.values)} values of {longest.name}, or set `max_runs: {count}`"
-        raise AuthorError([(max_runs.origin if max_runs else origin).mistake(what, hint)])
+        raise (max_runs.location if max_runs else location).failure(Code.TOO_MANY_RUNS, what, hint)
 
 
 def _positions(axes: Axes, rules: list[Rule]) -> Iterator[Position]:

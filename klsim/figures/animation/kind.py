@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from klsim.content.blocks import Block
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.block import parse_figure
@@ -21,7 +21,7 @@ TOGETHER = 128
 """How many runs are simulated together at the most, so that there are tasks to share."""
 
 _HERE = __name__.rpartition(".")[0]
-_NOWHERE = Origin("", 0)
+_NOWHERE = Location("", 0)
 
 
 class Animation:
@@ -34,7 +34,7 @@ class Animation:
     figures = FIGURES
 
     def parse(self, block: Block) -> Figure:
-        """The figure that a block declares. Raises AuthorError with every mistake in it."""
+        """The figure that a block declares. Raises ContentError with every mistake in it."""
         return parse_figure(block, CATALOGUE)
 
     def controls(self, figure: Figure) -> Sequence[str]:
@@ -196,4 +196,4 @@ def _told(figure: Figure, numbers: range) -> tuple[str, ...]:
 
 def _encoded(figure: Figure) -> str:
     """A figure without its place: a text that moves down makes nothing anew."""
-    return FIGURES.encode(replace(figure, origin=_NOWHERE)).decode()
+    return FIGURES.encode(replace(figure, location=_NOWHERE)).decode()

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import cast
 
-from klsim.content.source import Origin
 from klsim.content.yaml import Mapping
-from klsim.diagnostics import AuthorError, Mistake
+from klsim.diagnostics import Code, ContentError, Diagnostic, Location
 from klsim.figures.animation.choice import Axes
 from klsim.figures.animation.sweep import Run
 from klsim.simulation import Declaration
@@ -16,14 +15,16 @@ from klsim.simulations.sampling import Blindness
 MILLION = 1_000_000
 
 
-def check_limits(node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], origin: Origin) -> None:
-    """Raise AuthorError for a figure that is too much work, or with laws that none of its runs sees.
+def check_limits(
+    node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], location: Location
+) -> None:
+    """Raise ContentError for a figure that is too much work, or with laws that none of its runs sees.
 
     A value that some run sees may be compared with runs that do not: those say so themselves.
     """
-    _check_work(node, declaration, axes, runs, origin)
-    if mistakes := list(_unseen(node, declaration, axes, runs, origin)):
-        raise AuthorError(mistakes)
+    _check_work(node, declaration, axes, runs, location)
+    if mistakes := list(_unseen(node, declaration, axes, runs, location)):
+        raise ContentError(mistakes)
 
 
 def work_of(declaration: Declaration, axes: Axes, runs: Sequence[Run]) -> tuple[int, int]:
@@ -33,7 +34,9 @@ def work_of(declaration: Declaration, axes: Axes, runs: Sequence[Run]) -> tuple[
     return stepped, pictures * PICTURE_WORK
 
 
-def _check_work(node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], origin: Origin) -> None:
+def _check_work(
+    node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], location: Location
+) -> None:
     stepped, drawn = work_of(declaration, axes, runs)
     if stepped + drawn <= MOST_WORK:
         return
@@ -53,7 +56,7 @@ def _check_work(node: Mapping, declaration: Declaration, axes: Axes, runs: Seque
     else:
         hint = f"reduce {levers}"
     keys = [key for key in ("iterations", "points", "sweep") if node.get(key) is not None]
-    raise AuthorError([(node.key(keys[0]).origin if keys else origin).mistake(what, hint)])
+    raise (node.key(keys[0]).location if keys else location).failure(Code.TOO_MUCH_WORK, what, hint)
 
 
 def _iterations(run: Run) -> int:
@@ -61,8 +64,8 @@ def _iterations(run: Run) -> int:
 
 
 def _unseen(
-    node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], origin: Origin
-) -> Iterator[Mistake]:
+    node: Mapping, declaration: Declaration, axes: Axes, runs: Sequence[Run], location: Location
+) -> Iterator[Diagnostic]:
     """For each value of a setting that no run sees one mistake, told of the first run that has it."""
     asked: dict[tuple[int, ...], Sequence[Blindness]] = {}
     blind: dict[tuple[str, tuple[int, ...]], list[Blindness | None]] = {}
@@ -75,7 +78,7 @@ def _unseen(
                 blind.setdefault((name, _place(run, axes, (name,))), []).append(found.get(name))
     for (name, at), several in blind.items():
         if (first := several[0]) is not None and all(several):
-            yield _origin(node, name, axes, at, origin).mistake(first.what, first.hint)
+            yield _location(node, name, axes, at, location).error(Code.POOR_SAMPLING, first.what, first.hint)
 
 
 def _place(run: Run, axes: Axes, names: Sequence[str]) -> tuple[int, ...]:
@@ -83,13 +86,13 @@ def _place(run: Run, axes: Axes, names: Sequence[str]) -> tuple[int, ...]:
     return tuple(run.at[k] for k, axis in enumerate(axes) if not set(names).isdisjoint(axis.assigns[0]))
 
 
-def _origin(node: Mapping, name: str, axes: Axes, at: tuple[int, ...], origin: Origin) -> Origin:
+def _location(node: Mapping, name: str, axes: Axes, at: tuple[int, ...], location: Location) -> Location:
     """Where the value of a setting is written: below its own key, or below a name in the sweep."""
     axis = next((axis for axis in axes if name in axis.assigns[0]), None)
     if axis is None:
-        return node.key(name).origin if node.get(name) is not None else origin
+        return node.key(name).location if node.get(name) is not None else location
     sweep = node.get("sweep")
     below = sweep.get(axis.name) if isinstance(sweep, Mapping) else None
     if isinstance(below, Mapping):
-        return below.items[at[0]][0].origin
-    return below.origin if below is not None else origin
+        return below.items[at[0]][0].location
+    return below.location if below is not None else location

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from klsim.content.source import Origin
 from klsim.content.yaml import Scalar
-from klsim.diagnostics import AuthorError, nearest
+from klsim.diagnostics import Code, Location, nearest
 from klsim.figures.animation.choice import axis_index
 from klsim.figures.animation.sweep import Figure, Run
 
@@ -31,7 +30,7 @@ class RunLink:
     chosen: Mapping[str, str]
     iteration: int | None
     field: str
-    origin: Origin
+    location: Location
 
 
 def is_run_link(href: str) -> bool:
@@ -45,24 +44,24 @@ def linked_article(href: str, article: str) -> str:
     return named if slash else article
 
 
-def parse_link(href: str, article: str, origin: Origin) -> RunLink:
-    """A link in an article. Raises AuthorError where it is not of the form of such links."""
+def parse_link(href: str, article: str, location: Location) -> RunLink:
+    """A link in an article. Raises ContentError where it is not of the form of such links."""
     parts = urlsplit(href)
     target = parts.path.split("/")
     figure = target[-1]
     if len(target) > 2 or not figure:
-        raise AuthorError(
-            [origin.mistake(f"{href!r} names no figure", f"write {parts.scheme}:figure?setting=value")]
+        raise location.failure(
+            Code.INVALID_LINK, f"{href!r} names no figure", f"write {parts.scheme}:figure?setting=value"
         )
     if (parts.scheme == "value") != bool(parts.fragment):
         what = f"{href!r} says not what to state" if parts.scheme == "value" else f"{href!r} has a field"
         hint = "end it with a field, such as #converged_at" if parts.scheme == "value" else "leave `#…` out"
-        raise AuthorError([origin.mistake(what, hint)])
+        raise location.failure(Code.INVALID_LINK, what, hint)
     named = parse_qsl(parts.query, keep_blank_values=True)
     chosen = dict(named)
     if twice := [name for name, count in Counter(name for name, _ in named).items() if count > 1]:
-        raise AuthorError([origin.mistake(f"{href!r} names {twice[0]} twice", "keep one of them")])
-    iteration = _read_iteration(chosen.pop("i", ""), origin)
+        raise location.failure(Code.INVALID_LINK, f"{href!r} names {twice[0]} twice", "keep one of them")
+    iteration = _read_iteration(chosen.pop("i", ""), location)
     return RunLink(
         parts.scheme,
         linked_article(href, article),
@@ -70,13 +69,13 @@ def parse_link(href: str, article: str, origin: Origin) -> RunLink:
         chosen,
         iteration,
         parts.fragment,
-        origin,
+        location,
     )
 
 
-def _read_iteration(word: str, origin: Origin) -> int | None:
+def _read_iteration(word: str, location: Location) -> int | None:
     if word and not word.isdecimal():
-        raise AuthorError([origin.mistake(f"i={word} is not an iteration", "write a whole number")])
+        raise location.failure(Code.INVALID_LINK, f"i={word} is not an iteration", "write a whole number")
     return int(word) if word else None
 
 
@@ -84,32 +83,32 @@ def find_figure(link: RunLink, figures: Mapping[str, Sequence[Figure]]) -> Figur
     """The figure that a link names, among the figures of all articles by slug."""
     if link.article not in figures:
         hint = nearest(link.article, figures, "articles")
-        raise AuthorError([link.origin.mistake(f"there is no article {link.article!r}", hint)])
+        raise link.location.failure(Code.UNKNOWN_ARTICLE, f"there is no article {link.article!r}", hint)
     there = {figure.id: figure for figure in figures[link.article]}
     if link.figure not in there:
         what = f"there is no figure {link.figure!r} in {link.article}"
-        raise AuthorError([link.origin.mistake(what, nearest(link.figure, there, "figures"))])
+        raise link.location.failure(Code.UNKNOWN_FIGURE, what, nearest(link.figure, there, "figures"))
     return there[link.figure]
 
 
 def find_run(link: RunLink, figure: Figure) -> Run:
     """The run that a link points to; axes that it does not name are at their default.
 
-    Raises AuthorError for an axis or a value that the figure does not have, naming the nearest.
+    Raises ContentError for an axis or a value that the figure does not have, naming the nearest.
     """
     axes = {axis.name: axis for axis in figure.axes}
     if unknown := [name for name in link.chosen if name not in axes]:
         what = f"figure {figure.id!r} has no control {unknown[0]!r}"
-        raise AuthorError([link.origin.mistake(what, nearest(unknown[0], axes, "controls"))])
+        raise link.location.failure(Code.UNKNOWN_SETTING, what, nearest(unknown[0], axes, "controls"))
     at = tuple(
-        axis_index(Scalar(link.chosen[axis.name], True, link.origin), axis, f"link to {figure.id}")
+        axis_index(Scalar(link.chosen[axis.name], True, link.location), axis, f"link to {figure.id}")
         if axis.name in link.chosen
         else axis.default
         for axis in figure.axes
     )
     if at not in figure.places:
         what = f"the run that this link points to is excluded from figure {figure.id!r}"
-        raise AuthorError([link.origin.mistake(what, "choose other values")])
+        raise link.location.failure(Code.EXCLUDED_RUN, what, "choose other values")
     return figure.runs[figure.places[at]]
 
 

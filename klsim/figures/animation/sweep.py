@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from klsim.content.settings import Settings, Value, number_text
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
 
 Position = tuple[int, ...]
@@ -88,7 +88,7 @@ class Figure:
     order: tuple[str, ...]
     positions: tuple[Position, ...]
     gif: str
-    origin: Origin
+    location: Location
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -137,7 +137,7 @@ class Figure:
         return tuple(range(len(self.positions))) if self.gif == "all" else (self.start,)
 
 
-FIGURES = Codec.of(Figure, Axis, Preset, Origin)
+FIGURES = Codec.of(Figure, Axis, Preset, Location)
 
 
 def frozen(value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from klsim.content.references import LINKS, Link
-from klsim.diagnostics import AuthorError, each, nearest
+from klsim.diagnostics import Code, ContentError, each, nearest
 from klsim.engine.task import Products
 from klsim.figures.animation.links import RunLink, parse_link
 
@@ -30,7 +30,7 @@ class Results:
 
 
 def check_values(slug: str, runs: Sequence[tuple[int, int]], links: Products, *records: Products) -> Products:
-    """Compare the numbers that an article states with what runs did. Raises AuthorError with all that differ.
+    """Compare the numbers that an article states with what runs did. Raises ContentError with all that differ.
 
     runs: for each link that states one, its number among the links to runs, and the number of its record
     """
@@ -39,7 +39,7 @@ def check_values(slug: str, runs: Sequence[tuple[int, int]], links: Products, *r
 
     def check(pair: tuple[int, int]) -> None:
         link = written[pair[0]]
-        check_stated(parse_link(link.href, slug, link.origin), link.text, results[pair[1]])
+        check_stated(parse_link(link.href, slug, link.location), link.text, results[pair[1]])
 
     each(check, runs)
     return {}
@@ -58,7 +58,7 @@ def parse_results(record: bytes) -> Results:
 
 
 def check_stated(link: RunLink, text: str, results: Results) -> None:
-    """Raise AuthorError unless the text of a `value:` link says what the run did, at the precision of the text."""
+    """Raise ContentError unless a `value:` link says what the run did, at the precision of its text."""
     true = _look_up(link, results)
     if isinstance(true, str):
         if text.strip() not in (true, true.replace("_", " ")):
@@ -67,7 +67,7 @@ def check_stated(link: RunLink, text: str, results: Results) -> None:
     found = _NUMBER.fullmatch(text.strip())
     if true is None:
         what = f"this run has no {link.field}: its status is {results.values['status']}"
-        raise AuthorError([link.origin.mistake(what, "state something else, or choose another run")])
+        raise link.location.failure(Code.MISSING_RESULT, what, "state something else, or choose another run")
     if found is None:
         raise _drift(link, text, f"{true:.6g}")
     stated = Decimal(re.sub(r"[,\u2009\u202f ]", "", text.strip()).replace("−", "-"))
@@ -82,18 +82,18 @@ def _look_up(link: RunLink, results: Results) -> float | int | str | None:
         return results.values[link.field]
     if link.field not in results.series:
         known = [*results.values, *results.series]
-        raise AuthorError(
-            [link.origin.mistake(f"a run has no {link.field!r}", nearest(link.field, known, "fields"))]
+        raise link.location.failure(
+            Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, known, "fields")
         )
     series = results.series[link.field]
     if link.iteration is not None and link.iteration >= len(series):
         what = f"this run has no iteration {link.iteration}"
-        raise AuthorError([link.origin.mistake(what, f"nearest: {len(series) - 1}")])
+        raise link.location.failure(Code.OUT_OF_RANGE, what, f"nearest: {len(series) - 1}")
     return series[-1 if link.iteration is None else link.iteration]
 
 
-def _drift(link: RunLink, text: str, true: str) -> AuthorError:
+def _drift(link: RunLink, text: str, true: str) -> ContentError:
     query = ", ".join(f"{name} {value}" for name, value in link.chosen.items())
     moment = "" if link.iteration is None else f" at iteration {link.iteration}"
     what = f"the text states {text.strip()} for {link.field} of {link.figure} ({query}){moment}"
-    return AuthorError([link.origin.mistake(what, f"the run gives {true}")])
+    return link.location.failure(Code.DIFFERENT_NUMBER, what, f"the run gives {true}")

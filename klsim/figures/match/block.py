@@ -8,7 +8,7 @@ from klsim.content.columns import Interval
 from klsim.content.schema import Field, identifier, one_of, read_fields, text
 from klsim.content.settings import Choice, Number, Whole
 from klsim.content.yaml import Node, Sequence, parse_yaml
-from klsim.diagnostics import AuthorError, each
+from klsim.diagnostics import Code, each
 from klsim.figures.match.game import Game
 from klsim.figures.match.knobs import SMALLEST, read_knob
 from klsim.figures.match.law import MEAN, STARTS, VARIANCE
@@ -35,12 +35,12 @@ FIELDS = (
 
 
 def parse_game(block: Block) -> Game:
-    """The game that a block declares. Raises AuthorError with every mistake found in it."""
-    node = parse_yaml(block.body, block.origin)
-    given = read_fields(node, FIELDS, block.origin, "this game")
+    """The game that a block declares. Raises ContentError with every mistake found in it."""
+    node = parse_yaml(block.body, block.location)
+    given = read_fields(node, FIELDS, block.location, "this game")
     mean, variance = given.get("mean", MEAN), given.get("variance", VARIANCE)
     usual = STARTS[given["simulation"]]
-    sampled = next((key.origin for key, _ in node.items if key.text in ("domain", "points")), block.origin)
+    sampled = next((key.location for key, _ in node.items if key.text in ("domain", "points")), block.location)
     known: dict[str, Any] = {}
     steps: tuple[Callable[[], None], ...] = (
         lambda: known.update(start=read_start(given.get("start"), given["simulation"], mean, variance)),
@@ -59,16 +59,16 @@ def parse_game(block: Block) -> Game:
         readouts=given.get("readouts", ("kl_qp",)),
         mean=mean,
         variance=variance,
-        origin=block.origin,
+        location=block.location,
         **known,
     )
 
 
 def _read_readouts(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Sequence) or not node.items:
-        raise AuthorError([node.origin.mistake("readouts must be a list", "write `readouts: [kl_qp]`")])
+        raise node.location.failure(Code.WRONG_TYPE, "readouts must be a list", "write `readouts: [kl_qp]`")
     words = each(Choice("readout", "", OBJECTIVES).read, node.items)
     for n, word in enumerate(words):
         if word in words[:n]:
-            raise AuthorError([node.origin.mistake(f"readout {word} is listed twice")])
+            raise node.location.failure(Code.DUPLICATE_VALUE, f"readout {word} is listed twice")
     return tuple(words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
 from klsim.figures.match.law import Draw, Knob, Law, Sampling
 
@@ -28,7 +28,7 @@ class Game:
     variance: Knob
     targets: tuple[Law, ...] | Draw
     sampling: Sampling
-    origin: Origin
+    location: Location
 
     @property
     def count(self) -> int:
@@ -46,4 +46,4 @@ class Game:
         yield f"variance{suffix}", self.variance, self.start.variances[k]
 
 
-GAMES = Codec.of(Game, Law, Knob, Draw, Sampling, Origin)
+GAMES = Codec.of(Game, Law, Knob, Draw, Sampling, Location)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from klsim.content.blocks import Block
-from klsim.content.source import Origin
+from klsim.diagnostics import Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import Drawn, file_name
@@ -13,7 +13,7 @@ from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
-_NOWHERE = Origin("", 0)
+_NOWHERE = Location("", 0)
 
 
 class Match:
@@ -26,7 +26,7 @@ class Match:
     figures = GAMES
 
     def parse(self, block: Block) -> Game:
-        """The game that a block declares. Raises AuthorError with every mistake in it."""
+        """The game that a block declares. Raises ContentError with every mistake in it."""
         return parse_game(block)
 
     def controls(self, figure: Game) -> Sequence[str]:
@@ -43,7 +43,7 @@ class Match:
 
     def tasks(self, figure: Game, folder: str, themes: Themes) -> Sequence[Task]:
         """Its targets and panels, the closest single bells to each target, and the images."""
-        game = GAMES.encode(replace(figure, origin=_NOWHERE, caption="")).decode()
+        game = GAMES.encode(replace(figure, location=_NOWHERE, caption="")).decode()
         targets = f"{folder}/targets"
         return [
             Task(targets, f"{_HERE}.work:prepare", values=(game,)),
@@ -66,7 +66,7 @@ class Match:
         view = Task(
             f"{folder}/view",
             f"{_HERE}.view:make_view",
-            values=(folder.partition("/")[0], GAMES.encode(replace(figure, origin=_NOWHERE)).decode(), files),
+            values=(folder.partition("/")[0], GAMES.encode(replace(figure, location=_NOWHERE)).decode(), files),
             needs=(
                 Part(f"{folder}/targets", ("scene",)),
                 Part(f"{folder}/targets", ("start",)),

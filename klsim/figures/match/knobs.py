@@ -1,9 +1,8 @@
 """Reading what moves a variable: its ends and its two steps."""
 
 from klsim.content.settings import Number, number_text, reject_unknown
-from klsim.content.source import Origin
 from klsim.content.yaml import Mapping, Node, Scalar
-from klsim.diagnostics import AuthorError, each
+from klsim.diagnostics import Code, Location, each
 from klsim.figures.match.law import DECIMALS, Knob
 
 KEYS = ("low", "high", "fine", "coarse")
@@ -16,7 +15,7 @@ def read_knob(node: Node, default: Knob, lowest: float) -> Knob:
     name = default.name
     if not isinstance(node, Mapping) or not node.items:
         hint = f"write `{name}: {{low: …, high: …, fine: …, coarse: …}}`"
-        raise AuthorError([node.origin.mistake(f"{name} must be a group of numbers", hint)])
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a group of numbers", hint)
     reject_unknown(node, KEYS, f"key in {name}")
 
     def read(item: tuple[Scalar, Node]) -> tuple[str, float]:
@@ -26,7 +25,7 @@ def read_knob(node: Node, default: Knob, lowest: float) -> Knob:
 
     written = dict(each(read, node.items))
     knob = Knob(name, **({key: getattr(default, key) for key in KEYS} | written))
-    _check(knob, node.origin)
+    _check(knob, node.location)
     return knob
 
 
@@ -35,13 +34,13 @@ def reach_of(knob: Knob) -> Number:
     return Number(knob.name, knob.name, knob.low, knob.high)
 
 
-def check_stop(name: str, value: float, knob: Knob, origin: Origin) -> None:
-    """Raise AuthorError for a value between the stops of a knob."""
+def check_stop(name: str, value: float, knob: Knob, location: Location) -> None:
+    """Raise ContentError for a value between the stops of a knob."""
     nearest = knob.nearest(value)
     if abs(nearest - value) > SMALLEST / 1000:
         what = f"{name} {number_text(value)} is not where its knob stops"
         stops = f"from {number_text(knob.low)} in steps of {number_text(knob.fine)}"
-        raise AuthorError([origin.mistake(what, f"{stops}; nearest: {number_text(nearest)}")])
+        raise location.failure(Code.OFF_STEP, what, f"{stops}; nearest: {number_text(nearest)}")
 
 
 def _short(number: Number, node: Node) -> float:
@@ -49,21 +48,21 @@ def _short(number: Number, node: Node) -> float:
     value = number.read(node)
     if abs(round(value, DECIMALS) - value) > SMALLEST / 1000:
         what = f"{number.name} {number_text(value)} has more than {DECIMALS} decimals"
-        raise AuthorError([node.origin.mistake(what, f"nearest: {number_text(round(value, DECIMALS))}")])
+        raise node.location.failure(Code.OFF_STEP, what, f"nearest: {number_text(round(value, DECIMALS))}")
     return round(value, DECIMALS)
 
 
-def _check(knob: Knob, origin: Origin) -> None:
+def _check(knob: Knob, location: Location) -> None:
     if knob.low >= knob.high:
         what = f"{knob.name} runs from {number_text(knob.low)} to {number_text(knob.high)}"
-        raise AuthorError([origin.mistake(what, "the lower end comes first")])
+        raise location.failure(Code.WRONG_ORDER, what, "the lower end comes first")
     step = number_text(knob.fine)
     steps = round(knob.coarse / knob.fine)
     if steps < 1 or abs(steps * knob.fine - knob.coarse) > SMALLEST / 1000:
         what = f"the coarse step {number_text(knob.coarse)} of {knob.name} is not several fine ones of {step}"
         nearest = number_text(round(max(steps, 1) * knob.fine, DECIMALS))
-        raise AuthorError([origin.mistake(what, f"nearest: {nearest}")])
+        raise location.failure(Code.OFF_STEP, what, f"nearest: {nearest}")
     last = knob.nearest(knob.high)
     if abs(last - knob.high) > SMALLEST / 1000:
         what = f"{knob.name} does not come to {number_text(knob.high)} in steps of {step}"
-        raise AuthorError([origin.mistake(what, f"nearest high: {number_text(last)}")])
+        raise location.failure(Code.OFF_STEP, what, f"nearest high: {number_text(last)}")

@@ -7,7 +7,7 @@ from klsim.content.columns import Column, Interval, Table
 from klsim.content.schema import Field, read_fields
 from klsim.content.settings import Group, Number, Whole, number_text
 from klsim.content.yaml import Mapping, Node, Sequence
-from klsim.diagnostics import AuthorError, each
+from klsim.diagnostics import Code, each
 from klsim.figures.match.knobs import check_stop, reach_of
 from klsim.figures.match.law import DECIMALS, STARTS, Draw, Knob, Law
 from klsim.simulations.limits import MOST_COMPONENTS
@@ -25,7 +25,7 @@ def read_start(node: Node | None, simulation: str, mean: Knob, variance: Knob) -
         return Law(tuple(map(mean.nearest, usual.means)), tuple(map(variance.nearest, usual.variances)))
     law = (_read_bell if usual.bells == 1 else _read_mixture)(node, "start", mean, variance)
     values = [("mean", mean, m) for m in law.means] + [("variance", variance, v) for v in law.variances]
-    each(lambda item: check_stop(f"the start's {item[0]}", item[2], item[1], node.origin), values)
+    each(lambda item: check_stop(f"the start's {item[0]}", item[2], item[1], node.location), values)
     return law
 
 
@@ -35,7 +35,9 @@ def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[La
         return _read_draw(node, start, mean, variance)
     if not isinstance(node, Sequence) or not node.items:
         hint = "list them, or write `targets: {seed: 7, mean: [lowest, highest], variance: [lowest, highest]}`"
-        raise AuthorError([node.origin.mistake("targets must be a list of laws, or say how to draw them", hint)])
+        raise node.location.failure(
+            Code.WRONG_TYPE, "targets must be a list of laws, or say how to draw them", hint
+        )
     return tuple(each(lambda item: _read_law(item, mean, variance), node.items))
 
 
@@ -52,7 +54,7 @@ def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
         Field("variance", interval(variance), "[lowest, highest]"),
     )
     usual = {"count": 12, "seed": 1, "bells": start.bells, "apart": 0.0}
-    draw = Draw(**(usual | read_fields(node, fields, node.origin, "targets")))
+    draw = Draw(**(usual | read_fields(node, fields, node.location, "targets")))
     _check_room(draw, node)
     return draw
 
@@ -62,7 +64,7 @@ def _check_room(draw: Draw, node: Mapping) -> None:
     if draw.apart * gaps > span:
         what = f"{draw.bells} bells that are {number_text(draw.apart)} apart do not fit between the ends of mean"
         hint = f"nearest: {number_text(round(span / gaps, DECIMALS))}"
-        raise AuthorError([node.key("apart").origin.mistake(what, hint)])
+        raise node.key("apart").location.failure(Code.NO_ROOM, what, hint)
 
 
 def _read_law(node: Node, mean: Knob, variance: Knob) -> Law:

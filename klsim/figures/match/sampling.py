@@ -3,8 +3,7 @@
 from math import ceil, floor, sqrt
 
 from klsim.content.settings import number_text
-from klsim.content.source import Origin
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import Code, Location
 from klsim.figures.match.law import Knob, Sampling
 from klsim.simulations.limits import LARGEST_POINTS
 
@@ -15,25 +14,29 @@ USUAL_SAMPLES = 3
 
 
 def choose_sampling(
-    domain: tuple[float, float] | None, points: int | None, mean: Knob, variance: Knob, origin: Origin
+    domain: tuple[float, float] | None, points: int | None, mean: Knob, variance: Knob, location: Location
 ) -> Sampling:
-    """The sampling of a game. Raises AuthorError if it cuts off or misses bells that a reader may set."""
+    """The sampling of a game. Raises ContentError if it cuts off or misses bells that a reader may set."""
     low, high = domain or _usual_domain(mean, variance)
     sampling = Sampling(low, high, points or ceil(USUAL_SAMPLES * (high - low) / sqrt(variance.low)) + 1)
     reach = NEEDED_DEVIATIONS * sqrt(variance.high)
     if low > mean.low - reach or high < mean.high + reach:
         needed = min(low, floor(mean.low - reach)), max(high, ceil(mean.high + reach))
         what = f"domain from {number_text(low)} to {number_text(high)} cuts off bells that a reader may set"
-        raise AuthorError([origin.mistake(what, f"perhaps [{', '.join(map(number_text, needed))}]")])
+        raise location.failure(Code.POOR_SAMPLING, what, f"perhaps [{', '.join(map(number_text, needed))}]")
     if sampling.spacing > sqrt(variance.low):
         what = f"{sampling.points} points are too few for bells as narrow as variance {number_text(variance.low)}"
         needed_points = ceil((high - low) / sqrt(variance.low)) + 1
-        raise AuthorError([origin.mistake(what, f"write at least {needed_points}, or a higher low for variance")])
+        raise location.failure(
+            Code.POOR_SAMPLING, what, f"write at least {needed_points}, or a higher low for variance"
+        )
     if sampling.points > LARGEST_POINTS:
         narrow = f"variances from {number_text(variance.low)} on"
         what = f"to sample {narrow} over these means takes {sampling.points} points"
-        raise AuthorError(
-            [origin.mistake(what, f"at most {LARGEST_POINTS}: raise the low of variance, or narrow mean")]
+        raise location.failure(
+            Code.TOO_MUCH_WORK,
+            what,
+            f"at most {LARGEST_POINTS}: raise the low of variance, or narrow mean",
         )
     return sampling
 

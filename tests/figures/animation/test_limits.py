@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from klsim.figures.animation.limits import work_of
 from klsim.figures.animation.sweep import Figure
 from klsim.simulation import CATALOGUE
@@ -189,6 +189,6 @@ def test_a_block_changed_as_its_mistakes_say_has_none(mean, log_variance, centre
 def told_or_nothing(changes: dict) -> list[str]:
     try:
         parse(block(MIXTURE, **changes))
-    except AuthorError as error:
-        return [str(mistake) for mistake in error.mistakes][:1]
+    except ContentError as error:
+        return [str(mistake) for mistake in error.diagnostics][:1]
     return []

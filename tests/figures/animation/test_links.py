@@ -2,13 +2,12 @@
 
 import pytest
 
-from klsim.content.source import Origin
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError, Location
 from klsim.figures.animation.links import find_figure, find_run, page_address, parse_link
 from klsim.figures.animation.values import Results, check_stated
 from tests.figures.animation.blocks import parse
 
-HERE = Origin("content/a/10-b.md", 7)
+HERE = Location("content/a/10-b.md", 7)
 FIGURES = {"a": [parse()], "other": [parse()]}
 RESULTS = Results(
     {"status": "left_domain", "converged_at": 96, "iterations": 400},
@@ -17,7 +16,7 @@ RESULTS = Results(
 
 
 def told(work) -> str:
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         work()
     return str(caught.value)
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from klsim.diagnostics import Diagnostics
 from klsim.engine.task import encode
 from klsim.figures.animation.kind import Animation
 from klsim.scene.stylesheet import parse_themes
@@ -12,7 +13,7 @@ from tests.content.writing import replaced, told
 from tests.figures.animation.blocks import parse
 from tests.site.sites import ROOT
 
-THEMES = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"))
+THEMES = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"), Diagnostics())
 
 GOOD = """
 id: three

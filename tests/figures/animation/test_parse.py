@@ -2,7 +2,6 @@
 
 import pytest
 
-from klsim.diagnostics import AuthorError
 from tests.content.writing import replaced, told
 from tests.figures.animation.blocks import GOOD, parse
 
@@ -151,14 +150,6 @@ def test_a_gigantic_grid_is_refused_without_being_enumerated():
     body = GOOD[: GOOD.index("sweep:")] + "sweep:\n" + axes
     (message,) = mistakes(body)
     assert "more than max_runs 500" in message
-
-
-def test_a_block_that_is_never_closed_is_told_at_its_fence():
-    from klsim.content.blocks import split_blocks
-    from klsim.content.source import Source
-
-    with pytest.raises(AuthorError, match=r"^content/a.md:3: this block is never closed"):
-        split_blocks(Source.of("a\n\n```animation\nid: x\n", "content/a.md"), frozenset({"animation"}))
 
 
 def test_every_run_has_a_gif_unless_the_figure_asks_for_that_of_its_default_only():

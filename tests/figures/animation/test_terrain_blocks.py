@@ -2,7 +2,7 @@
 
 import pytest
 
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from tests.content.writing import replaced
 from tests.figures.animation.blocks import parse
 
@@ -80,22 +80,22 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES, ids=[message[13:70] for _, _, message in MISTAKES])
 def test_a_mistake_in_a_terrain_is_told_with_its_line(old, new, message):
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         parse(changed((old, new)))
     assert str(caught.value) == message
 
 
 def test_all_mistakes_of_a_terrain_are_told_together():
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         parse(
             changed(("curvature: 0.05", "curvature: 0"), ("width: 0.3", "width: 0"), ("height: 2", "height: high"))
         )
-    assert [mistake.line for mistake in caught.value.mistakes] == [6, 9, 10]
+    assert [mistake.location.line for mistake in caught.value.diagnostics] == [6, 9, 10]
 
 
 def test_too_many_bumps_are_refused():
     bump = "{height: 1, centre: 0, width: 1}"
     bumps = f"  bumps: [{', '.join([bump] * 101)}]\n"
-    with pytest.raises(AuthorError) as caught:
+    with pytest.raises(ContentError) as caught:
         parse(changed((GOOD[GOOD.index("  bumps:") : GOOD.index("start")], bumps)))
     assert str(caught.value) == "content/a.md:8: 101 bumps are too many; keep 100"

@@ -20,16 +20,15 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from klsim.content.settings import Settings  # noqa: E402
 from klsim.diagnostics import Diagnostics  # noqa: E402
 from klsim.numerics.distributions import Gaussian, density  # noqa: E402
 from klsim.render.animation import draw_film  # noqa: E402
 from klsim.render.background import prepare_stages  # noqa: E402
 from klsim.render.moving import Series  # noqa: E402
-from klsim.scene.gaussian_descent import gaussian_descent_scene  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.stylesheet import parse_themes  # noqa: E402
-from klsim.simulations.gaussian_descent import simulate_gaussian_descent  # noqa: E402
+from klsim.settings.views import RunColumns, RunSettings  # noqa: E402
+from klsim.simulations.gaussian_descent import simulate, simulation  # noqa: E402
 
 FRAMES = 81
 LEAST_SPEED_RATIO = 40
@@ -38,7 +37,7 @@ REPEATS = 9
 WIDTH_PX, HEIGHT_PX, DPI = 840, 416, 100
 TITLE = "KL(q, p) · step size 0.02 · momentum 0.9"
 OUTCOME = "Within 0.001 of the target from iteration 96 on."
-SETTINGS: Settings = {
+SETTINGS = {
     "target": {"mean": 2.0, "variance": 1.0},
     "start": {"mean": 0.0, "variance": 5.0},
     "objective": "kl_qp",
@@ -52,9 +51,9 @@ Result: TypeAlias = dict[str, float]
 
 def run_series() -> tuple[Series, tuple[int, ...]]:
     """The run, and the iterations shown."""
-    batch = simulate_gaussian_descent([SETTINGS])
-    last = int(batch.last[0])
-    series = {name: values[: last + 1, 0] for name, values in batch.series.items()}
+    trajectory = simulate(RunColumns(simulation.settings, [SETTINGS]))
+    last = SETTINGS["iterations"]
+    series = {name: values[0, : last + 1] for name, values in trajectory.series.items()}
     frames = tuple(int(i) for i in np.rint(np.linspace(0, last, FRAMES)))
     return series | {"iteration": np.arange(last + 1, dtype=np.float64)}, frames
 
@@ -64,7 +63,7 @@ def measure_klsim() -> Result:
     series, frames = run_series()
     theme = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
     begun = perf_counter()
-    (stage,) = prepare_stages([gaussian_descent_scene(SETTINGS)], theme)
+    (stage,) = prepare_stages([simulation.scene(RunSettings(SETTINGS))], theme)
     set_up = perf_counter() - begun
     drawn = []
     for _ in range(REPEATS):
@@ -96,7 +95,7 @@ def animated_figure(series: Series):  # type: ignore[no-untyped-def]
     """The picture with artists, as a user of matplotlib would write it, and what updates them."""
     from matplotlib import pyplot
 
-    left, right = gaussian_descent_scene(SETTINGS).panels
+    left, right = simulation.scene(RunSettings(SETTINGS)).panels
     figure, (densities, land) = pyplot.subplots(1, 2, figsize=(WIDTH_PX / DPI, HEIGHT_PX / DPI), dpi=DPI)
     figure.subplots_adjust(left=0.055, right=0.985, top=0.82, bottom=0.25, wspace=0.15)
     x = np.linspace(left.x.low, left.x.high, 201)

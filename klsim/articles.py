@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
 from klsim.content.document import Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
@@ -10,11 +11,11 @@ from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.kind import record_part
 from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure
 from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
 from klsim.figures.ids import page_ids
+from klsim.figures.kind import FigurePlan
 from klsim.figures.kinds import KINDS
 from klsim.session import Session
 
@@ -52,7 +53,10 @@ def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
     found = find_articles(session.config, misplaced)
     diagnostics.add(*misplaced)
     ids, series = page_ids(templates), sorted(site.series) if site else None
-    made = session.run((_reading(article, series, ids) for article in found), silently=True)
+    simulations = find_simulations(session.config, diagnostics)
+    reading = [_reading(article, series, ids, simulations) for article in found]
+    made = session.run([*declaration_tasks(simulations), *reading], silently=True)
+    diagnostics.add(*told_by(simulations, made))
     tasks = [text_task(article.slug) for article in found]
     for task in tasks:
         diagnostics.add(*DIAGNOSTICS.decode_many(made.read(task, "diagnostics"), Diagnostic))
@@ -74,13 +78,16 @@ def text_task(slug: str) -> str:
     return f"{slug}/text"
 
 
-def _reading(article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str]) -> Task:
+def _reading(
+    article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str], simulations: Sequence[Found]
+) -> Task:
     names = [name for name, _ in article.files]
     return Task(
         text_task(article.slug),
         "klsim.figures.reading:read_document",
-        values=(article.slug, article.folder, names, series, ids),
+        values=(article.slug, article.folder, names, series, ids, [(one.name, one.source) for one in simulations]),
         files=article.files,
+        needs=tuple(Part(one.task, ("declaration",)) for one in simulations),
     )
 
 
@@ -127,15 +134,19 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
     return [reference for reference in session.diagnostics.attempt_each(resolve, written) if reference]
 
 
-def value_tasks(references: Iterable[RunReference]) -> Iterator[Task]:
-    """What compares the numbers that articles state with those of their runs; a task for each article."""
+def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePlan]) -> Iterator[Task]:
+    """What compares the numbers that articles state with those of their runs; a task for each article.
+
+    plans: of the figures, by folder; of a figure that has none, nothing is compared
+    """
     stated: dict[str, list[RunReference]] = {}
     for reference in references:
-        if reference.link.scheme == "value":
+        if reference.link.scheme == "value" and reference.folder in plans:
             stated.setdefault(reference.slug, []).append(reference)
     for slug, several in stated.items():
-        records = list(dict.fromkeys(record_part(one.figure, one.folder, one.run) for one in several))
-        runs = [(one.number, records.index(record_part(one.figure, one.folder, one.run))) for one in several]
+        parts = [plans[one.folder].record(one.run) for one in several]
+        records = list(dict.fromkeys(parts))
+        runs = [(one.number, records.index(part)) for one, part in zip(several, parts, strict=True)]
         yield Task(
             f"{slug}/values",
             "klsim.figures.animation.values:check_values",

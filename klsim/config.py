@@ -13,8 +13,11 @@ class Config:
     templates: Path
     output: Path
     store: Path
+    simulations: Path
 
     @classmethod
     def at(cls, root: Path) -> "Config":
         """The usual layout below `root`."""
-        return cls(root, root / "content", root / "templates", root / "output", root / ".klsim")
+        return cls(
+            root, root / "content", root / "templates", root / "output", root / ".klsim", root / "simulations"
+        )

@@ -13,7 +13,7 @@ from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
 from klsim.engine.trouble import telling
 from klsim.explanation import explain_build
-from klsim.figures.kind import Drawn
+from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
@@ -25,10 +25,14 @@ from klsim.summary import Summary
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site that was read: its articles, where their links to runs lead, and the sources of its looks."""
+    """A site that was read: its articles, where their links to runs lead, and the sources of its looks.
+
+    plans: how figures are made, by folder; of one with mistakes nothing
+    """
 
     articles: Articles
     references: tuple[RunReference, ...]
+    plans: Mapping[str, FigurePlan]
     themes: Themes
     templates: tuple[tuple[str, Path], ...]
 
@@ -41,26 +45,35 @@ def prepare(session: Session) -> Prepared:
     )
     references = tuple(find_references(session, articles))
     themes = read_themes(session.config, session.diagnostics)
+    plans = _plan_figures(session, articles)
     stated = {one.folder for one in references if one.link.scheme == "value"}
-    runs = [
-        task
-        for folder, declared in articles.figures
-        if folder in stated
-        for task in KINDS[declared.kind].tasks(declared.figure, folder, themes)
-        if task.name.startswith(f"{folder}/runs/")
-    ]
-    session.run([*runs, *value_tasks(references)], silently=True)
-    return Prepared(articles, references, themes, templates)
+    runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
+    session.run([*runs, *value_tasks(references, plans)], silently=True)
+    return Prepared(articles, references, plans, themes, templates)
+
+
+def _plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
+    """How figures are made, by folder; what is wrong with the others is told."""
+    figures = [(folder, KINDS[one.kind], one.figure) for folder, one in articles.figures]
+    made = session.run([task for folder, kind, figure in figures for task in kind.outline(figure, folder)])
+    plans = {}
+    for folder, kind, figure in figures:
+        if any(task.name not in made.made for task in kind.outline(figure, folder)):
+            continue
+        objections = kind.objections(figure, folder, made)
+        session.diagnostics.add(*objections)
+        if not objections:
+            plans[folder] = kind.plan(figure, folder, made)
+    return plans
 
 
 def make(session: Session, site: Prepared) -> Manifest:
     """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates."""
-    figures = list(site.articles.figures)
     characters = (document.characters for document in site.articles.published)
-    drawing = [task for folder, one in figures for task in KINDS[one.kind].tasks(one.figure, folder, site.themes)]
+    drawing = [task for plan in site.plans.values() for task in (*plan.records, *plan.drawing(site.themes))]
     made = session.run([*font_tasks("".join(characters)), *drawing])
     session.diagnostics.raise_errors()
-    drawn = {folder: KINDS[one.kind].finish(one.figure, folder, made) for folder, one in figures}
+    drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
     fonts = find_fonts(made)
     published = site.articles.published
     scripts = sorted(filter(None, {script_name(one.kind for one in document.figures) for document in published}))

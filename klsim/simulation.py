@@ -1,178 +1,169 @@
-"""What each simulation lets an author set, and what its runs record. No numpy here."""
+"""What a simulation is: what an author may set, what comes of it, how it is drawn and what is said of it.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in an installed package, or in a site.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
-from klsim.content.columns import Column, Interval, Table
-from klsim.content.settings import Choice, Group, Number, Setting, Settings, Whole
-from klsim.simulations.ground import Bumps, Ground
-from klsim.simulations.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS, LARGEST_POINTS, MOST_COMPONENTS
-from klsim.simulations.sampling import Blindness, find_blindness
+from klsim.engine.codec import Codec
+from klsim.settings.composites import Column, Columns, Interval, Record, Rows
+from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, label_of
+
+if TYPE_CHECKING:  # a figure is planned without numpy
+    from klsim.scene.marks import Scene
+    from klsim.settings.views import RunColumns, RunSettings
+    from klsim.trajectory import Trajectory
+
+DESCENT_SUMMARY = "at {label} = {value}"
+"""How words say where a run is that descends something."""
+
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Declaration:
-    """The half of a simulation that authors see.
+class Status:
+    """A word for how a run ended, and what readers are told.
 
-    name:     as in `simulation: …`
-    settings: in the order in which they are listed and recorded
-    state:    names of the coordinates that are stepped; see `coordinates`
-    measures: names of what is recorded beside the state
-    pictured: the settings that the standing part of the picture depends on
-    descends: the measure that goes downhill, or the setting whose value names it
-    labels:   what readers see of measures
-    stands:   how words say where a run is, from the label and the value of what it descends
-    left:     what words say of a run that left its domain, from the iteration at which it would have been out
-    leaves:   the same as a key to a map says it of all such runs
-    counted:  a table and a column of it whose length says how many there are of each coordinate
-    places:   how many evaluations one iteration of a run with these settings takes
-    sizes:    what makes a run take more of them
-    blind:    what a run with these settings could not see of the values of its settings
-    sampled:  the settings that decide how much it sees
+    sentence: may have {last}, the last iteration, {next}, the one after it, and the last value of each series
+    label:    what the key of a map says of all such runs
+    sign:     one character that marks them there
+    role:     the colour there, such as `series-3`
     """
 
-    name: str
+    word: str
+    sentence: str
+    label: str = ""
+    sign: str = ""
+    role: str = "muted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """The half of a simulation that is data: enough to read what authors write, and to tell what runs did.
+
+    name:      as in `simulation: …`
+    settings:  in the order in which they are listed and recorded
+    state:     names of the series that are stepped
+    measures:  names of the series that are recorded beside the state
+    objective: the series that is to become small, or the setting whose value names it; empty where there is none
+    labels:    what readers see of series
+    statuses:  how runs may end beside the usual ways, or told otherwise
+    summary:   how words say where a run is, from the label and the value of its objective
+    counted:   a setting and a list of it whose length says how many there are of each state: mean_1, mean_2, …
+    sized_by:  the settings that make a run take more work
+    one_by_one: whether runs are computed one by one, each a task of its own
+    seconds:   how long a task may take
+    """
+
+    name: str = ""
     settings: tuple[Setting, ...]
     state: tuple[str, ...]
-    measures: tuple[str, ...]
-    pictured: tuple[str, ...]
-    descends: str
-    labels: Mapping[str, str]
+    measures: tuple[str, ...] = ()
+    objective: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
+    statuses: tuple[Status, ...] = ()
+    summary: str = DESCENT_SUMMARY
     counted: tuple[str, str] | None = None
-    stands: str = "at {label} = {value}"
-    left: str = "Left its domain at iteration {iteration}."
-    leaves: str = "leaves its domain"
-    places: Callable[[Settings], int] = lambda _: 1
-    sizes: tuple[str, ...] = ("iterations",)
-    blind: Callable[[Settings], Sequence[Blindness]] = lambda _: ()
-    sampled: tuple[str, ...] = ()
-
-    def coordinates(self, settings: Settings) -> tuple[str, ...]:
-        """The coordinates of a run with these settings: `state`, or mean_1, mean_2, … where they are counted."""
-        if self.counted is None:
-            return self.state
-        count = self.count(settings)
-        return tuple(f"{name}_{k}" for name in self.state for k in range(1, count + 1))
-
-    def count(self, settings: Settings) -> int:
-        """How many there are of each coordinate in a run with these settings."""
-        if self.counted is None:
-            return 1
-        table, column = self.counted
-        return len(cast(Mapping[str, tuple[float, ...]], settings[table])[column])
-
-    def held(self, settings: Settings) -> int:
-        """How many numbers the largest array has that a run with these settings needs while it is simulated."""
-        series = len(self.coordinates(settings)) + len(self.measures)
-        return max(cast(int, settings["iterations"]) * series, self.places(settings))
-
-    def descended(self, settings: Settings) -> str:
-        """The measure that a run with these settings descends."""
-        return str(settings.get(self.descends, self.descends))
+    sized_by: tuple[str, ...] = ("iterations",)
+    one_by_one: bool = False
+    seconds: float = 600
 
     def setting(self, name: str) -> Setting | None:
         """The declared setting of that name."""
         return next((setting for setting in self.settings if setting.name == name), None)
 
+    def coordinates(self, settings: Settings) -> tuple[str, ...]:
+        """The names of the state of a run: `state`, or mean_1, mean_2, … where it is counted."""
+        if self.counted is None:
+            return self.state
+        return tuple(f"{name}_{k}" for name in self.state for k in range(1, self.count(settings) + 1))
 
-OBJECTIVES = MappingProxyType({"kl_qp": "KL(q, p)", "kl_pq": "KL(p, q)"})
+    def series(self, settings: Settings) -> tuple[str, ...]:
+        """The names of all that a run with these settings records, the iteration aside."""
+        return (*self.coordinates(settings), *self.measures)
 
-_NO_WIDTH_LEFT = "Variance reached zero at iteration {iteration}."
-_LOSES_WIDTH = "variance reaches zero"
+    def count(self, settings: Settings) -> int:
+        """How many there are of each state in a run with these settings."""
+        if self.counted is None:
+            return 1
+        table, column = self.counted
+        return len(cast(Mapping[str, tuple[float, ...]], settings[table])[column])
 
-_MEAN = Number("mean", "mean", -LARGEST_COORDINATE, LARGEST_COORDINATE)
-_VARIANCE = Number("variance", "variance", 0, LARGEST_COORDINATE, above_low=True)
+    def objective_of(self, settings: Settings) -> str:
+        """The series that a run with these settings is to make small; empty where there is none."""
+        return str(settings.get(self.objective, self.objective))
 
-_DESCENT: tuple[Setting, ...] = (
-    Number("step_size", "step size", -1000, 1000),
-    Number("momentum", "momentum", 0, 1, default=0.0),
-    Whole("iterations", "iterations", 1, LARGEST_ITERATIONS, default=400),
-    Number("tolerance", "tolerance", 0, 1e6, above_low=True, default=0.001),
+    def label(self, series: str) -> str:
+        """What readers see of a series."""
+        return self.labels.get(series, series.replace("_", " "))
+
+    def status(self, word: str) -> Status | None:
+        """What it says of a status, if anything."""
+        return next((status for status in self.statuses if status.word == word), None)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a run with some settings would show nothing true: the setting at fault, what is wrong, what would do."""
+
+    setting: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation(Declaration):
+    """A simulation: its declaration and its functions.
+
+    scene:    from the settings of a run to its picture; runs for which it looks at equal values share one
+    simulate: from the settings of many runs to what they did, all at once; or
+    run:      from the settings of one run to its series: arrays by name, or these values, iteration by iteration
+    work:     how many evaluations one iteration takes of a run with these settings, to tell what is too much
+    object:   what a run with these settings could not show; a figure is refused if that holds for all its runs
+    """
+
+    scene: "Callable[[RunSettings], Scene]"
+    simulate: "Callable[[RunColumns], Trajectory] | None" = None
+    run: "Callable[[RunSettings], Mapping[str, Any] | Iterator[Mapping[str, Any]]] | None" = None
+    work: "Callable[[RunSettings], int] | None" = None
+    object: "Callable[[RunSettings], Sequence[Objection]] | None" = None
+
+    def declare(self, name: str) -> Declaration:
+        """The declaration of this simulation, which is called so."""
+        values = {one.name: getattr(self, one.name) for one in fields(Declaration)}
+        labelled = tuple(_with_label(setting) for setting in self.settings)
+        return Declaration(**values | {"name": name, "settings": labelled, "one_by_one": self.run is not None})
+
+
+DECLARATIONS = Codec.of(
+    Declaration, Status, Number, Integer, Choice, Flag, Interval, Record, Column, Columns, Rows
 )
 
-GAUSSIAN_DESCENT = Declaration(
-    name="gaussian-descent",
-    settings=(
-        Group("target", "target", (_MEAN, _VARIANCE)),
-        Group("start", "start", (_MEAN, _VARIANCE)),
-        Choice("objective", "what goes downhill", OBJECTIVES, default="kl_qp"),
-        *_DESCENT,
-    ),
-    state=("mean", "variance"),
-    measures=("kl_qp", "kl_pq"),
-    pictured=("target", "start", "objective"),
-    descends="objective",
-    labels=OBJECTIVES,
-    left=_NO_WIDTH_LEFT,
-    leaves=_LOSES_WIDTH,
-)
 
-_MEANS, _VARIANCES = Column("means", _MEAN), Column("variances", _VARIANCE)
-_WEIGHTS = Column("weights", Number("weight", "weight", 0, LARGEST_COORDINATE, above_low=True, default=1.0))
-
-
-def _mixture_places(settings: Settings) -> int:
-    """Each component at each sample."""
-    laws = (cast(Mapping[str, tuple[float, ...]], settings[name]) for name in ("target", "start"))
-    return cast(int, settings["points"]) * max(len(law["means"]) for law in laws)
+def faults_of(simulation: object) -> Iterable[str]:
+    """What is wrong with what a file calls `simulation`, in words."""
+    if not isinstance(simulation, Simulation):
+        yield f"`simulation` is a {type(simulation).__name__}, not a Simulation"
+        return
+    if (simulation.simulate is None) == (simulation.run is None):
+        yield "a Simulation has either `simulate`, for all runs at once, or `run`, for one"
+    names = [setting.name for setting in simulation.settings]
+    recorded = ["iteration", *simulation.state, *simulation.measures]
+    for kind, several in (("settings", names), ("series", recorded)):
+        yield from (
+            f"two are called {kind} {name!r}" for name in sorted({n for n in several if several.count(n) > 1})
+        )
+    yield from (
+        f"{name!r} is no name for a setting or series" for name in (*names, *recorded) if not name.isidentifier()
+    )
+    if simulation.objective and simulation.objective not in (*names, *recorded):
+        yield f"the objective {simulation.objective!r} is neither a series nor a setting"
 
 
-MIXTURE_DESCENT = Declaration(
-    name="mixture-descent",
-    settings=(
-        Table("target", "target", (_MEANS, _VARIANCES, _WEIGHTS), MOST_COMPONENTS),
-        Table("start", "start", (_MEANS, _VARIANCES), MOST_COMPONENTS),
-        Interval("domain", "domain", Number("domain", "domain", -LARGEST_COORDINATE, LARGEST_COORDINATE)),
-        Whole("points", "points", 11, LARGEST_POINTS, default=401),
-        Choice("objective", "what goes downhill", OBJECTIVES, default="kl_qp"),
-        *_DESCENT,
-    ),
-    state=("mean", "variance"),
-    measures=("kl_qp", "kl_pq"),
-    pictured=("target", "start", "domain", "objective", "iterations"),
-    descends="objective",
-    labels=OBJECTIVES,
-    counted=("start", "means"),
-    places=_mixture_places,
-    sizes=("iterations", "points", "components"),
-    blind=find_blindness,
-    sampled=("target", "start", "domain", "points"),
-    left=_NO_WIDTH_LEFT,
-    leaves=_LOSES_WIDTH,
-)
+def _with_label(setting: Setting) -> Setting:
+    from dataclasses import replace
 
-SIZES = MappingProxyType({"small": "small", "medium": "medium", "large": "large"})
-
-
-def _terrain_places(settings: Settings) -> int:
-    """The parabola and each bump."""
-    return 1 + len(cast(Bumps, cast(Mapping[str, object], settings["terrain"])["bumps"]))
-
-
-TERRAIN_DESCENT = Declaration(
-    name="terrain-descent",
-    settings=(
-        Ground("terrain", "terrain"),
-        Number("start", "start", -LARGEST_COORDINATE, LARGEST_COORDINATE),
-        Choice("size", "size of the walker", SIZES, default="medium"),
-        *_DESCENT,
-    ),
-    state=("position",),
-    measures=("height", "slope"),
-    pictured=("terrain", "start", "size"),
-    descends="height",
-    labels=MappingProxyType({"height": "height"}),
-    stands="{value} above the lowest point",
-    places=_terrain_places,
-    sizes=("iterations", "bumps"),
-)
-
-CATALOGUE: Mapping[str, Declaration] = MappingProxyType(
-    {
-        "gaussian-descent": GAUSSIAN_DESCENT,
-        "mixture-descent": MIXTURE_DESCENT,
-        "terrain-descent": TERRAIN_DESCENT,
-    }
-)
+    return setting if setting.label else replace(cast(Any, setting), label=label_of(setting))

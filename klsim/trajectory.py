@@ -1,70 +1,214 @@
-"""What the runs of one figure did, as arrays; and the columns of settings that go in."""
+"""What runs did, as a simulation gives it, and what klsim finds out about it itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from difflib import get_close_matches
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.content.settings import Settings
 from klsim.numerics.distributions import Array
+from klsim.numerics.outcome import stays_from
+from klsim.settings.views import RunColumns
+
+Integers: TypeAlias = NDArray[np.int64]
+
+
+class TrajectoryError(Exception):
+    """What a simulation gave is not what it declares; `run` is the number of the run at fault, or None."""
+
+    def __init__(self, message: str, run: int | None = None) -> None:
+        super().__init__(message, run)
+        self.message, self.run = message, run
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What some runs did. N is the longest number of iterations.
+
+    series:       name → (runs, N + 1), or (runs, N + 1, size) for many numbers; NaN after the end of a run
+    last:         (runs,) the last recorded iteration
+    status:       a word for each run
+    converged_at: (runs,) the iteration from which a run stays within its tolerance, or −1
+    doubts:       for each run, a sentence that says why its last numbers are not to be trusted, or nothing
+
+    What is None is found by klsim: the end of a run by its NaN, how it ended by its objective.
+    """
+
+    series: Mapping[str, Array]
+    last: Integers | None = None
+    status: Sequence[str] | None = None
+    converged_at: Integers | None = None
+    doubts: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """All runs of a figure, simulated. N is the longest number of iterations, d the number of coordinates.
-
-    series:       name of a coordinate or measure → (N + 1, runs), NaN after a run has ended
-    last:         (runs,) the last recorded iteration
-    status:       one word for each run, see `klsim.numerics.outcome`
-    converged_at: (runs,) the iteration from which the run stays within its tolerance, or −1
-    doubts:       for each run, a sentence that says why its last numbers are not to be trusted, or nothing
-    """
+    """A trajectory in which nothing is left to find."""
 
     series: Mapping[str, Array]
-    last: NDArray[np.int64]
+    last: Integers
     status: tuple[str, ...]
-    converged_at: NDArray[np.int64]
+    converged_at: Integers
     doubts: tuple[str, ...]
 
 
-def column(settings: Sequence[Settings], name: str) -> Array:
-    """One number of every run, (runs,)."""
-    return np.array([setting[name] for setting in settings], dtype=np.float64)
+def complete(
+    trajectory: Trajectory,
+    runs: int,
+    state: Sequence[str],
+    measures: Sequence[str],
+    objectives: Sequence[str],
+    tolerances: Sequence[float | None],
+    iterations: Sequence[int | None],
+) -> Batch:
+    """A trajectory with all that klsim finds itself.
 
+    objectives, tolerances, iterations: of each run what is to become small, how small, and how long it was to be
 
-def group_columns(settings: Sequence[Settings], name: str, *fields: str) -> tuple[Array, ...]:
-    """The fields of one group of every run, each (runs,)."""
-    groups = [cast(Mapping[str, float], setting[name]) for setting in settings]
-    return tuple(np.array([group[field] for group in groups], dtype=np.float64) for field in fields)
+    Raises TrajectoryError for shapes, names and numbers that cannot be right.
+    """
+    series = _checked(trajectory.series, runs, [*state, *measures])
+    last = _found_last(series, state, runs) if trajectory.last is None else _row(trajectory.last, runs, "last")
+    _check_numbers(series, measures, last)
+    converged_at = (
+        _found_convergence(series, objectives, tolerances, last)
+        if trajectory.converged_at is None
+        else _row(trajectory.converged_at, runs, "converged_at")
+    )
+    if trajectory.status is None:
+        status = tuple(
+            _found_status(objectives[n], int(converged_at[n]), int(last[n]), iterations[n]) for n in range(runs)
+        )
+    else:
+        status = tuple(map(str, trajectory.status))
+        if len(status) != runs:
+            raise TrajectoryError(f"status has {len(status)} words for {runs} runs")
+    doubts = ("",) * runs if trajectory.doubts is None else tuple(trajectory.doubts)
+    return Batch(series, last, status, converged_at, doubts)
 
 
 def in_equal_company(
-    simulate: Callable[[Sequence[Settings]], Batch], settings: Sequence[Settings], name: str
-) -> Batch:
-    """All runs, those with equal values of a setting simulated together.
+    simulate: Callable[[RunColumns], Trajectory], settings: RunColumns, values: Array
+) -> Trajectory:
+    """All runs, those with equal `values` (runs,) simulated together.
 
     For a setting that decides how long arrays are: a sum over a longer, padded array is rounded otherwise, and
     what a run gives must not depend on the company that it is simulated in.
     """
-    values = column(settings, name)
     places = [np.flatnonzero(values == kind) for kind in np.unique(values)]
-    batches = [simulate([settings[int(n)] for n in numbers]) for numbers in places]
-    return batches[0] if len(batches) == 1 else _merge(batches, places)
+    parts = [simulate(settings.take(numbers.tolist())) for numbers in places]
+    return parts[0] if len(parts) == 1 else _merge(parts, places)
 
 
-def _merge(batches: Sequence[Batch], places: Sequence[NDArray[np.intp]]) -> Batch:
-    """One batch of several, each with the numbers of its runs in the whole."""
+def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> Trajectory:
+    """One trajectory of several complete ones, each with the numbers of its runs in the whole."""
     runs = sum(map(len, places))
-    longest = max(len(values) for batch in batches for values in batch.series.values())
-    series = {name: np.full((longest, runs), np.nan) for name in batches[0].series}
+    longest = max(values.shape[1] for part in parts for values in part.series.values())
+    series = {name: np.full((runs, longest), np.nan) for name in parts[0].series}
     last, converged_at = np.empty((2, runs), dtype=np.int64)
     status, doubts = [""] * runs, [""] * runs
-    for batch, numbers in zip(batches, places, strict=True):
-        for name, values in batch.series.items():
-            series[name][: len(values), numbers] = values
-        last[numbers], converged_at[numbers] = batch.last, batch.converged_at
-        for n, *words in zip(numbers, batch.status, batch.doubts, strict=True):
-            status[n], doubts[n] = words
-    return Batch(series, last, tuple(status), converged_at, tuple(doubts))
+    for part, numbers in zip(parts, places, strict=True):
+        for name, values in part.series.items():
+            series[name][numbers, : values.shape[1]] = values
+        if part.last is None or part.converged_at is None:
+            raise TrajectoryError("what is simulated in parts has to say how each run ended")
+        last[numbers], converged_at[numbers] = part.last, part.converged_at
+        for n, word, doubt in zip(numbers, part.status or (), part.doubts or ("",) * len(numbers), strict=True):
+            status[n], doubts[n] = word, doubt
+    return Trajectory(series, last, status, converged_at, doubts)
+
+
+def _checked(given: Mapping[str, Array], runs: int, names: Sequence[str]) -> Mapping[str, Array]:
+    """The series in the order declared, as floats."""
+    if missing := [name for name in names if name not in given]:
+        close = get_close_matches(missing[0], list(given), n=1)
+        hint = f"; did you mean {close[0]!r}, which is not declared?" if close and close[0] not in names else ""
+        raise TrajectoryError(f"the series {missing[0]!r} is declared and not given{hint}")
+    if unknown := [name for name in given if name not in names]:
+        raise TrajectoryError(f"the series {unknown[0]!r} is given and not declared: add it to state or measures")
+    series: dict[str, Array] = {}
+    for name in names:
+        try:
+            values = np.asarray(given[name], dtype=np.float64)
+        except (TypeError, ValueError):
+            raise TrajectoryError(f"the series {name!r} is not all numbers") from None
+        if values.ndim not in (2, 3) or len(values) != runs or values.shape[1] < 1:
+            shape = " × ".join(map(str, values.shape)) or "one number"
+            raise TrajectoryError(f"the series {name!r} has the shape {shape}, not {runs} runs × iterations + 1")
+        series[name] = values
+    lengths = {values.shape[1] for values in series.values()}
+    if len(lengths) > 1:
+        told = ", ".join(f"{name} {values.shape[1]}" for name, values in series.items())
+        raise TrajectoryError(f"series differ in length: {told}")
+    return series
+
+
+def _row(values: Integers, runs: int, name: str) -> Integers:
+    row = np.asarray(values, dtype=np.int64)
+    if row.shape != (runs,):
+        raise TrajectoryError(f"{name} has the shape {row.shape}, not ({runs},)")
+    return row
+
+
+def _found_last(series: Mapping[str, Array], state: Sequence[str], runs: int) -> Integers:
+    """The last iteration of each run before its state is not finite; nothing may come after that."""
+    known: NDArray[np.bool_] = np.stack([_all_finite(series[name]) for name in state])
+    is_whole, is_any = np.all(known, axis=0), np.any(known, axis=0)
+    last: Integers = np.where(np.all(is_whole, axis=1), known.shape[2], np.argmin(is_whole, axis=1)) - 1
+    for n in range(runs):
+        if last[n] < 0:
+            raise TrajectoryError(f"{_not_finite(series, state, n, 0)} at iteration 0", n)
+        if is_any[n, last[n] + 1 :].any():
+            raise TrajectoryError(
+                f"{_not_finite(series, state, n, int(last[n]) + 1)} at iteration {last[n] + 1}", n
+            )
+    return last
+
+
+def _check_numbers(series: Mapping[str, Array], measures: Sequence[str], last: Integers) -> None:
+    """A measure may be too large to be told, but what is no number is a mistake."""
+    for name in measures:
+        unknown = _all_rows(np.isnan(series[name]), np.any)
+        for n, end in enumerate(last):
+            if unknown[n, : end + 1].any():
+                raise TrajectoryError(f"{name} is NaN at iteration {int(unknown[n].argmax())}", n)
+
+
+def _found_convergence(
+    series: Mapping[str, Array], objectives: Sequence[str], tolerances: Sequence[float | None], last: Integers
+) -> Integers:
+    found = np.full(len(last), -1, dtype=np.int64)
+    for n, (objective, tolerance) in enumerate(zip(objectives, tolerances, strict=True)):
+        if objective and tolerance is not None:
+            is_low = series[objective][n, :, np.newaxis] <= tolerance
+            found[n] = stays_from(is_low, last[n : n + 1])[0]
+    return found
+
+
+def _found_status(objective: str, converged_at: int, last: int, iterations: int | None) -> str:
+    if not objective:
+        return "finished"
+    if converged_at >= 0:
+        return "converged"
+    return "diverged" if iterations is not None and last < iterations else "unfinished"
+
+
+def _all_finite(values: Array) -> NDArray[np.bool_]:
+    return _all_rows(np.isfinite(values), np.all)
+
+
+def _all_rows(known: NDArray[np.bool_], fold: Callable[..., Any]) -> NDArray[np.bool_]:
+    """Of a series with many numbers one answer for each iteration, (runs, N + 1)."""
+    folded: NDArray[np.bool_] = fold(known, axis=2) if known.ndim == 3 else known
+    return folded
+
+
+def _not_finite(series: Mapping[str, Array], names: Sequence[str], run: int, iteration: int) -> str:
+    name = next(name for name in names if not _all_finite(series[name])[run, iteration])
+    value = np.ravel(series[name][run, iteration])
+    return f"{name} is {'NaN' if np.isnan(value).any() else 'infinite'}"

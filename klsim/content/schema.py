@@ -1,5 +1,6 @@
-"""Reading the fields of a YAML mapping, each with its own reader, all mistakes together."""
+"""Reading what YAML says: the fields of a mapping, each with its own reader, all mistakes together."""
 
+import math
 import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Sequence
@@ -8,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
-from klsim.diagnostics import Code, Location, each, nearest
+from klsim.diagnostics import Code, ContentError, Location, each, nearest
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -60,6 +61,33 @@ def text(node: Node, name: str) -> str:
     if node.is_null or not words:
         raise node.location.failure(Code.EMPTY_VALUE, f"{name} is empty", null_hint(node))
     return words
+
+
+def number(node: Node, name: str) -> float:
+    """A finite number, written in any of Python's ways."""
+    word = text(node, name)
+    try:
+        value = float(word.replace("−", "-"))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a number, not {word!r}")
+    return value + 0.0  # −0 and 0 are one value
+
+
+def number_text(value: float) -> str:
+    """The shortest text of a number that reads back as the same: 0.1, 5, 1e-07."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def reject_unknown(node: Mapping, known: Sequence[str], what: str) -> None:
+    """Raise ContentError for every key of a mapping that is not known; `what` is what the keys are."""
+    if unknown := [
+        key.location.error(Code.UNKNOWN_KEY, f"unknown {what}: {key.text!r}", nearest(key.text, known, "known"))
+        for key, _ in node.items
+        if key.text not in known
+    ]:
+        raise ContentError(unknown)
 
 
 def identifier(node: Node, name: str) -> str:

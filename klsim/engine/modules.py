@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -35,9 +35,14 @@ _STANDARD_FOLDERS = frozenset({_LIBRARY, str(Path(_LIBRARY) / "lib-dynload")})
 
 
 class Modules:
-    """A finder that remembers what folders hold."""
+    """A finder that remembers what folders hold.
 
-    def __init__(self) -> None:
+    mounted: folders that are packages by these names, wherever they are; nobody can import these as they are, see
+             `klsim.engine.carried`
+    """
+
+    def __init__(self, mounted: Mapping[str, Path] | None = None) -> None:
+        self._mounted = {name: str(folder) for name, folder in (mounted or {}).items()}
         self._places: dict[str, Place] = {}
         self._listings: dict[str, frozenset[str]] = {}
 
@@ -69,7 +74,13 @@ class Modules:
             return _ABSENT
         return self._scan(last, above.folders, above.is_installed)
 
+    def is_mounted(self, name: str) -> bool:
+        """Whether a module is in a folder that is a package here only."""
+        return name.partition(".")[0] in self._mounted
+
     def _find_top(self, name: str) -> Place:
+        if name in self._mounted:
+            return Place("namespace", "", (self._mounted[name],))
         if name in sys.builtin_module_names:
             return _STANDARD
         for folder in sys.path:

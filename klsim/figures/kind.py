@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from klsim.content.blocks import Block
-from klsim.diagnostics import Location
+from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
 from klsim.engine.results import Product, Results
-from klsim.engine.task import Task
+from klsim.engine.task import Part, Task
 from klsim.scene.theme import Themes
+from klsim.simulation import Declaration
+
+Catalogue: TypeAlias = Mapping[str, tuple[str, Declaration | None]]
+"""The simulations that figures may name: "module:name", and what it says of itself if it can be read."""
 
 VIEW, POSTER = "view", "poster"
 """Products of the task that ends a figure: what its page needs of it, and a still for lists, as JSON."""
@@ -37,6 +41,23 @@ class Drawn:
     index: tuple[str, ...]
 
 
+class FigurePlan(Protocol):
+    """How a figure is made."""
+
+    @property
+    def records(self) -> Sequence[Task]:
+        """What computes its runs."""
+
+    def drawing(self, themes: Themes) -> Sequence[Task]:
+        """What makes its pictures."""
+
+    def record(self, number: int) -> Part:
+        """The record of a run, as a task may need it. Raises IndexError where there is none."""
+
+    def finish(self, made: Results) -> Drawn:
+        """What has come of these tasks."""
+
+
 class FigureKind(Protocol):
     """A kind of figure.
 
@@ -58,7 +79,7 @@ class FigureKind(Protocol):
     @property
     def figures(self) -> Codec: ...
 
-    def parse(self, block: Block) -> Figure:
+    def parse(self, block: Block, catalogue: Catalogue) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
 
     def controls(self, figure: Any) -> Sequence[str]:
@@ -70,11 +91,14 @@ class FigureKind(Protocol):
     def gifs(self, figure: Any) -> int:
         """How many GIFs it has."""
 
-    def tasks(self, figure: Any, folder: str, themes: Themes) -> Sequence[Task]:
-        """What makes its pictures and numbers; the names of the tasks begin with the folder, `article/id`."""
+    def outline(self, figure: Any, folder: str) -> Sequence[Task]:
+        """What has to be known before planning. The names of its tasks begin with the folder, `article/id`."""
 
-    def finish(self, figure: Any, folder: str, made: Results) -> Drawn:
-        """What has come of these tasks."""
+    def objections(self, figure: Any, folder: str, made: Results) -> Sequence[Diagnostic]:
+        """What is found to be wrong with it then."""
+
+    def plan(self, figure: Any, folder: str, made: Results) -> FigurePlan:
+        """How it is made, if nothing is wrong with it."""
 
 
 def file_name(stem: str, ending: str, product: Product) -> str:

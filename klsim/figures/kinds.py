@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from klsim.figures.animation.kind import Animation
+from klsim.figures.animation.kind import AnimationKind
 from klsim.figures.kind import FigureKind
-from klsim.figures.match.kind import Match
+from klsim.figures.match.kind import MatchKind
 
-KINDS: Mapping[str, FigureKind] = MappingProxyType({kind.fence: kind for kind in (Animation(), Match())})
+KINDS: Mapping[str, FigureKind] = MappingProxyType({kind.fence: kind for kind in (AnimationKind(), MatchKind())})

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
+from typing import cast
 from urllib.parse import unquote
 
 from klsim.content.article import CARDS, Article, Card, File, parse_article
@@ -23,7 +24,9 @@ from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
 from klsim.figures.ids import clashes, reserved_ids
+from klsim.figures.kind import Catalogue
 from klsim.figures.kinds import KINDS
+from klsim.simulation import DECLARATIONS, Declaration
 
 _FIRST_HEADING = re.compile(r"^##+\s+(.+)", re.MULTILINE)
 
@@ -34,7 +37,8 @@ def read_document(
     names: Sequence[str],
     series: Sequence[str] | None,
     page: Mapping[str, str],
-    *files: bytes | None,
+    simulations: Sequence[tuple[str, str]],
+    *read: bytes | Products | None,
 ) -> Products:
     """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and `links` to
     runs; as far as it can be read. What is wrong with it, in all of its parts, are its `diagnostics`.
@@ -42,18 +46,31 @@ def read_document(
     names:  what messages call its files, the index first
     series: the series that there are; None leaves that of the article unchecked
     page:   the ids of every page, and what each belongs to
+    simulations: the name and source of each that figures may name
+    read:   the bytes of the files, then the `declaration` of each simulation
     """
     found = Diagnostics()
-    readable = found.attempt_each(lambda pair: _file(*pair), zip(names, files, strict=True))
+    files, declarations = read[: len(names)], read[len(names) :]
+    catalogue = _catalogue(simulations, cast("Sequence[Products]", declarations))
+    contents = zip(names, cast("Sequence[bytes | None]", files), strict=True)
+    readable = found.attempt_each(lambda pair: _file(*pair), contents)
     products: dict[str, bytes] = {}
     if [file for file in readable if file.start.file == names[0]]:
         index, *sections = readable
         article, source = parse_article(slug, Path(folder), index, sections, series, found)
         is_draft = article is not None and article.draft
-        text = None if is_draft else _read_text(source, index.start, page, found)
+        text = None if is_draft else _read_text(source, index.start, page, catalogue, found)
         if article is not None and (is_draft or text is not None):
             products = _products(article, text or _DRAFT, is_whole=not found.of(Severity.ERROR))
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
+
+
+def _catalogue(simulations: Sequence[tuple[str, str]], declarations: Sequence[Products]) -> Catalogue:
+    """The simulations by name; of one that cannot be read nothing but the name is known."""
+    return {
+        name: (source, DECLARATIONS.decode(data, Declaration) if (data := products["declaration"]) else None)
+        for (name, source), products in zip(simulations, declarations, strict=True)
+    }
 
 
 def _file(name: str, data: bytes | None) -> File:
@@ -71,6 +88,7 @@ class _Text:
     rendered: Rendered
     sections: Mapping[str, str]
     lint: tuple[Diagnostic, ...]
+    is_whole: bool = True
 
 
 _DRAFT = _Text((), Rendered("", (), (), ()), {}, ())
@@ -89,7 +107,7 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
         anchors=tuple(tag.attributes["id"] for tag in find_tags(rendered.html, ANY) if "id" in tag.attributes),
         sections=text.sections,
         lint=text.lint,
-        is_whole=is_whole,
+        is_whole=is_whole and text.is_whole,
     )
     card = Card(*(getattr(article, field) for field in Card._fields))
     links = [link for link in rendered.links if is_run_link(link.href)]
@@ -102,11 +120,13 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
     }
 
 
-def _read_text(source: Source, start: Location, page: Mapping[str, str], found: Diagnostics) -> _Text | None:
+def _read_text(
+    source: Source, start: Location, page: Mapping[str, str], catalogue: Catalogue, found: Diagnostics
+) -> _Text | None:
     """The text that begins at `start`; None where nothing can be made of it."""
     parts = split_blocks(source, frozenset(KINDS))
     blocks = [part for part in parts if isinstance(part, Block)]
-    figures = found.attempt_each(lambda block: (block, _read(block)), blocks)
+    figures = found.attempt_each(lambda block: (block, _read(block, catalogue)), blocks)
     declared = [figure for _, figure in figures]
     _check_ids(figures, page, found)
     rendered = found.attempt(lambda: _render(parts, start, declared, page, found))
@@ -118,11 +138,12 @@ def _read_text(source: Source, start: Location, page: Mapping[str, str], found: 
         rendered,
         dict(_sections(source, start, rendered)),
         tuple(_unnamed_images(source, rendered)),
+        is_whole=len(declared) == len(blocks),
     )
 
 
-def _read(block: Block) -> Declared:
-    return Declared(block.kind, KINDS[block.kind].parse(block))
+def _read(block: Block, catalogue: Catalogue) -> Declared:
+    return Declared(block.kind, KINDS[block.kind].parse(block, catalogue))
 
 
 def _check_ids(figures: Sequence[tuple[Block, Declared]], page: Mapping[str, str], found: Diagnostics) -> None:

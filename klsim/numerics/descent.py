@@ -37,7 +37,7 @@ class Stop(IntEnum):
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class Descent:
     """What the runs of a sweep did. N is the longest number of iterations asked for.
 
     states: (N + 1, runs, d), NaN after a run has ended
@@ -67,7 +67,7 @@ def heavy_ball(gradient: Callable[[Array], Array], step_size: Array, momentum: A
 
 def descend(
     start: Array, method: Method, in_domain: Callable[[Array], NDArray[np.bool_]], iterations: NDArray[np.int64]
-) -> Trajectory:
+) -> Descent:
     """Advance all runs together from `start` (runs, d), each for at most its own `iterations` (runs,).
 
     A run stops before the first state that is out of its domain (`in_domain` maps (runs, d) to (runs,)), not
@@ -92,7 +92,7 @@ def descend(
             states[i, running] = state[running]
             last[running] = i
             running = running & (i < iterations)
-    return Trajectory(states, last, stop)
+    return Descent(states, last, stop)
 
 
 def _why_stop(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.int64]:

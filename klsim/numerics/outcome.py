@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import Stop, Trajectory
+from klsim.numerics.descent import Descent, Stop
 from klsim.numerics.distributions import Array
 
-STATUSES = ("converged", "left_domain", "diverged", "stuck", "unfinished")
+STATUSES = ("converged", "left_domain", "diverged", "stuck", "unfinished", "finished")
 
 AT_REST = 1e-6
 """A run is at rest when its last slope and its last step are at most this share of the largest that it met."""
@@ -22,8 +22,8 @@ class Outcome:
     converged_at: NDArray[np.int64]
 
 
-def judge(
-    trajectory: Trajectory,
+def classify(
+    descent: Descent,
     height: Array,
     tolerance: Array,
     at_rest: NDArray[np.bool_] | bool = False,
@@ -37,24 +37,24 @@ def judge(
     not known (`is_known`, (N + 1, runs)) is within no tolerance.
     """
     is_low = (height <= tolerance) & is_known
-    settled = np.where(trajectory.stop == Stop.NOT, stays_from(is_low, trajectory.last), -1)
-    rose = height[trajectory.last, np.arange(len(trajectory.last))] > height[0]
+    settled = np.where(descent.stop == Stop.NOT, stays_from(is_low, descent.last), -1)
+    rose = height[descent.last, np.arange(len(descent.last))] > height[0]
     words = np.select(
-        [trajectory.stop == Stop.LEFT_DOMAIN, trajectory.stop == Stop.DIVERGED, settled >= 0, at_rest, rose],
+        [descent.stop == Stop.LEFT_DOMAIN, descent.stop == Stop.DIVERGED, settled >= 0, at_rest, rose],
         ["left_domain", "diverged", "converged", "stuck", "diverged"],
         "unfinished",
     )
     return Outcome(tuple(words.tolist()), settled)
 
 
-def rests(trajectory: Trajectory, gradient: Array) -> NDArray[np.bool_]:
+def is_stationary(descent: Descent, gradient: Array) -> NDArray[np.bool_]:
     """Whether each run ends at rest, (runs,): slope and velocity no more than `AT_REST` of the largest it met.
 
     gradient: (N + 1, runs, d), NaN after a run has ended. The measure has no unit: stretching the ground in any
     direction changes nothing. A run that never felt a slope is at rest.
     """
-    velocity = np.diff(trajectory.states, axis=0)
-    return _dies_down(gradient, trajectory.last) & _dies_down(velocity, np.maximum(trajectory.last - 1, 0))
+    velocity = np.diff(descent.states, axis=0)
+    return _dies_down(gradient, descent.last) & _dies_down(velocity, np.maximum(descent.last - 1, 0))
 
 
 def _dies_down(vectors: Array, last: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,5 +1,1 @@
-"""The simulations that a figure may declare.
-
-Each has two halves. `catalogue` says what an author may set, without numpy, so that a site can be planned
-and checked cheaply; `models` computes. Both are literal mappings from the name to the half.
-"""
+"""The simulations that come with klsim, each a file; names that begin with an underscore are helpers."""

@@ -3,12 +3,11 @@
 The coordinates are the mean and the raw variance, so a step may leave the domain variance > 0.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.content.settings import Settings
 from klsim.numerics.descent import descend, heavy_ball
 from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import (
@@ -16,29 +15,31 @@ from klsim.numerics.divergences import (
     kl_gaussian_gradient_first,
     kl_gaussian_gradient_second,
 )
-from klsim.numerics.outcome import judge
-from klsim.trajectory import Batch, column, group_columns
+from klsim.numerics.objectives import OBJECTIVES
+from klsim.numerics.outcome import classify
+from klsim.settings.composites import Record
+from klsim.settings.views import RunColumns
+from klsim.simulation import Simulation
+from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
+from klsim.simulations._gaussian_scene import gaussian_scene
+from klsim.trajectory import Trajectory
 
 
-def simulate_gaussian_descent(settings: Sequence[Settings]) -> Batch:
-    """Every run, from settings `target`, `start`, `objective` and those of the descent itself.
-
-    The tolerance is compared with the divergence that the run descends.
-    """
-    p = Gaussian(*group_columns(settings, "target", "mean", "variance"))
-    descends_qp = np.array([setting["objective"] == "kl_qp" for setting in settings])
-    trajectory = descend(
-        start=np.stack(group_columns(settings, "start", "mean", "variance"), axis=1),
-        method=heavy_ball(_gradient(p, descends_qp), column(settings, "step_size"), column(settings, "momentum")),
+def simulate(settings: RunColumns) -> Trajectory:
+    """Every run. The tolerance is compared with the divergence that the run descends."""
+    p = Gaussian(settings.target.mean, settings.target.variance)
+    descends_qp = np.array([objective == "kl_qp" for objective in settings.objective])
+    path = descend(
+        start=np.stack([settings.start.mean, settings.start.variance], axis=1),
+        method=heavy_ball(_gradient(p, descends_qp), settings.step_size, settings.momentum),
         in_domain=_variance_is_positive,
-        iterations=column(settings, "iterations").astype(np.int64),
+        iterations=settings.iterations,
     )
-    q = Gaussian(trajectory.states[..., 0], trajectory.states[..., 1])
+    q = Gaussian(path.states[..., 0], path.states[..., 1])
     kl_qp, kl_pq = kl_gaussian(q, p), kl_gaussian(p, q)
-    height = np.where(descends_qp, kl_qp, kl_pq)
-    outcome = judge(trajectory, height, column(settings, "tolerance"))
-    series = {"mean": q.mean, "variance": q.variance, "kl_qp": kl_qp, "kl_pq": kl_pq}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, ("",) * len(settings))
+    outcome = classify(path, np.where(descends_qp, kl_qp, kl_pq), settings.tolerance)
+    series = {"mean": q.mean.T, "variance": q.variance.T, "kl_qp": kl_qp.T, "kl_pq": kl_pq.T}
+    return Trajectory(series, path.last, outcome.status, outcome.converged_at)
 
 
 def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
@@ -53,3 +54,21 @@ def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], 
 
 def _variance_is_positive(state: Array) -> NDArray[np.bool_]:
     return state[:, 1] > 0
+
+
+simulation = Simulation(
+    settings=(
+        Record("target", (MEAN, VARIANCE)),
+        Record("start", (MEAN, VARIANCE)),
+        OBJECTIVE,
+        *DESCENT,
+    ),
+    state=("mean", "variance"),
+    measures=("kl_qp", "kl_pq"),
+    objective="objective",
+    labels=OBJECTIVES,
+    statuses=(NO_WIDTH_LEFT,),
+    simulate=simulate,
+    scene=gaussian_scene,
+    work=lambda _: 1,
+)

@@ -4,13 +4,11 @@ The coordinates are the K means and then the K raw variances; a step may leave t
 KL and its gradient are sums over evenly spaced samples, see `klsim.numerics.mixtures`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.content.settings import Settings
 from klsim.numerics.descent import descend, heavy_ball
 from klsim.numerics.distributions import Array
 from klsim.numerics.mixtures import (
@@ -23,52 +21,57 @@ from klsim.numerics.mixtures import (
     log_density,
     sampled_gradient,
 )
-from klsim.numerics.outcome import judge
-from klsim.simulation import MIXTURE_DESCENT
-from klsim.simulations.sampling import is_coarse
-from klsim.simulations.sight import Sight, sight, tell_doubts
-from klsim.trajectory import Batch, column, in_equal_company
+from klsim.numerics.objectives import OBJECTIVES
+from klsim.numerics.outcome import classify
+from klsim.settings.composites import Column, Columns, Interval
+from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_POINTS, MOST_COMPONENTS
+from klsim.settings.scalars import Integer, Number
+from klsim.settings.views import RunColumns, RunSettings
+from klsim.simulation import Simulation
+from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
+from klsim.simulations._mixture_scene import mixture_scene
+from klsim.simulations._sampling import find_blindness, is_coarse
+from klsim.simulations._sight import Sight, describe_doubts, sight
+from klsim.trajectory import Trajectory, in_equal_company
+
+MEANS, VARIANCES = Column("means", MEAN), Column("variances", VARIANCE)
+WEIGHTS = Column("weights", Number("weight", 0, LARGEST_COORDINATE, above_low=True, default=1.0))
 
 
-def simulate_mixture_descent(settings: Sequence[Settings]) -> Batch:
-    """Every run, from settings `target`, `start`, `domain`, `points`, `objective` and those of the descent.
+def simulate(settings: RunColumns) -> Trajectory:
+    """Every run.
 
     The tolerance is compared with the divergence that the run descends. A run has not converged where its sampling
-    does not see p or q (`klsim.simulations.sampling`): such a sum may be anything. Only one whose settings are
+    does not see p or q (`klsim.simulations._sampling`): such a sum may be anything. Only one whose settings are
     coarse is judged by its sums as they are, since it is there to show what they do.
     """
-    return in_equal_company(_simulate_together, settings, "points")
+    return in_equal_company(_simulate_together, settings, settings.points)
 
 
-def _simulate_together(settings: Sequence[Settings]) -> Batch:
+def _simulate_together(settings: RunColumns) -> Trajectory:
     samples, p = _sample_target(settings)
     log_p = log_density(samples.x, p)
-    descends_qp = np.array([setting["objective"] == "kl_qp" for setting in settings])
-    trajectory = descend(
-        start=np.array([_start(setting) for setting in settings], dtype=np.float64),
-        method=heavy_ball(
-            _gradient(samples, log_p, descends_qp), column(settings, "step_size"), column(settings, "momentum")
-        ),
+    descends_qp = np.array([objective == "kl_qp" for objective in settings.objective])
+    path = descend(
+        start=np.array([(*one.start.means, *one.start.variances) for one in settings], dtype=np.float64),
+        method=heavy_ball(_gradient(samples, log_p, descends_qp), settings.step_size, settings.momentum),
         in_domain=_variances_are_positive,
-        iterations=column(settings, "iterations").astype(np.int64),
+        iterations=settings.iterations,
     )
-    kl_qp, kl_pq, of_q = _measure(trajectory.states, samples, log_p)
+    kl_qp, kl_pq, of_q = _measure(path.states, samples, log_p)
     of_p = sight(p, log_p, samples)
     are_seen = (of_q == Sight.WHOLE) & (of_p == Sight.WHOLE)
     is_known = are_seen | (np.array([is_coarse(one) for one in settings]) & (of_q != Sight.CUT_OFF))
-    height = np.where(descends_qp, kl_qp, kl_pq)
-    outcome = judge(trajectory, height, column(settings, "tolerance"), is_known=is_known)
-    doubts = tuple(tell_doubts(of_p, of_q, trajectory.last))
-    names = MIXTURE_DESCENT.coordinates(settings[0])
-    series = {name: trajectory.states[..., n] for n, name in enumerate(names)}
-    series |= {"kl_qp": kl_qp, "kl_pq": kl_pq}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, doubts)
-
-
-def _start(setting: Settings) -> tuple[float, ...]:
-    """The K means and then the K variances; every run of a figure has the same K."""
-    start = cast(Mapping[str, tuple[float, ...]], setting["start"])
-    return (*start["means"], *start["variances"])
+    outcome = classify(path, np.where(descends_qp, kl_qp, kl_pq), settings.tolerance, is_known=is_known)
+    doubts = tuple(describe_doubts(of_p, of_q, path.last))
+    means, variances = np.split(path.states.transpose(2, 1, 0), 2)
+    series = {
+        **{f"mean_{k}": values for k, values in enumerate(means, 1)},
+        **{f"variance_{k}": values for k, values in enumerate(variances, 1)},
+        "kl_qp": kl_qp.T,
+        "kl_pq": kl_pq.T,
+    }
+    return Trajectory(series, path.last, outcome.status, outcome.converged_at, doubts)
 
 
 def _law(state: Array) -> Mixture:
@@ -106,19 +109,19 @@ def _measure(states: Array, samples: Samples, log_p: Array) -> tuple[Array, Arra
     return kl_qp, kl_pq, of_q
 
 
-def _sample_target(settings: Sequence[Settings]) -> tuple[Samples, Mixture]:
+def _sample_target(settings: RunColumns) -> tuple[Samples, Mixture]:
     """Where the runs are sampled, and p, (runs, components)."""
-    low, high = np.array([setting["domain"] for setting in settings], dtype=np.float64).T
-    samples = evenly_spaced(low, high, column(settings, "points"))
-    means, variances, weights = (_lists(settings, "target", part) for part in ("means", "variances", "weights"))
+    low, high = settings.domain.T
+    samples = evenly_spaced(low, high, settings.points.astype(np.float64))
+    target = settings.target
+    means, variances, weights = map(_filled, (target.means, target.variances, target.weights))
     return samples, Mixture(
         means, np.where(weights > 0, variances, 1.0), weights / weights.sum(axis=1, keepdims=True)
     )
 
 
-def _lists(settings: Sequence[Settings], name: str, part: str) -> Array:
-    """One column of a table of every run, (runs, longest), the shorter ones filled up with zeros."""
-    lists = [cast(Mapping[str, tuple[float, ...]], setting[name])[part] for setting in settings]
+def _filled(lists: Sequence[Sequence[float]]) -> Array:
+    """A list of each run, (runs, longest), the shorter ones filled up with zeros."""
     filled = np.zeros((len(lists), max(map(len, lists))))
     for n, numbers in enumerate(lists):
         filled[n, : len(numbers)] = numbers
@@ -128,3 +131,32 @@ def _lists(settings: Sequence[Settings], name: str, part: str) -> Array:
 def _variances_are_positive(state: Array) -> NDArray[np.bool_]:
     result: NDArray[np.bool_] = np.all(np.split(state, 2, axis=-1)[1] > 0, axis=-1)
     return result
+
+
+def _work(settings: RunSettings) -> int:
+    """Each component at each sample."""
+    components = max(len(settings.target.means), len(settings.start.means))
+    return int(settings.points) * components
+
+
+simulation = Simulation(
+    settings=(
+        Columns("target", (MEANS, VARIANCES, WEIGHTS), MOST_COMPONENTS),
+        Columns("start", (MEANS, VARIANCES), MOST_COMPONENTS),
+        Interval("domain", Number("domain", -LARGEST_COORDINATE, LARGEST_COORDINATE)),
+        Integer("points", 11, LARGEST_POINTS, default=401),
+        OBJECTIVE,
+        *DESCENT,
+    ),
+    state=("mean", "variance"),
+    measures=("kl_qp", "kl_pq"),
+    counted=("start", "means"),
+    objective="objective",
+    labels=OBJECTIVES,
+    statuses=(NO_WIDTH_LEFT,),
+    sized_by=("iterations", "points", "components"),
+    simulate=simulate,
+    scene=mixture_scene,
+    work=_work,
+    object=find_blindness,
+)

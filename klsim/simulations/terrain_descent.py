@@ -3,71 +3,90 @@
 The one coordinate is the position, and every position is in the domain.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple
-from typing import TypeAlias, cast
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.content.settings import Settings
 from klsim.numerics.descent import descend, heavy_ball
 from klsim.numerics.distributions import Array
-from klsim.numerics.outcome import judge, rests
+from klsim.numerics.outcome import classify, is_stationary
 from klsim.numerics.terrain import Terrain, height, lowest_point, slope
-from klsim.simulations.ground import Bumps
-from klsim.trajectory import Batch, column
+from klsim.settings.composites import Record, Rows
+from klsim.settings.limits import LARGEST_COORDINATE
+from klsim.settings.scalars import Choice, Number
+from klsim.settings.views import RunColumns, RunSettings
+from klsim.simulation import Simulation
+from klsim.simulations._descent import DESCENT
+from klsim.simulations._mountain import SIZES, mountain_scene, terrain_of
+from klsim.trajectory import Trajectory
 
-Written: TypeAlias = Mapping[str, object]
-"""A terrain as `klsim.simulations.ground.Ground` reads it."""
-
-FEATURES = ("height", "centre", "width")
+LARGEST = 1e6
+FLATTEST, NARROWEST = 1e-6, 1e-3
+MOST_BUMPS = 100
 NO_BUMP = (0.0, 0.0, 1.0)
 
+BUMP = Record(
+    "bump",
+    (
+        Number("height", -LARGEST, LARGEST),
+        Number("centre", -LARGEST, LARGEST),
+        Number("width", NARROWEST, LARGEST),
+    ),
+)
+TERRAIN = Record(
+    "terrain",
+    (
+        Number("curvature", FLATTEST, LARGEST, why="so that the ground rises far out on both sides"),
+        Number("slope", -LARGEST, LARGEST, default=0.0),
+        Rows("bumps", BUMP, MOST_BUMPS, default=()),
+    ),
+)
+"""curvature·x² + slope·x + Σ height·exp(−(x − centre)² / (2 width²)), over the bumps."""
 
-def simulate_terrain_descent(settings: Sequence[Settings]) -> Batch:
-    """Every run, from settings `terrain`, `start` and those of the descent itself.
+
+def simulate(settings: RunColumns) -> Trajectory:
+    """Every run.
 
     The recorded height is that above the lowest point of the whole terrain, and it is what the tolerance is
     compared with.
     """
-    grounds = [cast(Written, setting["terrain"]) for setting in settings]
-    terrain = stack_terrains(grounds)
-    trajectory = descend(
-        start=column(settings, "start")[:, np.newaxis],
-        method=heavy_ball(_gradient(terrain), column(settings, "step_size"), column(settings, "momentum")),
+    terrain = _stack(settings.terrain)
+    path = descend(
+        start=settings.start[:, np.newaxis],
+        method=heavy_ball(_gradient(terrain), settings.step_size, settings.momentum),
         in_domain=_anywhere,
-        iterations=column(settings, "iterations").astype(np.int64),
+        iterations=settings.iterations,
     )
-    position = trajectory.states[..., 0]
-    above = height(position, terrain) - _lowest_heights(grounds)
+    position = path.states[..., 0]
+    above = height(position, terrain) - _lowest_heights(settings.terrain)
     steepness = slope(position, terrain)
-    is_at_rest = rests(trajectory, steepness[..., np.newaxis])
-    outcome = judge(trajectory, above, column(settings, "tolerance"), is_at_rest)
-    series = {"position": position, "height": above, "slope": steepness}
-    return Batch(series, trajectory.last, outcome.status, outcome.converged_at, ("",) * len(settings))
+    is_at_rest = is_stationary(path, steepness[..., np.newaxis])
+    outcome = classify(path, above, settings.tolerance, is_at_rest)
+    series = {"position": position.T, "height": above.T, "slope": steepness.T}
+    return Trajectory(series, path.last, outcome.status, outcome.converged_at)
 
 
-def stack_terrains(grounds: Sequence[Written]) -> Terrain:
+def _stack(terrains: RunColumns) -> Terrain:
     """The terrains of several runs, fields (runs,) and (runs, most bumps), filled up with bumps of height 0."""
-    bumps = [[[bump[name] for name in FEATURES] for bump in cast(Bumps, ground["bumps"])] for ground in grounds]
+    bumps: Sequence[Sequence[RunSettings]] = terrains.bumps
     most = max(map(len, bumps))
-    filled = np.array([[*some, *[NO_BUMP] * (most - len(some))] for some in bumps]).reshape(len(bumps), most, 3)
-    quadratic, linear = (np.array([ground[name] for ground in grounds]) for name in ("curvature", "slope"))
-    return Terrain(quadratic, linear, *np.moveaxis(filled, -1, 0))
+    places = [[(bump.height, bump.centre, bump.width) for bump in several] for several in bumps]
+    filled = np.array([[*some, *[NO_BUMP] * (most - len(some))] for some in places]).reshape(len(bumps), most, 3)
+    return Terrain(terrains.curvature, terrains.slope, *np.moveaxis(filled, -1, 0))
 
 
-def one_terrain(ground: Written) -> Terrain:
-    """A terrain without an axis of runs."""
-    return Terrain(*(part[0] for part in astuple(stack_terrains([ground]))))
-
-
-def _lowest_heights(grounds: Sequence[Written]) -> Array:
+def _lowest_heights(terrains: RunColumns) -> Array:
     """How low the terrain of each run is, (runs,); each distinct terrain is searched once."""
-    distinct = [ground for n, ground in enumerate(grounds) if ground not in grounds[:n]]
-    lowest = np.array([lowest_point(one_terrain(ground))[1] for ground in distinct])
-    found: Array = lowest[[distinct.index(ground) for ground in grounds]]
-    return found
+    found: dict[object, float] = {}
+    for terrain in terrains:
+        if _key(terrain) not in found:
+            found[_key(terrain)] = lowest_point(terrain_of(terrain))[1]
+    return np.array([found[_key(terrain)] for terrain in terrains])
+
+
+def _key(terrain: RunSettings) -> object:
+    return terrain.curvature, terrain.slope, tuple((one.height, one.centre, one.width) for one in terrain.bumps)
 
 
 def _gradient(terrain: Terrain) -> Callable[[Array], Array]:
@@ -79,3 +98,26 @@ def _gradient(terrain: Terrain) -> Callable[[Array], Array]:
 
 def _anywhere(state: Array) -> NDArray[np.bool_]:
     return np.ones(len(state), dtype=np.bool_)
+
+
+def _work(settings: RunSettings) -> int:
+    """The parabola and each bump."""
+    return 1 + len(settings.terrain.bumps)
+
+
+simulation = Simulation(
+    settings=(
+        TERRAIN,
+        Number("start", -LARGEST_COORDINATE, LARGEST_COORDINATE),
+        Choice("size", SIZES, "size of the walker", default="medium"),
+        *DESCENT,
+    ),
+    state=("position",),
+    measures=("height", "slope"),
+    objective="height",
+    summary="{value} above the lowest point",
+    sized_by=("iterations", "bumps"),
+    simulate=simulate,
+    scene=mountain_scene,
+    work=_work,
+)

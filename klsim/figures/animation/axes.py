@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from klsim.content.settings import Choice, Number, Setting, Settings, Value, Whole, number_text
+from klsim.content.schema import number_text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
 from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
 from klsim.figures.animation.sweep import Axis
+from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value
 from klsim.simulation import Declaration
 
 
@@ -18,19 +19,19 @@ def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
     for n, axis in enumerate(axes):
         for earlier in axes[:n]:
             if shared := set(axis.assigns[0]) & set(earlier.assigns[0]):
-                what = f"{earlier.name} and {axis.name} both sweep {', '.join(sorted(shared))}"
-                raise node.location.failure(Code.DUPLICATE_SETTING, what, "keep one of them")
+                message = f"{earlier.name} and {axis.name} both sweep {', '.join(sorted(shared))}"
+                raise node.location.failure(Code.DUPLICATE_SETTING, message, "keep one of them")
     return tuple(axes)
 
 
 def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
     if key.text == "i" or key.text.startswith("pin."):
-        what = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
-        raise key.location.failure(Code.RESERVED_NAME, what, "choose another")
+        message = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
+        raise key.location.failure(Code.RESERVED_NAME, message, "choose another")
     if setting is None and not _is_groups(node):
         raise ContentError([_unknown(key, declaration)])
-    if isinstance(setting, Number | Whole | Choice):
+    if isinstance(setting, Number | Integer | Choice | Flag):
         axis = _read_values(setting, node)
     else:
         axis = _read_named(key.text, setting, node, declaration)
@@ -43,11 +44,11 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
 
 def _unknown(key: Scalar, declaration: Declaration) -> Diagnostic:
     known = [setting.name for setting in declaration.settings]
-    what = f"unknown setting {key.text!r} of {declaration.name}"
-    return key.location.error(Code.UNKNOWN_SETTING, what, nearest(key.text, known, "settings"))
+    message = f"unknown setting {key.text!r} of {declaration.name}"
+    return key.location.error(Code.UNKNOWN_SETTING, message, nearest(key.text, known, "settings"))
 
 
-def _read_values(setting: Number | Whole | Choice, node: Node) -> Axis:
+def _read_values(setting: Number | Integer | Choice | Flag, node: Node) -> Axis:
     if isinstance(node, Mapping):
         raise node.location.failure(
             Code.WRONG_TYPE, f"{setting.name} is one value, not a group", "write a list: […]"
@@ -55,10 +56,15 @@ def _read_values(setting: Number | Whole | Choice, node: Node) -> Axis:
     items = node.items if isinstance(node, Sequence) else (node,)
     if not items:
         raise node.location.failure(Code.EMPTY_VALUE, f"the sweep of {setting.name} is empty", "list its values")
-    values: list[float | str] = each(setting.read, items)
+    values: list[float | str] = each(lambda item: _word(setting.read(item)), items)
     labels = tuple(_label(setting, value) for value in values)
-    assigns = tuple({setting.name: value} for value in values)
+    assigns = tuple({setting.name: value == "true" if isinstance(setting, Flag) else value} for value in values)
     return Axis(setting.name, setting.label, tuple(values), labels, assigns, named=False)
+
+
+def _word(value: float | str | bool) -> float | str:
+    """A value of an axis: yes and no are words there."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _label(setting: Setting, value: float | str) -> str:
@@ -81,9 +87,9 @@ def _read_named(name: str, setting: Setting | None, node: Node, declaration: Dec
 
     assigns = each(read, node.items)
     if any(set(assign) != set(assigns[0]) for assign in assigns):
-        what = f"the groups of {name} fix different settings"
+        message = f"the groups of {name} fix different settings"
         raise node.location.failure(
-            Code.UNEQUAL_GROUPS, what, f"give each {', '.join(sorted(set().union(*assigns)))}"
+            Code.UNEQUAL_GROUPS, message, f"give each {', '.join(sorted(set().union(*assigns)))}"
         )
     _check_counts(node, assigns, declaration)
     label = setting.label if setting else name

@@ -1,28 +1,27 @@
 """Reading an `animation` block: YAML to a checked figure with all its runs."""
 
-from collections.abc import Callable
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from klsim.content.blocks import Block
-from klsim.content.schema import identifier
-from klsim.content.settings import Setting, Settings, Value, read_text, reject_unknown
+from klsim.content.schema import identifier, reject_unknown, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
-from klsim.diagnostics import Code, Location, each, nearest
+from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, check_count, plan_positions
-from klsim.figures.animation.limits import check_limits
 from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.kind import Catalogue
+from klsim.settings.scalars import Setting, Settings, Value
 from klsim.simulation import Declaration
 
 FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs", "gif")
 
 
-def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> Figure:
+def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     """The figure that a block declares. Raises ContentError with every mistake found in it."""
     node = parse_yaml(block.body, block.location)
-    declaration = _read_simulation(node, catalogue, block.location)
+    source, declaration = _read_simulation(node, catalogue, block.location)
     known = [*FIGURE_KEYS, *(setting.name for setting in declaration.settings)]
     checks: tuple[Callable[[], object], ...] = (
         lambda: reject_unknown(node, known, "key"),
@@ -33,10 +32,10 @@ def parse_figure(block: Block, catalogue: AbstractMapping[str, Declaration]) -> 
         lambda: _read_gif(node),
     )
     each(lambda check: check(), checks)
-    return _assemble(node, declaration, block.location)
+    return _assemble(node, source, declaration, block.location)
 
 
-def _assemble(node: Mapping, declaration: Declaration, location: Location) -> Figure:
+def _assemble(node: Mapping, source: str, declaration: Declaration, location: Location) -> Figure:
     axes = _read_sweep(node, declaration)
     settings = _fixed_settings(node, declaration, axes, location)
     axes = _with_defaults(node, axes)
@@ -45,7 +44,8 @@ def _assemble(node: Mapping, declaration: Declaration, location: Location) -> Fi
     positions = plan_positions(axes, rules)
     figure = Figure(
         id=_read_id(node, location),
-        simulation=declaration.name,
+        source=source,
+        declaration=declaration,
         caption=_required(node, "caption", location),
         settings=settings,
         axes=axes,
@@ -54,8 +54,8 @@ def _assemble(node: Mapping, declaration: Declaration, location: Location) -> Fi
         positions=positions,
         gif=_read_gif(node),
         location=location,
+        locations=dict(_places(node)),
     )
-    check_limits(node, declaration, axes, figure.runs, location)
     present = frozenset(positions)
     if tuple(axis.default for axis in axes) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
@@ -71,17 +71,28 @@ def _required(node: Mapping, key: str, location: Location) -> str:
     below = node.get(key)
     if below is None:
         raise location.failure(Code.MISSING_KEY, f"this figure has no {key}", f"add `{key}: …`")
-    return read_text(below, key)
+    return text(below, key)
 
 
-def _read_simulation(
-    node: Mapping, catalogue: AbstractMapping[str, Declaration], location: Location
-) -> Declaration:
+def _places(node: Mapping) -> Iterator[tuple[str, Location]]:
+    """Where settings are written."""
+    sweep = node.get("sweep")
+    for key, below in sweep.items if isinstance(sweep, Mapping) else ():
+        yield key.text, below.location
+        for name, _ in below.items if isinstance(below, Mapping) else ():
+            yield f"{key.text}/{name.text}", name.location
+    yield from ((key.text, key.location) for key, _ in node.items)
+
+
+def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) -> tuple[str, Declaration]:
     name = _required(node, "simulation", location)
     if name not in catalogue:
         hint = nearest(name, catalogue, "simulations")
         raise _location(node, "simulation").failure(Code.UNKNOWN_SIMULATION, f"unknown simulation {name!r}", hint)
-    return catalogue[name]
+    source, declaration = catalogue[name]
+    if declaration is None:  # what is wrong with it is told of its own file
+        raise ContentError(())
+    return source, declaration
 
 
 def _read_id(node: Mapping, location: Location) -> str:
@@ -162,8 +173,8 @@ def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tu
             )
         at = read_position(item[1], axes, "preset")
         if at not in present:
-            what = f"preset {item[0].text!r} is an excluded run"
-            raise item[0].location.failure(Code.EXCLUDED_RUN, what, "choose one that is not excluded")
+            message = f"preset {item[0].text!r} is an excluded run"
+            raise item[0].location.failure(Code.EXCLUDED_RUN, message, "choose one that is not excluded")
         return Preset(item[0].text, at)
 
     return tuple(each(read, below.items))

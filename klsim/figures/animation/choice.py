@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from klsim.content.settings import number_text, read_number, read_text, reject_unknown
+from klsim.content.schema import number, number_text, reject_unknown, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
 from klsim.diagnostics import Code, each, nearest
 from klsim.figures.animation.sweep import Axis, Position
@@ -38,16 +38,16 @@ def matches(at: Position, rule: Rule) -> bool:
 
 def axis_index(node: Node, axis: Axis, what: str) -> int:
     """The position of a value on an axis. Raises ContentError with the nearest value that is there."""
-    word = read_text(node, axis.name)
+    word = text(node, axis.name)
     if not axis.numeric:
         if word in axis.values:
             return axis.values.index(word)
         hint = nearest(word, [str(value) for value in axis.values], axis.name)
     else:
-        number = read_number(node, axis.name)
-        if number in axis.values:
-            return axis.values.index(number)
-        closest = min(axis.values, key=lambda value: abs(float(value) - number))
+        value = number(node, axis.name)
+        if value in axis.values:
+            return axis.values.index(value)
+        closest = min(axis.values, key=lambda other: abs(float(other) - value))
         hint = f"nearest: {number_text(float(closest))}"
     raise node.location.failure(Code.UNKNOWN_VALUE, f"{what}: {axis.name} {word} is not in the sweep", hint)
 

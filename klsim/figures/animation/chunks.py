@@ -35,7 +35,7 @@ class Chunk:
 
 def encode_numbers(series: Mapping[str, Array], names: Sequence[str]) -> str:
     """The series of a run as JSON, one array for each name."""
-    return f"[{','.join(_encode(series[name]) for name in names)}]"
+    return f"[{','.join(_encode(np.ravel(series[name])) for name in names)}]"
 
 
 def _encode(values: Array) -> str:

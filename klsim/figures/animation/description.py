@@ -4,11 +4,11 @@ from typing import cast
 
 import numpy as np
 
-from klsim.content.settings import number_text
+from klsim.content.schema import number_text
 from klsim.figures.animation.record import Record
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
-from klsim.simulation import CATALOGUE
+from klsim.simulation import Declaration
 
 DECIMALS = 4
 """Of numbers in words that the picture does not show."""
@@ -20,11 +20,11 @@ WANDER = 0.01
 """Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
 
 
-def outcome(record: Record, scene: Scene) -> str:
+def outcome(declaration: Declaration, record: Record, scene: Scene) -> str:
     """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
     left = left_picture_at(record, scene)
     went = "" if left is None else f"Left the picture at iteration {left}."
-    return " ".join(part for part in (record.doubt, went, _tell_ending(record, scene)) if part)
+    return " ".join(part for part in (record.doubt, went, _describe_end(declaration, record, scene)) if part)
 
 
 def describe(titled: str, ended: str) -> str:
@@ -33,14 +33,14 @@ def describe(titled: str, ended: str) -> str:
     return f"{setting}: {ended[0].lower()}{ended[1:]}" if setting else ended
 
 
-def ending(record: Record) -> str:
+def ending(declaration: Declaration, record: Record) -> str:
     """The status of a run, but `stuck` for every one that came to rest before it arrived.
 
     One that arrived by doubtful numbers is `unfinished`.
     """
     if record.doubt and record.status == "converged":
         return "unfinished"
-    return "stuck" if record.status == "unfinished" and _rests(record) else record.status
+    return "stuck" if record.status == "unfinished" and _rests(declaration, record) else record.status
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:
@@ -55,44 +55,52 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
 
-def _tell_ending(record: Record, scene: Scene) -> str:
+def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str:
+    status = declaration.status(record.status)
+    if status is not None:
+        finals = {name: _final(record, scene, name) for name, values in record.series.items() if values.ndim == 1}
+        return status.sentence.format(**finals, last=record.last, next=record.last + 1)
+    reached = _objective(declaration, record, scene)
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         within = f"within {tolerance} of the lowest point from iteration {record.converged_at} on."
         return f"By such numbers it is {within}" if record.doubt else f"Arrived: {within}"
+    if record.status == "finished":
+        return f"Ended after {record.last} iterations."
     if record.status == "left_domain":
-        return CATALOGUE[record.simulation].left.format(iteration=record.last + 1)
+        return f"Left its domain at iteration {record.last + 1}."
     if record.status == "stuck":
-        return f"Came to rest at {_place(record, scene)}, {_height(record, scene)}."
-    if record.status == "unfinished" and _rests(record):
-        return f"Came to rest {_height(record, scene)}."
+        return f"Came to rest at {_place(declaration, record, scene)}, {reached}."
+    if record.status == "unfinished" and _rests(declaration, record):
+        return f"Came to rest {reached}."
     if record.status == "unfinished":
-        return f"Still on its way after {record.last} iterations, {_height(record, scene)}."
-    if record.last < _number(record, "iterations"):
+        return f"Still on its way after {record.last} iterations, {reached}."
+    if record.last < cast(int, record.run.settings.get("iterations", record.last)):
         return f"Ran away: beyond all bounds at iteration {record.last + 1}."
-    return f"Ran away: after {record.last} iterations it stands {_height(record, scene)}."
+    return f"Ran away: after {record.last} iterations it stands {reached}."
 
 
-def _rests(record: Record) -> bool:
+def _rests(declaration: Declaration, record: Record) -> bool:
     """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
-    declaration, settings = CATALOGUE[record.simulation], record.run.settings
+    settings = record.run.settings
     late = slice(-max(record.last // 10, 10), None)
     series = [record.series[name] for name in declaration.coordinates(settings)]
     with np.errstate(invalid="ignore"):  # of heights beyond floats nothing is known, and nothing rests
-        is_level = np.ptp(record.series[declaration.descended(settings)][late]) <= REST
+        is_level = np.ptp(record.series[declaration.objective_of(settings)][late]) <= REST
         return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
 
 
-def _height(record: Record, scene: Scene) -> str:
-    """Where a run ended, by what it descends: "at KL(q, p) = 0.2134"."""
-    declaration = CATALOGUE[record.simulation]
-    measure = declaration.descended(record.run.settings)
-    return declaration.stands.format(label=declaration.labels[measure], value=_final(record, scene, measure))
+def _objective(declaration: Declaration, record: Record, scene: Scene) -> str:
+    """Where a run ended, by its objective: "at KL(q, p) = 0.2134"."""
+    series = declaration.objective_of(record.run.settings)
+    if not series:
+        return ""
+    return declaration.summary.format(label=declaration.label(series), value=_final(record, scene, series))
 
 
-def _place(record: Record, scene: Scene) -> str:
+def _place(declaration: Declaration, record: Record, scene: Scene) -> str:
     """Where a run ended, by its coordinates: "position 3.06"."""
-    names = CATALOGUE[record.simulation].coordinates(record.run.settings)
+    names = declaration.coordinates(record.run.settings)
     return ", ".join(f"{name.replace('_', ' ')} {_final(record, scene, name)}" for name in names)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from klsim.content.settings import Choice, Whole
 from klsim.content.yaml import Node
 from klsim.diagnostics import Code, Location
 from klsim.figures.animation.choice import Axes, Rule, matches
 from klsim.figures.animation.sweep import Position
+from klsim.settings.scalars import Choice, Integer
 
-MAX_RUNS = Whole("max_runs", "most runs", 1, 100_000, default=500)
-GIF = Choice("gif", "which runs have a GIF", {"all": "every run", "default": "the default"}, default="all")
+MAX_RUNS = Integer("max_runs", 1, 100_000, default=500)
+GIF = Choice("gif", {"all": "every run", "default": "the default"}, default="all")
 _COUNTABLE = 1_000_000
 
 
@@ -30,9 +30,9 @@ def check_count(axes: Axes, rules: list[Rule], max_runs: Node | None, location: 
         longest = max(axes, key=lambda axis: len(axis.values))
         fitting = max(limit * len(longest.values) // count, 1)
         sizes = " × ".join(f"{len(axis.values)} {axis.name}" for axis in axes)
-        what = f"this sweep has {count} runs ({sizes}), more than max_runs {limit}"
+        message = f"this sweep has {count} runs ({sizes}), more than max_runs {limit}"
         hint = f"keep {fitting} of the {len(longest.values)} values of {longest.name}, or set `max_runs: {count}`"
-        raise (max_runs.location if max_runs else location).failure(Code.TOO_MANY_RUNS, what, hint)
+        raise (max_runs.location if max_runs else location).failure(Code.TOO_MANY_RUNS, message, hint)
 
 
 def _positions(axes: Axes, rules: list[Rule]) -> Iterator[Position]:

@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from klsim.figures.animation.outcome import Ending
+from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
-from klsim.simulation import CATALOGUE
 
 SCHEMA = "klsim/figure/1"
 
@@ -17,7 +16,7 @@ class Told(Protocol):
     @property
     def at(self) -> Position: ...
     @property
-    def ending(self) -> Ending: ...
+    def outcome(self) -> Outcome: ...
     @property
     def data(self) -> str: ...
     @property
@@ -37,7 +36,7 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
-        "state": list(CATALOGUE[figure.simulation].coordinates(figure.runs[0].settings)),
+        "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         "runs": [_run(run) for run in runs],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
@@ -62,11 +61,11 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
 def _run(run: Told) -> Mapping[str, object]:
     return {
         "at": list(run.at),
-        "status": run.ending.status,
-        "iterations": run.ending.last,
-        "converged_at": run.ending.converged_at,
+        "status": run.outcome.status,
+        "iterations": run.outcome.last,
+        "converged_at": run.outcome.converged_at,
         "data": run.data,
         "gif": run.gif,
         "still": run.still,
-        "description": run.ending.description,
+        "description": run.outcome.description,
     }

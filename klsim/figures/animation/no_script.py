@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from klsim.content.settings import number_text
+from klsim.content.schema import number_text
 from klsim.figures.animation.links import RunLink, find_run, page_address
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.animation.view import RunView
@@ -59,7 +59,7 @@ def arrange_films(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLi
     """The films of a figure, from its runs and all links of the site that lead to it."""
     default = figure.positions[figure.start]
     films = {
-        run.at: Film(places(run.at), run.gif, run.still, run.ending.title, run.ending.outcome, run.at == default)
+        run.at: Film(places(run.at), run.gif, run.still, run.outcome.title, run.outcome.outcome, run.at == default)
         for run in runs
         if run.gif and run.still
     }

@@ -6,10 +6,11 @@ from klsim.engine.codec import Codec
 from klsim.figures.animation.description import describe, ending, outcome
 from klsim.figures.animation.record import Record
 from klsim.scene.marks import Scene
+from klsim.simulation import Declaration
 
 
 @dataclass(frozen=True)
-class Ending:
+class Outcome:
     """A run without its numbers.
 
     manner:       the status, but `stuck` for every run that came to rest before it arrived
@@ -33,17 +34,17 @@ class Ending:
         return describe(self.title, self.outcome)
 
 
-ENDINGS = Codec.of(Ending)
+OUTCOMES = Codec.of(Outcome)
 
 
-def tell_ending(title: str, record: Record, scene: Scene) -> Ending:
+def describe_outcome(declaration: Declaration, title: str, record: Record, scene: Scene) -> Outcome:
     """How a run with this title ended; of its scene, only what moves and is read off counts."""
-    return Ending(
+    return Outcome(
         status=record.status,
-        manner=ending(record),
+        manner=ending(declaration, record),
         converged_at=record.converged_at,
         last=record.last,
         end=record.frames[-1],
         title=title,
-        outcome=outcome(record, scene),
+        outcome=outcome(declaration, record, scene),
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from klsim.figures.animation.maps import Grid, lay_out
-from klsim.figures.animation.outcome import Ending
+from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
-from klsim.simulation import CATALOGUE
 
 FEWEST_RUNS = 6
 """Fewer runs than this are seen at a glance in the controls."""
@@ -30,7 +29,8 @@ ENDINGS = MappingProxyType(
         "unfinished": "still on the way",
         "stuck": "comes to rest short of the target",
         "diverged": "runs away",
-        "left_domain": "",
+        "left_domain": "leaves its domain",
+        "finished": "runs to its end",
     }
 )
 """How runs end that do not arrive, in the order of the legend; simulations word how they leave a domain."""
@@ -98,7 +98,7 @@ def _shade(step: int, steps: Sequence[int]) -> str:
     return f"pace-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
 
 
-def make_overview(figure: Figure, outcomes: Sequence[Ending]) -> Overview | None:
+def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | None:
     """The overview of a figure from how its runs ended, in its order.
 
     None for a handful of runs or a huge number of them, and where all cells would look the same.
@@ -112,17 +112,17 @@ def make_overview(figure: Figure, outcomes: Sequence[Ending]) -> Overview | None
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
     kinds = {cell.mark.kind for cell in cells.values()}
-    endings = ENDINGS | {"left_domain": CATALOGUE[figure.simulation].leaves}
+    endings = ENDINGS | {status.word: status.label for status in figure.declaration.statuses}
     legend = (*_scale(steps), *((kind, words) for kind, words in endings.items() if kind in kinds))
     title = _title(len(outcomes), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 
 
-def _arrived_at(outcome: Ending) -> int | None:
+def _arrived_at(outcome: Outcome) -> int | None:
     return outcome.converged_at if outcome.manner == "converged" else None
 
 
-def _cell(at: Position, outcome: Ending, steps: Sequence[int], is_start: bool) -> Cell:
+def _cell(at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
     mark = Mark(outcome.manner, "")
     if (arrived_at := _arrived_at(outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))

@@ -37,13 +37,13 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink]) -
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_films(figure, view.runs, links),
         start={
-            "title": start.ending.title,
-            "outcome": start.ending.outcome,
-            "last": start.ending.last,
+            "title": start.outcome.title,
+            "outcome": start.outcome.outcome,
+            "last": start.outcome.last,
             "gif": start.gif,
             "data": start.data,
         },
-        overview=make_overview(figure, [run.ending for run in view.runs]),
+        overview=make_overview(figure, [run.outcome for run in view.runs]),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from klsim.engine.codec import Codec
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.distributions import Array
-from klsim.simulation import CATALOGUE
+from klsim.simulation import Declaration
 from klsim.trajectory import Batch
 
 SCHEMA = "klsim/run/1"
@@ -22,13 +22,12 @@ MOST_FRAMES = 60
 class Record:
     """What one run did.
 
-    series:       name → (last + 1,) values, "iteration" among them
+    series:       name → (last + 1,) values, or (last + 1, size), "iteration" among them
     converged_at: an iteration, or None
     frames:       the iterations that the GIF shows, in playing order
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
     """
 
-    simulation: str
     run: Run
     series: Mapping[str, Array]
     status: str
@@ -45,9 +44,9 @@ class Record:
 RECORDS = Codec.of(Record, Run)
 
 
-def make_records(simulation: str, runs: Sequence[Run], batch: Batch) -> tuple[Record, ...]:
+def make_records(declaration: Declaration, runs: Sequence[Run], batch: Batch) -> tuple[Record, ...]:
     """The records of some runs, in their order, from what they did."""
-    return tuple(_record(simulation, run, batch, n) for n, run in enumerate(runs))
+    return tuple(_record(declaration, run, batch, n) for n, run in enumerate(runs))
 
 
 def encode_record(record: Record) -> bytes:
@@ -64,20 +63,20 @@ def encode_record(record: Record) -> bytes:
     return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _record(simulation: str, run: Run, batch: Batch, n: int) -> Record:
+def _record(declaration: Declaration, run: Run, batch: Batch, n: int) -> Record:
     last = int(batch.last[n])
     settled = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
-    series |= {name: values[: last + 1, n] for name, values in batch.series.items()}
+    series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
     converged_at = settled if settled >= 0 else None
-    rests_at = _rests_at(simulation, run, series) if batch.status[n] == "stuck" else converged_at
+    rests_at = _rests_at(declaration, run, series) if batch.status[n] == "stuck" else converged_at
     frames = choose_frames(last, rests_at)
-    return Record(simulation, run, series, batch.status[n], converged_at, frames, batch.doubts[n])
+    return Record(run, series, batch.status[n], converged_at, frames, batch.doubts[n])
 
 
-def _rests_at(simulation: str, run: Run, series: Mapping[str, Array]) -> int:
-    """The iteration from which the height of a run differs from its last by no more than the tolerance."""
-    height = series[CATALOGUE[simulation].descended(run.settings)]
+def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -> int:
+    """The iteration from which the objective of a run differs from its last by no more than the tolerance."""
+    height = series[declaration.objective_of(run.settings)]
     is_moving = np.abs(height - height[-1]) > cast(float, run.settings["tolerance"])
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
 
@@ -94,6 +93,8 @@ def choose_frames(last: int, rests_at: int | None) -> tuple[int, ...]:
     return tuple(shown if shown[-1] == end else [*shown, end])
 
 
-def _numbers(series: Array) -> list[float | None]:
+def _numbers(series: Array) -> list[Any]:
+    if series.ndim == 2:
+        return [_numbers(row) for row in series]
     values: list[float] = series.tolist()
     return list(values) if np.isfinite(series).all() else [v if isfinite(v) else None for v in values]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from klsim.content.settings import Settings, Value, number_text
+from klsim.content.schema import number_text
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
+from klsim.settings.scalars import Settings, Value
+from klsim.simulation import DECLARATIONS, Declaration
 
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
@@ -73,14 +75,18 @@ class Preset:
 class Figure:
     """An `animation` block, read and checked.
 
-    settings:  every setting that is not swept, defaults filled in
-    order:     the names of all settings, in the order in which a run has them
-    positions: of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
-    gif:       which runs are drawn, "all" or "default"; every run is recorded
+    source:      the simulation, "module:name"
+    declaration: what the simulation says of itself
+    settings:    every setting that is not swept, defaults filled in
+    order:       the names of all settings, in the order in which a run has them
+    positions:   of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
+    gif:         which runs are drawn, "all" or "default"; every run is recorded
+    locations:   where its settings are written: by name, those of named groups by "axis/group"
     """
 
     id: str
-    simulation: str
+    source: str
+    declaration: Declaration
     caption: str
     settings: Settings
     axes: tuple[Axis, ...]
@@ -89,6 +95,17 @@ class Figure:
     positions: tuple[Position, ...]
     gif: str
     location: Location
+    locations: Mapping[str, Location]
+
+    @property
+    def simulation(self) -> str:
+        """What authors call the simulation."""
+        return self.declaration.name
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The names of what runs record, the iteration aside."""
+        return self.declaration.series(self.runs[0].settings)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -101,6 +118,16 @@ class Figure:
             merged.update(axis.assigns[index])
         setting = {axis.name: axis.values[index] for axis, index in zip(self.axes, at, strict=True)}
         return Run(at, setting, {name: merged[name] for name in self.order})
+
+    def location_of(self, setting: str, run: Run) -> Location:
+        """Where the value that a run has of a setting is written."""
+        axis = next((n for n, axis in enumerate(self.axes) if setting in axis.assigns[0]), None)
+        if axis is None:
+            return self.locations.get(setting, self.location)
+        name = self.axes[axis].name
+        return self.locations.get(
+            f"{name}/{self.axes[axis].values[run.at[axis]]}", self.locations.get(name, self.location)
+        )
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -137,7 +164,7 @@ class Figure:
         return tuple(range(len(self.positions))) if self.gif == "all" else (self.start,)
 
 
-FIGURES = Codec.of(Figure, Axis, Preset, Location)
+FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, Preset, Location).kinds})
 
 
 def frozen(value: Any) -> Any:

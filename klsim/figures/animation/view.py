@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
-from klsim.figures.animation.outcome import ENDINGS, Ending
+from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
@@ -24,7 +24,7 @@ class RunView:
     """
 
     at: Position
-    ending: Ending
+    outcome: Outcome
     scene: int
     chunk: int
     data: str
@@ -62,7 +62,7 @@ VIEWS = Codec(
     {
         **SCENES.kinds,
         **FIGURES.kinds,
-        **ENDINGS.kinds,
+        **OUTCOMES.kinds,
         **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles)},
     }
 )
@@ -84,11 +84,11 @@ def make_view(
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
     chunks:  the name of each script, and the runs that it has
     panels:  of each scene the file names of its panel images
-    slices:  `endings` and, in one of them, `first`, of all runs in their order
+    slices:  `outcomes` and, in one of them, `first`, of all runs in their order
     """
     figure = FIGURES.decode(encoded.encode(), Figure)
-    endings = [one for part in slices for one in ENDINGS.decode_many(part["endings"], Ending)]
-    known = [SCENES.decode(data, Scene) for data in scenes.values()]
+    outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
+    known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
     chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
     layout = lay_out(known[0])
     view = AnimationView(
@@ -105,9 +105,9 @@ def make_view(
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
         runs=tuple(
-            RunView(at, ending, scene, chunk_of_run[n], data, gif, still)
-            for n, (at, ending, (scene, data, gif, still)) in enumerate(
-                zip(figure.positions, endings, runs, strict=True)
+            RunView(at, outcome, scene, chunk_of_run[n], data, gif, still)
+            for n, (at, outcome, (scene, data, gif, still)) in enumerate(
+                zip(figure.positions, outcomes, runs, strict=True)
             )
         ),
         first=next(part["first"] for part in slices if "first" in part).decode(),
@@ -144,13 +144,13 @@ def view_data(view: AnimationView) -> str:
 def _run(run: RunView) -> Mapping[str, object]:
     return {
         "at": run.at,
-        "last": run.ending.last,
-        "end": run.ending.end,
-        "status": run.ending.status,
-        "ending": run.ending.manner,
-        "converged_at": run.ending.converged_at,
-        "title": run.ending.title,
-        "outcome": run.ending.outcome,
+        "last": run.outcome.last,
+        "end": run.outcome.end,
+        "status": run.outcome.status,
+        "ending": run.outcome.manner,
+        "converged_at": run.outcome.converged_at,
+        "title": run.outcome.title,
+        "outcome": run.outcome.outcome,
         "scene": run.scene,
         "chunk": run.chunk,
         "gif": run.gif,

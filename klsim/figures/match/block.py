@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from klsim.content.blocks import Block
-from klsim.content.columns import Interval
 from klsim.content.schema import Field, identifier, one_of, read_fields, text
-from klsim.content.settings import Choice, Number, Whole
 from klsim.content.yaml import Node, Sequence, parse_yaml
 from klsim.diagnostics import Code, each
 from klsim.figures.match.game import Game
@@ -14,11 +12,13 @@ from klsim.figures.match.knobs import SMALLEST, read_knob
 from klsim.figures.match.law import MEAN, STARTS, VARIANCE
 from klsim.figures.match.laws import read_start, read_targets
 from klsim.figures.match.sampling import choose_sampling
-from klsim.simulation import OBJECTIVES
-from klsim.simulations.limits import LARGEST_POINTS
+from klsim.numerics.objectives import OBJECTIVES
+from klsim.settings.composites import Interval
+from klsim.settings.limits import LARGEST_POINTS
+from klsim.settings.scalars import Choice, Integer, Number
 
-DOMAIN = Interval("domain", "", Number("domain", "", -1e6, 1e6))
-POINTS = Whole("points", "", 2, LARGEST_POINTS)
+DOMAIN = Interval("domain", Number("domain", -1e6, 1e6))
+POINTS = Integer("points", 2, LARGEST_POINTS)
 
 FIELDS = (
     Field("id", identifier, "…"),
@@ -67,7 +67,7 @@ def parse_game(block: Block) -> Game:
 def _read_readouts(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Sequence) or not node.items:
         raise node.location.failure(Code.WRONG_TYPE, "readouts must be a list", "write `readouts: [kl_qp]`")
-    words = each(Choice("readout", "", OBJECTIVES).read, node.items)
+    words = each(Choice("readout", OBJECTIVES).read, node.items)
     for n, word in enumerate(words):
         if word in words[:n]:
             raise node.location.failure(Code.DUPLICATE_VALUE, f"readout {word} is listed twice")

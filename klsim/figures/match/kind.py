@@ -1,13 +1,13 @@
 """The kind of figure that a `match` block declares."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from klsim.content.blocks import Block
-from klsim.diagnostics import Location
+from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import Drawn, file_name
+from klsim.figures.kind import Catalogue, Drawn, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
@@ -16,7 +16,7 @@ _HERE = __name__.rpartition(".")[0]
 _NOWHERE = Location("", 0)
 
 
-class Match:
+class MatchKind:
     """A game in which readers look for a hidden target by hand."""
 
     fence = "match"
@@ -25,7 +25,7 @@ class Match:
     page = f"{_HERE}.page"
     figures = GAMES
 
-    def parse(self, block: Block) -> Game:
+    def parse(self, block: Block, catalogue: Catalogue) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
         return parse_game(block)
 
@@ -41,36 +41,72 @@ class Match:
         """Nor does it have GIFs."""
         return 0
 
-    def tasks(self, figure: Game, folder: str, themes: Themes) -> Sequence[Task]:
+    def outline(self, figure: Game, folder: str) -> Sequence[Task]:  # noqa: ARG002
+        """All is known of a game once it is read."""
+        return ()
+
+    def objections(self, figure: Game, folder: str, made: Results) -> Sequence[Diagnostic]:  # noqa: ARG002
+        """What is wrong with a game is found when it is read."""
+        return ()
+
+    def plan(self, figure: Game, folder: str, made: Results) -> "MatchPlan":  # noqa: ARG002
+        """How it is made."""
+        return MatchPlan(figure, folder)
+
+
+@dataclass(frozen=True)
+class MatchPlan:
+    """How a game is made."""
+
+    game: Game
+    folder: str
+
+    @property
+    def records(self) -> Sequence[Task]:
+        """A game has no runs."""
+        return ()
+
+    def drawing(self, themes: Themes) -> Sequence[Task]:
         """Its targets and panels, the closest single bells to each target, and the images."""
-        game = GAMES.encode(replace(figure, location=_NOWHERE, caption="")).decode()
-        targets = f"{folder}/targets"
+        game = GAMES.encode(replace(self.game, location=_NOWHERE, caption="")).decode()
+        targets = f"{self.folder}/targets"
         return [
             Task(targets, f"{_HERE}.work:prepare", values=(game,)),
             *(
-                Task(f"{folder}/fits/{n}", f"{_HERE}.work:fit", values=(game,), needs=(Part(targets, (str(n),)),))
-                for n in range(figure.count)
+                Task(
+                    f"{self.folder}/fits/{n}",
+                    f"{_HERE}.work:fit",
+                    values=(game,),
+                    needs=(Part(targets, (str(n),)),),
+                )
+                for n in range(self.game.count)
             ),
             Task(
-                f"{folder}/panels",
+                f"{self.folder}/panels",
                 "klsim.render.panel_image:draw_panels",
                 values=(themes.light.colours, themes.dark.colours),
                 needs=(Part(targets, ("scene",)),),
             ),
         ]
 
-    def finish(self, figure: Game, folder: str, made: Results) -> Drawn:
+    def record(self, number: int) -> Part:
+        """A game has no runs."""
+        raise IndexError(number)
+
+    def finish(self, made: Results) -> Drawn:
         """The images of both panels."""
-        products = {name: made.product(f"{folder}/panels", name) for name in made.products(f"{folder}/panels")}
+        panels = f"{self.folder}/panels"
+        products = {name: made.product(panels, name) for name in made.products(panels)}
         files = {name: file_name(name, "png", product) for name, product in products.items()}
+        game = GAMES.encode(replace(self.game, location=_NOWHERE)).decode()
         view = Task(
-            f"{folder}/view",
+            f"{self.folder}/view",
             f"{_HERE}.view:make_view",
-            values=(folder.partition("/")[0], GAMES.encode(replace(figure, location=_NOWHERE)).decode(), files),
+            values=(self.folder.partition("/")[0], game, files),
             needs=(
-                Part(f"{folder}/targets", ("scene",)),
-                Part(f"{folder}/targets", ("start",)),
-                *(Part(f"{folder}/fits/{n}") for n in range(figure.count)),
+                Part(f"{self.folder}/targets", ("scene",)),
+                Part(f"{self.folder}/targets", ("start",)),
+                *(Part(f"{self.folder}/fits/{n}") for n in range(self.game.count)),
             ),
         )
         return Drawn({files[name]: product for name, product in products.items()}, view, ("game.json",))

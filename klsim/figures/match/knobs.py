@@ -1,9 +1,10 @@
 """Reading what moves a variable: its ends and its two steps."""
 
-from klsim.content.settings import Number, number_text, reject_unknown
+from klsim.content.schema import number_text, reject_unknown
 from klsim.content.yaml import Mapping, Node, Scalar
 from klsim.diagnostics import Code, Location, each
 from klsim.figures.match.law import DECIMALS, Knob
+from klsim.settings.scalars import Number
 
 KEYS = ("low", "high", "fine", "coarse")
 SMALLEST = 10**-DECIMALS
@@ -21,7 +22,7 @@ def read_knob(node: Node, default: Knob, lowest: float) -> Knob:
     def read(item: tuple[Scalar, Node]) -> tuple[str, float]:
         key = item[0].text
         least = lowest if key in ("low", "high") else SMALLEST
-        return key, _short(Number(f"{name} {key}", "", least, LARGEST), item[1])
+        return key, _short(Number(f"{name} {key}", least, LARGEST), item[1])
 
     written = dict(each(read, node.items))
     knob = Knob(name, **({key: getattr(default, key) for key in KEYS} | written))
@@ -31,7 +32,7 @@ def read_knob(node: Node, default: Knob, lowest: float) -> Knob:
 
 def reach_of(knob: Knob) -> Number:
     """A number within the reach of a knob."""
-    return Number(knob.name, knob.name, knob.low, knob.high)
+    return Number(knob.name, knob.low, knob.high)
 
 
 def check_stop(name: str, value: float, knob: Knob, location: Location) -> None:

@@ -1,21 +1,21 @@
 """Reading laws in a game: where q starts, and the hidden targets, written out or to be drawn."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from klsim.content.columns import Column, Interval, Table
-from klsim.content.schema import Field, read_fields
-from klsim.content.settings import Group, Number, Whole, number_text
+from klsim.content.schema import Field, number_text, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.diagnostics import Code, each
 from klsim.figures.match.knobs import check_stop, reach_of
 from klsim.figures.match.law import DECIMALS, STARTS, Draw, Knob, Law
-from klsim.simulations.limits import MOST_COMPONENTS
+from klsim.settings.composites import Column, Columns, Interval, Record
+from klsim.settings.limits import MOST_COMPONENTS
+from klsim.settings.scalars import Integer, Number
 
-COUNT = Whole("count", "", 1, 200)
-SEED = Whole("seed", "", 0, 2**32 - 1)
-BELLS = Whole("bells", "", 1, 6)
-APART = Number("apart", "", 0, 1e4)
+COUNT = Integer("count", 1, 200)
+SEED = Integer("seed", 0, 2**32 - 1)
+BELLS = Integer("bells", 1, 6)
+APART = Number("apart", 0, 1e4)
 
 
 def read_start(node: Node | None, simulation: str, mean: Knob, variance: Knob) -> Law:
@@ -43,7 +43,7 @@ def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[La
 
 def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
     def interval(knob: Knob) -> Callable[[Node, str], Any]:
-        return lambda below, name: Interval(name, name, reach_of(knob)).read(below)
+        return lambda below, name: Interval(name, reach_of(knob)).read(below)
 
     fields = (
         Field("count", lambda below, _: COUNT.read(below)),
@@ -73,13 +73,13 @@ def _read_law(node: Node, mean: Knob, variance: Knob) -> Law:
 
 
 def _read_bell(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
-    group = Group(name, "", (reach_of(mean), reach_of(variance))).read(node)
-    return _law((group["mean"],), (group["variance"],))
+    group = Record(name, (reach_of(mean), reach_of(variance))).read(node)
+    return _law((cast(float, group["mean"]),), (cast(float, group["variance"]),))
 
 
 def _read_mixture(node: Node, name: str, mean: Knob, variance: Knob) -> Law:
     columns = Column("means", reach_of(mean)), Column("variances", reach_of(variance))
-    table = Table(name, "", columns, MOST_COMPONENTS).read(node)
+    table = Columns(name, columns, MOST_COMPONENTS).read(node)
     return _law(table["means"], table["variances"])
 
 

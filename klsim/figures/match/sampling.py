@@ -2,10 +2,10 @@
 
 from math import ceil, floor, sqrt
 
-from klsim.content.settings import number_text
+from klsim.content.schema import number_text
 from klsim.diagnostics import Code, Location
 from klsim.figures.match.law import Knob, Sampling
-from klsim.simulations.limits import LARGEST_POINTS
+from klsim.settings.limits import LARGEST_POINTS
 
 NEEDED_DEVIATIONS = 4
 USUAL_DEVIATIONS = 5

@@ -10,11 +10,11 @@ from klsim.figures.match.fit import TARGETS, Closest, Target
 from klsim.figures.match.game import GAMES, Game
 from klsim.figures.match.law import DECIMALS, Law
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
+from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import DENSITY_SAMPLES, Scene
 from klsim.scene.numbers import format_number
 from klsim.scene.strokes import STROKES
-from klsim.simulation import OBJECTIVES
 
 SCHEMA = "klsim/game/1"
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.marks import Label, Line, Margins, Panel, Point, Role, Scale, Still, Trail
 from klsim.scene.scales import nice_scale
-from klsim.simulation import OBJECTIVES
 
 DEEP = Scale("", 1e-13, 200, (1e-12, 1e-9, 1e-6, 1e-3, 1), "log")
 SHALLOW = Scale("", 0.003, 200, (0.01, 0.1, 1, 10), "log")

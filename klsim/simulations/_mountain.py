@@ -1,16 +1,13 @@
 """The picture of `terrain-descent`: a mountainside from the side, and a walker on it."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
 import numpy as np
 
-from klsim.content.settings import Settings
 from klsim.numerics.distributions import Array
 from klsim.numerics.terrain import Terrain, height, lowest_point, nearest_low_point
 from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Still, Trail
-from klsim.simulations.terrain_descent import one_terrain
+from klsim.settings.views import RunSettings
 
 SIZE_PX = (640, 300)
 MARGINS = Margins(30, 12, 14, 30)
@@ -25,20 +22,27 @@ EDGE, SKY, SOIL = 0.03, 0.12, 0.17
 """What is added to the breadth on either side, and above the highest and below the lowest ground to the height."""
 
 LEAP = 0.16
+SIZES = MappingProxyType({"small": "small", "medium": "medium", "large": "large"})
 WALKER_SIZES = MappingProxyType({"small": 0.7, "medium": 1.0, "large": 1.7})
 
 
-def terrain_descent_scene(settings: Settings) -> Scene:
-    """The scene for the `pictured` settings: terrain, start and the size of the walker."""
-    terrain = one_terrain(cast(Mapping[str, object], settings["terrain"]))
-    start = cast(float, settings["start"])
+def mountain_scene(settings: RunSettings) -> Scene:
+    """The scene of a run, by its terrain, its start and the size of its walker."""
+    terrain = terrain_of(settings.terrain)
     readouts = (
         Readout("iteration", "iteration", 0, "ink"),
         Readout("position", "position", 2, "q"),
         Readout("height", "height", 2, "q"),
         Readout("slope", "slope", 2, "q"),
     )
-    return Scene((_mountain(terrain, start, WALKER_SIZES[str(settings["size"])]),), readouts)
+    return Scene((_mountain(terrain, settings.start, WALKER_SIZES[settings.size]),), readouts)
+
+
+def terrain_of(settings: RunSettings) -> Terrain:
+    """The terrain of one run."""
+    bumps = [(bump.height, bump.centre, bump.width) for bump in settings.bumps]
+    columns = np.array(bumps, dtype=np.float64).reshape(-1, 3).T
+    return Terrain(np.array(settings.curvature), np.array(settings.slope), *columns)
 
 
 def _mountain(terrain: Terrain, start: float, size: float) -> Panel:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from klsim.numerics.distributions import Array
 from klsim.numerics.mixtures import Mixture, Samples, luck, mass
 from klsim.numerics.outcome import stays_from
-from klsim.simulations.sampling import UNSEEN
+from klsim.simulations._sampling import UNSEEN
 
 
 class Sight(IntEnum):
-    """How a law is seen, by the rule of `klsim.simulations.sampling`."""
+    """How a law is seen, by the rule of `klsim.simulations._sampling`."""
 
     WHOLE = 0
     CUT_OFF = 1
@@ -33,7 +33,7 @@ def sight(law: Mixture, log_density: Array, samples: Samples) -> NDArray[np.int8
     return kinds.astype(np.int8)
 
 
-def tell_doubts(of_p: NDArray[np.int8], of_q: NDArray[np.int8], last: NDArray[np.int64]) -> Iterator[str]:
+def describe_doubts(of_p: NDArray[np.int8], of_q: NDArray[np.int8], last: NDArray[np.int64]) -> Iterator[str]:
     """For each run why its last numbers are not to be trusted, or nothing.
 
     of_p: (runs,), of_q: (N + 1, runs), last: (runs,)

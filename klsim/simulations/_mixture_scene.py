@@ -1,14 +1,12 @@
 """The picture of `mixture-descent`: the densities, the (mean, variance) of each component, and KL over time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import sqrt
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 
-from klsim.content.settings import Settings
 from klsim.numerics.mixtures import Mixture, log_density, moments
-from klsim.scene.divergences import DEEP, SHALLOW, divergence_panel
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Density,
@@ -26,6 +24,8 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import nice_scale
+from klsim.settings.views import RunSettings
+from klsim.simulations._divergence_panel import DEEP, SHALLOW, divergence_panel
 
 Coordinates: TypeAlias = tuple[tuple[str, str, Role], ...]
 """For each component the names of its mean and variance, and its colour."""
@@ -37,25 +37,28 @@ WIDTH_PX, HEIGHT_PX = 336, 320
 MARGINS = Margins(44, 30, 18, 42)
 
 
-def mixture_descent_scene(settings: Settings) -> Scene:
-    """The scene for the `pictured` settings: target, start, domain, objective and iterations."""
-    p, start = _law(settings, "target"), _law(settings, "start")
+def mixture_scene(settings: RunSettings) -> Scene:
+    """The scene of a run, by its target, its start, its domain, its objective and its iterations."""
+    p, start = _target(settings.target), _start(settings.start)
     coordinates = tuple(_coordinates(len(start.means)))
-    x_scale = _x_scale(p, cast(tuple[float, float], settings["domain"]))
-    iterations, objective = cast(int, settings["iterations"]), str(settings["objective"])
+    x_scale = _x_scale(p, settings.domain)
     kl_scale = DEEP if len(start.means) >= len(p.means) else SHALLOW
     panels = (
         _densities(p, start, coordinates, x_scale),
         _components(p, start, coordinates, x_scale),
-        divergence_panel(objective, iterations, kl_scale, (WIDTH_PX, HEIGHT_PX), MARGINS),
+        divergence_panel(settings.objective, settings.iterations, kl_scale, (WIDTH_PX, HEIGHT_PX), MARGINS),
     )
     return Scene(panels, tuple(_readouts(coordinates)))
 
 
-def _law(settings: Settings, name: str) -> Mixture:
-    lists = cast(Mapping[str, tuple[float, ...]], settings[name])
-    weights = np.array(lists.get("weights", (1.0,) * len(lists["means"])))
-    return Mixture(np.array(lists["means"]), np.array(lists["variances"]), weights / weights.sum())
+def _target(lists: RunSettings) -> Mixture:
+    weights = np.array(lists.weights)
+    return Mixture(np.array(lists.means), np.array(lists.variances), weights / weights.sum())
+
+
+def _start(lists: RunSettings) -> Mixture:
+    weights = np.full(len(lists.means), 1 / len(lists.means))
+    return Mixture(np.array(lists.means), np.array(lists.variances), weights)
 
 
 def _coordinates(count: int) -> Iterator[tuple[str, str, Role]]:

@@ -1,43 +1,48 @@
-"""Runs told: how each ended in words, and their numbers for the page's script."""
+"""The outcomes of runs: how each ended in words, and their numbers for the page's script."""
 
 import json
 from collections.abc import Sequence
 
 from klsim.engine.task import Products
 from klsim.figures.animation.chunks import encode_numbers, make_chunks
-from klsim.figures.animation.outcome import ENDINGS, tell_ending
+from klsim.figures.animation.outcome import OUTCOMES, describe_outcome
 from klsim.figures.animation.record import RECORDS, Record
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
+from klsim.simulation import DECLARATIONS, Declaration
 
 
-def tell_outcomes(
+def make_outcomes(
     figure: str,
     first: int,
     names: Sequence[str],
     titles: Sequence[str],
     scene_of_run: Sequence[int],
+    declaration: str,
     series: Sequence[str],
     start: int,
     simulated: Products,
     scenes: Products,
 ) -> Products:
-    """How each run ended, by its name, all of them as `endings`, and the numbers for the page's script.
+    """How each run ended, by its name, all of them as `outcomes`, and the numbers for the page's script.
 
     first:  the number of the first
     series: the names of the series that the script gets, in its order
     start:  the run that the page begins with: its numbers are `first`
     """
+    declared = DECLARATIONS.decode(declaration.encode(), Declaration)
     records = RECORDS.decode_many(simulated["records"], Record)
-    known = {name: SCENES.decode(data, Scene) for name, data in scenes.items()}
-    told = list(zip(titles, records, scene_of_run, strict=True))
-    endings = [tell_ending(title, record, known[str(scene)]) for title, record, scene in told]
+    known = {name: SCENES.decode(data, Scene) for name, data in scenes.items() if name.isdecimal()}
+    outcomes = [
+        describe_outcome(declared, title, record, known[str(scene)])
+        for title, record, scene in zip(titles, records, scene_of_run, strict=True)
+    ]
     numbers = {n: encode_numbers(record.series, series) for n, record in enumerate(records, first)}
     chunks = list(make_chunks(figure, numbers))
     return {
-        **{name: ENDINGS.encode(ending) for name, ending in zip(names, endings, strict=True)},
+        **{name: OUTCOMES.encode(outcome) for name, outcome in zip(names, outcomes, strict=True)},
         **{chunk.name: chunk.data for chunk in chunks},
         **({"first": numbers[start].encode()} if start in numbers else {}),
-        "endings": ENDINGS.encode(endings),
+        "outcomes": OUTCOMES.encode(outcomes),
         "chunks": json.dumps([[chunk.name, chunk.runs] for chunk in chunks]).encode(),
     }

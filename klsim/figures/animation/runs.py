@@ -1,28 +1,33 @@
-"""Runs computed: their records, as they are published and as what goes on from them needs them."""
+"""Runs simulated: their records, as they are published and as what goes on from them needs them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.record import RECORDS, encode_record, make_records
+from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Run, frozen
+from klsim.simulation import Simulation
+from klsim.simulation_faults import telling_faults
 
 Settings = Mapping[str, Any]
 
 
-def simulate(
-    function: str,
-    simulation: str,
-    runs: Sequence[tuple[Settings, Settings]],
-    names: Sequence[str],
-    drawn: Sequence[str],
+def simulate_runs(
+    source: str, name: str, runs: Sequence[tuple[Settings, Settings]], names: Sequence[str], drawn: Sequence[str]
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
 
     `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all.
+
+    source: the simulation, "module:name"
+    name:   what authors call it
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
-    records = make_records(simulation, planned, resolve(function)([run.settings for run in planned]))
+    with telling_faults(source):
+        simulation = cast(Simulation, resolve(source))
+    batch = simulate(simulation, source, planned)
+    records = make_records(simulation.declare(name), planned, batch)
     named = dict(zip(names, records, strict=True))
     return {
         **{f"{name}.json": encode_record(record) for name, record in named.items()},

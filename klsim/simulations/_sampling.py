@@ -1,4 +1,4 @@
-"""How much of a mixture evenly spaced samples see. No numpy here: it is asked while an article is read.
+"""How much of a mixture evenly spaced samples see.
 
 Samples a distance Δ apart see a law where two things hold, both to `UNSEEN`. Its sum Σ q Δ over the samples is 1:
 else part of it is outside of them. And it would be 1 wherever the law stood between the samples: else a component
@@ -10,13 +10,15 @@ is too narrow, and what is seen of it is luck. The sum of a normal law of standa
 the larger of the two is right to a hundredth. A spacing of 1.6 σ sees a law, one of 1.7 σ does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, erfc, exp, floor, inf, isfinite, log10, pi, sqrt
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
-from klsim.content.settings import Settings, number_text
-from klsim.simulations.limits import LARGEST_COORDINATE, LARGEST_POINTS
+from klsim.content.schema import number_text
+from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_POINTS
+from klsim.settings.views import RunSettings
+from klsim.simulation import Objection
 
 UNSEEN = 0.001
 """A law of which more than this share is not seen has no divergence that can be told."""
@@ -51,30 +53,21 @@ class Grid:
         return (self.high - self.low) / (self.points - 1)
 
 
-@dataclass(frozen=True)
-class Blindness:
-    """A setting whose law is not seen: its name, what is wrong, and what would do."""
-
-    setting: str
-    what: str
-    hint: str
-
-
-def find_blindness(settings: Settings) -> list[Blindness]:
+def find_blindness(settings: RunSettings) -> list[Objection]:
     """The laws among the settings of a run, `target` and `start`, that its sampling does not see."""
     grid = _grid(settings)
-    laws = {name: _components(settings, name) for name in ("target", "start")}
+    laws = _laws(settings)
     blind = {name: law for name, law in laws.items() if not sees(grid, law)}
     return [_tell(name, law, grid) for name, law in blind.items()]
 
 
-def is_coarse(settings: Settings) -> bool:
+def is_coarse(settings: RunSettings) -> bool:
     """Whether samples are too far apart for the laws of a run, but touch every component of them.
 
     Such a run is a fair picture of coarse sampling: what it does is what its sums say.
     """
     grid = _grid(settings)
-    laws = [_components(settings, name) for name in ("target", "start")]
+    laws = list(_laws(settings).values())
     is_touched = all(grid.spacing <= COARSEST * deviation for law in laws for _, deviation, _ in law)
     is_inside = all(_outside(grid, law) <= UNSEEN for law in laws)
     return is_touched and is_inside and any(_by_luck(grid, law) > UNSEEN for law in laws)
@@ -85,17 +78,23 @@ def sees(grid: Grid, law: list[Component]) -> bool:
     return _by_luck(grid, law) <= UNSEEN and abs(_sum(grid, law) - 1) <= UNSEEN
 
 
-def _grid(settings: Settings) -> Grid:
-    low, high = cast(tuple[float, float], settings["domain"])
-    return Grid(low, high, int(cast(int, settings["points"])))
+def _grid(settings: RunSettings) -> Grid:
+    low, high = settings.domain
+    return Grid(low, high, settings.points)
 
 
-def _components(settings: Settings, name: str) -> list[Component]:
-    lists = cast(Mapping[str, tuple[float, ...]], settings[name])
-    weights = lists.get("weights", (1.0,) * len(lists["means"]))
+def _laws(settings: RunSettings) -> dict[str, list[Component]]:
+    target, start = settings.target, settings.start
+    equal = (1.0,) * len(start.means)
+    return {
+        "target": _components(target.means, target.variances, target.weights),
+        "start": _components(start.means, start.variances, equal),
+    }
+
+
+def _components(means: Sequence[float], variances: Sequence[float], weights: Sequence[float]) -> list[Component]:
     whole = sum(weights)
-    deviations = map(sqrt, lists["variances"])
-    return [(m, d, w / whole) for m, d, w in zip(lists["means"], deviations, weights, strict=True)]
+    return [(m, d, w / whole) for m, d, w in zip(means, map(sqrt, variances), weights, strict=True)]
 
 
 def _by_luck(grid: Grid, law: list[Component]) -> float:
@@ -146,20 +145,20 @@ def _density(away: float, deviation: float) -> float:
     return exp(-ratio * ratio / 2) / (deviation * sqrt(2 * pi)) if isfinite(ratio) else 0.0
 
 
-def _tell(name: str, law: list[Component], grid: Grid) -> Blindness:
+def _tell(name: str, law: list[Component], grid: Grid) -> Objection:
     """What samples do not see, and which domain and points would."""
     sampled = f"{grid.points} points from {number_text(grid.low)} to {number_text(grid.high)}"
-    what = f"{sampled} see less than 99.9 % of {name}"
+    message = f"{sampled} see less than 99.9 % of {name}"
     if _outside(grid, law) <= UNSEEN / 2:
-        return Blindness(name, what, f"it is too narrow: {_finer(law, grid)}")
+        return Objection(name, message, f"it is too narrow: {_finer(law, grid)}")
     wide = Grid(*_wide_enough(law, grid), grid.points)
     if _outside(wide, law) > UNSEEN / 2:
         bounds = f"−{number_text(LARGEST_COORDINATE)} to {number_text(LARGEST_COORDINATE)}"
         hint = f"no domain is wide enough: keep it {ENOUGH} standard deviations within {bounds}"
-        return Blindness(name, what, hint)
+        return Objection(name, message, hint)
     also = "" if sees(wide, law) else f", and for so narrow a law {_finer(law, wide)}"
     domain = f"[{number_text(wide.low)}, {number_text(wide.high)}]"
-    return Blindness(name, what, f"it reaches beyond them: write `domain: {domain}`{also}")
+    return Objection(name, message, f"it reaches beyond them: write `domain: {domain}`{also}")
 
 
 def _wide_enough(law: list[Component], grid: Grid) -> tuple[float, float]:

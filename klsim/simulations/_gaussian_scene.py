@@ -1,14 +1,12 @@
 """The picture of `gaussian-descent`: the two densities, and the KL landscape with the path over it."""
 
-from collections.abc import Mapping
 from math import sqrt
-from typing import cast
 
 import numpy as np
 
-from klsim.content.settings import Settings
 from klsim.numerics.distributions import Array, Gaussian, density
 from klsim.numerics.divergences import kl_gaussian
+from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Contours,
@@ -24,18 +22,15 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import nice_scale
-from klsim.simulation import OBJECTIVES
+from klsim.settings.views import RunSettings
 
 LEVELS = 14
 GRID_POINTS = 161
 HIGHEST = 1e300
 
 
-def gaussian_descent_scene(settings: Settings) -> Scene:
-    """The scene for the `pictured` settings: target, start and objective."""
-    target = cast(Mapping[str, float], settings["target"])
-    start = cast(Mapping[str, float], settings["start"])
-    objective = str(settings["objective"])
+def gaussian_scene(settings: RunSettings) -> Scene:
+    """The scene of a run, by its target, its start and its objective."""
     readouts = (
         Readout("iteration", "iteration", 0, "ink"),
         Readout("KL(q, p)", "kl_qp", 4, "ink"),
@@ -43,16 +38,20 @@ def gaussian_descent_scene(settings: Settings) -> Scene:
         Readout("mean", "mean", 3, "q"),
         Readout("variance", "variance", 3, "q"),
     )
-    return Scene((_densities(target, start), _landscape(target, start, objective)), readouts)
+    panels = (
+        _densities(settings.target, settings.start),
+        _landscape(settings.target, settings.start, settings.objective),
+    )
+    return Scene(panels, readouts)
 
 
-def _law(group: Mapping[str, float]) -> Gaussian:
-    return Gaussian(np.float64(group["mean"]), np.float64(group["variance"]))  # type: ignore[arg-type]
+def _law(group: RunSettings) -> Gaussian:
+    return Gaussian(np.float64(group.mean), np.float64(group.variance))  # type: ignore[arg-type]
 
 
-def _densities(target: Mapping[str, float], start: Mapping[str, float]) -> Panel:
+def _densities(target: RunSettings, start: RunSettings) -> Panel:
     reach = [
-        (group["mean"] + side * width * sqrt(group["variance"]))
+        (group.mean + side * width * sqrt(group.variance))
         for group, width in ((target, 4), (start, 2.5))
         for side in (-1, 1)
     ]
@@ -77,11 +76,11 @@ def _densities(target: Mapping[str, float], start: Mapping[str, float]) -> Panel
     )
 
 
-def _landscape(target: Mapping[str, float], start: Mapping[str, float], objective: str) -> Panel:
-    mean, variance = target["mean"], target["variance"]
-    reach = max(abs(start["mean"] - mean), 1.5 * sqrt(variance)) * 1.4
+def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel:
+    mean, variance = target.mean, target.variance
+    reach = max(abs(start.mean - mean), 1.5 * sqrt(variance)) * 1.4
     x_scale = nice_scale("mean", mean - reach, mean + reach)
-    y_scale = nice_scale("variance", 0, 1.3 * max(start["variance"], variance))
+    y_scale = nice_scale("variance", 0, 1.3 * max(start.variance, variance))
     x = np.linspace(x_scale.low, x_scale.high, GRID_POINTS)
     y = np.linspace(y_scale.high / GRID_POINTS, y_scale.high, GRID_POINTS)
     q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
@@ -96,8 +95,8 @@ def _landscape(target: Mapping[str, float], start: Mapping[str, float], objectiv
         y=y_scale,
         still=(
             Contours(x, y, z, _levels(z)),
-            Dot(start["mean"], start["variance"], "muted", ring=True),
-            Label(start["mean"], start["variance"], "start", "muted", "center", dy_px=9),
+            Dot(start.mean, start.variance, "muted", ring=True),
+            Label(start.mean, start.variance, "start", "muted", "center", dy_px=9),
             Dot(mean, variance, "p"),
             Label(mean, variance, "p", "p", "left", dx_px=8, dy_px=-14),
         ),

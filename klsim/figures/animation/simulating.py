@@ -1,0 +1,115 @@
+"""Having a simulation compute runs, all at once or one by one, and telling where it goes wrong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from klsim.diagnostics import ContentError
+from klsim.figures.animation.sweep import Run
+from klsim.numerics.outcome import STATUSES
+from klsim.settings.views import RunColumns, RunSettings
+from klsim.simulation import Simulation
+from klsim.simulation_faults import fault_at, fault_of, is_own
+from klsim.time_limit import OutOfTimeError, time_limit
+from klsim.trajectory import Batch, Trajectory, TrajectoryError, complete
+
+
+def simulate(simulation: Simulation, source: str, runs: Sequence[Run]) -> Batch:
+    """What these runs do. Raises ContentError where the file of an author fails, with the run at fault if one is.
+
+    source: the simulation, "module:name"
+    """
+    try:
+        with time_limit(simulation.seconds):
+            return _complete(simulation, _compute(simulation, runs), runs)
+    except ContentError:
+        raise
+    except Exception as error:
+        if is_own(source):
+            raise
+        if isinstance(error, TrajectoryError):
+            function = simulation.simulate or simulation.run
+            raise fault_at(function, str(error), _in_run(runs, error.run)) from error
+        raise fault_of(error, _in_run(runs, _run_at_fault(simulation, runs, error))) from error
+
+
+def _compute(simulation: Simulation, runs: Sequence[Run]) -> Trajectory:
+    if simulation.simulate is not None:
+        return simulation.simulate(_columns(simulation, runs))
+    assert simulation.run is not None
+    parts = [_series_of_one(simulation.run(RunSettings(run.settings))) for run in runs]
+    return Trajectory(_stacked(parts))
+
+
+def _columns(simulation: Simulation, runs: Sequence[Run]) -> RunColumns:
+    return RunColumns(simulation.settings, [run.settings for run in runs])
+
+
+def _series_of_one(given: Mapping[str, Any] | Iterator[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The series of a run, (N + 1,) or (N + 1, size), from arrays by name or from its values at each iteration."""
+    if isinstance(given, Mapping):
+        return {name: np.asarray(values) for name, values in given.items()}
+    states = list(given)
+    if not states:
+        raise TrajectoryError(
+            "run yields nothing; it yields a dict for each iteration, the first for iteration 0", 0
+        )
+    for n, state in enumerate(states):
+        if not isinstance(state, Mapping) or set(state) != set(states[0]):
+            raise TrajectoryError(f"run yields other names at iteration {n} than at iteration 0", 0)
+    return {name: np.asarray([state[name] for state in states]) for name in states[0]}
+
+
+def _stacked(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Series of runs of different lengths together, NaN after the end of each."""
+    stacked = {}
+    for name in parts[0]:
+        several = [np.asarray(part[name], dtype=np.float64) for part in parts]
+        longest = max(len(values) for values in several)
+        stacked[name] = np.stack(
+            [np.pad(v, [(0, longest - len(v)), *[(0, 0)] * (v.ndim - 1)], constant_values=np.nan) for v in several]
+        )
+    return stacked
+
+
+def _complete(simulation: Simulation, trajectory: object, runs: Sequence[Run]) -> Batch:
+    if not isinstance(trajectory, Trajectory):
+        raise TrajectoryError(f"simulate gives a {type(trajectory).__name__}, not a Trajectory")
+    settings = [run.settings for run in runs]
+    batch = complete(
+        trajectory,
+        len(runs),
+        simulation.coordinates(settings[0]),
+        simulation.measures,
+        [simulation.objective_of(one) for one in settings],
+        [cast("float | None", one.get("tolerance")) for one in settings],
+        [cast("int | None", one.get("iterations")) for one in settings],
+    )
+    known = {*STATUSES, *(status.word for status in simulation.statuses)}
+    for n, word in enumerate(batch.status):
+        if word not in known:
+            raise TrajectoryError(f"the status {word!r} is not declared; add Status({word!r}, …) to statuses", n)
+    return batch
+
+
+def _run_at_fault(simulation: Simulation, runs: Sequence[Run], error: Exception) -> int | None:
+    """The first run that fails in the same way when it is computed alone; None if none does."""
+    if len(runs) == 1 or isinstance(error, OutOfTimeError):
+        return 0 if len(runs) == 1 else None
+    for n, run in enumerate(runs):
+        try:
+            with time_limit(simulation.seconds):
+                _compute(simulation, [run])
+        except Exception as other:
+            if type(other) is type(error):
+                return n
+    return None
+
+
+def _in_run(runs: Sequence[Run], n: int | None) -> str:
+    """A run in words, by what is swept."""
+    if n is None:
+        return ""
+    setting = ", ".join(f"{name}={value}" for name, value in runs[n].setting.items())
+    return f"in the run {setting}" if setting else "in the only run"

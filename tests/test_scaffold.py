@@ -25,8 +25,8 @@ from klsim.diagnostics import BuildError
 from klsim.figures.kinds import KINDS
 from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
 from tests.content.writing import read_articles
-from tests.site.fonts import bring_fonts
 from tests.site.sites import ROOT, copy_site
+from tests.site.stores import begin_store
 
 DAY = date(2026, 11, 23)
 ODD = [
@@ -63,7 +63,7 @@ def empty(tmp_path: Path) -> Config:
         "title: T\nbase_url: https://klsim.example\nauthor: A\nlanguage: en\n"
     )
     config = Config.at(tmp_path)
-    bring_fonts(config.store)
+    begin_store(config.store)
     return config
 
 

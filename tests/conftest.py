@@ -1,7 +1,6 @@
 """What several tests share: the reference trajectories, and two sites, each built once."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,15 @@ from klsim.build import build
 from klsim.config import Config
 from klsim.engine.executor import executor
 from tests.browser.chromium import launch
+from tests.examples import examples
 from tests.shared import made_once
 from tests.site.sites import ROOT, built_site
 from tests.site.stores import begin_store
 
 DATA = Path(__file__).parent / "data"
 
-settings.register_profile("usual", deadline=None, max_examples=25)  # a busy machine is no fault of what is tried
-settings.register_profile("long", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("KLSIM_EXAMPLES", "usual"))
+settings.register_profile("klsim", examples(25))
+settings.load_profile("klsim")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def part_of(module: str) -> str:
     return TOGETHER.get(name, name)
 
 
+@cache
 def imports(module: str) -> set[str]:
     """Every module that a module imports, wherever in it; of packages also what is taken from them."""
     path = MODULES[module]

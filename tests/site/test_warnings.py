@@ -8,7 +8,8 @@ from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.content.files import read_site
-from tests.preview.previews import previewed, wait_until
+from tests.engine.processes import wait_until
+from tests.preview.previews import previewed
 from tests.site.sites import ROOT, write_site
 
 ADVICE = "write the address where the site will be published"

@@ -22,9 +22,10 @@ check: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not soak"
 
 # Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
-# KLSIM_SEED (a new one, which is printed).
+# KLSIM_SEED (a new one, which is printed); and every property on many more examples than in `test`.
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -s -m soak tests/soak
+	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

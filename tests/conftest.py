@@ -1,8 +1,6 @@
 """What several tests share: the reference trajectories, and two sites, each built once."""
 
 import json
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +12,17 @@ from playwright.sync_api import Browser, sync_playwright
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.diagnostics import BusyError
 from klsim.engine.executor import executor
 from tests.browser.chromium import launch
-from tests.site.sites import ROOT, write_site
+from tests.examples import examples
+from tests.shared import made_once
+from tests.site.sites import ROOT, built_site
+from tests.site.stores import begin_store
 
 DATA = Path(__file__).parent / "data"
 
-settings.register_profile("usual", deadline=None)  # a busy machine is no fault of what is tried
-settings.register_profile("long", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("KLSIM_EXAMPLES", "usual"))
+settings.register_profile("klsim", examples(25))
+settings.load_profile("klsim")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,28 +42,22 @@ def reference_runs() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def small_site() -> Config:
     """A small site, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("small"))
-    build(config)
-    return config
+    return built_site()
 
 
 @pytest.fixture(scope="session")
-def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of the shipped site, built from scratch, once for all processes that test."""
-    together = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        together = together.parent
-    output = together / "shipped"
-    config = replace(Config.at(ROOT), output=output, store=together / "store")
-    while True:
-        try:
-            with executor("processes:2") as workers:
-                build(config, workers)
-            return output
-        except BusyError:
-            time.sleep(0.5)
+def shipped_site() -> Path:
+    """The output folder of the shipped site, built."""
+    return made_once("shipped", _build_shipped) / "output"
+
+
+def _build_shipped(folder: Path) -> None:
+    config = replace(Config.at(ROOT), output=folder / "output", store=folder / "store")
+    begin_store(config.store)
+    with executor("processes:2") as workers:
+        build(config, workers)
 
 
 @pytest.fixture(scope="session")

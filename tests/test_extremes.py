@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from klsim.diagnostics import ContentError, Diagnostics
@@ -19,6 +19,7 @@ from klsim.render.animation import draw_film
 from klsim.render.background import prepare_stages
 from klsim.render.panel import paint_panel
 from klsim.scene.stylesheet import parse_themes
+from tests.examples import examples
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import records_of, scenes_of
 
@@ -148,25 +149,22 @@ terrains = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(gaussians)
 def test_every_figure_of_normal_laws_can_be_made(figure):
     make(figure)
 
 
-@settings(max_examples=100, deadline=None)
 @given(mixture_blocks())
 def test_every_figure_of_mixtures_can_be_made(figure):
     make(figure)
 
 
-@settings(max_examples=100, deadline=None)
 @given(terrains)
 def test_every_figure_of_a_terrain_can_be_made(figure):
     make(figure)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(5)
 @given(st.one_of(gaussians, mixture_blocks(), terrains))
 def test_every_figure_can_be_drawn(figure):
     make(figure, draw=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.build import build
@@ -24,8 +24,8 @@ from klsim.diagnostics import Diagnostics, UsageError
 from klsim.figures.kinds import KINDS
 from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
 from tests.content.writing import read_articles
-from tests.site.fonts import bring_fonts
 from tests.site.sites import ROOT, copy_site
+from tests.site.stores import begin_store
 
 DAY = date(2026, 11, 23)
 ODD = [
@@ -62,10 +62,11 @@ def empty(tmp_path: Path) -> Config:
         "title: T\nbase_url: https://klsim.example\nauthor: A\nlanguage: en\n"
     )
     config = Config.at(tmp_path)
-    bring_fonts(config.store)
+    begin_store(config.store)
     return config
 
 
+@pytest.mark.site
 def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
     new_article(empty, "A title", DAY)
     new_section(empty, "a-title", "Why it works")
@@ -97,7 +98,6 @@ def test_odd_titles_give_valid_files_that_say_the_title(empty: Config, title: st
     assert heading_of(text) == article.title
 
 
-@settings(deadline=None)
 @given(title=TITLES)
 def test_any_title_reads_back(tmp_path_factory: pytest.TempPathFactory, title: str):
     config = Config.at(tmp_path_factory.mktemp("any"))
@@ -124,6 +124,7 @@ def test_a_slug_is_what_a_reader_would_write(title: str, slug: str):
     assert slug_of(title, "article") == slug
 
 
+@pytest.mark.site
 def test_sections_are_numbered_in_steps_of_ten_and_their_figures_differ(empty: Config):
     index = new_article(empty, "A title", DAY)
     (index.parent / "12-own.md").write_text("## Own\n")

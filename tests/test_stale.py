@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from klsim.build import build
 from klsim.engine.closure import CODE, code_digests
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
@@ -22,7 +21,7 @@ from klsim.engine.store import Store
 from klsim.publication import make, prepare
 from klsim.session import Session
 from tests.changed_program import PACKAGE, Program, choose, modules
-from tests.site.sites import ROOT, tree, write_site
+from tests.site.sites import ROOT, built_site, tree, write_site
 
 SEED = int(os.environ.get("KLSIM_SEED", "11"))
 MODULES = modules()
@@ -79,11 +78,9 @@ targets: [{means: [-1, 2], variances: [1, 1]}, {mean: 3, variance: 1}]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built() -> Path:
     """A site with one of everything, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("stale") / "site", ARTICLE)
-    build(config)
-    return config.root
+    return built_site(ARTICLE).root
 
 
 def check(module: str, built: Path, folder: Path, seed: int, *, fonts: bool) -> None:

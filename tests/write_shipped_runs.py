@@ -20,6 +20,7 @@ from klsim.engine.store import Store
 from klsim.figures.animation.record import Record
 from klsim.session import Session
 from tests.figures.animation.running import records_of
+from tests.site.stores import begin_store
 
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "tests" / "data" / "shipped-runs.json"
@@ -30,7 +31,8 @@ ITERATIONS = (0, 1, 10, 60)
 def shipped_runs() -> Iterator[dict[str, Any]]:
     """Each run of each figure of content/: its place, its verdict, and its series at a few iterations."""
     config = Config.at(ROOT)
-    with TemporaryDirectory() as cache, Store(Path(cache)) as store:
+    with TemporaryDirectory() as folder, Store(Path(folder) / "store") as store:
+        begin_store(Path(folder) / "store")
         session = Session(config, store, Serial(), Silent(), store.next_build(0))
         figures = list(read_articles(session, {}).figures)
     for folder, declared in figures:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from traceback import extract_tb
 from typing import Any
 
@@ -63,6 +64,12 @@ def make_environment(templates: Mapping[str, bytes]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@lru_cache(maxsize=2)
+def _environment(templates: tuple[tuple[str, bytes], ...]) -> Environment:
+    """The same, kept: to compile the templates takes longer than to fill them in."""
+    return make_environment(dict(templates))
 
 
 def render_article(
@@ -175,7 +182,7 @@ class _Body:
 
 
 def _renderer(site: str, assets: Mapping[str, Any], templates: Mapping[str, bytes]) -> Renderer:
-    return Renderer(make_environment(templates), SITES.decode(site.encode(), Site), Assets.of(assets))
+    return Renderer(_environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets))
 
 
 def _split(

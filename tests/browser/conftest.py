@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.build import build
 from tests.browser.pages import Watched, serve, watch
-from tests.site.sites import write_site
+from tests.site.sites import built_site
 
 ARTICLE = """\
 ---
@@ -65,11 +64,9 @@ targets: [{mean: 1, variance: 2}, {mean: 3, variance: 1}]
 
 
 @pytest.fixture(scope="session")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def playground() -> Path:
     """The folder of the page, as built."""
-    config = write_site(tmp_path_factory.mktemp("playground"), ARTICLE)
-    build(config)
-    return config.output / "short"
+    return built_site(ARTICLE).output / "short"
 
 
 @pytest.fixture(scope="session", params=["disk", "server"])

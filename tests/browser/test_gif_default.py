@@ -5,19 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from klsim.build import build
 from tests.browser.pages import Watched, watch
-from tests.site.sites import ARTICLE, write_site
+from tests.site.sites import SPARSE, built_site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def sparse(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+def sparse(browser: Browser) -> Iterator[Watched]:
     """The small site's figure with `gif: default`, from disk, with motion reduced."""
-    config = write_site(tmp_path_factory.mktemp("sparse"), ARTICLE.replace("presets:", "gif: default\npresets:"))
-    build(config)
-    address = f"{config.output.as_uri()}/short/index.html"
+    address = f"{built_site(SPARSE).output.as_uri()}/short/index.html"
     with watch(browser, address, figure="small", reduced_motion="reduce") as watched:
         yield watched
         assert watched.said == []

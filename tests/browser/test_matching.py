@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from klsim.build import build
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
 from klsim.numerics.distributions import Gaussian
@@ -18,17 +17,15 @@ from klsim.numerics.divergences import kl_gaussian
 from klsim.scene.numbers import format_number
 from tests.browser.pages import Watched, watch
 from tests.site.games import ARTICLE
-from tests.site.sites import ROOT, write_site
+from tests.site.sites import ROOT, built_site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The output of a site with one game of each kind."""
-    config = write_site(tmp_path_factory.mktemp("games"), ARTICLE)
-    build(config)
-    return config.output / "short"
+    return built_site(ARTICLE).output / "short"
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from klsim.build import build
 from klsim.scene.mixture_descent import HEIGHT_PX, WIDTH_PX
 from tests.browser.pages import Watched, watch
-from tests.site.sites import write_site
+from tests.site.sites import built_site
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +45,8 @@ SIZED = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    config = write_site(tmp_path_factory.mktemp("mixture"), ARTICLE)
-    build(config)
-    return config.output / "short"
+def site() -> Path:
+    return built_site(ARTICLE).output / "short"
 
 
 @pytest.fixture

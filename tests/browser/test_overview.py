@@ -10,9 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from klsim.build import build
 from tests.browser.pages import Watched, watch
-from tests.site.sites import write_site
+from tests.site.sites import built_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -67,11 +66,9 @@ sweep:
 
 
 @pytest.fixture(scope="module")
-def page_of_maps(tmp_path_factory: pytest.TempPathFactory) -> str:
+def page_of_maps() -> str:
     """The address of an article whose figures have two maps, nine, and one of a single row."""
-    config = write_site(tmp_path_factory.mktemp("maps"), ARTICLE)
-    build(config)
-    return (config.output / "short" / "index.html").as_uri()
+    return (built_site(ARTICLE).output / "short" / "index.html").as_uri()
 
 
 @pytest.fixture

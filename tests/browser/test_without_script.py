@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from klsim.build import build
 from tests.browser.pages import serve, watch
-from tests.site.sites import write_site
+from tests.site.sites import built_site
 
 pytestmark = pytest.mark.browser
 
@@ -66,9 +65,7 @@ See [the long step](run:short/walk?step_size=2&i=7).
 @pytest.fixture(scope="module")
 def roots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A site with two figures on a page, from disk and from a server under a sub-path."""
-    config = write_site(tmp_path_factory.mktemp("films"), FIGURES)
-    (config.content / "other.md").write_text(OTHER, encoding="utf-8")
-    build(config)
+    config = built_site(FIGURES, {"other.md": OTHER})
     host = tmp_path_factory.mktemp("host")
     shutil.copytree(config.output, host / "some" / "where")
     with serve(host) as address:

@@ -4,7 +4,7 @@ import contextlib
 import re
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.content.article import File, parse_article
@@ -52,26 +52,22 @@ def survives(work):
         work()
 
 
-@settings(max_examples=150, deadline=None)
 @given(anything | mutated(KITCHEN_SINK))
 def test_markdown_never_crashes(text):
     survives(lambda: render(text))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="\\{}^_&abfrcsqtlehing()[]12 ", min_size=1, max_size=60) | pieces)
 def test_formulas_never_crash(text):
     survives(lambda: render(f"${text}$"))
 
 
-@settings(max_examples=150, deadline=None)
 @given(anything | mutated(SITE))
 def test_yaml_never_crashes(text):
     survives(lambda: parse_yaml(Source.of(text, "a.yaml"), START))
     survives(lambda: parse_site(Source.of(text, "a.yaml"), "a.yaml", Diagnostics()))
 
 
-@settings(max_examples=150, deadline=None)
 @given(anything | mutated(HEAD + KITCHEN_SINK), anything)
 def test_articles_never_crash(text, section):
     files = [File(Source.of(part, "content/a.md"), START) for part in (text, section)]
@@ -79,13 +75,11 @@ def test_articles_never_crash(text, section):
     survives(lambda: split_blocks(files[0].source, frozenset({"animation"})))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_never_crash(data):
     survives(lambda: decode(data, "content/a.md"))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_line_of_a_text_has_its_origin(text):
     source = Source.of(text, "a.md")

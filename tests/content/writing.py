@@ -17,6 +17,7 @@ from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
 from klsim.session import Session
+from tests.site.stores import begin_store
 
 SITE = """\
 title: Descent
@@ -59,6 +60,8 @@ def read_articles(config: Config, series: Collection[str] | None = None) -> tupl
 
 def survey(config: Config) -> list[str]:
     """The mistakes in the content of a project, as lines, in the order in which authors are told of them."""
+    if not config.store.exists():
+        begin_store(config.store)
     with Store(config.store) as store:
         session = Session(config, store, Serial(), Silent(), store.next_build(0))
         articles.read_articles(session, {})

@@ -6,19 +6,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 
 
+def heed_interrupts() -> None:
+    """Let what starts here be interrupted, also where this is a background job of a shell."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def started(code: str, *arguments: object, **environment: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """Python code, as `running` has it."""
+    return running("-c", code, *map(str, arguments), **environment)
+
+
 @contextmanager
-def started(code: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def running(*arguments: str, folder: Path = ROOT, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """A Python program in a session of its own; nothing of it is left afterwards."""
+    heed_interrupts()
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=ROOT,
+        [sys.executable, *arguments],
+        cwd=folder,
         env={**os.environ, **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -58,9 +70,9 @@ def _read(number: int, name: str) -> str:
         return ""  # it has just ended
 
 
-def wait_until(is_so: Callable[[], object]) -> None:
+def wait_until(is_so: Callable[[], object], every_s: float = 0.005) -> None:
     """Wait for something to be so."""
     end = time.monotonic() + PATIENCE_S
     while not is_so():
         assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)
+        time.sleep(every_s)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.engine.closure import Closures, code_digests, computed_imports, imported_by
@@ -93,7 +93,6 @@ def bodies(draw: st.DrawFn, depth: int = 0) -> tuple[list[str], list[str]]:
     return plain, other
 
 
-@settings(deadline=None)
 @given(bodies())
 def test_comments_docstrings_and_layout_change_nothing(texts: tuple[list[str], list[str]]):
     plain, other = ("\n".join(lines) + "\n" for lines in texts)
@@ -119,7 +118,6 @@ class _Edit(ast.NodeTransformer):
         return self.left == -1
 
 
-@settings(deadline=None)
 @given(bodies(), st.integers(0, 20))
 def test_any_other_constant_or_operator_changes_it(texts: tuple[list[str], list[str]], number: int):
     plain = "\n".join(texts[0])

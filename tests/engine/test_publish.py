@@ -21,7 +21,9 @@ from klsim.engine.index import INDEX, LOCK, PART, encode_index, read_index
 from klsim.engine.lock import locked
 from klsim.engine.publish import Published, open_output
 from klsim.engine.results import Product
+from tests.engine.harms import alter, cut, garble, replace_by_folder, replace_by_pipe
 from tests.engine.processes import ROOT, started, wait_until
+from tests.examples import examples
 
 SITE = {
     "index.html": b"<h1>All</h1>",
@@ -152,7 +154,7 @@ def test_pages_are_removed_before_what_they_show_and_indices_before_what_they_na
 
 
 def test_what_is_to_be_removed_and_is_a_folder_now_is_left(site: Path):
-    _replace_by_folder(site / "a" / "figure" / "figure.json")
+    replace_by_folder(site / "a" / "figure" / "figure.json")
     publish(site, {})
     assert tree(site) == whole({})
 
@@ -198,36 +200,12 @@ def test_a_torn_line_at_the_end_of_the_index_is_passed_over(site: Path):
     assert tree(site) == whole(SITE)
 
 
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-7])
-
-
-def _alter(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-def _garble(path: Path) -> None:
-    path.write_bytes(bytes(range(256)) + b"\n../outside\n" + b"0" * 64 + b"  ../a\n" + path.read_bytes()[100:-20])
-
-
-def _replace_by_folder(path: Path) -> None:
-    path.unlink()
-    (path / "empty").mkdir(parents=True)
-
-
-def _replace_by_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
 def _replace_by_link(path: Path) -> None:
     path.rename(path.parents[1] / "elsewhere")
     path.symlink_to(path.parents[1] / "elsewhere")
 
 
-@pytest.mark.parametrize("harm", [_cut, _alter, _garble, lambda path: path.write_bytes(b"")])
+@pytest.mark.parametrize("harm", [cut, alter, garble, lambda path: path.write_bytes(b"")])
 def test_a_damaged_index_is_made_again_and_knows_everything_then(site: Path, harm: Callable[[Path], None]):
     harm(site / INDEX)
     publish(site, SITE)
@@ -239,7 +217,7 @@ def test_a_damaged_index_is_made_again_and_knows_everything_then(site: Path, har
 @pytest.mark.parametrize("path", SITE)
 @pytest.mark.parametrize(
     "harm",
-    [_cut, _alter, Path.unlink, _replace_by_folder, _replace_by_pipe, _replace_by_link],
+    [cut, alter, Path.unlink, replace_by_folder, replace_by_pipe, _replace_by_link],
     ids=lambda h: h.__name__,
 )
 def test_harm_to_any_file_is_noticed_and_undone(site: Path, path: str, harm: Callable[[Path], None]):
@@ -467,7 +445,7 @@ MANIFESTS = st.dictionaries(NAMES, st.binary(max_size=2)).filter(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
+@settings(examples(15), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(MANIFESTS, min_size=1, max_size=4))
 def test_after_any_row_of_manifests_the_folder_is_that_of_the_last(tmp_path_factory: pytest.TempPathFactory, row):
     root = tmp_path_factory.mktemp("row") / "out"

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.diagnostics import BuildError, ContentError
@@ -18,6 +18,7 @@ from klsim.engine.run import run
 from klsim.engine.store import Store
 from klsim.engine.task import Part, Task, encode
 from tests.engine.running import go, harm, task
+from tests.examples import examples
 
 
 def chain(path: Path, second: int = 1) -> list[Task]:
@@ -336,7 +337,7 @@ def sites(draw: st.DrawFn) -> list[list[Task]]:
     return versions
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(sites(), st.randoms(use_true_random=False))
 def test_after_any_row_of_changes_and_losses_products_are_those_of_a_clean_run(
     tmp_path_factory: pytest.TempPathFactory, versions: list[list[Task]], chance: Random

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from klsim.build import build
-from tests.site.sites import ROOT, write_site
+from tests.shared import made_once
+from tests.site.sites import ROOT, built_site
 
 ARTICLE = """\
 ---
@@ -46,17 +46,17 @@ def run_look(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The site, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("look"), ARTICLE)
-    build(config)
-    return config.output
+    return built_site(ARTICLE).output
 
 
 @pytest.fixture(scope="session")
-def album(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def album(site: Path) -> Path:
     """All its pictures."""
-    folder = tmp_path_factory.mktemp("album")
-    ran = run_look("pictures", site, folder)
-    assert ran.returncode == 0, ran.stderr
-    return folder
+
+    def take(folder: Path) -> None:
+        ran = run_look("pictures", site, folder)
+        assert ran.returncode == 0, ran.stderr
+
+    return made_once("album", take)

@@ -12,6 +12,12 @@ Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 @contextmanager
 def processes(jobs: int) -> Iterator[Map]:
-    """A map over so many processes, each started afresh: a copy of one with threads may stand still."""
+    """A map over so many processes, each started afresh: a copy of one with threads may stand still.
+
+    With one job all is done in this process.
+    """
+    if jobs == 1:
+        yield map
+        return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield pool.map

@@ -1,11 +1,13 @@
 """Two folders of pictures: what is told of them, and what is shown."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.look.__main__ import main
 from tests.look.comparison import compare
 from tests.look.conftest import run_look
 from tests.look.folders import begin_folder, pictures_in
@@ -20,6 +22,19 @@ def draw(path: Path, *boxes: tuple[int, int, int, int], size: tuple[int, int] = 
     for box in boxes:
         ImageDraw.Draw(image).rectangle(box, fill="black")
     image.save(path)
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """What `compare` exits with and prints, run in this process."""
+
+    def run(*folders: Path) -> tuple[int, str, str]:
+        return main(["--jobs", "1", "compare", *map(str, folders)]), *capsys.readouterr()
+
+    return run
+
+
+Told = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -49,13 +64,15 @@ def test_a_picture_of_other_bytes_and_equal_pixels_does_not_differ(before: Path,
     assert list(compare(before, after, before.parent / "shown")) == []
 
 
-def test_a_difference_is_told_with_its_share_and_its_place_and_shown_side_by_side(before: Path, after: Path):
+def test_a_difference_is_told_with_its_share_and_its_place_and_shown_side_by_side(
+    told: Told, before: Path, after: Path
+):
     draw(after / "one" / "desktop.png", (10, 10, 59, 29), (100, 80, 109, 87))
     shown = before.parent / "shown"
-    ran = run_look("compare", before, after, shown)
-    assert ran.returncode == 1
-    assert ran.stdout.splitlines()[0] == "one/desktop.png: 0.25 % differs; 10×8 at 100,80"
-    assert ran.stdout.splitlines()[1:] == [f"differences: 1; see {shown}"]
+    code, printed, _ = told(before, after, shown)
+    assert code == 1
+    assert printed.splitlines()[0] == "one/desktop.png: 0.25 % differs; 10×8 at 100,80"
+    assert printed.splitlines()[1:] == [f"differences: 1; see {shown}"]
     assert pictures_in(shown) == ["one/desktop.png"]
     picture = Image.open(shown / "one" / "desktop.png")
     assert picture.size == (3 * 200 + 2 * 8, 40 + 8 + 40)
@@ -84,16 +101,16 @@ def test_what_was_shown_of_an_earlier_comparison_goes(before: Path, after: Path)
     assert pictures_in(shown) == []
 
 
-def test_a_folder_that_is_not_one_of_pictures_is_left_alone(before: Path, after: Path, tmp_path: Path):
+def test_a_folder_that_is_not_one_of_pictures_is_left_alone(told: Told, before: Path, after: Path, tmp_path: Path):
     photo = tmp_path / "holiday" / "beach.png"
     draw(photo)
-    ran = run_look("compare", before, after, photo.parent)
-    assert ran.returncode == 2
-    assert "not a folder of pictures" in ran.stderr
+    code, _, error = told(before, after, photo.parent)
+    assert code == 2
+    assert "not a folder of pictures" in error
     assert photo.exists()
 
 
-def test_a_folder_that_is_not_there_is_told(before: Path, tmp_path: Path):
-    ran = run_look("compare", before, tmp_path / "after", tmp_path / "shown")
-    assert ran.returncode == 2
-    assert "no pictures here" in ran.stderr
+def test_a_folder_that_is_not_there_is_told(told: Told, before: Path, tmp_path: Path):
+    code, _, error = told(before, tmp_path / "after", tmp_path / "shown")
+    assert code == 2
+    assert "no pictures here" in error

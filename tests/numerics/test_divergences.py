@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 from scipy.integrate import quad
@@ -32,7 +32,6 @@ def agrees(found, exact, rel=1e-14):
     return abs(found - exact) <= rel * abs(exact) + SMALLEST
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.tuples(all_gaussians(), all_gaussians()), neighbours()))
 def test_kl_has_fourteen_digits_for_all_laws_that_may_be_set(laws):
     with np.errstate(all="raise"):
@@ -98,7 +97,6 @@ def test_gradient_of_the_second_argument_is_the_slope_of_kl(q, p):
     assert [float(x) for x in found] == pytest.approx([float(x) for x in expected], rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.tuples(all_gaussians(), all_gaussians()), neighbours()))
 def test_gradients_are_right_to_the_digits_of_their_terms_for_all_laws_that_may_be_set(laws):
     with mp.workdps(700):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.numerics.minimize import minimise
@@ -10,7 +10,6 @@ from klsim.numerics.minimize import minimise
 LOW, HIGH = np.array([-3.0, -2.0]), np.array([5.0, 4.0])
 
 
-@settings(deadline=None)
 @given(st.floats(-2.9, 4.9), st.floats(-1.9, 3.9), st.floats(-0.95, 0.95), st.floats(0.05, 20))
 def test_the_lowest_place_of_a_slanted_bowl_is_found(x: float, y: float, slant: float, ratio: float):
     def bowl(place: np.ndarray) -> np.ndarray:

@@ -3,11 +3,12 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brute, minimize_scalar
 
 from klsim.numerics.terrain import Terrain, height, low_points, lowest_point, nearest_low_point, slope
+from tests.examples import examples
 
 bumps = st.lists(st.tuples(st.floats(-5, 5), st.floats(-10, 10), st.floats(0.05, 3)), max_size=6)
 
@@ -26,7 +27,7 @@ def exact_height(x, ground):
     return total
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(terrains, st.floats(-15, 15))
 def test_height_and_slope_are_those_of_the_formula(ground, x):
     with mpmath.workdps(40):
@@ -37,7 +38,6 @@ def test_height_and_slope_are_those_of_the_formula(ground, x):
         assert float(slope(np.float64(x), ground)) == pytest.approx(float(wanted), rel=1e-10, abs=1e-10)
 
 
-@settings(max_examples=60, deadline=None)
 @given(terrains)
 def test_no_search_finds_lower_ground_than_the_lowest_point(ground):
     place, low = lowest_point(ground)
@@ -71,7 +71,6 @@ def test_a_needle_of_a_hollow_in_a_wide_valley_is_found():
     assert low == pytest.approx(-5 + 1e-4 * 123.456**2, rel=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(terrains)
 def test_low_points_ascend_and_the_ground_is_level_there(ground):
     places = low_points(ground)
@@ -81,7 +80,7 @@ def test_low_points_ascend_and_the_ground_is_level_there(ground):
     np.testing.assert_allclose(slope(places, ground), 0, atol=1e-12 * steepest)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(terrains, st.floats(-15, 15))
 def test_the_way_to_the_nearest_low_point_only_falls(ground, start):
     way = np.linspace(start, nearest_low_point(start, ground), 400)

@@ -4,17 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
 from klsim.config import Config
+from tests.engine.processes import PATIENCE_S, heed_interrupts, wait_until
 from tests.site.sites import ROOT
-
-PATIENCE_S = 60
 
 
 @dataclass
@@ -47,18 +45,11 @@ class Preview:
         self.article.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for something to be so."""
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
-
-
 @contextmanager
 def previewed(config: Config, program: Path = ROOT, jobs: str = "1") -> Iterator[Preview]:
     """A preview of a site on any free port, after its first build; `program` is the folder of build.py."""
     command = [sys.executable, "build.py", "serve", "--root", str(config.root), "--no-open", "--jobs", jobs]
+    heed_interrupts()
     process = subprocess.Popen(
         [*command, "--port", "0"],
         cwd=program,

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, expect
 from klsim.config import Config
 from klsim.engine.index import LOCK
 from klsim.engine.lock import locked
-from tests.preview.previews import PATIENCE_S, Preview, previewed, wait_until
+from tests.engine.processes import PATIENCE_S, wait_until
+from tests.preview.previews import Preview, previewed
 from tests.site.processes import signalled, started
 from tests.site.sites import ROOT, copy_site
 
@@ -73,7 +74,7 @@ def test_a_signal_ends_a_preview_and_its_build_at_once(site: Config, ending: sig
         (worker,) = children(preview.process.pid)
         made = kept(site)
         preview.edit("step_size: [-0.5, 0.2, 2]", LONG_SWEEP)
-        wait_until(lambda: kept(site) > made + 6)
+        wait_until(lambda: kept(site) > made + 6, every_s=0.1)
         below = [worker, *children(worker)]
         preview.process.send_signal(ending)
         assert preview.process.wait(5) == code

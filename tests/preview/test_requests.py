@@ -186,7 +186,7 @@ def test_what_is_hardly_a_request_is_answered(
 
 
 @given(st.binary(max_size=80), st.sampled_from([b"", b"GET ", b"GET /", HEAD, HEAD + b"Range: bytes="]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_at_all_make_the_terminal_speak(
     port: Port, capfd: pytest.CaptureFixture[str], begin: bytes, rest: bytes
 ):

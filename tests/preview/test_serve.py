@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from klsim.config import Config
-from tests.preview.previews import Preview, previewed, wait_until
+from tests.engine.processes import wait_until
+from tests.preview.previews import Preview, previewed
 from tests.site.sites import copy_site, tree
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
@@ -16,6 +16,7 @@ from klsim.render.png import encode_indexed_png, encode_png
 from klsim.render.text import blend, fit, set_words
 from klsim.scene.marks import Line, Panel, Scale
 from klsim.scene.scales import nice_scale
+from tests.examples import examples
 
 
 def decoded(png: bytes) -> np.ndarray:
@@ -68,7 +69,7 @@ def test_a_backdrop_is_small_and_close_to_what_was_painted(scenes, themes):
         assert np.sqrt(np.mean(np.square(decoded(png).astype(float) - rgb))) < 0.5
 
 
-@settings(max_examples=20, deadline=None)
+@examples(10)
 @given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))))
 def test_a_picture_of_few_colours_is_encoded_exactly(rgb):
     np.testing.assert_array_equal(decoded(encode_png(rgb)), rgb)

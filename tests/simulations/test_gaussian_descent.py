@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.engine.task import resolve
 from klsim.figures.animation.simulations import HOMES
 from klsim.simulation import CATALOGUE
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+from tests.examples import examples
 
 BASE = {
     "target": {"mean": 2.0, "variance": 1.0},
@@ -64,7 +65,7 @@ def test_the_stories_of_the_article_are_what_happens():
     assert status(start=BASE["target"]) == ("converged", 400, 0)
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(
     st.sampled_from(["kl_qp", "kl_pq"]),
     st.floats(0.001, 0.05),

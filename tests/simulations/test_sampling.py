@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.numerics.mixtures import Mixture, evenly_spaced, log_density, luck, mass
@@ -38,7 +38,6 @@ components = st.lists(st.tuples(st.floats(-12, 12), st.floats(0.02, 6)), min_siz
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(components, st.integers(2, 600))
 def test_the_rule_is_the_same_before_a_run_and_during_it(law, points):
     grid = Grid(-10.0, 10.0, points)

@@ -7,8 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from klsim.config import Config
-from tests.site.fonts import bring_fonts
 from tests.site.sites import ROOT, SITE
+from tests.site.stores import begin_store
 
 HEAD = "---\ntitle: {title}\ndate: 2026-01-0{part}\nsummary: What it says.\nseries: two\npart: {part}\n---\n\n"
 
@@ -42,7 +42,7 @@ def write_version(root: Path, version: str) -> Config:
     if not config.templates.exists():
         shutil.copytree(ROOT / "templates", config.templates)
     if not config.store.exists():
-        bring_fonts(config.store)
+        begin_store(config.store)
     for name, text in _files(version).items():
         path = config.content / name
         path.parent.mkdir(parents=True, exist_ok=True)

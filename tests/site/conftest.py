@@ -9,17 +9,16 @@ import pytest
 from klsim.build import build
 from klsim.config import Config
 from klsim.engine.store import Store
+from tests.shared import made_once
 from tests.site.changing import write_version
 from tests.site.sites import copy_site, tree
 
 
 @pytest.fixture(scope="session")
-def built_versions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Config]:
+def built_versions() -> dict[str, Config]:
     """Both versions, built from nothing; not to be changed."""
-    configs = {version: write_version(tmp_path_factory.mktemp(version) / "site", version) for version in "ab"}
-    for config in configs.values():
-        build(config)
-    return configs
+    make = {version: lambda folder, version=version: build(write_version(folder, version)) for version in "ab"}
+    return {version: Config.at(made_once(f"version-{version}", make[version])) for version in "ab"}
 
 
 @pytest.fixture(scope="session")

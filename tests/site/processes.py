@@ -5,15 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from klsim.build import build
 from klsim.config import Config
-from tests.engine.processes import PATIENCE_S, members, wait_until
+from tests.engine.processes import PATIENCE_S, members, running, wait_until
 from tests.site.sites import ROOT
 
 CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.utime", "sqlite3.connect"})
@@ -74,28 +73,11 @@ def _build(config: Config, kill: tuple[int, float] | None) -> None:
     build(config)
 
 
-@contextmanager
 def started(
     config: Config, *options: str, program: Path = ROOT, **environment: str
-) -> Iterator[subprocess.Popen[str]]:
-    """A build as an author starts it, in a process group of its own; nothing of it is left afterwards."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a background job of a shell
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # else what starts here ignores it too
-    process = subprocess.Popen(
-        [sys.executable, "build.py", *options, "--root", str(config.root)],
-        cwd=program,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        for number in members(process.pid):
-            os.kill(number, signal.SIGKILL)
-        process.wait(PATIENCE_S)
+) -> AbstractContextManager[subprocess.Popen[str]]:
+    """A build as an author starts it, as `running` has it."""
+    return running("build.py", *options, "--root", str(config.root), folder=program, **environment)
 
 
 def built(

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
+from klsim.build import build
 from klsim.config import Config
+from klsim.engine.digest import digest
 from tests.content.writing import replaced
-from tests.site.fonts import bring_fonts
+from tests.shared import made_once
+from tests.site.stores import begin_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,6 +56,9 @@ presets:
 It moves: [a giant](run:small?step_size=2) after [80](value:small?step_size=0.2#converged_at) steps.
 """
 
+SPARSE = ARTICLE.replace("presets:", "gif: default\npresets:")
+"""The same, of which only the default run has a GIF."""
+
 
 def write_site(root: Path, article: str = ARTICLE) -> Config:
     """A site of one article below `root`, with the shipped templates."""
@@ -61,8 +67,20 @@ def write_site(root: Path, article: str = ARTICLE) -> Config:
     (root / "content" / "short" / "index.md").write_text(article, encoding="utf-8")
     shutil.copytree(ROOT / "templates", root / "templates")
     config = Config.at(root)
-    bring_fonts(config.store)
+    begin_store(config.store)
     return config
+
+
+def built_site(article: str = ARTICLE, more: Mapping[str, str] | None = None) -> Config:
+    """The site of an article, and of `more` content by name, built once for all who want it; not to be changed."""
+
+    def make(folder: Path) -> None:
+        config = write_site(folder, article)
+        for name, text in (more or {}).items():
+            (config.content / name).write_text(text, encoding="utf-8")
+        build(config)
+
+    return Config.at(made_once(digest(json.dumps([article, more]).encode()), make))
 
 
 def copy_site(config: Config, root: Path) -> Config:

@@ -20,6 +20,7 @@ from klsim.check import check
 from klsim.config import Config
 from klsim.diagnostics import ContentError
 from tests.content.test_fuzz import anything, mutated
+from tests.examples import examples
 from tests.site.changing import picture
 from tests.site.sites import ROOT, SITE, copy_site, put
 
@@ -31,7 +32,7 @@ BLOCK = re.compile(r"^```(?:animation|match)\n.*?^```$", re.MULTILINE | re.DOTAL
 BLOCKS = [block for text in TEXTS for block in BLOCK.findall(text)]
 WORDS = sorted({word for block in BLOCKS for word in re.findall(r"[\w-]+|[{}\[\]:,]", block)})
 HEAD = "---\ntitle: A\ndate: 2026-01-02\nsummary: B\n---\n"
-FAST = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(examples(20), suppress_health_check=list(HealthCheck))
 
 writes: list[str] | None = None
 """The files opened for writing, while somebody wants to know."""
@@ -116,7 +117,7 @@ def test_any_block_is_planned_or_refused(site: Config, block: str, link: str):
 numbers = st.sampled_from([-1e6, 0.0, 1e-100, 1e-9, 0.5, 3.0, 1e6]) | st.floats(-1e6, 1e6)
 
 
-@settings(FAST, max_examples=5)
+@settings(examples(3), suppress_health_check=list(HealthCheck))
 @given(mean=numbers, variance=numbers.map(abs), start=numbers, step=numbers, momentum=st.floats(0, 1))
 def test_any_numbers_are_drawn_or_refused(
     site: Config, mean: float, variance: float, start: float, step: float, momentum: float

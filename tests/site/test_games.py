@@ -16,15 +16,13 @@ from klsim.engine.executor import executor
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
 from tests.site.games import ARTICLE
-from tests.site.sites import ROOT, copy_site, edit, tree, write_site
+from tests.site.sites import ROOT, built_site, copy_site, edit, tree, write_site
 
 
 @pytest.fixture(scope="module")
-def games_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def games_site() -> Config:
     """The site with games, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("games"), ARTICLE)
-    build(config)
-    return config
+    return built_site(ARTICLE)
 
 
 @pytest.fixture

@@ -9,17 +9,13 @@ from PIL import Image
 from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import ContentError
-from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
-
-SPARSE = ARTICLE.replace("presets:", "gif: default\npresets:")
+from tests.site.sites import ARTICLE, SPARSE, built_site, copy_site, strict_json, tree, validator, write_site
 
 
 @pytest.fixture(scope="module")
-def sparse_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def sparse_site() -> Config:
     """The small site with `gif: default`, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("sparse"), SPARSE)
-    assert build(config).drawn == 1
-    return config
+    return built_site(SPARSE)
 
 
 def rewrite(config: Config, article: str) -> None:
@@ -79,7 +75,7 @@ def test_asking_for_all_gifs_draws_those_that_never_were(small_site: Config, spa
 def test_a_number_stated_of_a_run_without_a_gif_is_checked(tmp_path: Path):
     value = "(value:small?step_size=2#status)"
     config = write_site(tmp_path, f"{SPARSE}\nIt is [unfinished]{value}.\n")
-    build(config)
+    assert build(config).drawn == 1
     rewrite(config, f"{SPARSE}\nIt is [converged]{value}.\n")
     with pytest.raises(ContentError, match=r"states converged for status of small .*; the run gives unfinished"):
         build(config)

@@ -11,8 +11,10 @@ from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import ContentError
+from tests.shared import made_once
 from tests.site.changing import GAME
 from tests.site.sites import SITE, copy_site, edit, tree, write_site
+from tests.site.stores import begin_store
 
 LEADING = """\
 ---
@@ -48,9 +50,13 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """A built site of three articles: a figure, one that quotes it, one that does not."""
-    config = write_site(tmp_path_factory.mktemp("three") / "site", "")
+def original() -> Config:
+    """A built site of three articles: a figure, one that quotes it, one that does not; not to be changed."""
+    return Config.at(made_once("three", build_three))
+
+
+def build_three(folder: Path) -> None:
+    config = write_site(folder, "")
     (config.content / "short" / "index.md").unlink()
     (config.content / "short").rmdir()
     for part, (slug, text) in enumerate(TEXTS.items(), 1):
@@ -59,7 +65,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Config:
         (config.content / slug / "index.md").write_text(page, encoding="utf-8")
     Image.new("RGB", (4, 4), "red").save(config.content / "third" / "line.png")
     build(config)
-    return config
 
 
 @pytest.fixture
@@ -79,6 +84,7 @@ def clean(config: Config, folder: Path) -> dict[str, bytes]:
     fresh = copy_site(config, folder)
     shutil.rmtree(fresh.output)
     shutil.rmtree(fresh.store)
+    begin_store(fresh.store)
     build(fresh)
     return tree(fresh.output)
 

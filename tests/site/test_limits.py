@@ -12,7 +12,7 @@ from klsim.figures.animation.kind import slices
 from klsim.simulations.limits import MOST_COMPONENTS
 from tests.browser.pages import view_of, watch
 from tests.figures.animation.blocks import parse
-from tests.site.sites import ARTICLE, strict_json, tree, validator, write_site
+from tests.site.sites import ARTICLE, built_site, strict_json, tree, validator, write_site
 
 HEAD = ARTICLE[: ARTICLE.index("```animation")]
 LAW = ", ".join(str(k - 9.5) for k in range(MOST_COMPONENTS))
@@ -39,11 +39,9 @@ def page_of(config: Config) -> str:
 
 
 @pytest.fixture
-def largest(tmp_path: Path) -> Config:
-    """A site with a mixture of as many components as there may be, built."""
-    config = write_site(tmp_path, article(LARGEST))
-    build(config)
-    return config
+def largest() -> Config:
+    """A site with a mixture of as many components as there may be, built; not to be changed."""
+    return built_site(article(LARGEST))
 
 
 def test_a_mixture_of_as_many_components_as_there_may_be_is_built_whole(largest: Config):

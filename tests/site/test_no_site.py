@@ -11,7 +11,7 @@ from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import NoSiteError
-from tests.site.sites import ROOT, put, tree, write_site
+from tests.site.sites import ROOT, copy_site, put, tree, write_site
 
 BEGINNING = "begin one with content/site.yaml, which has title, base_url, author and language"
 TASKS = (
@@ -94,8 +94,9 @@ def test_a_build_makes_no_root_that_has_gone_meanwhile(here: Path):
     assert not (here / "gone").exists()
 
 
-def test_an_output_folder_that_is_not_there_is_still_made(small_site: Config, here: Path):
-    assert main(["--root", str(small_site.root), "--output", "new/built", "--jobs", "1"]) == 0
+def test_an_output_folder_that_is_not_there_is_still_made(small_site: Config, here: Path, tmp_path: Path):
+    root = copy_site(small_site, tmp_path / "site").root
+    assert main(["--root", str(root), "--output", "new/built", "--jobs", "1"]) == 0
     assert (here / "new" / "built" / "index.html").is_file()
 
 

@@ -12,7 +12,7 @@ from klsim.engine.executor import executor
 from klsim.figures.animation.kind import TOGETHER
 from tests.browser.pages import watch
 from tests.site.references import views
-from tests.site.sites import ARTICLE, copy_site, strict_json, tree, validator, write_site
+from tests.site.sites import ARTICLE, built_site, copy_site, strict_json, tree, validator, write_site
 
 STEPS = [round(0.01 * k, 2) for k in range(1, TOGETHER // 2 + 11)]
 LONG = ARTICLE.replace("[-0.5, 0.2, 2]", str(STEPS)).replace("presets:\n  Too far: {step_size: 2}", "gif: default")
@@ -20,11 +20,9 @@ LONG = LONG[: LONG.index("It moves")] + "It is [unfinished](value:small?objectiv
 
 
 @pytest.fixture(scope="module")
-def long_site(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def long_site() -> Config:
     """A site whose figure has two slices, built; not to be changed."""
-    config = write_site(tmp_path_factory.mktemp("long"), LONG)
-    build(config)
-    return config
+    return built_site(LONG)
 
 
 def test_every_run_is_recorded_and_told(long_site: Config):

@@ -20,6 +20,7 @@ from klsim.config import Config
 from klsim.engine.index import INDEX, LOCK, PART
 from klsim.engine.processes import LOST
 from klsim.engine.store import Store
+from tests.engine.harms import alter, cut, garble, replace_by_folder, replace_by_pipe
 from tests.engine.processes import PATIENCE_S, wait_until, workers
 from tests.site.changing import FIGURE, HEAD, write_version
 from tests.site.processes import built, start_warm, started
@@ -205,36 +206,16 @@ KINDS = (
 )
 
 
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-7])
-
-
-def _alter(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-def _replace_by_folder(path: Path) -> None:
-    path.unlink()
-    (path / "empty").mkdir(parents=True)
-
-
-def _replace_by_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-@pytest.mark.parametrize("harm", [_cut, _alter, Path.unlink, _replace_by_folder, _replace_by_pipe])
+@pytest.mark.parametrize("harm", [cut, alter, Path.unlink, replace_by_folder, replace_by_pipe])
 def test_harm_to_any_kind_of_file_is_noticed_and_undone(site: Config, clean: Clean, harm: Callable[[Path], None]):
-    for pattern in KINDS if harm is _alter else KINDS[:-1]:  # fonts are slow to make
+    for pattern in KINDS if harm is alter else KINDS[:-1]:  # fonts are slow to make
         harm(min(site.output.glob(pattern)))
     build(site)
     assert tree(site.output) == clean["a"]
     assert not [path for path in site.output.rglob("*") if path.is_fifo() or path.is_symlink()]
 
 
-@pytest.mark.parametrize("harm", [_cut, _alter, Path.unlink, _replace_by_folder, _replace_by_pipe])
+@pytest.mark.parametrize("harm", [cut, alter, Path.unlink, replace_by_folder, replace_by_pipe])
 def test_harm_to_the_store_and_the_output_at_once_is_noticed_and_undone(
     site: Config, clean: Clean, harm: Callable[[Path], None]
 ):
@@ -263,11 +244,7 @@ def test_two_builds_into_two_folders_at_the_same_time_share_a_store(half_built: 
     assert [tree(output) for output in outputs] == [clean["b"]] * 2
 
 
-def _garble(path: Path) -> None:
-    path.write_bytes(bytes(range(256)) + b"\n../outside\n" + path.read_bytes()[100:-20])
-
-
-@pytest.mark.parametrize("harm", [_cut, _alter, _garble])
+@pytest.mark.parametrize("harm", [cut, alter, garble])
 def test_a_damaged_index_is_made_again(site: Config, clean: Clean, harm: Callable[[Path], None]):
     harm(site.output / INDEX)
     build(site)

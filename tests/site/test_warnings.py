@@ -9,7 +9,8 @@ from klsim.cli import main
 from klsim.config import Config
 from klsim.content.files import read_site
 from klsim.diagnostics import Diagnostics
-from tests.preview.previews import previewed, wait_until
+from tests.engine.processes import wait_until
+from tests.preview.previews import previewed
 from tests.site.sites import ROOT, write_site
 
 ADVICE = "write the address where the site will be published"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.diagnostics import ContentError
@@ -164,7 +164,6 @@ def test_samplings_may_be_compared_as_long_as_one_of_them_sees():
     assert "11 points from -15 to 15 see less than 99.9 % of target" in message
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.floats(-1e5, 1e5), st.floats(-7, 9), st.floats(-1e5, 1e5), st.floats(-7, 9), st.sampled_from((11, 401, 20_001))
 )  # fmt: skip

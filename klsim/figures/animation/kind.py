@@ -29,7 +29,7 @@ class Animation:
 
     fence = "animation"
     bundle = "figures"
-    scripts = ("drawing", "printing", "klsim", "overview")
+    scripts = ("figures", "overview")
     page = f"{_HERE}.page"
     figures = FIGURES
 

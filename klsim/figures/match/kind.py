@@ -21,7 +21,7 @@ class Match:
 
     fence = "match"
     bundle = "games"
-    scripts = ("drawing", "match")
+    scripts = ("games",)
     page = f"{_HERE}.page"
     figures = GAMES
 

@@ -60,44 +60,33 @@
     return true;
   };
 
-  // The state of a figure as an address of it, or null for a game and for a figure that nobody touched.
-  const addressOf = figure => {
-    const { axes, runs, start } = JSON.parse(figure.querySelector("script.view").textContent);
-    if (!axes) return null;
-    const at = axes.map((_, n) => {
-      const inputs = [...figure.querySelectorAll(`[data-axis="${n}"]`)];
-      return +inputs.find(input => input.type !== "radio" || input.checked).value;
-    });
-    const i = figure.querySelector(".scrub input").value;
-    if (i === "0" && at.join() === runs[start].at.join()) return null; // as it begins
-    const named = axes.map((axis, n) => [axis.name, axis.values[at[n]]].map(encodeURIComponent).join("="));
-    return `#${figure.id}?${[...named, `i=${i}`].join("&")}`;
-  };
-
   const attempt = work => { try { return work(); } catch (error) { console.warn("preview:", error); return null; } };
+
+  // Where the page was and what its figures showed before it was loaded anew, if it was.
+  const last = JSON.parse(sessionStorage.getItem(kept));
+  sessionStorage.removeItem(kept);
+
+  // How to ask figures and games for their states and to bring them back; they are made later than this runs.
+  let figures = null;
+  addEventListener("klsim:start", ({ detail }) => {
+    figures = detail;
+    if (last) attempt(() => figures.restore(last.states));
+  });
 
   const reload = () => {
     const landmarks = [...document.querySelectorAll("main [id]")].filter(element => element.getBoundingClientRect().top <= 0);
     const above = landmarks.at(-1);
-    const figures = [...document.querySelectorAll("figure.simulation")].map(figure => attempt(() => addressOf(figure)));
     const place = { y: scrollY, id: above?.id, top: above?.getBoundingClientRect().top };
-    sessionStorage.setItem(kept, JSON.stringify({ ...place, figures: figures.filter(Boolean) }));
+    const states = (figures ? attempt(() => figures.states()) : last?.states) ?? {};
+    sessionStorage.setItem(kept, JSON.stringify({ ...place, states }));
     dispatchEvent(new Event("pagehide")); // the address tells what figures show: a reload takes it as it is by now
     history.scrollRestoration = "manual";
     location.reload();
   };
 
-  const restore = () => {
-    const text = sessionStorage.getItem(kept);
-    if (!text) return;
-    sessionStorage.removeItem(kept);
-    const { y, id, top, figures } = JSON.parse(text), own = location.href;
-    for (const address of figures) {
-      history.replaceState(history.state, "", address);
-      dispatchEvent(new HashChangeEvent("hashchange"));
-    }
-    history.replaceState(history.state, "", own);
-    const above = id && document.getElementById(id);
+  const restorePlace = () => {
+    if (!last) return;
+    const { y, id, top } = last, above = id && document.getElementById(id);
     const settle = () => scrollTo({ top: above ? scrollY + above.getBoundingClientRect().top - top : y, behavior: "instant" });
     settle();
     const set = scrollY;
@@ -106,7 +95,7 @@
       history.scrollRestoration = "auto";
     })));
   };
-  document.addEventListener("DOMContentLoaded", restore); // when the scripts of the figures have run
+  document.addEventListener("DOMContentLoaded", restorePlace);
 
   const update = async () => {
     const old = await before, next = await fetchPage(), keys = keysOf(next);

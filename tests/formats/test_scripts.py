@@ -8,11 +8,13 @@ from playwright.sync_api import Browser
 
 from klsim.diagnostics import ContentError
 from klsim.figures.kinds import KINDS
-from klsim.formats.scripts import in_order, make_script, read_module
+from klsim.formats.scripts import Module, in_order, make_script, read_module
 from klsim.formats.shared import script_entries
 from tests.site.sites import ROOT
 
-MODULES = {path.stem: path for path in sorted((ROOT / "templates" / "scripts").glob("*.js"))}
+PAGES, PREVIEW = ROOT / "templates" / "scripts", ROOT / "klsim" / "preview" / "scripts"
+MODULES = {path.stem: path for path in sorted(PAGES.glob("*.js"))}
+FILES = [*MODULES.values(), *sorted(PREVIEW.glob("*.js"))]
 MOST_LINES = 200
 MOST_CHARACTERS = 120
 BUNDLES = ("figures", "games", "figures-and-games")
@@ -45,7 +47,7 @@ def bundle(name: str) -> str:
     ].decode()
 
 
-@pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
+@pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
 def test_a_module_says_what_it_is_about_and_is_short(path: Path):
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
@@ -55,18 +57,27 @@ def test_a_module_says_what_it_is_about_and_is_short(path: Path):
     assert max(map(len, lines)) <= MOST_CHARACTERS
 
 
-def test_every_module_is_part_of_some_page_and_imports_what_it_uses():
-    modules = {name: read_module((name, path.read_bytes())) for name, path in MODULES.items()}
-    entries = [entry for kind in KINDS.values() for entry in kind.scripts]
+def read(folder: Path) -> dict[str, Module]:
+    """The modules of a folder."""
+    return {path.stem: read_module((path.stem, path.read_bytes())) for path in sorted(folder.glob("*.js"))}
+
+
+@pytest.mark.parametrize(
+    ("folder", "entries"),
+    [(PAGES, [entry for kind in KINDS.values() for entry in kind.scripts]), (PREVIEW, ["preview"])],
+)
+def test_every_module_is_part_of_a_script_and_uses_what_it_imports(folder: Path, entries: list[str]):
+    modules = read(folder)
     assert {module.name for module in in_order(entries, modules)} == set(modules)
     for module in modules.values():
         words = set(re.findall(r"\w+", re.sub(r"//.*", "", module.body)))
         assert {name for one in module.imports for name in one.names} <= words, module.name
 
 
-def test_every_export_is_imported_somewhere_or_held_to_its_twin():
+@pytest.mark.parametrize("folder", [PAGES, PREVIEW])
+def test_every_export_is_imported_somewhere_or_held_to_its_twin(folder: Path):
     twins = (ROOT / "tests" / "twins" / "test_javascript.py").read_text(encoding="utf-8")
-    modules = [read_module((name, path.read_bytes())) for name, path in MODULES.items()]
+    modules = read(folder).values()
     imported = {(one.module, name) for module in modules for one in module.imports for name in one.names}
     exported = {(module.name, name) for module in modules for name in module.exports}
     assert imported <= exported

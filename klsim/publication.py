@@ -77,11 +77,11 @@ def make(session: Session, site: Prepared) -> Manifest:
     fonts = find_fonts(made)
     published = site.articles.published
     scripts = sorted(filter(None, {script_name(one.kind for one in document.figures) for document in published}))
-    static = session.config.templates / "static"
+    templates = session.config.templates
     views = [one.view for one in drawn.values()]
-    viewed = session.run([*views, *shared_tasks(fonts, scripts, static)], silently=True)
+    viewed = session.run([*views, *shared_tasks(fonts, scripts, templates)], silently=True)
     session.diagnostics.raise_errors()
-    icon = file_product(session.store, static / "icon.svg")
+    icon = file_product(session.store, templates / "static" / "icon.svg")
     assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
     pages = page_tasks(site.articles, site.references, assets, paths, site.templates)
     rendered = session.run(pages, silently=True)

@@ -62,7 +62,8 @@ class FigureKind(Protocol):
     """A kind of figure.
 
     fence:   the word behind the fence of its blocks
-    bundle:  what the script of its pages is called, made of `scripts` in static/
+    bundle:  what the script of its pages is called
+    scripts: the modules in templates/scripts/ that this begins with
     page:    the module that puts it into a page: `render(environment, view, links)` gives its HTML, and
              `without_script(views)` style rules for all of its kind in one page
     figures: the codec of its figures

@@ -1,6 +1,6 @@
-"""The files that pages share: style sheet, scripts, icon and fonts."""
+"""The files that pages share: style sheet, icon and fonts; and where they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +44,6 @@ def make_style_sheet(fonts: Mapping[str, str], formulas: str, theme: bytes, styl
     rules = [*faces, *([math_face_css(formulas)] if formulas else [])]
     texts = [_text(theme, "theme.css"), _text(style, "style.css"), highlight_css()]
     return {"css": "".join([*rules, *texts]).encode()}
-
-
-def make_script(names: Sequence[str], *parts: bytes) -> Products:
-    """One script of several parts, `js`, without comments: a page asks once, and it is smaller than its parts."""
-    from rjsmin import jsmin
-
-    texts = [_text(part, f"{name}.js") for name, part in zip(names, parts, strict=True)]
-    return {"js": jsmin("".join(['"use strict";', *texts])).encode()}
 
 
 def _text(data: bytes | None, name: str) -> str:

@@ -11,6 +11,7 @@ from klsim.figures.kind import FigureKind, file_name
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
 from klsim.formats.faces import FACES
+from klsim.formats.scripts import FOLDER as MODULES
 
 _FOLDER = "assets"
 _STYLES = ("theme.css", "style.css")
@@ -46,22 +47,22 @@ def find_fonts(made: Results) -> Fonts:
     )
 
 
-def shared_tasks(fonts: Fonts, scripts: Iterable[str], static: Path) -> Iterator[Task]:
+def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: Path) -> Iterator[Task]:
     """What makes the style sheet, and those scripts that some page has."""
     names = {name: Path(path).name for name, path in fonts.faces.items()}
     yield Task(
         f"{_FOLDER}/style",
         "klsim.formats.assets:make_style_sheet",
         values=(names, Path(fonts.formulas).name if fonts.formulas else ""),
-        files=_static(static, _STYLES),
+        files=tuple((f"templates/static/{name}", templates / "static" / name) for name in _STYLES),
     )
+    modules = sorted((templates / "scripts").glob("*.js"))
     for script in scripts:
-        parts = script_parts(script)
         yield Task(
             f"{_FOLDER}/{script}",
-            "klsim.formats.assets:make_script",
-            values=(parts,),
-            files=_static(static, [f"{part}.js" for part in parts]),
+            "klsim.formats.scripts:make_script",
+            values=(script_entries(script), [path.stem for path in modules]),
+            files=tuple((f"{MODULES}{path.name}", path) for path in modules),
         )
 
 
@@ -94,10 +95,10 @@ def script_name(kinds: Iterable[str]) -> str:
     return "-and-".join(kind.bundle for kind in _in_order(kinds))
 
 
-def script_parts(script: str) -> Sequence[str]:
-    """What a script is made of: what several kinds have in common is there once."""
+def script_entries(script: str) -> Sequence[str]:
+    """The modules that a script begins with: those of each kind of figure that it is for."""
     bundles = script.split("-and-")
-    return list(dict.fromkeys(part for kind in KINDS.values() if kind.bundle in bundles for part in kind.scripts))
+    return [module for kind in KINDS.values() if kind.bundle in bundles for module in kind.scripts]
 
 
 def plain(assets: Assets) -> Mapping[str, Any]:
@@ -108,7 +109,3 @@ def plain(assets: Assets) -> Mapping[str, Any]:
 def _in_order(kinds: Iterable[str]) -> list[FigureKind]:
     wanted = set(kinds)
     return [kind for fence, kind in KINDS.items() if fence in wanted]
-
-
-def _static(folder: Path, names: Iterable[str]) -> tuple[tuple[str, Path], ...]:
-    return tuple((f"templates/static/{name}", folder / name) for name in names)

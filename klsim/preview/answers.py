@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from pathlib import Path
 
+from klsim.formats.scripts import make_script
 from klsim.preview.board import State, Version, version_of
 from klsim.preview.files import Elsewhere, Found, find_file, page_path, read_range
 
@@ -41,8 +42,7 @@ class Answer:
 def answer(root: Path, state: State, address: str, asked_range: str = "") -> Answer:
     """The answer to a request for an address. `state` must have been taken before any file is read."""
     if address == SCRIPT:
-        script = Path(__file__).with_name("preview.js").read_bytes()
-        return Answer(200, "text/javascript; charset=utf-8", script)
+        return Answer(200, "text/javascript; charset=utf-8", _script())
     found = find_file(root, address)
     if isinstance(found, Elsewhere):
         return Answer(302, _HTML, b"", {"Location": found.address})
@@ -55,6 +55,13 @@ def answer(root: Path, state: State, address: str, asked_range: str = "") -> Ans
     if found.type == _HTML:
         return Answer(200, _HTML, with_script(data, found.path, _version(data, found.path, state)))
     return _file(found, data, asked_range)
+
+
+def _script() -> bytes:
+    modules = sorted((Path(__file__).parent / "scripts").glob("*.js"))
+    return make_script(["preview"], [path.stem for path in modules], *(path.read_bytes() for path in modules))[
+        "js"
+    ]
 
 
 def _version(page: bytes, path: str, state: State) -> Version:

@@ -6,18 +6,15 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from klsim.figures.match.fit import divergence
 from klsim.figures.match.law import Law, Sampling
-from klsim.numerics.distributions import Gaussian
-from klsim.numerics.divergences import kl_gaussian
 from klsim.scene.numbers import format_number
 from tests.browser.pages import Watched, watch
 from tests.site.games import ARTICLE
-from tests.site.sites import ROOT, built_site
+from tests.site.sites import built_site
 
 pytestmark = pytest.mark.browser
 
@@ -130,25 +127,6 @@ def test_the_page_shows_the_divergences_that_python_computes(page: Watched, site
             kl = divergence(measure, q, p, Sampling(**view["sampling"]))
             either = {format_number(kl + nudge, 2) for nudge in (-1e-9 * (1 + kl), 0, 1e-9 * (1 + kl))}
             assert text in either, (n, at, measure)
-
-
-def test_the_script_computes_kl_of_two_bells_to_all_digits(page: Watched):
-    script = (ROOT / "templates" / "static" / "match.js").read_text(encoding="utf-8")
-    rule = script[script.index("  const klOfBells") : script.index("  // The logarithm of a density")]
-    powers = [10.0**power for power in (-300, -160, -17, -9, -2, 0, 6)]
-    variances = [v * (1 + excess) for v in powers for excess in (0, 1e-15, -1e-9, 1e-4, -0.4, 0.9)]
-    laws = [((q_mean, q), (0.5, p)) for q, p in itertools.product(variances, variances) for q_mean in (0.5, -3.0)]
-    found = page.page.evaluate(
-        f"laws => {{ {rule} const law = ([mean, variance]) => ({{ means: [mean], variances: [variance] }});"
-        " return laws.map(([q, p]) => klOfBells(law(q), law(p))); }",
-        laws,
-    )
-    for (q, p), kl in zip(laws, found, strict=True):
-        assert kl == pytest.approx(float(kl_gaussian(_bell(*q), _bell(*p))), rel=1e-14), (q, p)
-
-
-def _bell(mean: float, variance: float) -> Gaussian:
-    return Gaussian(np.float64(mean), np.float64(variance))
 
 
 def test_the_game_starts_at_its_start_with_p_hidden(game: Play, site: Path):

@@ -229,6 +229,14 @@ def test_cells_are_large_enough_and_only_a_wide_map_scrolls_in_its_own_box(
         assert last["x"] + last["width"] <= width
 
 
+def test_a_map_that_is_wider_than_the_screen_is_scrolled_by_keys(browser: Browser, page_of_maps: str):
+    with watch(browser, page_of_maps, "wide", viewport={"width": 320, "height": 800}) as watched:
+        table = watched.figure.locator(".map")
+        table.focus()
+        watched.page.keyboard.press("ArrowRight")
+        watched.becomes(lambda: table.evaluate("map => map.scrollLeft > 0"), True)
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_jumps_when_another_run_is_told(browser: Browser, page_of_maps: str, width: int):
     with watch(browser, page_of_maps, viewport={"width": width, "height": 800}) as watched:

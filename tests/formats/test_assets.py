@@ -1,13 +1,14 @@
-"""The shared files of a site: what they weigh, and what is left out of the scripts."""
+"""The shared files of a site: what they weigh, and which page gets which script."""
 
 import gzip
 
 import pytest
 
 from klsim.figures.kinds import KINDS
-from klsim.formats.assets import make_script, make_style_sheet
+from klsim.formats.assets import make_style_sheet
 from klsim.formats.faces import FACES
-from klsim.formats.shared import script_name, script_parts
+from klsim.formats.scripts import make_script
+from klsim.formats.shared import script_entries, script_name
 from tests.site.sites import ROOT
 
 BUDGET = 12_000
@@ -25,8 +26,9 @@ def files() -> dict[str, bytes]:
 
     fonts = {face.name: f"{face.name}.0123456789ab.woff2" for face in FACES}
     sheet = make_style_sheet(fonts, "article-math.0123456789ab.woff2", read("theme.css"), read("style.css"))
-    parts = {name: script_parts(name) for name in SCRIPTS}
-    scripts = {name: make_script(of, *(read(f"{part}.js") for part in of)) for name, of in parts.items()}
+    modules = sorted((ROOT / "templates" / "scripts").glob("*.js"))
+    names, sources = [path.stem for path in modules], [path.read_bytes() for path in modules]
+    scripts = {name: make_script(script_entries(name), names, *sources) for name in SCRIPTS}
     return {"style": sheet["css"], **{name: made["js"] for name, made in scripts.items()}}
 
 
@@ -50,11 +52,3 @@ def test_each_page_has_the_script_of_what_it_shows():
     assert script_name([]) == ""
     for name, kinds in SCRIPTS.items():
         assert script_name(kinds) == script_name([*reversed(kinds), *kinds]) == name
-
-
-def test_comments_stay_behind_and_words_for_readers_do_not(files: dict[str, bytes]):
-    script = files["figures"].decode()
-    assert "klsim/scene/numbers.py" in (STATIC / "drawing.js").read_text(encoding="utf-8")
-    assert "klsim/scene/numbers.py" not in script
-    assert "There is no such run here; this is the nearest. " in script
-    assert "`iteration ${i} of ${last}`" in script

@@ -31,7 +31,7 @@ def test_texts_pictures_templates_and_code_matter(path: Path):
         FOLDERS[0] / ".git/HEAD",
         FOLDERS[0] / "4913",
         PACKAGE / "content/__pycache__/tags.cpython-311.pyc",
-        PACKAGE / "preview/preview.js",
+        PACKAGE / "preview/scripts/preview.js",
         Path("/home/.me/site/output/index.html"),
     ],
 )

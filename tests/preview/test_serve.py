@@ -100,6 +100,21 @@ def test_a_reload_keeps_the_place_the_address_and_the_state_of_figures(preview: 
     page.wait_for_function("() => Math.abs(scrollY - 650) < 5")
 
 
+def test_a_figure_that_the_address_does_not_name_keeps_its_state_through_a_reload(preview: Preview, page: Page):
+    page.emulate_media(reduced_motion="no-preference")
+    page.reload()
+    figure = page.locator("figure.simulation")
+    figure.locator(".panes").scroll_into_view_if_needed()
+    expect(figure.locator(".outcome")).to_contain_text("Arrived", timeout=30_000)  # it has played by itself
+    iteration = figure.locator("[data-series=iteration]").inner_text()
+    page.evaluate("scrollTo(0, 0); window.untouched = true")
+    preview.edit("caption: Watch q look for p.", "caption: Watch how it looks for p.")
+    expect(page.get_by_text("Watch how it looks for p.")).to_be_attached()
+    assert not page.evaluate("window.untouched")
+    expect(figure.locator("[data-series=iteration]")).to_have_text(iteration)  # out of sight nothing plays
+    assert "#" not in page.url
+
+
 def test_a_mistake_shows_over_the_last_good_page_until_it_is_mended(preview: Preview, page: Page):
     preview.edit("$\\mathrm{KL}(q, p)$", "$\\mathrn{KL}(q, p)$")
     expect(overlay(page)).to_contain_text("content/short/index.md:9: unknown LaTeX command")

@@ -217,5 +217,5 @@ def test_an_id_in_a_template_of_ones_own_is_kept_free(site: Config):
 
 
 def test_no_script_gives_an_id_to_anything(site: Config):
-    for path in (site.templates / "static").glob("*.js"):
+    for path in (site.templates / "scripts").glob("*.js"):
         assert not re.search(r"""\.id\s*=[^=]|setAttribute\(["']id|\sid=\\?["']""", path.read_text())

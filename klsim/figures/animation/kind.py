@@ -21,7 +21,7 @@ class AnimationKind:
 
     fence = "animation"
     bundle = "figures"
-    scripts = ("drawing", "printing", "klsim", "overview")
+    scripts = ("figures", "overview")
     page = f"{_HERE}.page"
     figures = FIGURES
 

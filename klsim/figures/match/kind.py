@@ -21,7 +21,7 @@ class MatchKind:
 
     fence = "match"
     bundle = "games"
-    scripts = ("drawing", "match")
+    scripts = ("games",)
     page = f"{_HERE}.page"
     figures = GAMES
 

@@ -5,6 +5,7 @@ A reader moves q, a mixture of equally weighted normal laws ("bells"; the simple
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from types import MappingProxyType
 
 DECIMALS = 2
@@ -39,8 +40,9 @@ class Knob:
 
     def nearest(self, value: float) -> float:
         """The closest value that the knob can be set to."""
-        within = min(max(value, self.low), self.high)
-        return round(self.low + round((within - self.low) / self.fine) * self.fine, DECIMALS) + 0.0
+        steps = (min(max(value, self.low), self.high) - self.low) / self.fine
+        whole = floor(steps) + (steps % 1 >= 0.5)  # halves go up, as in the page
+        return round(self.low + whole * self.fine, DECIMALS) + 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,141 @@
+/* A figure: the state of what a reader sees of a sweep of runs. It draws recorded runs and knows no mathematics of
+   descent: every number it shows was computed when the page was built. */
+
+import { updateAddress } from "./address.js";
+import { updatePanes } from "./comparison.js";
+import { listenToControls, readPosition, updateControls, updateScrubber } from "./controls.js";
+import { describe } from "./descriptions.js";
+import { Loader } from "./loader.js";
+import { Pane } from "./pane.js";
+import { Player } from "./player.js";
+import { reducedMotion } from "./preferences.js";
+import { followPrinting } from "./printing.js";
+import { endOf, findRun, lastOf, parseQuery, runsOf, toQuery } from "./selection.js";
+import { updateTable } from "./table.js";
+import { watchVisibility } from "./visibility.js";
+
+const NOT_LOADED = "This run could not be loaded. ";
+const NOT_THERE = "There is no such run here; this is the nearest. ";
+
+export class Figure {
+  constructor(element) {
+    this.element = element;
+    this.view = JSON.parse(this.find("script.view").textContent);
+    this.loader = new Loader(this.view);
+    this.player = new Player(this);
+    this.panes = [new Pane(this.find(".pane"), this.view)];
+    this.chosen = { run: this.view.runs[this.view.start], pinned: null }; // may still be loading
+    this.shown = this.chosen;
+    this.note = ""; // before the outcome: what of the reader's choice could not be had
+    this.isTouched = false; // by the reader
+    this.isNear = false; // enough to be painted
+    this.keepsIteration = false; // rather than play, once the chosen run is loaded
+    this.dragged = null; // the slider that the reader has in hand
+
+    listenToControls(this);
+    watchVisibility(this);
+    followPrinting(isPrinting => this.print(isPrinting));
+    const early = readPosition(this); // a reader may have been there before the script
+    this.reflect();
+    this.show(reducedMotion.matches ? this.end : 0);
+    if (early.join() !== this.chosen.run.at.join()) this.select(early);
+  }
+
+  find(selector) {
+    return this.element.querySelector(selector);
+  }
+
+  get last() {
+    return lastOf(this.chosen);
+  }
+
+  get end() {
+    return endOf(this.chosen);
+  }
+
+  // The state as an address names it.
+  get address() {
+    return toQuery(this.view, this.chosen, this.iteration);
+  }
+
+  // Goes to the state that an address names.
+  open(query, isWhole) {
+    const { at, ...options } = parseQuery(this.view, this.chosen, query, isWhole);
+    this.select(at, options);
+  }
+
+  // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
+  async select(at, { pinned = this.chosen.pinned, iteration, isExact = true } = {}) {
+    const chosen = { run: findRun(this.view, at), pinned };
+    this.chosen = chosen;
+    this.isTouched = true;
+    this.keepsIteration = iteration !== undefined;
+    this.iteration = Math.min(iteration ?? (reducedMotion.matches ? this.end : 0), this.last);
+    this.player.stop();
+
+    const loading = runsOf(chosen).map(run => this.loader.load(run));
+    const isLoaded = await Promise.all(loading).then(() => true, () => false);
+    if (this.chosen !== chosen) return; // the reader has gone on
+    if (isLoaded) this.accept(isExact && chosen.run.at.join() === at.join());
+    else this.goBack();
+    this.reflect();
+    this.show(this.iteration);
+    this.announce(this.note + runsOf(this.chosen).map(describe).join(" Beside it, "));
+    if (!this.keepsIteration && !reducedMotion.matches) this.player.play(); // unless the reader has scrubbed
+  }
+
+  // The runs that were chosen are here.
+  accept(isExact) {
+    this.shown = this.chosen;
+    this.note = isExact ? "" : NOT_THERE;
+  }
+
+  // They are not to be had, and all stays as it is.
+  goBack() {
+    this.note = NOT_LOADED;
+    this.chosen = this.shown;
+    this.iteration = this.panes[0].iteration;
+    this.keepsIteration = true;
+    updateAddress(this.view.id);
+  }
+
+  // Tells those who do not see what has changed.
+  announce(text) {
+    this.find(".status").textContent = text;
+  }
+
+  // Sets controls, panes, downloads and the table to what was chosen.
+  reflect() {
+    const { view, chosen: { run } } = this;
+    updateControls(this);
+    updatePanes(this);
+    const gif = this.find(".gif");
+    gif.hidden = !run.gif; // a large sweep has only that of its default
+    if (run.gif) gif.href = `${view.id}/${run.gif}`;
+    this.find(".data").href = `${view.id}/${run.data}`;
+    updateTable(this);
+  }
+
+  // Shows one iteration: everything is painted before any text changes, so that the page is laid out once.
+  show(iteration) {
+    this.iteration = Math.min(iteration, this.last);
+    for (const pane of this.panes) pane.goTo(this.iteration);
+    this.paint();
+    this.panes.forEach((pane, n) => pane.tell(n ? "" : this.note));
+    updateScrubber(this);
+  }
+
+  paint() {
+    if (this.isNear) for (const pane of this.panes) pane.paint();
+  }
+
+  // Shows the end on paper, and afterwards what was there before.
+  print(isPrinting) {
+    if (isPrinting) {
+      this.player.stop();
+      this.unprinted = this.iteration;
+    }
+    this.show(isPrinting ? this.end : this.unprinted);
+    for (const pane of this.panes) pane.print(isPrinting);
+  }
+}

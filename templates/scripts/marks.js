@@ -1,0 +1,114 @@
+/* Moving marks as shapes, one painter for each kind. The same shapes as in klsim/render/moving.py.
+
+   A surface is what is painted on, a canvas (canvas.js) or paper (svg.js): it makes paths, fills and strokes them.
+   A frame is what is shown now: the view of the figure, the iteration, the series by name as functions of the
+   iteration, `value`, which looks one up at this iteration, and `trails`, the paths so far by mark. */
+
+import { densityAt, densitySamples } from "./densities.js";
+import { clamp } from "./numbers.js";
+import { toPx, withinReach } from "./scales.js";
+
+const styles = getComputedStyle(document.documentElement);
+
+// A colour of the style sheet as it is now: on a screen, light or dark, or on paper.
+const colourOf = role => styles.getPropertyValue(`--${role}`);
+
+const placeInPx = (panel, { strokes }, x, y) => withinReach(panel, strokes.far_px, toPx(panel, x, y));
+
+const addCircle = (path, x, y, radius) => {
+  path.moveTo(x + radius, y);
+  path.arc(x, y, radius, 0, 2 * Math.PI);
+};
+
+const addPolyline = (path, places) => {
+  for (const place of places) path.lineTo(...place);
+};
+
+// A curve, and the tint from there down to the foot of the box.
+const paintDensity = (surface, panel, mark, { view, value }) => {
+  const { strokes } = view;
+  const { share = 1, thin = false } = mark;
+  const colour = colourOf(mark.role);
+  const means = mark.means.map(value);
+  const variances = mark.variances.map(value);
+  const places = densitySamples(panel.x, means, variances, view.samples, strokes).map(x =>
+    placeInPx(panel, view, x, share * densityAt(x, means, variances)));
+  const curve = surface.path();
+  addPolyline(curve, places);
+  if (!thin) {
+    const foot = panel.box[1] + panel.box[3];
+    const tint = surface.path(curve);
+    tint.lineTo(places.at(-1)[0], foot);
+    tint.lineTo(places[0][0], foot);
+    surface.fill(tint, colour, strokes.fill_alpha);
+  }
+  surface.stroke(curve, colour, thin ? strokes.thin_px : strokes.curve_px);
+};
+
+// One step of a trail: a straight line, or an arc where the mark leaps.
+const addStep = (line, [fromX, fromY], [x, y], leap) => {
+  if (!leap) line.lineTo(x, y);
+  else line.quadraticCurveTo((fromX + x) / 2, (fromY + y) / 2 - leap * Math.abs(x - fromX), x, y);
+};
+
+// The path so far, kept from frame to frame, since it only grows; it begins anew when a run goes back.
+const trailUntil = (surface, panel, mark, { view, series, iteration, trails }) => {
+  let trail = trails.get(mark);
+  if (!trail || trail.reached > iteration) {
+    trail = { line: surface.path(), discs: surface.path(), reached: -1 };
+    trails.set(mark, trail);
+  }
+  while (trail.reached < iteration) {
+    const n = ++trail.reached;
+    const place = placeInPx(panel, view, series[mark.x](n), series[mark.y](n));
+    addStep(trail.line, trail.place ?? place, place, n && mark.leap);
+    addCircle(trail.discs, ...place, view.strokes.step_radius_px);
+    trail.place = place;
+  }
+  return trail;
+};
+
+const paintTrail = (surface, panel, mark, frame) => {
+  const { strokes } = frame.view;
+  const { line, discs } = trailUntil(surface, panel, mark, frame);
+  surface.stroke(line, colourOf(mark.role), strokes.trail_px, strokes.trail_alpha);
+  if (mark.steps ?? true) surface.fill(discs, colourOf(mark.role));
+};
+
+// A triangle with its tip there, which points from there to a place outside.
+const addArrow = (path, [tipX, tipY], [farX, farY], length) => {
+  const scale = length / Math.hypot(farX - tipX, farY - tipY);
+  const [alongX, alongY] = [scale * (farX - tipX), scale * (farY - tipY)];
+  path.moveTo(tipX, tipY);
+  path.lineTo(tipX - alongX - alongY / 2, tipY - alongY + alongX / 2);
+  path.lineTo(tipX - alongX + alongY / 2, tipY - alongY - alongX / 2);
+};
+
+// A disc; or, where the place is outside of the box, an arrow at the nearest edge.
+const paintPoint = (surface, panel, mark, { view, value }) => {
+  const { strokes } = view;
+  const [left, top, width, height] = panel.box;
+  const place = placeInPx(panel, view, value(mark.x), value(mark.y));
+  const x = clamp(place[0], left, left + width);
+  const y = clamp(place[1], top, top + height);
+  const outline = surface.path();
+  if (mark.held || (x === place[0] && y === place[1])) {
+    const radius = (mark.size ?? 1) * strokes.point_radius_px;
+    addCircle(outline, x, mark.lifted ? y - radius : y, radius);
+  } else {
+    addArrow(outline, [x, y], place, strokes.arrow_px);
+  }
+  outline.closePath();
+  surface.fill(outline, colourOf(mark.role));
+  surface.stroke(outline, colourOf("paper"), strokes.point_edge_px);
+};
+
+const painters = { density: paintDensity, trail: paintTrail, point: paintPoint };
+
+// Paints marks over the background of a panel, clipped to its box; points may lie across the edge.
+export const paintMarks = (surface, panel, marks, frame) => {
+  for (const mark of marks) {
+    const box = mark.mark === "point" ? null : panel.box;
+    surface.within(box, () => painters[mark.mark](surface, panel, mark, frame));
+  }
+};

@@ -1,0 +1,72 @@
+/* Which runs of a figure are chosen: `{ run, pinned }`, one and perhaps another beside it. They are found by positions
+   on the axes of the figure, and named by addresses. */
+
+const PIN = "pin."; // before the names of axes where an address means the pinned run
+const FAR = 1e9; // farther than any two positions on an axis
+
+// The run at a position, or the one nearest to it; a step on one of the axes may weigh more than any on the others.
+export const findRun = ({ runs }, position, heavyAxis) => {
+  const distance = ({ at }) => at.reduce((sum, index, axis) => {
+    const steps = Math.abs(index - position[axis]);
+    return sum + (axis === heavyAxis ? steps * FAR : steps);
+  }, 0);
+  return runs.reduce((best, run) => (distance(run) < distance(best) ? run : best));
+};
+
+// The run with the other value of an axis that has two.
+export const findOpposite = (view, { at }, axis) => findRun(view, at.with(axis, 1 - at[axis]), axis);
+
+// A number as authors may write it in links, of which Python reads more than JavaScript does.
+const readNumber = word => (word.trim() ? +word.replace("−", "-").replaceAll("_", "") : NaN);
+
+// The index on an axis of the value that a word names, or of the nearest, and whether it is that very value.
+export const findIndex = ({ values, default: usual }, word) => {
+  const number = readNumber(word);
+  const distances = values.map(value => (typeof value === "string" ? +(value !== word) : Math.abs(value - number)));
+  const least = Math.min(...distances);
+  const index = distances.indexOf(least);
+  return [index < 0 ? usual : index, least === 0];
+};
+
+export const runsOf = ({ run, pinned }) => [run, pinned].filter(Boolean);
+
+// The last iteration of all chosen runs.
+export const lastOf = selection => Math.max(...runsOf(selection).map(run => run.last));
+
+// The iteration at which they have all ended; records may go on.
+export const endOf = selection => Math.max(...runsOf(selection).map(run => run.end));
+
+// The query that names a selection and an iteration.
+export const toQuery = ({ axes }, selection, iteration) => {
+  const query = new URLSearchParams();
+  runsOf(selection).forEach(({ at }, n) => {
+    for (const [axis, { name, values }] of axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
+  });
+  query.set("i", iteration);
+  return `${query}`;
+};
+
+// What a query names: a position, a pinned run, an iteration, if any, and whether all of it is there exactly. What it
+// does not name is as in `selection`; but a whole state that names no pinned run has none.
+export const parseQuery = (view, selection, query, isWhole) => {
+  const { axes } = view;
+  let isExact = true;
+  const readPosition = (prefix, usual) => axes.map((axis, n) => {
+    const word = query.get(prefix + axis.name);
+    if (word === null) return usual[n];
+    const [index, isThere] = findIndex(axis, word);
+    isExact &&= isThere;
+    return index;
+  });
+  const readPinned = position => {
+    if (!axes.some(({ name }) => query.has(PIN + name))) return isWhole ? null : selection.pinned;
+    const pinned = findRun(view, position);
+    isExact &&= pinned.at.join() === position.join();
+    return pinned;
+  };
+
+  const at = readPosition("", selection.run.at);
+  const pinned = readPinned(readPosition(PIN, at));
+  const iteration = query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined;
+  return { at, pinned, iteration, isExact };
+};

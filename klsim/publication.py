@@ -13,7 +13,7 @@ from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
 from klsim.engine.trouble import telling
 from klsim.explanation import explain_build
-from klsim.figures.kind import Drawn
+from klsim.figures.kind import Drawn, is_batch
 from klsim.figures.kinds import KINDS
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
@@ -47,7 +47,7 @@ def prepare(session: Session) -> Prepared:
         for folder, declared in articles.figures
         if folder in stated
         for task in KINDS[declared.kind].tasks(declared.figure, folder, themes)
-        if task.name.startswith(f"{folder}/runs/")
+        if is_batch(task, folder)
     ]
     session.run([*runs, *value_tasks(references)], silently=True)
     return Prepared(articles, references, themes, templates)

@@ -77,6 +77,11 @@ class FigureKind(Protocol):
         """What has come of these tasks."""
 
 
+def is_batch(task: Task, folder: str) -> bool:
+    """Whether a task of the figure in this folder computes runs."""
+    return task.name.startswith(f"{folder}/runs/")
+
+
 def file_name(stem: str, ending: str, product: Product) -> str:
     """The name of a published file, with a part that tells one content from another."""
     return f"{stem}.{product.digest[:12]}.{ending}"

@@ -35,13 +35,14 @@ def parse_share(text: str) -> Share:
 def take_share(tasks: Iterable[Task], batches: Collection[str], share: Share) -> list[Task]:
     """The tasks of a share, with all that they need.
 
-    Dealt out, one by one in the order of the tasks, are the batches, and whatever neither needs a batch nor is
+    Dealt out, one by one in the order of the tasks, are the batches, then whatever neither needs a batch nor is
     needed by others. What needs batches goes with them if all are in one share, and is in none otherwise.
     Raises ValueError for tasks that make no graph.
     """
     graph = make_graph(tasks)
     needed = {name: _batches_of(name, graph, batches) for name in graph.tasks}
-    dealt = [name for name in graph.tasks if name in batches or not (needed[name] or graph.needed_by[name])]
+    alone = (name for name in graph.tasks if not (needed[name] or graph.needed_by[name] or name in batches))
+    dealt = [*(name for name in graph.tasks if name in batches), *alone]
     mine = set(dealt[share.number - 1 :: share.of])
     wanted = [name for name in graph.tasks if name in mine or (needed[name] and needed[name] <= mine)]
     reached: set[str] = set()

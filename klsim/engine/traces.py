@@ -25,7 +25,7 @@ _TABLES = """
 _READ = """
     select name, inputs, products, seal, ifnull(build, 0), ifnull(time, 0) from traces left join uses using (name)
 """
-_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 """What the system does not allow just now; the database may be in order."""
 
@@ -61,8 +61,8 @@ class Traces:
     """The traces in a database. One that is damaged is put aside, and all is made anew.
 
     Any number of processes may write at the same time, each a trace at once.
-    is_shared: whether processes of several machines do. Then locks of files stand for the memory in common by which
-               those of one machine let each other write: slower, and right where the file system locks files
+    is_shared: whether processes of several machines do. Then locks of files stand for the memory in common by
+               which those of one machine let each other write: slower, and right where the file system has locks
     """
 
     def __init__(self, path: Path, is_shared: bool = False) -> None:

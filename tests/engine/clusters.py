@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.engine.processes import PATIENCE_S, ROOT, wait_until
 
+PATIENT_S = 4
+
 _QUIET = {f"DASK_LOGGING__{name}": "critical" for name in ("DISTRIBUTED", "TORNADO")}
 _THREADS = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
@@ -26,8 +28,20 @@ class Processes:
 
     @property
     def spec(self) -> str:
-        """The executor that uses them, patient for a short while."""
-        return f"dask:{self.address},patience=4"
+        """The executor that uses them."""
+        return f"dask:{self.address}"
+
+    @property
+    def impatient(self) -> str:
+        """The same, patient for a short while."""
+        return f"{self.spec},patience={PATIENT_S}"
+
+    def wait_for_workers(self, number: int) -> None:
+        """Until the scheduler knows so many."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(number)
 
     def start_worker(
         self, preload: str = "", path: Path | None = None, **environment: str

@@ -17,12 +17,11 @@ from klsim.engine.executor import executor
 from klsim.engine.results import Results
 from klsim.engine.store import Store
 from klsim.engine.task import Part, Task
-from tests.engine.clusters import Processes, cluster
+from tests.engine.clusters import PATIENT_S, Processes, cluster
 from tests.engine.processes import members, started, wait_until
 from tests.engine.running import go, task
 
 RUNS, TOGETHER = 2_000, 128
-PATIENCE_S = 4
 
 SIMULATION = """
 import os, time
@@ -200,10 +199,10 @@ def test_a_cluster_without_workers_is_told_and_the_next_run_goes_on(tmp_path: Pa
     tasks = site.tasks(log, pause=0.2)
     with cluster(tmp_path / "cluster", 2) as there:
         killers = [subprocess.Popen([sys.executable, "-c", KILLER, log, str(one.pid)]) for one in there.workers]
-        told, _ = ended(there.spec, tmp_path / "store", *tasks)
+        told, _ = ended(there.impatient, tmp_path / "store", *tasks)
         assert [killer.wait(10) for killer in killers] == [0, 0]
         assert told == (
-            f"the cluster {there.address} has had no worker for {PATIENCE_S} s; "
+            f"the cluster {there.address} has had no worker for {PATIENT_S} s; "
             "the next build goes on from what the store has"
         )
         there.start_worker()
@@ -220,9 +219,9 @@ def test_a_scheduler_that_is_gone_is_told_and_the_next_run_goes_on(tmp_path: Pat
             f"time.sleep(0.3); os.kill({there.scheduler.pid}, signal.SIGKILL)"
         )
         killer = subprocess.Popen([sys.executable, "-c", code])
-        told, _ = ended(there.spec, tmp_path / "store", *tasks)
+        told, _ = ended(there.impatient, tmp_path / "store", *tasks)
         assert killer.wait(10) == 0
-        assert told.startswith(f"the cluster {there.address} has had no scheduler for {PATIENCE_S} s; ")
+        assert told.startswith(f"the cluster {there.address} has had no scheduler for {PATIENT_S} s; ")
     with Store(tmp_path / "store") as store:
         results = go(store, *tasks)
     assert results.reused
@@ -245,7 +244,7 @@ def test_workers_that_are_not_as_this_machine_are_refused_by_name(tmp_path: Path
     told: list[str] = []
     with cluster(tmp_path / "cluster", 1) as there:
         other = there.start_worker(OTHER_NUMPY)
-        wait_for_workers(there, 2)
+        there.wait_for_workers(2)
         with Store(tmp_path / "a") as store, executor(there.spec, told.append) as where:
             go(store, *site.tasks(log, pause=0.05), executor=where)
         assert {number for _, number in seen(log)} == {there.workers[0].pid}
@@ -254,8 +253,8 @@ def test_workers_that_are_not_as_this_machine_are_refused_by_name(tmp_path: Path
         (line,) = told
         assert line.startswith("worker tcp://127.0.0.1:")
         assert line.endswith(f" is not used: numpy 1.0.0, here {numpy_version()}")
-        message, _ = ended(there.spec, tmp_path / "b", task("one", "text", 1))
-        assert f"has had no worker for {PATIENCE_S} s that can be used; refused: 1" in message
+        message, _ = ended(there.impatient, tmp_path / "b", task("one", "text", 1))
+        assert f"has had no worker for {PATIENT_S} s that can be used; refused: 1" in message
 
 
 def numpy_version() -> str:
@@ -264,21 +263,14 @@ def numpy_version() -> str:
     return numpy.__version__
 
 
-def wait_for_workers(there: Processes, number: int) -> None:
-    """Until the scheduler knows so many."""
-    from distributed import Client
-
-    with Client(there.address, set_as_default=False) as client:
-        client.wait_for_workers(number)
-
-
 def test_a_worker_whose_libraries_are_others_than_those_of_a_batch_is_refused(tmp_path: Path):
     """Not only those that are looked at first."""
     told: list[str] = []
     preload = "import importlib.metadata as m\nm.version = lambda name, old=m.version: '0.1' if name == 'pillow' else old(name)\n"
     with cluster(tmp_path / "cluster", 0) as there:
         there.start_worker(preload)
-        with Store(tmp_path / "a") as store, executor(there.spec, told.append) as where:
+        there.wait_for_workers(1)
+        with Store(tmp_path / "a") as store, executor(there.impatient, told.append) as where:
             assert go(store, task("one", "text", 1), executor=where).ran
             with pytest.raises(BuildError, match="no worker"):
                 go(store, Task("two", "klsim.render.gif:encode", (1,)), executor=where)
@@ -290,9 +282,9 @@ def test_a_worker_with_another_processor_is_used_only_if_that_is_wanted(tmp_path
     told: list[str] = []
     with cluster(tmp_path / "cluster", 0) as there:
         there.start_worker(NPY_DISABLE_CPU_FEATURES=feature)
-        wait_for_workers(there, 1)
-        message, _ = ended(there.spec, tmp_path / "a", task("one", "text", 1))
-        assert f"no worker for {PATIENCE_S} s that can be used; refused: 1" in message
+        there.wait_for_workers(1)
+        message, _ = ended(there.impatient, tmp_path / "a", task("one", "text", 1))
+        assert f"no worker for {PATIENT_S} s that can be used; refused: 1" in message
         with Store(tmp_path / "b") as store, executor(f"{there.spec},mixed", told.append) as where:
             assert go(store, task("one", "text", 1), executor=where).ran
     (line,) = told
@@ -387,7 +379,7 @@ def test_a_worker_with_a_real_numpy_of_another_version_is_refused(tmp_path: Path
     told: list[str] = []
     with cluster(tmp_path / "cluster", 1) as there:
         there.start_worker(path=tmp_path / "other")
-        wait_for_workers(there, 2)
+        there.wait_for_workers(2)
         with Store(tmp_path / "a") as store, executor(there.spec, told.append) as where:
             assert go(store, task("one", "text", 1), executor=where).ran
     assert [line.split(": ", 1)[1] for line in told] == [f"numpy {other}, here {numpy_version()}"]

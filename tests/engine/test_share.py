@@ -85,14 +85,11 @@ def test_processes_that_begin_and_write_at_the_same_time_lose_no_trace(tmp_path:
         )
         for n in range(4)
     ]
-    told = []
     for one in writers:
         assert one.stdin
         one.stdin.write("go\n")
         one.stdin.flush()
-    for one in writers:
-        told.append(one.communicate(timeout=60)[1])
-    assert told == [""] * 4
+    assert [one.communicate(timeout=60)[1] for one in writers] == [""] * 4
     traces = Traces(path, where == "shared")
     assert set(traces.names()) == {f"{n}/{k}" for n in range(4) for k in range(60)}
     assert all(traces.get(name) for name in traces.names())

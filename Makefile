@@ -41,6 +41,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/cores.py
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/articles.py
+	$(BIN)/python benchmarks/cluster.py
 
 # Pictures of every page, figure and GIF; and what differs from those taken before.
 look: $(VENV)/test.stamp

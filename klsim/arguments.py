@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from klsim import __version__
+from klsim.engine.share import Share, parse_share
+from klsim.engine.spec import parse_seconds, parse_spec, with_terms
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8000
@@ -51,6 +53,16 @@ examples:
   python build.py check
   python build.py check --root ../other-site
 """
+_WORK = """\
+Compute and draw a share of the runs of a site into its store, and publish nothing: one job of an array of jobs
+that have one folder in common. Jobs may run at the same time; the build that follows has nothing left to compute.
+
+Every Nth batch of up to 128 runs is of one part, with the GIFs of these runs.
+
+examples:
+  python build.py work --part 3/40
+  python build.py work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
+"""
 
 
 def called_by(script: str, module: ModuleSpec | None) -> str:
@@ -64,7 +76,7 @@ def called_by(script: str, module: ModuleSpec | None) -> str:
 
 
 def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Namespace:
-    """The options; `task` is build, serve, new or check. Exits for wrong usage and for --help.
+    """The options; `task` is build or another command. Exits for wrong usage and for --help.
 
     `called` is what the command calls itself.
     """
@@ -72,16 +84,25 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     described = partial(_describe, called=called)
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
-    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check")
+    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, work")
     tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
     _add_new(tasks.add_parser("new", help="begin an article or a section", **described(_NEW)), common)
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
-    defaults = argparse.Namespace(root=ROOT, output=None, executor="processes", explain=False)
+    work = tasks.add_parser("work", help="compute a share, publish nothing", parents=[common], **described(_WORK))
+    whole = Share(1, 1)
+    work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
+    defaults = argparse.Namespace(
+        root=ROOT, output=None, executor="processes", patience=None, mixed=False, explain=False
+    )
     options = parser.parse_args(arguments, defaults)
     options.task = options.task or "build"
+    try:
+        options.executor = with_terms(options.executor, options.patience, options.mixed)
+    except ValueError as error:
+        parser.error(str(error))
     return options
 
 
@@ -110,19 +131,40 @@ def _common() -> argparse.ArgumentParser:
     options.add_argument(
         "--explain", action="store_true", help="say of all that is made again which input changed"
     )
-    where = "where tasks run: serial, processes, processes:N (default: processes, one a core)"
+    where = (
+        "where tasks run: serial, processes, processes:N, dask (a cluster on this machine), dask:tcp://host:8786 "
+        "(default: processes, one a core)"
+    )
     options.add_argument("--executor", type=_executor, help=where)
     options.add_argument(
         "--jobs", dest="executor", type=_jobs, metavar="N", help="the same as --executor processes:N"
     )
+    patience = "how long a cluster may have no scheduler (10) or no worker (60) before the build ends"
+    options.add_argument("--patience", type=_seconds, metavar="SECONDS", help=patience)
+    mixed = "use workers of a cluster whose processors have other features; last digits may then differ"
+    options.add_argument("--mixed", action="store_true", help=mixed)
     return options
 
 
 def _executor(text: str) -> str:
-    kind, colon, count = text.partition(":")
-    if text == "serial" or (kind == "processes" and (not colon or (count.isdecimal() and int(count) > 0))):
-        return text
-    raise argparse.ArgumentTypeError(f"{text!r} is none of serial, processes, processes:N")
+    try:
+        parse_spec(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _seconds(text: str) -> float:
+    if (seconds := parse_seconds(text)) is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
+
+
+def _part(text: str) -> Share:
+    try:
+        return parse_share(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _jobs(text: str) -> str:

@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
-    task = {"build": _build, "serve": _serve, "new": _new, "check": _check}[options.task]
+    task = {"build": _build, "serve": _serve, "new": _new, "check": _check, "work": _work}[options.task]
     try:
         require_site(config)
         return task(config, options, shutdown or Shutdown())
@@ -131,6 +131,24 @@ def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     return 0
 
 
+def _work(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.work import work
+
+    shutdown.message = "stopped; this part goes on from here"
+    began = time.monotonic()
+    try:
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            worked = work(config, options.part, workers, progress, int(time.time()))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        f"part {options.part}: {worked.batches} of {_count(worked.total, 'batch')} of runs, {worked.computed} "
+        f"computed; {worked.drawn} drawn; {time.monotonic() - began:.1f} s"
+    )
+    return 0
+
+
 def _today() -> date:
     """The day, or that of SOURCE_DATE_EPOCH where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -173,7 +191,8 @@ def _told(summary: Summary, seconds: float) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    plural = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 def _place(path: Path) -> str:

@@ -45,14 +45,14 @@ def prepare(session: Session) -> Prepared:
     )
     references = tuple(find_references(session, articles))
     themes = read_themes(session.config, session.diagnostics)
-    plans = _plan_figures(session, articles)
+    plans = plan_figures(session, articles)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
     session.run([*runs, *value_tasks(references, plans)], silently=True)
     return Prepared(articles, references, plans, themes, templates)
 
 
-def _plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
+def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
     """How figures are made, by folder; what is wrong with the others is told."""
     figures = [(folder, KINDS[one.kind], one.figure) for folder, one in articles.figures]
     made = session.run([task for folder, kind, figure in figures for task in kind.outline(figure, folder)])

@@ -20,7 +20,8 @@ from klsim.engine.syntax import ANY, BY_DOT, Syntax, read_syntax
 CODE, LIBRARY, PROCESSOR = "code:", "lib:", "processor"
 """How inputs of these kinds are called."""
 
-_OWN = __name__.partition(".")[0]
+OWN = __name__.partition(".")[0]
+"""This program, which is followed wherever it is."""
 _MOST = 4_000
 """How many sources are remembered."""
 _VERSION = "python"
@@ -77,6 +78,10 @@ class Closures:
             self._found[modules] = self._trace(modules)
         return self._found[modules]
 
+    def places(self, *modules: str) -> Mapping[str, Place]:
+        """Where the modules of the closure are."""
+        return {name: self._modules.find(name) for name in self._reached(modules)}
+
     def computed(self, module: str) -> Mapping[str, tuple[int, ...]]:
         """As `computed_imports`."""
         nodes = self._reached((module,))
@@ -110,7 +115,7 @@ class Closures:
         for module in modules:
             if self._modules.find(module).kind == "absent":
                 raise ModuleNotFoundError(f"no module named {module!r}", name=module)
-        followed = {_OWN, *(_top(module) for module in modules)}
+        followed = {OWN, *(_top(module) for module in modules)}
         reached: dict[str, _Node] = {}
         waiting = [name for module in modules for name in _with_packages(module)]
         while waiting:
@@ -166,7 +171,7 @@ class Closures:
 
     def _is_library(self, name: str) -> bool:
         place = self._modules.find(_top(name))
-        return place.is_installed and _top(name) != _OWN and bool(_owners(self._installed(), name))
+        return place.is_installed and _top(name) != OWN and bool(_owners(self._installed(), name))
 
     def _syntax(self, place: Place) -> Syntax:
         if self._sources is None:

@@ -7,13 +7,14 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from klsim.engine.spec import WITHOUT_SCHEDULER_S, WITHOUT_WORKER_S, parse_spec
+
 if TYPE_CHECKING:  # slow to import, and most builds run nothing
+    from klsim.engine.cluster import Cluster
     from klsim.engine.processes import Processes
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-
-KINDS = ("serial", "processes", "processes:N")
 
 
 def _tell(line: str) -> None:
@@ -21,19 +22,29 @@ def _tell(line: str) -> None:
 
 
 @contextmanager
-def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial | Processes]":
-    """The executor that is called so: `serial`, `processes` for one on each core, `processes:N`.
+def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial | Processes | Cluster]":
+    """The executor that is called so: see `klsim.engine.spec.parse_spec`.
 
-    Processes start when there is work for them. They end at once when the context is left, however it is left, or
-    by `end`, which a handler of signals may call too.
-    Raises ValueError for any other word.
+    Processes start, and clusters are connected to, when there is work for them. They end at once when the context
+    is left, however it is left, or by `end`, which a handler of signals may call too.
+    Raises ValueError for what is no executor, or none that can be had here.
     """
-    kind, colon, count = spec.partition(":")
-    if kind == "processes" and (not colon or (count.isascii() and count.isdecimal() and int(count))):
-        workers = int(count) if colon else _cores()
-        if workers == 1:
-            yield Serial()
-            return
+    found = parse_spec(spec)
+    workers = found.workers or _cores()
+    if found.kind == "dask":
+        from klsim.engine.cluster import Cluster
+        from klsim.engine.link import Terms
+
+        patience = found.patience_s
+        terms = Terms(patience or WITHOUT_SCHEDULER_S, patience or WITHOUT_WORKER_S, found.is_mixed)
+        cluster = Cluster(found.address, workers, terms, tell)
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+    elif found.kind == "serial" or workers == 1:
+        yield Serial()
+    else:
         from klsim.engine.processes import Processes
 
         processes = Processes(workers, tell)
@@ -41,10 +52,6 @@ def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial
             yield processes
         finally:
             processes.end()
-    elif spec == "serial":
-        yield Serial()
-    else:
-        raise ValueError(f"no executor is called {spec!r}; there are {', '.join(KINDS)}")
 
 
 def _cores() -> int:
@@ -83,3 +90,8 @@ class Serial(Executor):
 def ahead_of(executor: Executor) -> int:
     """How many tasks to submit before the first is done: enough to keep all busy, few enough for the memory."""
     return int(getattr(executor, "ahead", 2 * _cores()))
+
+
+def is_elsewhere(executor: Executor) -> bool:
+    """Whether tasks run where their modules may not be, and other versions of libraries."""
+    return bool(getattr(executor, "elsewhere", False))

@@ -5,7 +5,6 @@ result, is seen to be gone, and takes nothing along that others wait for. (The p
 pipes and locks among its processes, and may wait for ever then.) The threads keep nothing from ending.
 """
 
-import json
 import os
 import pickle
 import signal
@@ -20,7 +19,7 @@ from queue import SimpleQueue
 from threading import Lock, RLock, Thread
 from typing import Any, ParamSpec, TypeVar
 
-from klsim.engine.worker import receive, send
+from klsim.engine.worker import command, receive, result_of, send
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -29,21 +28,13 @@ LOST = "a process that works for the build was ended from outside, perhaps for w
 PATIENCE_S = 1.0
 """How long a process that was killed is waited for."""
 
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from klsim.engine.worker import main; main()"
-_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Linear algebra keeps to one core in each process, and sums do not depend on how many there are."""
 _HELD = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class LostError(Exception):
     """A process is gone, and its work with it."""
-
-
-class RemoteError(Exception):
-    """How an exception arose in another process, as text."""
-
-    def __str__(self) -> str:
-        return f"\n{self.args[0]}"
 
 
 @dataclass(frozen=True)
@@ -166,12 +157,12 @@ class Processes(Executor):
                 raise LostError
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-P", "-c", _START, json.dumps([path or os.getcwd() for path in sys.path])],  # noqa: PTH109
+                    command("klsim.engine.worker"),
                     bufsize=0,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=None if sys.__stderr__ else subprocess.DEVNULL,
-                    env={**os.environ, **dict.fromkeys(_THREADS, "1")},
+                    env={**os.environ, **dict.fromkeys(THREADS, "1")},
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
             except OSError:
@@ -200,11 +191,7 @@ def _done_by(process: subprocess.Popen[bytes], work: _Work) -> Any:
         answer = receive(back)
     except (OSError, EOFError, ValueError):
         raise LostError from None
-    result, failure = pickle.loads(answer)
-    if failure is not None:
-        error, told = failure
-        raise error from RemoteError(told)
-    return result
+    return result_of(answer)
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[FileIO, FileIO]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from klsim.diagnostics import BuildError, ContentError
+from klsim.engine.carried import Sources, call_elsewhere
 from klsim.engine.digest import digest
-from klsim.engine.executor import Serial, ahead_of
+from klsim.engine.executor import Serial, ahead_of, is_elsewhere
 from klsim.engine.graph import Graph, make_graph
 from klsim.engine.inputs import chosen, expand, make_inputs, own_files
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results, compare
+from klsim.engine.sources import find_sources, find_versions
 from klsim.engine.store import Store
 from klsim.engine.task import Task, call
 from klsim.engine.traces import Build
@@ -62,6 +64,7 @@ class _Work:
         self._ready: list[tuple[int, str]] = []
         self._running: dict[Future[Any], _Running] = {}
         self._code: dict[tuple[str, ...], tuple[str, Mapping[str, str]]] = {}
+        self._sources: dict[tuple[str, ...], Sources] = {}
         self._files: dict[Path, str | None] = {}
         self._done: set[str] = set()
         self._is_told = False
@@ -71,10 +74,9 @@ class _Work:
 
     def go(self, executor: Executor) -> None:
         """Run until nothing is left that could."""
-        ahead = ahead_of(executor)
         try:
             while self._ready or self._running:
-                while self._ready and len(self._running) < ahead:
+                while self._ready and len(self._running) < ahead_of(executor):
                     self._begin(heappop(self._ready)[1], executor)
                 if self._running:
                     for future in wait(self._running, return_when=FIRST_COMPLETED).done:
@@ -136,7 +138,10 @@ class _Work:
             self._progress.start(len(self._graph.tasks))
             self._progress.advance(len(self._done))
         arguments = [*task.values, *(read[path] for _, path in task.files), *parts]
-        future = executor.submit(call, task.function, arguments)
+        if is_elsewhere(executor):
+            future = executor.submit(call_elsewhere, *self._baggage(task), task.function, arguments)
+        else:
+            future = executor.submit(call, task.function, arguments)
         self._running[future] = _Running(task, inputs, self._reasons(task.name, inputs))
 
     def _finish(self, future: Future[Any]) -> None:
@@ -206,6 +211,13 @@ class _Work:
 
     def _inputs(self, task: Task, digest_of: Any) -> str:
         return make_inputs(task, self._code_of(task)[0], digest_of, self._made)
+
+    def _baggage(self, task: Task) -> tuple[Mapping[str, str], Sources]:
+        """What a task needs elsewhere: versions, and modules."""
+        modules = (task.module, *task.code)
+        if modules not in self._sources:
+            self._sources[modules] = find_sources(self._store.closures, *modules)
+        return find_versions(self._code_of(task)[1]), self._sources[modules]
 
     def _code_of(self, task: Task) -> tuple[str, Mapping[str, str]]:
         modules = (task.module, *task.code)

@@ -20,6 +20,7 @@ from klsim.engine.cache import put
 from klsim.engine.closure import Closures
 from klsim.engine.digest import digest
 from klsim.engine.files import FileDigests
+from klsim.engine.mounts import is_shared
 from klsim.engine.objects import Objects, Stored
 from klsim.engine.traces import Build, Trace, Traces
 from klsim.engine.trouble import SAFE, telling
@@ -86,7 +87,7 @@ class Store:
     @cached_property
     def traces(self) -> Traces:
         """What they made it from."""
-        return Traces(self.root / "traces.db")
+        return Traces(self.root / "traces.db", is_shared(self.root))
 
     @cached_property
     def files(self) -> FileDigests:

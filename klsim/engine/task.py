@@ -1,10 +1,13 @@
 """A task: a pure function, and everything that decides what comes of it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Products: TypeAlias = Mapping[str, bytes]
@@ -14,6 +17,9 @@ Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Pl
 """What JSON can say: nothing that a key could not hold to the last bit."""
 
 _LEAVES = frozenset({type(None), bool, int, float, str})
+
+_PLACES: ContextVar[Mapping[str, str]] = ContextVar("places", default=MappingProxyType({}))
+"""The names by which modules are imported that are not where they are called: see `finding`."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,18 @@ def call(function: str, arguments: Sequence[Any]) -> dict[str, bytes]:
 def resolve(function: str) -> Callable[..., Any]:
     """The function that is called so, "package.module:name"; a task that is given one names its module as code."""
     module, _, name = function.partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), name)
+    found: Callable[..., Any] = getattr(import_module(_PLACES.get().get(module, module)), name)
     return found
+
+
+@contextmanager
+def finding(places: Mapping[str, str]) -> Iterator[None]:
+    """Within this context and thread `resolve` imports these modules by other names."""
+    token = _PLACES.set(places)
+    try:
+        yield
+    finally:
+        _PLACES.reset(token)
 
 
 def encode(value: Plain) -> str:

@@ -25,7 +25,7 @@ _TABLES = """
 _READ = """
     select name, inputs, products, seal, ifnull(build, 0), ifnull(time, 0) from traces left join uses using (name)
 """
-_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 """What the system does not allow just now; the database may be in order."""
 
@@ -58,10 +58,16 @@ class Trace(NamedTuple):
 
 
 class Traces:
-    """The traces in a database. One that is damaged is put aside, and all is made anew."""
+    """The traces in a database. One that is damaged is put aside, and all is made anew.
 
-    def __init__(self, path: Path) -> None:
+    Any number of processes may write at the same time, each a trace at once.
+    is_shared: whether processes of several machines do. Then locks of files stand for the memory in common by
+               which those of one machine let each other write: slower, and right where the file system has locks
+    """
+
+    def __init__(self, path: Path, is_shared: bool = False) -> None:
         self._path = path
+        self._journal = "delete" if is_shared else "wal"
         self._open: sqlite3.Connection | None = None
         self._rows: dict[str, tuple[str, str, str, int, int]] | None = None
 
@@ -180,7 +186,7 @@ class Traces:
                 self._begin_anew()
                 return self._connection()
             with suppress(sqlite3.OperationalError):  # another process is just at it, for good
-                self._open.execute("pragma journal_mode = wal")
+                self._open.execute(f"pragma journal_mode = {self._journal}")
             self._open.execute("pragma synchronous = normal")
             if found == 0:
                 self._open.executescript(_TABLES)

@@ -3,15 +3,32 @@
 It ends as soon as its input ends, whatever it is at: the process that started it is gone then, however it went.
 """
 
+import json
 import os
 import pickle
+import sys
 import traceback
 from io import FileIO
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 _SIZE = 8
 """Bytes that tell the length of what follows."""
+
+
+class RemoteError(Exception):
+    """How an exception arose in another process, as text."""
+
+    def __str__(self) -> str:
+        return f"\n{self.args[0]}"
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """A Python that finds modules where this one does, and calls `main` of one of them; argument 1 is taken."""
+    code = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {module} import main; main()"
+    folders = json.dumps([path or os.getcwd() for path in sys.path])  # noqa: PTH109
+    return [sys.executable, "-P", "-c", code, folders, *arguments]
 
 
 def send(file: FileIO, content: bytes) -> None:
@@ -47,7 +64,7 @@ def main() -> None:
     Thread(target=_listen, args=(questions, work), daemon=True).start()
     try:
         while True:
-            send(answers, _answer(work.get()))
+            send(answers, answer(work.get()))
     except (OSError, MemoryError):
         os._exit(1)  # it is seen that this process is gone
 
@@ -61,8 +78,8 @@ def _listen(file: FileIO, work: "SimpleQueue[bytearray]") -> None:
         os._exit(1)
 
 
-def _answer(data: bytearray) -> bytes:
-    """The result of some work and None, or None and what went wrong: an exception and its traceback as text.
+def answer(data: bytes | bytearray) -> bytes:
+    """The result of some pickled work and None, or None and what went wrong: an exception, its traceback as text.
 
     Raises MemoryError, which is no fault of the work: with fewer processes it may be done.
     """
@@ -76,8 +93,20 @@ def _answer(data: bytearray) -> bytes:
         return pickle.dumps((None, (_portable(error), told)))
 
 
+def result_of(answer: bytes | bytearray) -> Any:
+    """What came of some work by its answer, or raises what it raised."""
+    result, failure = pickle.loads(answer)
+    if failure is not None:
+        error, told = failure
+        raise error from RemoteError(told)
+    return result
+
+
 def _portable(error: Exception) -> Exception:
-    """The exception if it outlives pickling, else one with its words."""
+    """The exception alone if it outlives pickling, else one with its words. How it arose is told as text."""
+    error.__cause__ = error.__context__ = error.__traceback__ = (
+        None  # libraries of clusters would send these along
+    )
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:

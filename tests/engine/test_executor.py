@@ -10,8 +10,9 @@ from random import Random
 import pytest
 
 from klsim.diagnostics import ContentError
-from klsim.engine.executor import KINDS, ahead_of, executor
+from klsim.engine.executor import ahead_of, executor
 from klsim.engine.processes import LOST
+from klsim.engine.spec import KINDS
 from klsim.engine.store import Store
 from klsim.engine.task import call
 from tests.engine.processes import started, wait_until, workers

@@ -9,7 +9,7 @@ import pytest
 
 from klsim.content.source import Origin
 from klsim.content.yaml import Scalar
-from klsim.diagnostics import AuthorError
+from klsim.diagnostics import ContentError
 from klsim.figures.animation.choice import axis_index
 from klsim.figures.animation.description import describe
 from klsim.figures.animation.sweep import Axis
@@ -61,7 +61,7 @@ def test_choices():
         if case["exact"]:
             assert axis_index(word, axis, "link") == case["index"], case
         else:
-            with pytest.raises(AuthorError):
+            with pytest.raises(ContentError):
                 axis_index(word, axis, "link")
 
 

@@ -1,0 +1,54 @@
+"""A share of the runs of a site, computed and drawn into its store, from which a later build gathers them."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from klsim.articles import read_articles
+from klsim.config import Config
+from klsim.engine.progress import Progress
+from klsim.engine.share import Share, take_share
+from klsim.engine.store import Store
+from klsim.publication import find_templates, plan_figures, read_themes
+from klsim.session import Session
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What came of it.
+
+    batches:  those of the share
+    computed: of them, those that were not there yet
+    drawn:    GIFs that were not there yet
+    total:    the batches of the whole site
+    """
+
+    batches: int
+    computed: int
+    drawn: int
+    total: int
+
+
+def work(config: Config, share: Share, executor: Executor, progress: Progress, now: int) -> Worked:
+    """Do a share, as far as the store does not have it. Nothing is published, and no output folder is locked.
+
+    Raises ContentError with every mistake in texts and runs, BuildError where the store cannot be used.
+    """
+    with Store(config.store) as store:
+        session = Session(config, store, executor, progress, store.next_build(now))
+        sources = {name.removeprefix("templates/"): path.read_bytes() for name, path in find_templates(config)}
+        articles = read_articles(session, sources)
+        themes = read_themes(config, session.diagnostics)
+        plans = plan_figures(session, articles).values()
+        session.diagnostics.raise_errors()
+        batches = {task.name for plan in plans for task in plan.records}
+        tasks = [task for plan in plans for task in (*plan.records, *plan.drawing(themes))]
+        mine = {task.name for task in take_share(tasks, batches, share)}
+        ran = session.run([task for task in tasks if task.name in mine]).ran.keys() & mine
+        session.diagnostics.raise_errors()
+        drawn = [name for task in ran for name in _products(store, task) if name.endswith(".gif")]
+        return Worked(len(mine & batches), len(ran & batches), len(drawn), len(batches))
+
+
+def _products(store: Store, task: str) -> list[str]:
+    trace = store.traces.get(task)
+    return list(trace.digests) if trace else []

@@ -37,13 +37,14 @@ REPEATS = 9
 WIDTH_PX, HEIGHT_PX, DPI = 840, 416, 100
 TITLE = "KL(q, p) · step size 0.02 · momentum 0.9"
 OUTCOME = "Within 0.001 of the target from iteration 96 on."
+ITERATIONS = 400
 SETTINGS = {
     "target": {"mean": 2.0, "variance": 1.0},
     "start": {"mean": 0.0, "variance": 5.0},
     "objective": "kl_qp",
     "step_size": 0.02,
     "momentum": 0.9,
-    "iterations": 400,
+    "iterations": ITERATIONS,
     "tolerance": 0.001,
 }
 Result: TypeAlias = dict[str, float]
@@ -52,8 +53,8 @@ Result: TypeAlias = dict[str, float]
 def run_series() -> tuple[Series, tuple[int, ...]]:
     """The run, and the iterations shown."""
     trajectory = simulate(RunColumns(simulation.settings, [SETTINGS]))
-    last = SETTINGS["iterations"]
-    series = {name: values[0, : last + 1] for name, values in trajectory.series.items()}
+    last = ITERATIONS
+    series = {name: np.asarray(values[0, : last + 1]) for name, values in trajectory.series.items()}
     frames = tuple(int(i) for i in np.rint(np.linspace(0, last, FRAMES)))
     return series | {"iteration": np.arange(last + 1, dtype=np.float64)}, frames
 

@@ -24,7 +24,10 @@ def build(
     store cannot be used.
     """
     require_site(config)
-    with open_output(config.output, (config.content, config.templates)) as output, Store(config.store) as store:
+    with (
+        open_output(config.output, (config.content, config.templates)) as output,
+        Store(config.store, packages=config.packages) as store,
+    ):
         snapshot = take_snapshot(config, store)
         if (summary := recall(store, snapshot, output)) is not None:
             return summary

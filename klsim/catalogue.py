@@ -6,14 +6,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from klsim import simulations
-from klsim.config import Config
+from klsim.config import SITE_PACKAGE, Config
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Task
 from klsim.figures.documents import DIAGNOSTICS
-
-SITE_PACKAGE = "site_simulations"
-"""How the folder `simulations/` of a site is called as a package."""
 
 GROUP = "klsim.simulations"
 """The entry points by which installed packages bring simulations."""

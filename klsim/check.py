@@ -29,7 +29,7 @@ class Report:
 
 def check(config: Config, executor: Executor | None = None, now: int = 0) -> Report:
     """Read and check the site. Nothing is published, and the output folder is not even locked."""
-    with Store(config.store) as store:
+    with Store(config.store, packages=config.packages) as store:
         snapshot = take_snapshot(config, store)
         session = Session(config, store, executor or Serial(), Silent(), store.next_build(now))
         site, diagnostics = prepare(session), session.diagnostics

@@ -1,7 +1,11 @@
 """Where a site is read from and written to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+SITE_PACKAGE = "site_simulations"
+"""How the folder `simulations/` of a site is called as a package."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,11 @@ class Config:
     output: Path
     store: Path
     simulations: Path
+
+    @property
+    def packages(self) -> Mapping[str, Path]:
+        """The folders of the site that are packages of Python, by the names that they have there."""
+        return {SITE_PACKAGE: self.simulations}
 
     @classmethod
     def at(cls, root: Path) -> "Config":

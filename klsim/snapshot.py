@@ -28,6 +28,7 @@ def take_snapshot(config: Config, store: Store) -> str:
     files = {
         **dict(_digests("content", config.content, store)),
         **dict(_digests("templates", config.templates, store)),
+        **dict(_digests("simulations", config.simulations, store)),
         **program,
     }
     return json.dumps([store.closures.of(*modules), files], separators=(",", ":"))

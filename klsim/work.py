@@ -33,7 +33,7 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
 
     Raises ContentError with every mistake in texts and runs, BuildError where the store cannot be used.
     """
-    with Store(config.store) as store:
+    with Store(config.store, packages=config.packages) as store:
         session = Session(config, store, executor, progress, store.next_build(now))
         sources = {name.removeprefix("templates/"): path.read_bytes() for name, path in find_templates(config)}
         articles = read_articles(session, sources)

@@ -51,11 +51,18 @@ def call_elsewhere(
 ) -> dict[str, bytes]:
     """As `call`, on a machine that has neither the modules in `sources` nor, perhaps, the same libraries.
 
-    Exceptions of classes that are defined there come as RuntimeError: elsewhere nobody knows them.
     Raises OtherVersionsError where these are not the versions of libraries.
     """
     if differs := {name: here for name, version in versions.items() if (here := _version(name)) != version}:
         raise OtherVersionsError(differs, versions)
+    return call_with(sources, function, arguments)
+
+
+def call_with(sources: Sources, function: str, arguments: Sequence[Any]) -> dict[str, bytes]:
+    """As `call`, in a process that cannot import the modules in `sources` from anywhere else.
+
+    Exceptions of classes that are defined there come as RuntimeError: elsewhere nobody knows them.
+    """
     package = install(sources)
     with finding({name: f"{package}.{name}" for name in sources}):
         try:

@@ -60,12 +60,18 @@ class _Node:
 class Closures:
     """Closures of many modules, which have most of it in common.
 
-    notes: a folder where syntax, versions and features are remembered; None for nowhere
+    notes:    a folder where syntax, versions and features are remembered; None for nowhere
+    packages: folders that are packages by these names, wherever they are
     """
 
-    def __init__(self, notes: Path | None, files: FileDigests | None = None) -> None:
+    def __init__(
+        self,
+        notes: Path | None,
+        files: FileDigests | None = None,
+        packages: Mapping[str, Path] | None = None,
+    ) -> None:
         self._notes, self._files = notes, files
-        self._modules = Modules()
+        self._modules = Modules(packages)
         self._nodes: dict[tuple[str, bool], _Node] = {}
         self._found: dict[tuple[str, ...], Mapping[str, str]] = {}
         self._sources: dict[str, Syntax] | None = None
@@ -81,6 +87,10 @@ class Closures:
     def places(self, *modules: str) -> Mapping[str, Place]:
         """Where the modules of the closure are."""
         return {name: self._modules.find(name) for name in self._reached(modules)}
+
+    def mounted(self, *modules: str) -> Mapping[str, Place]:
+        """Those of the closure that no import of this process finds: they are in one of the `packages`."""
+        return {name: place for name, place in self.places(*modules).items() if self._modules.is_mounted(name)}
 
     def computed(self, module: str) -> Mapping[str, tuple[int, ...]]:
         """As `computed_imports`."""

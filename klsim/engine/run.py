@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from klsim.diagnostics import BuildError, ContentError
-from klsim.engine.carried import Sources, call_elsewhere
+from klsim.engine.carried import Sources, call_elsewhere, call_with
 from klsim.engine.digest import digest
 from klsim.engine.executor import Serial, ahead_of, is_elsewhere
 from klsim.engine.graph import Graph, make_graph
 from klsim.engine.inputs import chosen, expand, make_inputs, own_files
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results, compare
-from klsim.engine.sources import find_sources, find_versions
+from klsim.engine.sources import find_mounted, find_sources, find_versions
 from klsim.engine.store import Store
 from klsim.engine.task import Task, call
 from klsim.engine.traces import Build
@@ -65,6 +65,7 @@ class _Work:
         self._running: dict[Future[Any], _Running] = {}
         self._code: dict[tuple[str, ...], tuple[str, Mapping[str, str]]] = {}
         self._sources: dict[tuple[str, ...], Sources] = {}
+        self._carried: dict[tuple[str, ...], Sources] = {}
         self._files: dict[Path, str | None] = {}
         self._done: set[str] = set()
         self._is_told = False
@@ -140,6 +141,8 @@ class _Work:
         arguments = [*task.values, *(read[path] for _, path in task.files), *parts]
         if is_elsewhere(executor):
             future = executor.submit(call_elsewhere, *self._baggage(task), task.function, arguments)
+        elif mounted := self._mounted(task):
+            future = executor.submit(call_with, mounted, task.function, arguments)
         else:
             future = executor.submit(call, task.function, arguments)
         self._running[future] = _Running(task, inputs, self._reasons(task.name, inputs))
@@ -218,6 +221,13 @@ class _Work:
         if modules not in self._sources:
             self._sources[modules] = find_sources(self._store.closures, *modules)
         return find_versions(self._code_of(task)[1]), self._sources[modules]
+
+    def _mounted(self, task: Task) -> Sources:
+        """The modules of a task that no process finds by itself."""
+        modules = (task.module, *task.code)
+        if modules not in self._carried:
+            self._carried[modules] = find_mounted(self._store.closures, *modules)
+        return self._carried[modules]
 
     def _code_of(self, task: Task) -> tuple[str, Mapping[str, str]]:
         modules = (task.module, *task.code)

@@ -14,9 +14,9 @@ def find_sources(closures: Closures, *modules: str) -> Sources:
 
     Raises BuildError for one that cannot be read, or is compiled: it may not run on another machine.
     """
-    found: dict[str, Source] = {}
+    found = dict(find_mounted(closures, *modules))
     for name, place in closures.places(*modules).items():
-        if name.partition(".")[0] == OWN or place.is_installed:
+        if name.partition(".")[0] == OWN or place.is_installed or name in found:
             continue
         if place.kind == "binary":
             raise BuildError(f"{place.path} is compiled and cannot be sent to workers; install it there and here")
@@ -24,6 +24,21 @@ def find_sources(closures: Closures, *modules: str) -> Sources:
             with telling(f"{place.path} cannot be read"):
                 found[name] = Source(place.path, Path(place.path).read_bytes(), place.folders is not None)
     return found
+
+
+def find_mounted(closures: Closures, *modules: str) -> Sources:
+    """The modules of a closure that this process cannot import: called by their folder and their path in it."""
+    found: dict[str, Source] = {}
+    for name, place in closures.mounted(*modules).items():
+        if place.kind == "source":
+            with telling(f"{place.path} cannot be read"):
+                found[name] = Source(_shown(name, place.path), Path(place.path).read_bytes(), bool(place.folders))
+    return found
+
+
+def _shown(name: str, path: str) -> str:
+    """The last parts of a path: those of the module below its package, and the folder that is the package."""
+    return "/".join(Path(path).parts[-name.count(".") - 1 - path.endswith("__init__.py") :])
 
 
 def find_versions(code: Mapping[str, str]) -> Mapping[str, str]:

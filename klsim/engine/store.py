@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from klsim.engine.cache import put
 from klsim.engine.closure import Closures
@@ -29,6 +29,7 @@ _MARKERS = {
     ".gitignore": b"*\n",
     "CACHEDIR.TAG": b"Signature: 8a477f597d28d172789f06886806bc55\n# What klsim has made; it may be removed.\n",
 }
+_NO_PACKAGES: Mapping[str, Path] = MappingProxyType({})
 _DAY_S = 86_400
 _YOUNG_S = 3_600
 """What is younger may be of a build that is under way, whose trace comes in a moment."""
@@ -51,11 +52,14 @@ class Store:
 
     It sees files, modules and traces as they were when it first looked: between two builds, `refresh` it.
 
-    tell: says once that the folder cannot be used
+    tell:     says once that the folder cannot be used
+    packages: folders whose modules tasks may use, by the names that they have as packages
     """
 
-    def __init__(self, root: Path, tell: Callable[[str], None] = _tell) -> None:
-        self._asked, self._tell = root, tell
+    def __init__(
+        self, root: Path, tell: Callable[[str], None] = _tell, packages: Mapping[str, Path] = _NO_PACKAGES
+    ) -> None:
+        self._asked, self._tell, self._packages = root, tell, packages
         self._temporary: Path | None = None
 
     def __enter__(self) -> "Store":
@@ -98,7 +102,7 @@ class Store:
     @cached_property
     def closures(self) -> Closures:
         """Import closures, remembered."""
-        return Closures(self.root, self.files)
+        return Closures(self.root, self.files, self._packages)
 
     def put(self, data: bytes) -> str:
         """Keep bytes, and give their digest. Raises BuildError where they cannot be written."""

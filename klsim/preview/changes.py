@@ -20,7 +20,9 @@ _PASSING = ("~", ".swp", ".swx", ".tmp", ".part", ".pyc", ".bak")
 
 def watched(config: Config) -> tuple[Path, ...]:
     """The folders that decide what is built."""
-    return tuple(folder for folder in (config.content, config.templates, PACKAGE) if folder.is_dir())
+    return tuple(
+        folder for folder in (config.content, config.templates, config.simulations, PACKAGE) if folder.is_dir()
+    )
 
 
 def matters(path: Path, folders: tuple[Path, ...]) -> bool:

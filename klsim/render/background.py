@@ -56,7 +56,7 @@ def prepare_stages(scenes: Sequence[Scene], theme: Theme) -> tuple[Stage, ...]:
     samples = [
         pixels for scene, canvas in zip(scenes, bare, strict=True) for pixels in _samples(scene, theme, canvas)
     ]
-    inks = [theme.ink, theme.muted, *(getattr(theme, r.role) for scene in scenes for r in scene.readouts)]
+    inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
     palette = choose_palette([*samples, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
     return tuple(_stage(scene, theme, palette, canvas.rgba) for scene, canvas in zip(scenes, bare, strict=True))
@@ -73,9 +73,7 @@ def _stage(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Stage:
         palette=palette,
         rgba=rgba.copy(),
         indices=nearest_index(palette.colours, rgba[..., :3]),
-        digits={
-            role: paint_digits(getattr(theme, role), theme.paper, layout.number_px, palette) for role in roles
-        },
+        digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
     )
 
 

@@ -7,10 +7,11 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.render.canvas import Canvas, paint
 from klsim.render.moving import Series, plan_mark
-from klsim.scene.marks import Density, Moving, Panel, Scale
+from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Profile, Scale
 from klsim.scene.theme import Theme
 
 FRAMES = 8
+SIZE = 16  # of series of many numbers
 GOLDEN = 0.618  # multiples of it, modulo 1, fall evenly and never twice on the same place
 
 
@@ -31,6 +32,11 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
         widths = (panel.x.high - panel.x.low) * np.linspace(0.02, 0.3, FRAMES)
         means = {name: _spread(panel.x, k) for k, name in enumerate(mark.means)}
         return means | {name: np.square(widths) for name in mark.variances}
+    if isinstance(mark, Curve):
+        return {"iteration": _spread(panel.x, 0), mark.series: _spread(panel.y, 1)}
+    if isinstance(mark, Profile | Bars):
+        size = len(mark.x) if isinstance(mark, Profile) and mark.x else SIZE
+        return {mark.series: np.stack([_spread(panel.y, k) for k in range(size)], axis=1)}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
 
 

@@ -35,7 +35,7 @@ def land_shapes(mark: Land, panel: Panel, theme: Theme) -> Iterator[Shape]:
 def sign_shapes(mark: Sign, panel: Panel, theme: Theme) -> Iterator[Shape]:
     """A flag that stands on its place, or a star in the ground below it."""
     place = panel.to_px(np.float64(mark.x), np.float64(mark.y))  # type: ignore[arg-type]
-    colour: Colour = getattr(theme, mark.role)
+    colour: Colour = theme.colour(mark.role)
     if mark.shape == "star":
         yield Fill(_star(place + _down(STAR_DEPTH_PX)), colour)
         return

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array, Gaussian, density
 from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
-from klsim.scene.marks import DENSITY_SAMPLES, Density, Moving, Panel, Point, Trail
+from klsim.scene.marks import DENSITY_SAMPLES, Bars, Curve, Density, Moving, Panel, Point, Profile, Trail
 from klsim.scene.strokes import STROKES
 from klsim.scene.theme import Theme
 
@@ -32,6 +32,12 @@ def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: 
             return _plan_trail(mark, panel, theme, series, frames)
         case Point():
             return _plan_point(mark, panel, theme, series, frames)
+        case Curve():
+            return _plan_curve(mark, panel, theme, series, frames)
+        case Profile():
+            return _plan_profile(mark, panel, theme, series, frames)
+        case Bars():
+            return _plan_bars(mark, panel, theme, series, frames)
 
 
 def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[int]) -> Array:
@@ -59,7 +65,7 @@ def within_reach(panel: Panel, xy: Array) -> Array:
 
 def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
     lines = density_lines(mark, panel, series, frames)
-    box, colour = panel.box_px, getattr(theme, mark.role)
+    box, colour = panel.box_px, theme.colour(mark.role)
     bottom = box[1] + box[3]
 
     def at(frame: int) -> tuple[Shape, ...]:
@@ -74,7 +80,7 @@ def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, fra
 
 def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
     path = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))
-    box, colour = panel.box_px, getattr(theme, mark.role)
+    box, colour = panel.box_px, theme.colour(mark.role)
 
     def at(frame: int) -> tuple[Shape, ...]:
         passed = path[: frames[frame] + 1]
@@ -91,7 +97,7 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
     places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[np.array(frames)]
     left, top, width, height = panel.box_px
     inside = np.clip(places, (left, top), (left + width, top + height))
-    colour = getattr(theme, mark.role)
+    colour = theme.colour(mark.role)
     radius = mark.size * STROKES.point_radius_px
     centres = inside - (0, radius if mark.lifted else 0)
 
@@ -100,6 +106,44 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
         is_out = away.any() and not mark.held
         outline = arrow(inside[frame], away) if is_out else circle(centres[frame], radius)
         return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
+
+    return at
+
+
+def _plan_curve(mark: Curve, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    line = _plan_trail(Trail("iteration", mark.series, mark.role, steps=False), panel, theme, series, frames)
+    point = _plan_point(Point("iteration", mark.series, mark.role, held=True), panel, theme, series, frames)
+    return lambda frame: (*line(frame), *point(frame))
+
+
+def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    rows = series[mark.series][np.array(frames)]
+    x = np.array(mark.x) if mark.x else np.linspace(panel.x.low, panel.x.high, rows.shape[1])
+    lines = within_reach(panel, panel.to_px(x, rows))
+    box, colour = panel.box_px, theme.colour(mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        line = Stroke(lines[frame], colour, STROKES.curve_px, clip=box)
+        if not mark.filled:
+            return (line,)
+        return Fill(down_to(box[1] + box[3], lines[frame]), colour, STROKES.fill_alpha, box), line
+
+    return at
+
+
+def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+    rows = series[mark.series][np.array(frames)]
+    count, breadth = rows.shape[1], panel.x.high - panel.x.low
+    middles = panel.x.low + breadth * (np.arange(count) + 0.5) / count
+    half = breadth * STROKES.bar_share / count / 2
+    tops = within_reach(panel, panel.to_px(middles - half, rows))
+    feet = within_reach(panel, panel.to_px(middles + half, np.zeros_like(rows)))
+    box, colour = panel.box_px, theme.colour(mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        pairs = zip(tops[frame], feet[frame], strict=True)
+        outlines = (np.array([(x, y), (right, y), (right, foot), (x, foot)]) for (x, y), (right, foot) in pairs)
+        return tuple(Fill(outline, colour, clip=box) for outline in outlines)
 
     return at
 

@@ -98,7 +98,7 @@ def _write_label(canvas: Canvas, label: Label, panel: Panel, theme: Theme) -> No
     words = set_words(label.text, LABEL_PX * panel.type_size * canvas.scale)
     if label.halo:
         blend(canvas.rgba, halo(words, HALO_PX * canvas.scale), pen, theme.paper, share)
-    blend(canvas.rgba, words, pen, getattr(theme, label.role), share)
+    blend(canvas.rgba, words, pen, theme.colour(label.role), share)
 
 
 def _write(

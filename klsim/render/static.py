@@ -40,7 +40,7 @@ def standing_shapes(panel: Panel, theme: Theme) -> Iterator[Shape]:
 
 
 def _line(mark: Line, panel: Panel, theme: Theme) -> Iterator[Shape]:
-    xy, colour, box = panel.to_px(mark.x, mark.y), getattr(theme, mark.role), panel.box_px
+    xy, colour, box = panel.to_px(mark.x, mark.y), theme.colour(mark.role), panel.box_px
     if mark.filled:
         yield Fill(down_to(box[1] + box[3], xy), colour, LINE_TINT, box)
     width, dashes = (DASHED_PX, DASHES) if mark.dashed else (LINE_PX, ())
@@ -49,7 +49,7 @@ def _line(mark: Line, panel: Panel, theme: Theme) -> Iterator[Shape]:
 
 def _dot(mark: Dot, panel: Panel, theme: Theme) -> Iterator[Shape]:
     centre = panel.to_px(np.float64(mark.x), np.float64(mark.y))  # type: ignore[arg-type]
-    colour = getattr(theme, mark.role)
+    colour = theme.colour(mark.role)
     yield disc(centre, DOT_RADIUS_PX + RIM_PX, theme.paper)
     yield disc(centre, DOT_RADIUS_PX, colour)
     if mark.ring:

@@ -2,7 +2,9 @@
 
 from klsim.engine.codec import Codec
 from klsim.scene.marks import (
+    Bars,
     Contours,
+    Curve,
     Density,
     Dot,
     Label,
@@ -11,6 +13,7 @@ from klsim.scene.marks import (
     Margins,
     Panel,
     Point,
+    Profile,
     Readout,
     Scale,
     Scene,
@@ -19,5 +22,21 @@ from klsim.scene.marks import (
 )
 
 SCENES = Codec.of(
-    Contours, Density, Dot, Label, Land, Line, Margins, Panel, Point, Readout, Scale, Scene, Sign, Trail
+    Bars,
+    Contours,
+    Curve,
+    Density,
+    Dot,
+    Label,
+    Land,
+    Line,
+    Margins,
+    Panel,
+    Point,
+    Profile,
+    Readout,
+    Scale,
+    Scene,
+    Sign,
+    Trail,
 )

@@ -158,7 +158,36 @@ class Point:
     lifted: bool = False
 
 
-Moving: TypeAlias = Density | Trail | Point
+@dataclass(frozen=True)
+class Curve:
+    """A series against the iterations so far, with a disc at the one shown, which stays at the edge of the box."""
+
+    series: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A series of many numbers as a line: now, from the left end of the panel to the right or at the places `x`.
+
+    With `filled`, it is tinted down to the foot of the box.
+    """
+
+    series: str
+    role: Role
+    x: tuple[float, ...] = ()
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A series of many numbers as bars side by side, each as high as its number is now, from 0 up or down."""
+
+    series: str
+    role: Role
+
+
+Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars
 
 
 @dataclass(frozen=True)

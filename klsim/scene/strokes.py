@@ -21,6 +21,7 @@ class Strokes:
     arrow_px:                  length and width of the triangle for a point outside of the box
     point_edge_px:             the line of paper colour along the edge of disc or triangle, half of it outside
     far_px:                    positions are clamped to the plot box grown by so much on each side
+    bar_share:                    how much of its place a bar fills, from 0 to 1
     """
 
     curve_px: float = 2.25
@@ -35,6 +36,7 @@ class Strokes:
     arrow_px: float = 13
     point_edge_px: float = 1.5
     far_px: float = 10_000
+    bar_share: float = 0.8
 
 
 STROKES = Strokes()

@@ -29,6 +29,11 @@ class Theme:
         """The theme of these colours by name."""
         return cls(**{name: (rgb[0], rgb[1], rgb[2]) for name, rgb in colours.items()})
 
+    def colour(self, role: str) -> Colour:
+        """The colour of a role, such as `object` or `series-1`."""
+        colour: Colour = getattr(self, role.replace("-", "_"))
+        return colour
+
     @property
     def colours(self) -> Mapping[str, Colour]:
         """The colours by name, as plain values."""

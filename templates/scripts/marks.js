@@ -2,7 +2,8 @@
 
    A surface is what is painted on, a canvas (canvas.js) or paper (svg.js): it makes paths, fills and strokes them.
    A frame is what is shown now: the view of the figure, the iteration, the series by name as functions of the
-   iteration, `value`, which looks one up at this iteration, and `trails`, the paths so far by mark. */
+   iteration, `value`, which looks one up at this iteration, `rowOf`, the same of a series of many numbers, and
+   `trails`, the paths so far by mark. */
 
 import { densityAt, densitySamples } from "./densities.js";
 import { clamp } from "./numbers.js";
@@ -24,7 +25,16 @@ const addPolyline = (path, places) => {
   for (const place of places) path.lineTo(...place);
 };
 
-// A curve, and the tint from there down to the foot of the box.
+// The tint from a line down to the foot of the box.
+const paintFoot = (surface, panel, mark, { strokes }, line, places) => {
+  const foot = panel.box[1] + panel.box[3];
+  const tint = surface.path(line);
+  tint.lineTo(places.at(-1)[0], foot);
+  tint.lineTo(places[0][0], foot);
+  surface.fill(tint, colourOf(mark.role), strokes.fill_alpha);
+};
+
+// A curve, and the tint below it.
 const paintDensity = (surface, panel, mark, { view, value }) => {
   const { strokes } = view;
   const { share = 1, thin = false } = mark;
@@ -35,13 +45,7 @@ const paintDensity = (surface, panel, mark, { view, value }) => {
     placeInPx(panel, view, x, share * densityAt(x, means, variances)));
   const curve = surface.path();
   addPolyline(curve, places);
-  if (!thin) {
-    const foot = panel.box[1] + panel.box[3];
-    const tint = surface.path(curve);
-    tint.lineTo(places.at(-1)[0], foot);
-    tint.lineTo(places[0][0], foot);
-    surface.fill(tint, colour, strokes.fill_alpha);
-  }
+  if (!thin) paintFoot(surface, panel, mark, view, curve, places);
   surface.stroke(curve, colour, thin ? strokes.thin_px : strokes.curve_px);
 };
 
@@ -103,12 +107,65 @@ const paintPoint = (surface, panel, mark, { view, value }) => {
   surface.stroke(outline, colourOf("paper"), strokes.point_edge_px);
 };
 
-const painters = { density: paintDensity, trail: paintTrail, point: paintPoint };
+// A series against the iterations so far.
+const paintCurve = (surface, panel, mark, frame) => {
+  const { box } = panel;
+  const { trail, point } = (mark.parts ??= {
+    trail: { x: "iteration", y: mark.series, role: mark.role, steps: false },
+    point: { x: "iteration", y: mark.series, role: mark.role, held: true },
+  });
+  surface.within(box, () => paintTrail(surface, panel, trail, frame));
+  paintPoint(surface, panel, point, frame);
+};
+
+// A row of numbers as a line.
+const paintProfile = (surface, panel, mark, { view, rowOf }) => {
+  const { low, high } = panel.x;
+  const row = rowOf(mark.series);
+  const places = row.map((y, k) => {
+    const x = mark.x.length ? mark.x[k] : low + ((high - low) * k) / Math.max(row.length - 1, 1);
+    return placeInPx(panel, view, x, y);
+  });
+  const line = surface.path();
+  addPolyline(line, places);
+  if (mark.filled) paintFoot(surface, panel, mark, view, line, places);
+  surface.stroke(line, colourOf(mark.role), view.strokes.curve_px);
+};
+
+// A row of numbers as bars.
+const paintBars = (surface, panel, mark, { view, rowOf }) => {
+  const { low, high } = panel.x;
+  const row = rowOf(mark.series);
+  const half = ((high - low) * view.strokes.bar_share) / row.length / 2;
+  const bars = surface.path();
+  row.forEach((y, k) => {
+    const middle = low + ((high - low) * (k + 0.5)) / row.length;
+    const [x, top] = placeInPx(panel, view, middle - half, y);
+    const [right, foot] = placeInPx(panel, view, middle + half, 0);
+    bars.moveTo(x, top);
+    bars.lineTo(right, top);
+    bars.lineTo(right, foot);
+    bars.lineTo(x, foot);
+    bars.closePath();
+  });
+  surface.fill(bars, colourOf(mark.role));
+};
+
+const painters = {
+  density: paintDensity,
+  trail: paintTrail,
+  point: paintPoint,
+  curve: paintCurve,
+  profile: paintProfile,
+  bars: paintBars,
+};
+
+const reachesBeyond = new Set(["point", "curve"]); // marks with a disc that may lie across the edge of the box
 
 // Paints marks over the background of a panel, clipped to its box; points may lie across the edge.
 export const paintMarks = (surface, panel, marks, frame) => {
   for (const mark of marks) {
-    const box = mark.mark === "point" ? null : panel.box;
+    const box = reachesBeyond.has(mark.mark) ? null : panel.box;
     surface.within(box, () => painters[mark.mark](surface, panel, mark, frame));
   }
 };

@@ -28,6 +28,7 @@ export class Pane {
     this.run = run;
     this.trails = new Map();
     this.series = { iteration: n => n };
+    this.numbers = numbers;
     this.view.series.forEach((name, k) => {
       this.series[name] = n => numbers[k][n] ?? Infinity; // JSON has no number for it
     });
@@ -54,10 +55,19 @@ export class Pane {
     return this.series[name](this.iteration);
   }
 
+  // The numbers at this iteration of a series that has many.
+  rowOf(name) {
+    const numbers = this.numbers[this.view.series.indexOf(name)];
+    const size = numbers.length / (this.run.last + 1);
+    const row = numbers.slice(this.iteration * size, (this.iteration + 1) * size);
+    return row.map(value => value ?? Infinity);
+  }
+
   // What painters look up; see marks.js.
   frame(trails) {
     const { view, series, iteration } = this;
-    return { view, series, iteration, trails, value: name => this.valueOf(name) };
+    const value = name => this.valueOf(name);
+    return { view, series, iteration, trails, value, rowOf: name => this.rowOf(name) };
   }
 
   paint() {

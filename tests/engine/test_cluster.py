@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from klsim.diagnostics import ContentError, BuildError
+from klsim.diagnostics import BuildError, ContentError
 from klsim.engine.executor import executor
 from klsim.engine.results import Results
 from klsim.engine.store import Store

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from klsim.figures.animation.simulations import HOMES
 
 from klsim.engine.task import resolve
-from klsim.figures.animation.simulations import HOMES
 from klsim.simulation import CATALOGUE
 from klsim.simulations.gaussian_descent import simulate_gaussian_descent
 from tests.examples import examples

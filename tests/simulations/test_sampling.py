@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from klsim.simulations.sampling import UNSEEN, Grid, find_blindness, is_coarse, sees
+from klsim.simulations.sight import Sight, sight
 
 from klsim.numerics.mixtures import Mixture, evenly_spaced, log_density, luck, mass
 from klsim.simulations import sampling
 from klsim.simulations.mixture_descent import simulate_mixture_descent
-from klsim.simulations.sampling import UNSEEN, Grid, find_blindness, is_coarse, sees
-from klsim.simulations.sight import Sight, sight
 
 BASE = {
     "target": {"means": (0.0,), "variances": (1.0,), "weights": (1.0,)},

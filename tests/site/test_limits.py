@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from klsim.simulations.limits import MOST_COMPONENTS
 from playwright.sync_api import Browser
 
 from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
 from klsim.figures.animation.kind import slices
-from klsim.simulations.limits import MOST_COMPONENTS
 from tests.browser.pages import view_of, watch
 from tests.figures.animation.blocks import parse
 from tests.site.sites import ARTICLE, built_site, strict_json, tree, validator, write_site

@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from klsim.simulations.limits import MOST_COMPONENTS, MOST_WORK
 
 from klsim.diagnostics import ContentError
 from klsim.figures.animation.limits import work_of
 from klsim.figures.animation.sweep import Figure
 from klsim.simulation import CATALOGUE
-from klsim.simulations.limits import MOST_COMPONENTS, MOST_WORK
 from tests.content.writing import told
 from tests.figures.animation.blocks import parse
 

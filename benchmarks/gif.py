@@ -106,7 +106,7 @@ def animated_figure(series: Series):  # type: ignore[no-untyped-def]
     densities.fill_between(x, p, color="#1d64a8", alpha=0.13)
     densities.plot(x, start, "--", color="#5b626d")
     densities.set_title(left.title, loc="left")
-    field = next(mark for mark in right.still if isinstance(mark, Contours))
+    field = next(mark for mark in right.static if isinstance(mark, Contours))
     land.contourf(field.x, field.y, field.z, (0, *field.levels), cmap="Blues", alpha=0.5, extend="max")
     land.contour(field.x, field.y, field.z, field.levels, colors="#a3b8c8", linewidths=0.75)
     land.set(xlim=(right.x.low, right.x.high), ylim=(0, right.y.high), xlabel="mean", ylabel="variance")

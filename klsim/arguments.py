@@ -36,12 +36,13 @@ examples:
   python build.py serve --port 9000 --no-open
 """
 _NEW = """\
-Begin an article, or a section of one: a file that builds at once, with an example of a figure. Nothing is
-ever overwritten. Prints the path of the new file.
+Begin an article, a section of one, or a simulation of your own: a file that builds at once. Nothing is ever
+overwritten. Prints the path of the new file.
 
 examples:
   python build.py new article "Going downhill"
   python build.py new section going-downhill "Why it works"
+  python build.py new simulation "Pendulum"
 """
 _CHECK = """\
 Do all that a build does but write: read every article and compare every stated number with its run. Besides,
@@ -89,7 +90,9 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
-    _add_new(tasks.add_parser("new", help="begin an article or a section", **described(_NEW)), common)
+    _add_new(
+        tasks.add_parser("new", help="begin an article, a section or a simulation", **described(_NEW)), common
+    )
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
     work = tasks.add_parser("work", help="compute a share, publish nothing", parents=[common], **described(_WORK))
     whole = Share(1, 1)
@@ -107,13 +110,15 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
 
 
 def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="article | section")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="article | section | simulation")
     article = kinds.add_parser("article", help="a folder with an index.md", parents=[common])
     article.add_argument("title", help="as readers see it")
     article.add_argument("--slug", help="its name in addresses (default: made from the title)")
     section = kinds.add_parser("section", help="a file in the folder of an article", parents=[common])
     section.add_argument("article", help="the folder in content/, such as gradient-descent")
     section.add_argument("title", help="as readers see it")
+    simulation = kinds.add_parser("simulation", help="a file in simulations/", parents=[common])
+    simulation.add_argument("title", help="what it is about; figures call it by this in lower case, with hyphens")
 
 
 def _describe(description: str, called: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
-from klsim.content.document import Declared, Document
+from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
@@ -13,7 +13,7 @@ from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure
-from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
+from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
 from klsim.figures.kind import FigurePlan
 from klsim.figures.kinds import KINDS

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from klsim import simulations
 from klsim.config import SITE_PACKAGE, Config
+from klsim.content.document import DIAGNOSTICS
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Task
-from klsim.figures.documents import DIAGNOSTICS
 
 GROUP = "klsim.simulations"
 """The entry points by which installed packages bring simulations."""

@@ -102,11 +102,15 @@ def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
 
 def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
     shutdown.message = "stopped"
-    from klsim.new import new_article, new_section
+    from klsim.beginnings import USE
+    from klsim.new import new_article, new_section, new_simulation
 
     with shutdown.deferred():  # there is a whole file whose path is told, or none
         if options.kind == "article":
             path = new_article(config, options.title, _today(), options.slug)
+        elif options.kind == "simulation":
+            path = new_simulation(config, options.title)
+            print(f"A figure that uses it:\n\n{USE.format(name=path.stem.replace('_', '-'))}", file=sys.stderr)
         else:
             path = new_section(config, options.article, options.title)
         print(_place(path), flush=True)

@@ -2,12 +2,12 @@
 
 from typing import cast
 
+from klsim.content.document import DIAGNOSTICS
 from klsim.diagnostics import Code, Diagnostics, Location
 from klsim.engine.task import Products, resolve
-from klsim.figures.documents import DIAGNOSTICS
+from klsim.engine.time_limit import time_limit
 from klsim.simulation import DECLARATIONS, Simulation, faults_of
 from klsim.simulation_faults import telling_faults
-from klsim.time_limit import time_limit
 
 SECONDS = 60
 """How long the file of a simulation may take to be imported."""

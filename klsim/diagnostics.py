@@ -50,6 +50,7 @@ class Code(StrEnum):
     OFF_STEP = "off-step"
     OUTSIDE_SITE = "outside-site"
     OUT_OF_RANGE = "out-of-range"
+    OUT_OF_TIME = "out-of-time"
     PLACEHOLDER_ADDRESS = "placeholder-address"
     POOR_SAMPLING = "poor-sampling"
     POOR_SETTING = "poor-setting"

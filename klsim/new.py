@@ -1,4 +1,4 @@
-"""Beginnings of articles and sections: files that build at once."""
+"""New articles, sections and simulations: files that build at once."""
 
 import json
 import re
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from klsim.beginnings import ARTICLE, FIGURE, SIMULATION
+from klsim.catalogue import find_simulations
 from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.files import TAKEN
 from klsim.content.schema import SLUG, slug_mistake
-from klsim.diagnostics import BuildError, UsageError, nearest
+from klsim.diagnostics import BuildError, Diagnostics, UsageError, nearest
 
 LONGEST_SLUG = 60
 STEP = 10
@@ -22,32 +24,6 @@ _SPELLED = str.maketrans(
 _NUMBERED = re.compile(r"([0-9]+)-.*\.md")
 _PLAIN_YAML = re.compile(r"[^\W_](?:[\w ,.()’'?!–-]*[\w.)?!])?")
 _PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
-
-_HEAD = """\
----
-title: {title}
-date: {day}
-summary: One sentence that makes people want to read it.
----
-
-Begin here. Sections may follow below, or in files of their own.
-"""
-_FIGURE = """\
-```animation
-id: {id}
-simulation: gaussian-descent
-caption: What to look for.
-target: {{mean: 2, variance: 1}}
-start: {{mean: 0, variance: 3}}
-iterations: 60
-sweep:
-  step_size: [0.1, 0.5]
-  momentum: [0, 0.9]
-default: {{step_size: 0.1, momentum: 0}}
-```
-
-A link such as [momentum 0.9](run:{id}?momentum=0.9) drives the figure.
-"""
 
 
 def new_article(config: Config, title: str, day: date, slug: str | None = None) -> Path:
@@ -61,8 +37,8 @@ def new_article(config: Config, title: str, day: date, slug: str | None = None) 
     for path in (config.content / slug, config.content / f"{slug}.md"):
         if path.exists():
             raise UsageError(f"{path} is there already; choose another title, or give --slug")
-    head = _HEAD.format(title=_yaml(title), day=day.isoformat())
-    return _write(config.content / slug / "index.md", f"{head}\n{_FIGURE.format(id='example')}")
+    head = ARTICLE.format(title=_yaml(title), day=day.isoformat())
+    return _write(config.content / slug / "index.md", f"{head}\n{FIGURE.format(id='example')}")
 
 
 def new_section(config: Config, article: str, title: str) -> Path:
@@ -76,7 +52,19 @@ def new_section(config: Config, article: str, title: str) -> Path:
     numbers = [int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))]
     number = (max(numbers, default=0) // STEP + 1) * STEP
     path = folder / f"{number}-{slug_of(title, 'section')}.md"
-    return _write(path, f"{_heading(title)}\n\nBegin here.\n\n{_FIGURE.format(id=_free_id(folder))}")
+    return _write(path, f"{_heading(title)}\n\nBegin here.\n\n{FIGURE.format(id=_free_id(folder))}")
+
+
+def new_simulation(config: Config, title: str) -> Path:
+    """Write the file of a new simulation; its path. Raises UsageError where its name is taken."""
+    title = _clean(title)
+    stem = slug_of(title, "simulation").replace("-", "_")
+    stem = stem if stem[0].isalpha() else f"simulation_{stem}"
+    taken = {one.name: one.file for one in find_simulations(config, Diagnostics())}
+    if (name := stem.replace("_", "-")) in taken:
+        raise UsageError(f"a simulation {name!r} is there already, {taken[name]}; choose another name")
+    words = title.replace("\\", "/").replace('"', "'")
+    return _write(config.simulations / f"{stem}.py", SIMULATION.format(title=words))
 
 
 def slug_of(title: str, fallback: str) -> str:

@@ -8,6 +8,9 @@ from klsim.content.article import Article
 from klsim.content.headings import Heading
 from klsim.content.references import Image, Link
 from klsim.diagnostics import Diagnostic, Location
+from klsim.engine.codec import Codec
+
+DIAGNOSTICS = Codec.of(Diagnostic, Location)
 
 
 @dataclass(frozen=True)

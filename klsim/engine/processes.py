@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from threading import Lock, RLock, Thread
 from typing import Any, ParamSpec, TypeVar
 
+from klsim.engine.time_limit import OutOfTimeError
 from klsim.engine.worker import command, receive, result_of, send
 
 Arguments = ParamSpec("Arguments")
@@ -120,6 +121,9 @@ class Processes(Executor):
             try:
                 process = process or self._start()
                 result = _done_by(process, work)
+            except OutOfTimeError as error:
+                process = None
+                work.future.set_exception(error)
             except LostError:
                 self._go_on_alone(work)
             except BaseException as error:
@@ -183,15 +187,27 @@ class Processes(Executor):
 
 
 def _done_by(process: subprocess.Popen[bytes], work: _Work) -> Any:
-    """What came of some work in a process. Raises LostError where that is gone, and whatever the work raised."""
+    """What came of some work in a process, or raises what it raised.
+
+    Raises LostError where the process is gone, OutOfTimeError where it was ended by a limit.
+    """
     content = pickle.dumps((work.function, work.arguments, work.named), pickle.HIGHEST_PROTOCOL)
     to, back = _pipes(process)
     try:
         send(to, content)
         answer = receive(back)
     except (OSError, EOFError, ValueError):
+        if _is_out_of_time(process):
+            raise OutOfTimeError from None
         raise LostError from None
     return result_of(answer)
+
+
+def _is_out_of_time(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process that is gone, or about to be, was ended by its limit."""
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(PATIENCE_S) == -getattr(signal, "SIGALRM", 0)
+    return False
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[FileIO, FileIO]:

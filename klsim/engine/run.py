@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
-from klsim.diagnostics import BuildError, ContentError
+from klsim.diagnostics import BuildError, Code, ContentError, Location
 from klsim.engine.carried import Sources, call_elsewhere, call_with
 from klsim.engine.digest import digest
 from klsim.engine.executor import Serial, ahead_of, is_elsewhere
@@ -19,6 +19,7 @@ from klsim.engine.results import Reason, Results, compare
 from klsim.engine.sources import find_mounted, find_sources, find_versions
 from klsim.engine.store import Store
 from klsim.engine.task import Task, call
+from klsim.engine.time_limit import OutOfTimeError
 from klsim.engine.traces import Build
 from klsim.engine.trouble import telling
 
@@ -155,6 +156,9 @@ class _Work:
         except ContentError as error:
             self._fail(name, error)
             return
+        except OutOfTimeError:
+            self._fail(name, self._out_of_time(running.task))
+            return
         except BaseException as error:
             error.add_note(f"in task {name}")
             raise
@@ -221,6 +225,13 @@ class _Work:
         if modules not in self._sources:
             self._sources[modules] = find_sources(self._store.closures, *modules)
         return find_versions(self._code_of(task)[1]), self._sources[modules]
+
+    def _out_of_time(self, task: Task) -> ContentError:
+        """What to tell of code that was ended from outside, since it did not end by itself."""
+        paths = [source.path for source in self._mounted(task).values()]
+        location = Location(paths[0] if paths else task.module, 1)
+        message = f"{task.name} takes longer than it may"
+        return location.failure(Code.OUT_OF_TIME, message, "it was ended, since it did not heed the clock")
 
     def _mounted(self, task: Task) -> Sources:
         """The modules of a task that no process finds by itself."""

@@ -13,6 +13,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from klsim.engine.time_limit import allow_ending
+
 _SIZE = 8
 """Bytes that tell the length of what follows."""
 
@@ -57,6 +59,7 @@ def _read(file: FileIO, size: int) -> bytearray:
 
 def main() -> None:
     """Work until standard input ends."""
+    allow_ending()
     work: SimpleQueue[bytearray] = SimpleQueue()
     questions, answers = FileIO(os.dup(0)), FileIO(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # whatever reads or prints must not come between

@@ -8,7 +8,6 @@ from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
 from klsim.figures.kinds import KINDS
 
-DIAGNOSTICS = Codec.of(Diagnostic, Location)
 DOCUMENTS = Codec(
     {
         **{

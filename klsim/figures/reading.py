@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from klsim.content.article import CARDS, Article, Card, File, parse_article
 from klsim.content.blocks import Block, Prose, split_blocks
 from klsim.content.decoding import decode
-from klsim.content.document import Declared, Document
+from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.formulas.characters import formula_characters
 from klsim.content.headings import HEADINGS
 from klsim.content.markdown import Rendered, render_markdown
@@ -22,7 +22,7 @@ from klsim.content.tags import ANY, find_tags, plain_text
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, Severity
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
-from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
+from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import clashes, reserved_ids
 from klsim.figures.kind import Catalogue
 from klsim.figures.kinds import KINDS

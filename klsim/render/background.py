@@ -66,7 +66,7 @@ def _stage(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Stage:
     layout = lay_out(scene)
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
     return Stage(
-        panels=tuple(replace(panel, still=()) for panel in scene.panels),
+        panels=tuple(replace(panel, static=()) for panel in scene.panels),
         readouts=scene.readouts,
         theme=theme,
         layout=layout,

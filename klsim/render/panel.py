@@ -27,7 +27,7 @@ def paint_panel(panel: Panel, theme: Theme, scale: int) -> Pixels:
     for shape in (*_grid(panel, theme), *standing_shapes(panel, theme), *_axes(panel, theme)):
         paint(canvas, shape)
     _write_axes(canvas, panel, theme)
-    for mark in panel.still:
+    for mark in panel.static:
         if isinstance(mark, Label):
             _write_label(canvas, mark, panel, theme)
     return np.ascontiguousarray(canvas.rgba[..., :3])

@@ -25,7 +25,7 @@ RIM_PX = 1.5
 
 def standing_shapes(panel: Panel, theme: Theme) -> Iterator[Shape]:
     """Everything but axes and words, from back to front."""
-    for mark in panel.still:
+    for mark in panel.static:
         match mark:
             case Line():
                 yield from _line(mark, panel, theme)

@@ -11,8 +11,8 @@ import numpy as np
 
 from klsim.numerics.distributions import Array
 
-Role: TypeAlias = Literal["p", "q", "q1", "q2", "q3", "ink", "muted", "land"]
-"""What a mark stands for; the theme gives each role its colour."""
+Role: TypeAlias = str
+"""What a mark stands for: `target`, `object`, `series-1` to `series-8`, `ink`, `muted`; themes give colours."""
 
 DENSITY_SAMPLES = 201
 """How many evenly spaced points, both ends included, a painter evaluates a density at."""
@@ -110,7 +110,7 @@ class Label:
     halo: bool = True
 
 
-Still: TypeAlias = Line | Contours | Dot | Land | Sign | Label
+Static: TypeAlias = Line | Contours | Dot | Land | Sign | Label
 
 
 @dataclass(frozen=True)
@@ -201,8 +201,8 @@ class Panel:
     title: str
     x: Scale
     y: Scale
-    still: tuple[Still, ...]
-    moving: tuple[Moving, ...]
+    static: tuple[Static, ...] = ()
+    moving: tuple[Moving, ...] = ()
     width_px: int = 420
     height_px: int = 320
     margins: Margins = Margins(44, 30, 12, 42)

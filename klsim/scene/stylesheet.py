@@ -1,6 +1,7 @@
 """The colours of figures, read from the style sheet that the pages use."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from klsim.diagnostics import Code, Diagnostics, Location
 from klsim.scene.theme import Colour, Theme, Themes
 
 SHEET = "templates/static/theme.css"
-_NEEDED = ("paper", "ink", "muted", "rule", "p", "q", "q1", "q2", "q3", "land", "contour")
+_NEEDED = tuple(field.name.replace("_", "-") for field in fields(Theme))
 _ROOTS = (":root", "html", "*")
 _WRITE = "write it as #rrggbb"
 _BLACK = (0, 0, 0)
@@ -29,7 +30,7 @@ def _theme(rules: Sequence[Any], scheme: str, diagnostics: Diagnostics) -> Theme
     )  # the last one counts, as in CSS
     values = {declaration.name.removeprefix("--"): declaration for *_, declaration in found}
     colours = {name: diagnostics.attempt(partial(_colour, name, values, scheme)) for name in _NEEDED}
-    return Theme(**{name: colour or _BLACK for name, colour in colours.items()})
+    return Theme(**{name.replace("-", "_"): colour or _BLACK for name, colour in colours.items()})
 
 
 def _properties(

@@ -16,11 +16,16 @@ class Theme:
     ink: Colour
     muted: Colour
     rule: Colour
-    p: Colour
-    q: Colour
-    q1: Colour
-    q2: Colour
-    q3: Colour
+    target: Colour
+    object: Colour
+    series_1: Colour
+    series_2: Colour
+    series_3: Colour
+    series_4: Colour
+    series_5: Colour
+    series_6: Colour
+    series_7: Colour
+    series_8: Colour
     land: Colour
     contour: Colour
 

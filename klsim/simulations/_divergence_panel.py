@@ -3,7 +3,7 @@
 import numpy as np
 
 from klsim.numerics.objectives import OBJECTIVES
-from klsim.scene.marks import Label, Line, Margins, Panel, Point, Role, Scale, Still, Trail
+from klsim.scene.marks import Label, Line, Margins, Panel, Point, Role, Scale, Static, Trail
 from klsim.scene.scales import nice_scale
 
 DEEP = Scale("", 1e-13, 200, (1e-12, 1e-9, 1e-6, 1e-3, 1), "log")
@@ -22,7 +22,7 @@ def divergence_panel(
     Whatever is below the scale, zero and rounding below zero included, stays at its foot.
     """
     other = next(name for name in OBJECTIVES if name != objective)
-    lines: tuple[tuple[str, Role, float], ...] = ((objective, "q", 0.04), (other, "muted", 0.5))
+    lines: tuple[tuple[str, Role, float], ...] = ((objective, "object", 0.04), (other, "muted", 0.5))
     keys = [
         _key(name, role, (share * iterations, (share + 0.06) * iterations), scale) for name, role, share in lines
     ]
@@ -31,7 +31,7 @@ def divergence_panel(
         f"Descending {OBJECTIVES[objective]}, on a log scale",
         nice_scale("iteration", 0, iterations, about=4),
         scale,
-        still=tuple(mark for key in keys for mark in key),
+        static=tuple(mark for key in keys for mark in key),
         moving=tuple(
             mark
             for name, role, _ in reversed(lines)
@@ -44,7 +44,7 @@ def divergence_panel(
     )
 
 
-def _key(name: str, role: Role, ends: tuple[float, float], scale: Scale) -> tuple[Still, ...]:
+def _key(name: str, role: Role, ends: tuple[float, float], scale: Scale) -> tuple[Static, ...]:
     """An entry of the legend: a piece of line between two iterations, and the name of the divergence."""
     height = scale.low * (scale.high / scale.low) ** LEGEND
     line = Line(np.array(ends), np.full(2, height), role)

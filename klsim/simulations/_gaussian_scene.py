@@ -35,8 +35,8 @@ def gaussian_scene(settings: RunSettings) -> Scene:
         Readout("iteration", "iteration", 0, "ink"),
         Readout("KL(q, p)", "kl_qp", 4, "ink"),
         Readout("KL(p, q)", "kl_pq", 4, "ink"),
-        Readout("mean", "mean", 3, "q"),
-        Readout("variance", "variance", 3, "q"),
+        Readout("mean", "mean", 3, "object"),
+        Readout("variance", "variance", 3, "object"),
     )
     panels = (
         _densities(settings.target, settings.start),
@@ -67,12 +67,12 @@ def _densities(target: RunSettings, start: RunSettings) -> Panel:
         title="The two densities",
         x=x_scale,
         y=y_scale,
-        still=(
-            Line(x, p, "p", filled=True),
+        static=(
+            Line(x, p, "target", filled=True),
             Line(x, first, "muted", dashed=True),
-            Label(top, peak, "p, the target", "p", "center", dy_px=8),
+            Label(top, peak, "p, the target", "target", "center", dy_px=8),
         ),
-        moving=(Density(("mean",), ("variance",), "q"),),
+        moving=(Density(("mean",), ("variance",), "object"),),
     )
 
 
@@ -93,14 +93,14 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
         title=f"{OBJECTIVES[objective]} over mean and variance",
         x=x_scale,
         y=y_scale,
-        still=(
+        static=(
             Contours(x, y, z, _levels(z)),
             Dot(start.mean, start.variance, "muted", ring=True),
             Label(start.mean, start.variance, "start", "muted", "center", dy_px=9),
             Dot(mean, variance, "p"),
-            Label(mean, variance, "p", "p", "left", dx_px=8, dy_px=-14),
+            Label(mean, variance, "p", "target", "left", dx_px=8, dy_px=-14),
         ),
-        moving=(Trail("mean", "variance", "q"), Point("mean", "variance", "q")),
+        moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
     )
 
 

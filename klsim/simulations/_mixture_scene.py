@@ -20,7 +20,7 @@ from klsim.scene.marks import (
     Role,
     Scale,
     Scene,
-    Still,
+    Static,
     Trail,
 )
 from klsim.scene.scales import nice_scale
@@ -30,7 +30,7 @@ from klsim.simulations._divergence_panel import DEEP, SHALLOW, divergence_panel
 Coordinates: TypeAlias = tuple[tuple[str, str, Role], ...]
 """For each component the names of its mean and variance, and its colour."""
 
-COMPONENTS: tuple[Role, ...] = ("q1", "q2", "q3")
+COMPONENTS: tuple[Role, ...] = ("series-1", "series-2", "series-3")
 """The colours of components in turn."""
 
 WIDTH_PX, HEIGHT_PX = 336, 320
@@ -64,7 +64,7 @@ def _start(lists: RunSettings) -> Mixture:
 def _coordinates(count: int) -> Iterator[tuple[str, str, Role]]:
     """A single component is q itself."""
     for k in range(count):
-        yield f"mean_{k + 1}", f"variance_{k + 1}", COMPONENTS[k % len(COMPONENTS)] if count > 1 else "q"
+        yield f"mean_{k + 1}", f"variance_{k + 1}", COMPONENTS[k % len(COMPONENTS)] if count > 1 else "object"
 
 
 def _readouts(coordinates: Coordinates) -> Iterator[Readout]:
@@ -93,12 +93,12 @@ def _densities(p: Mixture, start: Mixture, coordinates: Coordinates, x_scale: Sc
         "The two densities",
         x_scale,
         Scale("density", 0, top, ()),
-        still=(
-            Line(x, target, "p", filled=True),
+        static=(
+            Line(x, target, "target", filled=True),
             Line(x, first, "muted", dashed=True),
-            Label(bump, float(np.interp(bump, x, target)), "p, the target", "p", "center", dy_px=8),
+            Label(bump, float(np.interp(bump, x, target)), "p, the target", "target", "center", dy_px=8),
         ),
-        moving=(*(parts if len(parts) > 1 else ()), Density(means, variances, "q")),
+        moving=(*(parts if len(parts) > 1 else ()), Density(means, variances, "object")),
         width_px=WIDTH_PX,
         height_px=HEIGHT_PX,
         margins=MARGINS,
@@ -107,18 +107,18 @@ def _densities(p: Mixture, start: Mixture, coordinates: Coordinates, x_scale: Sc
 
 def _components(p: Mixture, start: Mixture, coordinates: Coordinates, x_scale: Scale) -> Panel:
     """Where the components are among all normal laws; the target's own components are points to reach."""
-    marks: list[Still] = [Dot(*place, "muted", ring=True) for place in _places(start)]
+    marks: list[Static] = [Dot(*place, "muted", ring=True) for place in _places(start)]
     if len(marks) == 1:
         marks.append(Label(*_places(start)[0], "start", "muted", "center", dy_px=9))
     for place in _places(p):
-        marks += [Dot(*place, "p"), Label(*place, "p", "p", "left", dx_px=7, dy_px=-12)]
+        marks += [Dot(*place, "p"), Label(*place, "p", "target", "left", dx_px=7, dy_px=-12)]
     top = 1.3 * max(float(start.variances.max()), float(p.variances.max()), float(moments(p)[1]))
     return Panel(
         "components",
         "Mean and variance of each bell" if len(coordinates) > 1 else "Mean and variance",
         Scale("mean", x_scale.low, x_scale.high, x_scale.ticks),
         nice_scale("variance", 0, top),
-        still=tuple(marks),
+        static=tuple(marks),
         moving=(*(Trail(*names) for names in coordinates), *(Point(*names) for names in coordinates)),
         width_px=WIDTH_PX,
         height_px=HEIGHT_PX,

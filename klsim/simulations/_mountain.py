@@ -6,7 +6,7 @@ import numpy as np
 
 from klsim.numerics.distributions import Array
 from klsim.numerics.terrain import Terrain, height, lowest_point, nearest_low_point
-from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Still, Trail
+from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Static, Trail
 from klsim.settings.views import RunSettings
 
 SIZE_PX = (640, 300)
@@ -31,9 +31,9 @@ def mountain_scene(settings: RunSettings) -> Scene:
     terrain = terrain_of(settings.terrain)
     readouts = (
         Readout("iteration", "iteration", 0, "ink"),
-        Readout("position", "position", 2, "q"),
-        Readout("height", "height", 2, "q"),
-        Readout("slope", "slope", 2, "q"),
+        Readout("position", "position", 2, "object"),
+        Readout("height", "height", 2, "object"),
+        Readout("slope", "slope", 2, "object"),
     )
     return Scene((_mountain(terrain, settings.start, WALKER_SIZES[settings.size]),), readouts)
 
@@ -56,10 +56,10 @@ def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
         title="",
         x=x_scale,
         y=Scale("altitude", -SOIL * relief, (1 + SKY) * relief, ()),
-        still=(Land(x, ground), *_signs(terrain, start, lowest_at)),
+        static=(Land(x, ground), *_signs(terrain, start, lowest_at)),
         moving=(
-            Trail("position", "height", "q", leap=LEAP),
-            Point("position", "height", "q", size=size, lifted=True),
+            Trail("position", "height", "object", leap=LEAP),
+            Point("position", "height", "object", size=size, lifted=True),
         ),
         width_px=SIZE_PX[0],
         height_px=SIZE_PX[1],
@@ -79,15 +79,15 @@ def _x_scale(terrain: Terrain, start: float, lowest_at: float, nearest_at: float
     return Scale("position", low - edge, high + edge, ())
 
 
-def _signs(terrain: Terrain, start: float, lowest_at: float) -> tuple[Still, ...]:
+def _signs(terrain: Terrain, start: float, lowest_at: float) -> tuple[Static, ...]:
     """A flag at the lowest point, and a star at the nearest one if it is another."""
-    flag = Sign(lowest_at, 0, "flag", "p")
+    flag = Sign(lowest_at, 0, "flag", "target")
     named = Label(lowest_at, 0, "the lowest point", "ink", "center", dy_px=-24, halo=False)
     nearest_at = nearest_low_point(start, terrain)
     if np.isclose(nearest_at, lowest_at):
         return flag, named
     above = _above(nearest_at, lowest_at, terrain)
-    star = Sign(nearest_at, above, "star", "p")
+    star = Sign(nearest_at, above, "star", "target")
     return (
         flag,
         named,

@@ -264,7 +264,7 @@ def looks(figure: Locator, kinds: list[str]) -> dict[str, np.ndarray]:
 def test_cells_of_different_kinds_differ_even_in_greys(browser: Browser, page_of_maps: str, options: dict):
     with watch(browser, page_of_maps, reduced_motion="reduce", **options) as watched:
         watched.page.evaluate("document.fonts.ready")
-        seen = looks(watched.figure, ["pace-1", "unfinished", "diverged", "left_domain"])
+        seen = looks(watched.figure, ["speed-1", "unfinished", "diverged", "left_domain"])
         for one, other in combinations(seen.values(), 2):
             assert np.abs(one.mean(axis=2) - other.mean(axis=2)).max() > 60
             if "forced_colors" not in options:

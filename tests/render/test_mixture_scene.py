@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from klsim.scene.divergences import DEEP
+from klsim.scene.mixture_descent import mixture_descent_scene
 
 from klsim.figures.animation.description import left_picture_at
 from klsim.figures.animation.record import Record
@@ -15,9 +17,7 @@ from klsim.render.moving import density_lines, plan_mark
 from klsim.render.panel import paint_panel, tick_text
 from klsim.render.shapes import Fill, Stroke
 from klsim.render.text import set_words
-from klsim.scene.divergences import DEEP
 from klsim.scene.marks import Density, Panel, Point, Scale, Trail
-from klsim.scene.mixture_descent import mixture_descent_scene
 from klsim.scene.strokes import STROKES
 from klsim.simulation import MIXTURE_DESCENT
 from klsim.simulations.mixture_descent import simulate_mixture_descent
@@ -120,7 +120,7 @@ def test_a_power_is_set_smaller_and_higher():
 
 def test_a_grid_is_painted_under_everything_at_the_ticks(themes):
     panel = mixture_descent_scene(SETTINGS).panels[2]
-    with_grid, without = (paint_panel(replace(panel, grid=on, still=()), themes.light, 1) for on in (True, False))
+    with_grid, without = (paint_panel(replace(panel, grid=on, static=()), themes.light, 1) for on in (True, False))
     left, top, width, height = panel.box_px
     assert (with_grid[top + height // 2 :, left + 2 : left + width] == themes.light.rule).all(axis=-1).any()
     assert (without[top : top + height, left : left + width] == themes.light.paper).all()

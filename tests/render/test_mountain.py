@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from klsim.scene.terrain_descent import terrain_descent_scene
 
 from klsim.numerics.terrain import height, low_points
 from klsim.render.canvas import new_canvas, paint
@@ -10,7 +11,6 @@ from klsim.render.moving import leaps, plan_mark
 from klsim.render.panel import paint_panel
 from klsim.scene.marks import Label, Land, Panel, Point, Scale, Sign
 from klsim.scene.strokes import STROKES
-from klsim.scene.terrain_descent import terrain_descent_scene
 from klsim.simulations.terrain_descent import one_terrain
 from tests.simulations.test_terrain_descent import WALKERS, walk
 
@@ -27,7 +27,7 @@ def parabola(start):
 
 
 def marks(panel, kind):
-    return [mark for mark in panel.still if isinstance(mark, kind)]
+    return [mark for mark in panel.static if isinstance(mark, kind)]
 
 
 def painted(shapes, theme):

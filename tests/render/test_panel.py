@@ -106,7 +106,7 @@ def test_words_too_long_for_their_place_end_in_an_ellipsis():
 
 
 def test_a_panel_without_ticks_or_marks_can_be_painted(scenes, themes):
-    bare = replace(scenes[0].panels[0], still=(), x=Scale("", 0, 1, ()), y=Scale("", 0, 1, ()), title="")
+    bare = replace(scenes[0].panels[0], static=(), x=Scale("", 0, 1, ()), y=Scale("", 0, 1, ()), title="")
     assert paint_panel(bare, themes.light, 1).shape == (320, 420, 3)
 
 

@@ -9,9 +9,9 @@ from klsim.scene.theme import Theme
 from tests.site.sites import ROOT
 
 SHIPPED = (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")
-NAMES = tuple(Theme.__annotations__)
+NAMES = tuple(name.replace("_", "-") for name in Theme.__annotations__)
 LIGHT = " ".join(f"--{name}: #0{n:x}0000;" for n, name in enumerate(NAMES))
-DARK = "--paper: #000001; --q: #ff0001"
+DARK = "--paper: #000001; --object: #ff0001"
 
 SHEETS = {
     "as shipped": SHIPPED,
@@ -25,7 +25,7 @@ SHEETS = {
     "only for paper": f":root {{ {LIGHT} }} @media print {{ :root {{ {DARK} }} }} :root.printing {{ {DARK} }}",
     "nested": f":root {{ {LIGHT} @media (prefers-color-scheme: dark) {{ {DARK} }} }}",
     "both at once": f":root {{ color-scheme: light dark; {LIGHT} --paper: light-dark(#ffffff, #000001) }}",
-    "named and computed": f":root {{ {LIGHT} --ink: RebeccaPurple; --q: rgb(10 20 30); --p: hsl(0 100% 50%); --rule: #abc; --q1: var(--q) }}",
+    "named and computed": f":root {{ {LIGHT} --ink: RebeccaPurple; --object: rgb(10 20 30); --target: hsl(0 100% 50%); --rule: #abc; --series-1: var(--object) }}",
     "told off": f"/* --paper: #123456; @media (prefers-color-scheme: dark) */ :root {{ {LIGHT} }} .paper {{ --paper: #123456 }}",
     "important": f":root {{ {LIGHT} --paper: #ffffff !important }} :root {{ --paper: #123456 }}",
     "in a layer": f"@layer base {{ :root {{ {LIGHT} }} }} @media (prefers-color-scheme: dark) {{ @supports (color: red) {{ :root {{ {DARK} }} }} }}",
@@ -46,16 +46,16 @@ def test_figures_have_the_colours_that_a_browser_finds(browser: Browser, sheet: 
         page.set_content(f"<!doctype html><style>{SHEETS[sheet]}</style><body>")
         found = page.evaluate(COMPUTED, NAMES)
         page.close()
-        assert {name: list(getattr(theme, name)) for name in NAMES} == found, scheme
+        assert {name: list(theme.colour(name)) for name in NAMES} == found, scheme
 
 
 @pytest.mark.parametrize(
     ("css", "told"),
     [
         (":root { --ink: #000000 }", "theme.css:1: there is no colour --paper; write it as #rrggbb"),
-        (f":root {{ {LIGHT}\n--q: blurple }}", "theme.css:2: --q is no plain colour: 'blurple'; write it as #rrggbb"),
-        (f":root {{ {LIGHT}\n--q: #ff000080 }}", "theme.css:2: --q is no plain colour: '#ff000080'; write it as #rrggbb"),
-        (f":root {{ {LIGHT} --q: var(--q1); --q1: var(--q) }}", "theme.css:1: --q is no plain colour"),
+        (f":root {{ {LIGHT}\n--object: blurple }}", "theme.css:2: --object is no plain colour: 'blurple'; write it as #rrggbb"),
+        (f":root {{ {LIGHT}\n--object: #ff000080 }}", "theme.css:2: --object is no plain colour: '#ff000080'; write it as #rrggbb"),
+        (f":root {{ {LIGHT} --object: var(--series-1); --series-1: var(--object) }}", "theme.css:1: --object is no plain colour"),
         (f":root {{ {LIGHT} }}\n}}", "theme.css:2: this is no CSS"),
     ],
 )  # fmt: skip
@@ -67,5 +67,5 @@ def test_what_is_no_colour_is_told_with_its_line(css: str, told: str):
 
 def test_all_that_is_wrong_with_a_theme_is_told_at_once():
     diagnostics = Diagnostics()
-    parse_themes(f":root {{ {LIGHT}\n--q: blurple;\n--p: none }}", diagnostics)
+    parse_themes(f":root {{ {LIGHT}\n--object: blurple;\n--target: none }}", diagnostics)
     assert [str(diagnostic).split(": ")[0][-1] for diagnostic in diagnostics] == ["2", "3"]

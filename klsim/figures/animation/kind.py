@@ -8,7 +8,7 @@ from klsim.diagnostics import Code, Diagnostic
 from klsim.engine.results import Results
 from klsim.engine.task import Task
 from klsim.figures.animation.block import parse_figure
-from klsim.figures.animation.outline import OBJECTIONS, OUTLINES, Outline
+from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
 from klsim.figures.animation.plan import AnimationPlan
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
@@ -46,7 +46,7 @@ class AnimationKind:
         return [
             Task(
                 _outline(folder),
-                f"{_HERE}.outline:make_outline",
+                f"{_HERE}.scenes:make_scenes",
                 values=(figure.source, [run.settings for run in figure.runs]),
                 code=(figure.source.partition(":")[0],),
             )
@@ -58,7 +58,7 @@ class AnimationKind:
 
     def plan(self, figure: Figure, folder: str, made: Results) -> AnimationPlan:
         """How its runs are computed and drawn."""
-        return AnimationPlan(figure, folder, OUTLINES.decode(made.read(_outline(folder), "outline"), Outline))
+        return AnimationPlan(figure, folder, OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline))
 
 
 def _outline(folder: str) -> str:

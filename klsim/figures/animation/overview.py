@@ -1,13 +1,14 @@
 """The overview of a figure: maps of its sweep with a cell for every run, marked by how the run ends."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.simulation import Declaration
 
 FEWEST_RUNS = 6
 """Fewer runs than this are seen at a glance in the controls."""
@@ -38,10 +39,10 @@ ENDINGS = MappingProxyType(
 
 @dataclass(frozen=True)
 class Mark:
-    """How a cell looks: the name of its class, and the number that stands in it, if any."""
+    """How a cell looks: its classes, and what stands in it: an iteration, or the sign of a status."""
 
     kind: str
-    number: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ class Map:
 
 @dataclass(frozen=True)
 class Overview:
-    """All that the template needs; `legend` has the kinds that occur with what they mean."""
+    """All that the template needs; `legend` has the marks that occur with what they mean."""
 
     title: str
     columns: Axis
     rows: Axis | None
     maps: tuple[Map, ...]
-    legend: tuple[tuple[str, str], ...]
+    legend: tuple[tuple[Mark, str], ...]
     told: str
 
 
@@ -95,7 +96,7 @@ def _round_up(count: int, ladder: Sequence[int]) -> int:
 
 def _shade(step: int, steps: Sequence[int]) -> str:
     """The class of a step: the first is always the strongest, the last of several the faintest."""
-    return f"pace-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
+    return f"speed-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
 
 
 def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | None:
@@ -105,15 +106,16 @@ def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | Non
     """
     steps = make_steps([at for one in outcomes if (at := _arrived_at(one)) is not None])
     start = figure.positions[figure.start]
-    cells = {at: _cell(at, told, steps, at == start) for at, told in zip(figure.positions, outcomes, strict=True)}
+    cells = {
+        at: _cell(figure.declaration, at, outcome, steps, at == start)
+        for at, outcome in zip(figure.positions, outcomes, strict=True)
+    }
     if not FEWEST_RUNS <= len(outcomes) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
         return None
     layout = lay_out(figure)
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
-    kinds = {cell.mark.kind for cell in cells.values()}
-    endings = ENDINGS | {status.word: status.label for status in figure.declaration.statuses}
-    legend = (*_scale(steps), *((kind, words) for kind, words in endings.items() if kind in kinds))
+    legend = (*_scale(steps), *_endings(figure.declaration, {cell.mark for cell in cells.values()}))
     title = _title(len(outcomes), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 
@@ -122,11 +124,25 @@ def _arrived_at(outcome: Outcome) -> int | None:
     return outcome.converged_at if outcome.manner == "converged" else None
 
 
-def _cell(at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
-    mark = Mark(outcome.manner, "")
+def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
+    mark = _mark(declaration, outcome.manner)
     if (arrived_at := _arrived_at(outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
     return Cell(",".join(map(str, at)), mark, f"{outcome.title}: {outcome.outcome}", is_start)
+
+
+def _mark(declaration: Declaration, word: str) -> Mark:
+    """How a run that ended so looks; a status of the simulation's own with a sign has the colour of its role."""
+    status = declaration.status(word)
+    return Mark(f"declared {status.role}", status.sign) if status and status.sign else Mark(word, "")
+
+
+def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:
+    """The ways to end that occur, in the order of the legend."""
+    declared = {status.word: status.label or status.word.replace("_", " ") for status in declaration.statuses}
+    for word, words in (ENDINGS | declared).items():
+        if (mark := _mark(declaration, word)) in marks:
+            yield mark, words
 
 
 def _map(grid: Grid, cells: Mapping[Position, Cell], follows: bool) -> Map:
@@ -140,10 +156,10 @@ def _title(runs: int, some_arrive: bool, follows: bool) -> str:
     return f"All {runs} runs, {what}{'; the map follows the controls' * follows}"
 
 
-def _scale(steps: Sequence[int]) -> list[tuple[str, str]]:
+def _scale(steps: Sequence[int]) -> list[tuple[Mark, str]]:
     """The steps in words that read on: "arrives within 20", "50", "100 iterations"."""
     words = [str(step) for step in steps]
     if words:
         words[0] = f"arrives within {words[0]}"
         words[-1] += " iterations"
-    return [(_shade(n, steps), text) for n, text in enumerate(words)]
+    return [(Mark(_shade(n, steps), ""), text) for n, text in enumerate(words)]

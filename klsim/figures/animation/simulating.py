@@ -6,12 +6,12 @@ from typing import Any, cast
 import numpy as np
 
 from klsim.diagnostics import ContentError
+from klsim.engine.time_limit import OutOfTimeError, time_limit
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.outcome import STATUSES
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, fault_of, is_own
-from klsim.time_limit import OutOfTimeError, time_limit
 from klsim.trajectory import Batch, Trajectory, TrajectoryError, complete
 
 

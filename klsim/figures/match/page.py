@@ -54,7 +54,7 @@ def _bell(game: Game, k: int) -> Mapping[str, object]:
     several = game.start.bells > 1
     return {
         "legend": f"bell {k + 1}" if several else "",
-        "role": f"q{k % BELL_COLOURS + 1}" if several else "q",
+        "role": f"series-{k % BELL_COLOURS + 1}" if several else "object",
         "knobs": [
             {
                 **asdict(knob),

@@ -30,7 +30,7 @@ def match_panel(start: Law, targets: Sequence[Law], mean: Knob) -> Panel:
         title="",
         x=nice_scale("x", mean.low - margin, mean.high + margin),
         y=Scale("density", 0, HEADROOM / sqrt(2 * pi * narrowest) / start.bells, ()),
-        still=(),
+        static=(),
         moving=(),
         width_px=440,
         height_px=290,
@@ -41,11 +41,14 @@ def match_panel(start: Law, targets: Sequence[Law], mean: Knob) -> Panel:
 def match_still(panel: Panel, q: Law, p: Law) -> Panel:
     """The same x axis with both laws on it, as tall as they are."""
     x = np.linspace(panel.x.low, panel.x.high, 2 * DENSITY_SAMPLES)
-    heights: dict[Role, Array] = {"p": np.exp(log_density(x, mixture(p))), "q": np.exp(log_density(x, mixture(q)))}
+    heights: dict[Role, Array] = {
+        "target": np.exp(log_density(x, mixture(p))),
+        "object": np.exp(log_density(x, mixture(q))),
+    }
     y = Scale("density", 0, HEADROOM * max(float(height.max()) for height in heights.values()), ())
     labels = (
-        Label(panel.x.low, y.high, "q, at its start", "q", dx_px=LABEL_PX, dy_px=-LABEL_PX),
-        Label(panel.x.high, y.high, "p, the target", "p", "right", dx_px=-LABEL_PX, dy_px=-LABEL_PX),
+        Label(panel.x.low, y.high, "q, at its start", "object", dx_px=LABEL_PX, dy_px=-LABEL_PX),
+        Label(panel.x.high, y.high, "p, the target", "target", "right", dx_px=-LABEL_PX, dy_px=-LABEL_PX),
     )
     lines = (Line(x, height, role, filled=True) for role, height in heights.items())
-    return replace(panel, y=y, still=(*lines, *labels))
+    return replace(panel, y=y, static=(*lines, *labels))

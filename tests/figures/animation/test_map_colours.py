@@ -12,12 +12,12 @@ import pytest
 from tests.site.sites import ROOT
 
 CSS = (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")
-PACES = [f"pace-{n}" for n in range(1, 6)]
-FILLS = [*PACES, "paper", "rests", "away", "lost"]
+SPEEDS = [f"speed-{n}" for n in range(1, 6)]
+FILLS = [*SPEEDS, "paper", "stuck", "diverged", "out-of-domain"]
 SIGNS = {
-    **dict.fromkeys(["pace-1", "pace-2"], "paper"),
-    **dict.fromkeys(["pace-3", "rests", "away", "lost"], "soot"),
-    **dict.fromkeys(["pace-4", "pace-5"], "ink"),
+    **dict.fromkeys(["speed-1", "speed-2"], "paper"),
+    **dict.fromkeys(["speed-3", "stuck", "diverged", "out-of-domain"], "ink-on-light"),
+    **dict.fromkeys(["speed-4", "speed-5"], "ink"),
     "paper": "muted",
 }
 """What is written on each colour, as in style.css."""
@@ -70,14 +70,14 @@ def test_cells_of_different_kinds_look_different_to_every_eye(name: str, sight: 
     colours = scheme(name)
     seen = {fill: lab(SIGHTS[sight] @ colours[fill]) for fill in FILLS}
     for one, other in combinations(FILLS, 2):
-        least = 10 if {one, other} <= set(PACES) else 13
+        least = 10 if {one, other} <= set(SPEEDS) else 13
         assert np.linalg.norm(seen[one] - seen[other]) >= least, (one, other)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_sooner_arrivals_stand_out_more_from_the_paper(name: str):
     colours = scheme(name)
-    contrasts = [contrast(colours[pace], colours["paper"]) for pace in PACES]
+    contrasts = [contrast(colours[pace], colours["paper"]) for pace in SPEEDS]
     assert contrasts == sorted(contrasts, reverse=True)
 
 

@@ -167,9 +167,9 @@ def test_a_run_that_arrives_shows_its_iteration_the_sooner_the_stronger():
     overview = overview_of(GOOD, ends)
     first, second = overview.maps[0].rows
     assert [(cell.mark.kind, cell.mark.number) for cell in first] == [
-        ("pace-5", "300"),
-        ("pace-3", "40"),
-        ("pace-1", "7"),
+        ("speed-5", "300"),
+        ("speed-3", "40"),
+        ("speed-1", "7"),
     ]
     assert [(cell.mark.kind, cell.mark.number) for cell in second[:2]] == [("diverged", ""), ("unfinished", "")]
 
@@ -177,13 +177,13 @@ def test_a_run_that_arrives_shows_its_iteration_the_sooner_the_stronger():
 def test_the_legend_has_what_occurs_in_words_that_read_on():
     overview = overview_of(GOOD, {(0, 0, 0): 300, (0, 0, 1): 40, (0, 0, 2): 7, (0, 1, 0): "diverged"})
     assert overview.legend == (
-        ("pace-1", "arrives within 10"),
-        ("pace-3", "50"),
-        ("pace-5", "500 iterations"),
+        ("speed-1", "arrives within 10"),
+        ("speed-3", "50"),
+        ("speed-5", "500 iterations"),
         ("unfinished", "still on the way"),
         ("diverged", "runs away"),
     )
-    assert overview_of(GOOD, {(0, 0, 0): 9}).legend[0] == ("pace-1", "arrives within 10 iterations")
+    assert overview_of(GOOD, {(0, 0, 0): 9}).legend[0] == ("speed-1", "arrives within 10 iterations")
 
 
 def test_the_legend_says_of_a_domain_what_the_simulation_does():

@@ -1,0 +1,110 @@
+"""The scenes of a figure, and what its simulation objects to, before anything is computed."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, cast
+
+from klsim.engine.task import Products, resolve
+from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
+from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
+from klsim.figures.animation.sweep import frozen
+from klsim.scene.codec import SCENES
+from klsim.scene.marks import Scene
+from klsim.scene.soundness import faults_of_scene
+from klsim.settings.scalars import Settings
+from klsim.settings.views import RunSettings, settings_seen
+from klsim.simulation import Objection, Simulation
+from klsim.simulation_faults import fault_at, telling_faults
+
+Result = TypeVar("Result")
+
+
+def make_scenes(source: str, runs: Sequence[Mapping[str, Any]]) -> Products:
+    """The scenes of a figure by number, its `outline`, and the `objections` of the simulation to it.
+
+    source: the simulation, "module:name"
+    runs:   the settings of every run
+    """
+    known: list[Settings] = [frozen(run) for run in runs]
+    scenes: list[Scene] = []
+    scene_of_run: list[int] = []
+    with telling_faults(source):
+        simulation = cast(Simulation, resolve(source))
+        objections = list(_objections(simulation, known))
+        if not objections:
+            scenes, scene_of_run = _scenes(simulation.scene, known)
+            series = simulation.series(known[0])
+            for fault in (fault for scene in scenes for fault in faults_of_scene(scene, series)):
+                raise fault_at(simulation.scene, fault)
+            if excess := find_excess(simulation, known, len(scenes)):
+                objections = [(0, excess)]
+    if objections:
+        scenes, scene_of_run = [], []
+    told = [[run, one.setting, one.message, one.hint] for run, one in objections]
+    return {
+        OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), runs_together(simulation, known))),
+        OBJECTIONS: json.dumps(told).encode(),
+        **{str(n): SCENES.encode(scene) for n, scene in enumerate(scenes)},
+    }
+
+
+class BySeen(Generic[Result]):
+    """A function of a run's settings that is called once for all runs with equal values of what it looks at."""
+
+    def __init__(self, function: Callable[[RunSettings], Result]) -> None:
+        self._function = function
+        self._known: dict[tuple[str, ...], dict[str, Result]] = {}
+
+    def __call__(self, run: Settings) -> Result:
+        """What the function gives for this run."""
+        for names, results in self._known.items():
+            if (values := _values(run, names)) in results:
+                return results[values]
+        settings = RunSettings(run)
+        result = self._function(settings)
+        names = tuple(sorted(settings_seen(settings)))
+        self._known.setdefault(names, {})[_values(run, names)] = result
+        return result
+
+
+def _values(run: Settings, names: Sequence[str]) -> str:
+    return json.dumps([run[name] for name in names])
+
+
+def _objections(simulation: Simulation, runs: Sequence[Settings]) -> Iterator[tuple[int, Objection]]:
+    """What keeps a figure from being made, each with the number of the first run that it is said of.
+
+    A value to which the simulation objects in some runs may be compared with others, in which it does not.
+    """
+    if excess := find_excess(simulation, runs, 1):
+        yield 0, excess
+        return
+    if simulation.object is None:
+        return
+    objections = BySeen(simulation.object)
+    by_value: dict[tuple[str, str], list[tuple[int, Objection | None]]] = {}
+    found = [{one.setting: one for one in objections(run)} for run in runs]
+    for setting in dict.fromkeys(setting for several in found for setting in several):
+        for n, (run, several) in enumerate(zip(runs, found, strict=True)):
+            by_value.setdefault((setting, _values(run, (setting,))), []).append((n, several.get(setting)))
+    for several_runs in by_value.values():
+        first, objection = several_runs[0]
+        if objection is not None and all(one for _, one in several_runs):
+            yield first, objection
+
+
+def _scenes(make: Callable[[RunSettings], Scene], runs: Sequence[Settings]) -> tuple[list[Scene], list[int]]:
+    """The distinct scenes of runs, no more than can be drawn, and the number of that of each run."""
+    scenes: list[Scene] = []
+    numbers: dict[int, int] = {}
+    scene_of = BySeen(make)
+    scene_of_run = []
+    for run in runs:
+        scene = scene_of(run)
+        if id(scene) not in numbers:
+            numbers[id(scene)] = len(scenes)
+            scenes.append(scene)
+            if len(scenes) > MOST_PICTURES:
+                break
+        scene_of_run.append(numbers[id(scene)])
+    return scenes, scene_of_run

@@ -49,7 +49,7 @@ class Cluster(Executor):
 
     @property
     def ahead(self) -> int:
-        """How many tasks are worth submitting before the first is done, as many workers as there are just now."""
+        """How many tasks are worth submitting before the first is done, with the workers there are just now."""
         return max(_AHEAD * self._link.threads if self._link else 0, _LEAST_AHEAD)
 
     def submit(
@@ -70,10 +70,13 @@ class Cluster(Executor):
                 self._open()
         content = pickle.dumps((fn, args, kwargs), pickle.HIGHEST_PROTOCOL)
         future: Future[Result] = Future()
-        self._pending.add(future)
+        self._pending.add(future)  # before the look at the error: whichever comes first, the future is told of it
         future.add_done_callback(self._pending.discard)
+        if self._error is not None:
+            raise self._error
         assert self._loop
-        self._loop.call_soon_threadsafe(self._begin, content, future)
+        with suppress(RuntimeError):  # the loop has just ended, and told the future why
+            self._loop.call_soon_threadsafe(self._begin, content, future)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -134,9 +137,7 @@ class Cluster(Executor):
             await link.close()
 
     def _begin(self, content: bytes, future: "Future[Any]") -> None:
-        if self._error is not None:
-            future.set_exception(self._error)
-        elif future.set_running_or_notify_cancel():
+        if not future.done() and future.set_running_or_notify_cancel():
             task = asyncio.create_task(self._serve(content, future))
             future.add_done_callback(lambda _: task)  # it lives as long as anybody waits for it
 

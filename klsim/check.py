@@ -14,7 +14,7 @@ from klsim.engine.store import Store
 from klsim.figures.kinds import KINDS
 from klsim.page_links import find_targets, page_link_mistakes
 from klsim.page_sizes import tabulate, weigh
-from klsim.publication import prepare
+from klsim.publication import Prepared, prepare
 from klsim.session import Session
 from klsim.snapshot import recall, take_snapshot
 
@@ -37,8 +37,20 @@ def check(config: Config, executor: Executor | None = None, now: int = 0) -> Rep
         for document in site.articles.published:
             diagnostics.add(*page_link_mistakes(document, targets), *document.lint)
         diagnostics.add(*_undriven(site.articles, site.references))
+        diagnostics.add(*_differences(session, site))
         has_errors = bool(diagnostics.of(Severity.ERROR))
         return Report(diagnostics, () if has_errors else _sizes(config, store, snapshot))
+
+
+def _differences(session: Session, site: Prepared) -> Iterator[Diagnostic]:
+    """Runs that do not do the same when they are computed again."""
+    figures = [
+        (folder, KINDS[one.kind], one.figure) for folder, one in site.articles.figures if folder in site.plans
+    ]
+    made = session.run([task for folder, kind, figure in figures for task in kind.repetition(figure, folder)])
+    for folder, kind, figure in figures:
+        if all(task.name in made.made for task in kind.repetition(figure, folder)):
+            yield from kind.differences(figure, folder, made)
 
 
 def _undriven(articles: Articles, references: tuple[RunReference, ...]) -> Iterator[Diagnostic]:

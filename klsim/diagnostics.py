@@ -45,6 +45,7 @@ class Code(StrEnum):
     MISSING_RESULT = "missing-result"
     MISSING_SETTING = "missing-setting"
     MISSING_TITLE = "missing-title"
+    NOT_REPEATABLE = "not-repeatable"
     NOT_TEXT = "not-text"
     NO_ROOM = "no-room"
     OFF_STEP = "off-step"

@@ -98,6 +98,12 @@ class FigureKind(Protocol):
     def objections(self, figure: Any, folder: str, made: Results) -> Sequence[Diagnostic]:
         """What is found to be wrong with it then."""
 
+    def repetition(self, figure: Any, folder: str) -> Sequence[Task]:
+        """What computes again what is made of it, to see whether that is always the same."""
+
+    def differences(self, figure: Any, folder: str, made: Results) -> Sequence[Diagnostic]:
+        """What is found to be not the same then."""
+
     def plan(self, figure: Any, folder: str, made: Results) -> FigurePlan:
         """How it is made, if nothing is wrong with it."""
 

@@ -8,12 +8,24 @@ from klsim.diagnostics import Code, Diagnostic
 from klsim.engine.results import Results
 from klsim.engine.task import Task
 from klsim.figures.animation.block import parse_figure
-from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
+from klsim.figures.animation.outline import (
+    AGAIN,
+    DIFFERENCE,
+    OBJECTIONS,
+    OUTLINE,
+    OUTLINES,
+    TOGETHER,
+    Outline,
+)
 from klsim.figures.animation.plan import AnimationPlan
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
 
 _HERE = __name__.rpartition(".")[0]
+_ADVICE = {
+    AGAIN: "draw random numbers from a generator whose seed is a setting",
+    TOGETHER: "what a run does must not depend on the others: look for sums or random numbers across runs",
+}
 
 
 class AnimationKind:
@@ -56,9 +68,35 @@ class AnimationKind:
         """What its simulation objects to, each where the setting is written."""
         return list(_objections(figure, json.loads(made.read(_outline(folder), OBJECTIONS))))
 
+    def repetition(self, figure: Figure, folder: str) -> Sequence[Task]:
+        """Its default run, computed twice alone and once in company."""
+        runs = [figure.default, *(run for run in (figure.runs[0], figure.runs[-1]) if run is not figure.default)]
+        return [
+            Task(
+                _repetition(folder),
+                f"{_HERE}.repetition:compute_again",
+                values=(figure.source, [(run.setting, run.settings) for run in runs]),
+                code=(figure.source.partition(":")[0],),
+            )
+        ]
+
+    def differences(self, figure: Figure, folder: str, made: Results) -> Sequence[Diagnostic]:
+        """What its default run does otherwise when it is computed again."""
+        found = json.loads(made.read(_repetition(folder), DIFFERENCE))
+        if found is None:
+            return ()
+        how, place = found
+        when = "once more" if how == AGAIN else "together with others"
+        message = f"the default run of figure {figure.id!r} differs when it is computed {when}: {place}"
+        return [figure.location.error(Code.NOT_REPEATABLE, message, _ADVICE[how])]
+
     def plan(self, figure: Figure, folder: str, made: Results) -> AnimationPlan:
         """How its runs are computed and drawn."""
         return AnimationPlan(figure, folder, OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline))
+
+
+def _repetition(folder: str) -> str:
+    return f"{folder}/repetition"
 
 
 def _outline(folder: str) -> str:

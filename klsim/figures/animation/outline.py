@@ -7,6 +7,12 @@ from klsim.engine.codec import Codec
 OBJECTIONS, OUTLINE = "objections", "outline"
 """Products of the task that makes it."""
 
+DIFFERENCE = "difference"
+"""The product of the task that computes a run again."""
+
+AGAIN, TOGETHER = "again", "together"
+"""How it was computed when it differed."""
+
 
 @dataclass(frozen=True)
 class Outline:

@@ -49,6 +49,14 @@ class MatchKind:
         """What is wrong with a game is found when it is read."""
         return ()
 
+    def repetition(self, figure: Game, folder: str) -> Sequence[Task]:  # noqa: ARG002
+        """A game has no runs."""
+        return ()
+
+    def differences(self, figure: Game, folder: str, made: Results) -> Sequence[Diagnostic]:  # noqa: ARG002
+        """Nor can they differ."""
+        return ()
+
     def plan(self, figure: Game, folder: str, made: Results) -> "MatchPlan":  # noqa: ARG002
         """How it is made."""
         return MatchPlan(figure, folder)

@@ -29,6 +29,7 @@ caption: Two maps.
 target: {mean: 2, variance: 1}
 start: {mean: 0, variance: 5}
 iterations: 60
+gif: default
 sweep:
   objective: [kl_qp, kl_pq]
   step_size: [-0.5, 0.02, 0.2, 1, 2]
@@ -45,6 +46,7 @@ simulation: gaussian-descent
 caption: Nine maps.
 target: {mean: 2, variance: 1}
 tolerance: 1
+gif: default
 sweep:
   start: {left: {mean: 0, variance: 1}, near: {mean: 1, variance: 1}, right: {mean: 4, variance: 1}}
   momentum: [0, 0.5, 0.9]
@@ -59,6 +61,7 @@ caption: One row.
 target: {mean: 2, variance: 1}
 start: {mean: 0, variance: 1}
 iterations: 8
+gif: default
 sweep:
   step_size: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]
 ```
@@ -112,7 +115,7 @@ def press(watched: Watched, *keys: str) -> str:
 def selects(watched: Watched, at: str, file: str) -> None:
     """Wait until a run is shown: its file is linked, and its cell alone is marked."""
     watched.page.wait_for_function(
-        "([id, file]) => document.querySelector(`#${id} .gif`).getAttribute('href').includes(file)",
+        "([id, file]) => document.querySelector(`#${id} .data`).getAttribute('href').includes(file)",
         arg=[watched.id, file],
     )
     assert present(watched) == [at]

@@ -42,7 +42,7 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
         session.diagnostics.raise_errors()
         batches = {task.name for plan in plans for task in plan.records}
         tasks = [task for plan in plans for task in (*plan.records, *plan.drawing(themes))]
-        mine = {task.name for task in take_share(tasks, batches, share)}
+        mine = {task.name for task in take_share([*session.tasks.values(), *tasks], batches, share)}
         ran = session.run([task for task in tasks if task.name in mine]).ran.keys() & mine
         session.diagnostics.raise_errors()
         drawn = [name for task in ran for name in _products(store, task) if name.endswith(".gif")]

@@ -13,11 +13,73 @@ import pytest
 
 from klsim.build import build
 from klsim.config import Config
-from klsim.engine.executor import executor
+from klsim.engine.executor import Serial, executor
+from klsim.engine.progress import Silent
+from klsim.engine.share import Share
+from klsim.engine.store import Store
+from klsim.work import work
 from tests.engine.clusters import Processes, cluster
 from tests.engine.processes import members, wait_until
 from tests.site.processes import started
-from tests.site.sites import ROOT, tree, write_site
+from tests.site.sites import ARTICLE, ROOT, tree, write_site
+
+RATES, STARTS = [round(0.02 * n, 2) for n in range(1, 51)], list(range(40))
+SIMULATION = """
+from klsim import Curve, Integer, Number, Panel, Readout, Scene, Simulation, Trajectory, nice_scale
+from ._steps import roll
+
+def simulate(settings):
+    return Trajectory({"place": roll(settings.start, settings.rate, int(max(settings.iterations)))})
+
+def scene(settings):
+    scales = nice_scale("iteration", 0, 5), nice_scale("place", 0, 40)
+    panel = Panel("place", "Place", *scales, still=(), moving=(Curve("place", "q"),))
+    return Scene((panel,), (Readout("place", "place", 2, "q"),))
+
+simulation = Simulation(
+    settings=(Number("rate", 0, 10), Number("start", 0, 100), Integer("iterations", 1, 100, default=5)),
+    state=("place",),
+    simulate=simulate,
+    scene=scene,
+)
+"""
+STEPS = """
+import numpy as np
+
+def roll(start, rate, iterations):
+    return np.stack([start * np.exp(-rate * n) for n in range(iterations + 1)], axis=1)
+"""
+SWEPT = (
+    ARTICLE[: ARTICLE.index("```animation")]
+    + f"""\
+```animation
+id: rolling
+simulation: rolling
+caption: It rolls to rest.
+gif: default
+max_runs: 2000
+sweep:
+  rate: {RATES}
+  start: {STARTS}
+```
+"""
+)
+
+
+def write_own_site(root: Path) -> Config:
+    """A site with a sweep of 2,000 runs of a simulation of its own, in two files."""
+    config = write_site(root, SWEPT)
+    config.simulations.mkdir()
+    (config.simulations / "rolling.py").write_text(SIMULATION)
+    (config.simulations / "_steps.py").write_text(STEPS)
+    return config
+
+
+def traces(config: Config) -> dict[str, str]:
+    """What each task has made."""
+    with Store(config.store) as store:
+        names = [name for name in store.traces.names() if name.startswith("short/rolling/")]
+        return {name: trace.products for name in names if (trace := store.traces.get(name))}
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +96,15 @@ def test_a_site_built_on_a_cluster_is_the_same(tmp_path: Path, small_site: Confi
     for index in (config.output / ".klsim", small_site.output / ".klsim"):
         assert index.is_file()
     assert tree(config.output) == tree(small_site.output)
+
+
+def test_a_sweep_of_a_simulation_that_only_the_site_has_is_the_same(tmp_path: Path, two: Processes):
+    config, here = write_own_site(tmp_path / "cluster"), write_own_site(tmp_path / "here")
+    with executor(two.spec) as workers:
+        worked = work(config, Share(1, 1), workers, Silent(), 0)
+    assert (worked.batches, worked.computed, worked.drawn) == (16, 16, 1)
+    assert work(here, Share(1, 1), Serial(), Silent(), 0) == worked
+    assert traces(config) == traces(here)
 
 
 def test_a_cluster_that_is_not_there_is_told_in_a_line(tmp_path: Path):

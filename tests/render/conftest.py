@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from klsim.scene.gaussian_descent import gaussian_descent_scene
 
 from klsim.diagnostics import Diagnostics
 from klsim.render.background import Stage, prepare_stages
-from klsim.scene.gaussian_descent import gaussian_descent_scene
 from klsim.scene.marks import Scene
 from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes

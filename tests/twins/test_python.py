@@ -107,7 +107,7 @@ def test_reach():
 def test_curves():
     for case in TABLE["curves"]:
         means, variances = ([f"{name}_{k}" for k in range(len(case["means"]))] for name in "mv")
-        mark = Density(tuple(means), tuple(variances), "q", case["share"])
+        mark = Density(tuple(means), tuple(variances), "object", case["share"])
         values = zip([*means, *variances], [*case["means"], *case["variances"]], strict=True)
         series = {name: np.array([value]) for name, value in values}
         (curve,) = density_lines(mark, _panel(case["panel"]), series, [0])
@@ -116,14 +116,14 @@ def test_curves():
 
 def test_trails():
     for case in TABLE["trails"]:
-        line, *_ = _shapes(case, Trail("x", "y", "q", leap=case["leap"]))
+        line, *_ = _shapes(case, Trail("x", "y", "object", leap=case["leap"]))
         assert isinstance(line, Stroke)
         np.testing.assert_allclose(line.xy, case["points"], rtol=0, atol=1e-7)
 
 
 def test_arrows():
     for case in TABLE["arrows"]:
-        fill, *_ = _shapes({**case, "x": [case["x"]], "y": [case["y"]]}, Point("x", "y", "q"))
+        fill, *_ = _shapes({**case, "x": [case["x"]], "y": [case["y"]]}, Point("x", "y", "object"))
         assert isinstance(fill, Fill)
         np.testing.assert_allclose(fill.xy, case["outline"], rtol=0, atol=1e-7)
 

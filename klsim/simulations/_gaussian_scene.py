@@ -97,7 +97,7 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
             Contours(x, y, z, _levels(z)),
             Dot(start.mean, start.variance, "muted", ring=True),
             Label(start.mean, start.variance, "start", "muted", "center", dy_px=9),
-            Dot(mean, variance, "p"),
+            Dot(mean, variance, "target"),
             Label(mean, variance, "p", "target", "left", dx_px=8, dy_px=-14),
         ),
         moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),

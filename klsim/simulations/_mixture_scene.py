@@ -111,7 +111,7 @@ def _components(p: Mixture, start: Mixture, coordinates: Coordinates, x_scale: S
     if len(marks) == 1:
         marks.append(Label(*_places(start)[0], "start", "muted", "center", dy_px=9))
     for place in _places(p):
-        marks += [Dot(*place, "p"), Label(*place, "p", "target", "left", dx_px=7, dy_px=-12)]
+        marks += [Dot(*place, "target"), Label(*place, "p", "target", "left", dx_px=7, dy_px=-12)]
     top = 1.3 * max(float(start.variances.max()), float(p.variances.max()), float(moments(p)[1]))
     return Panel(
         "components",

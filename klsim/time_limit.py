@@ -31,8 +31,9 @@ def time_limit(seconds: float) -> Iterator[None]:
     timer.start()
     try:
         yield
-    except OutOfTimeError:
-        raise OutOfTimeError(f"it takes longer than {seconds:g} seconds") from None
+    except OutOfTimeError as error:
+        place = error.__traceback__  # where the code was
+        raise OutOfTimeError(f"it takes longer than {seconds:g} seconds").with_traceback(place) from None
     finally:
         with lock:
             is_over = True

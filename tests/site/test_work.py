@@ -14,7 +14,7 @@ from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.share import Share
 from klsim.engine.store import Store
-from klsim.figures.animation.kind import TOGETHER
+from klsim.figures.animation.limits import TOGETHER
 from klsim.work import Worked, work
 from tests.site.changing import GAME
 from tests.site.sites import ARTICLE, ROOT, edit, tree, write_site

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from klsim.content.source import Origin
 from klsim.content.yaml import Scalar
-from klsim.diagnostics import ContentError
+from klsim.diagnostics import ContentError, Diagnostics, Location
 from klsim.figures.animation.choice import axis_index
 from klsim.figures.animation.description import describe
 from klsim.figures.animation.sweep import Axis
@@ -28,8 +27,10 @@ from tests.twins import shapes
 from tests.twins.table import PATH, make_table
 
 TABLE = json.loads(PATH.read_text(encoding="utf-8"))
-THEME = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")).light
-HERE = Origin("twins", 1)
+THEME = parse_themes(
+    (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"), Diagnostics()
+).light
+HERE = Location("twins", 1)
 
 
 def test_the_table_is_what_its_definitions_give():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from klsim.diagnostics import ContentError, Diagnostics
 from klsim.figures.animation.chunks import encode_numbers
-from klsim.figures.animation.outcome import tell_ending
+from klsim.figures.animation.outcome import describe_outcome
 from klsim.figures.animation.record import encode_record
 from klsim.figures.animation.sweep import Figure
 from klsim.render.animation import draw_film
@@ -80,7 +80,7 @@ def make(figure: Figure, draw: bool = False) -> None:
         content = json.loads(encode_record(record), parse_constant=refuse)
         names = [name for name in record.series if name != "iteration"]
         json.loads(encode_numbers(record.series, names), parse_constant=refuse)
-        ending = tell_ending(figure.title(record.run), record, scene)
+        ending = describe_outcome(figure.declaration, figure.title(record.run), record, scene)
         assert ending.outcome
         assert content["status"] in ("converged", "left_domain", "diverged", "stuck", "unfinished")
         if draw:
@@ -179,6 +179,9 @@ def test_a_comparison_of_domains_of_which_one_leaves_the_target_out_can_be_made(
     with nothing_said():
         scenes = scenes_of(figure)
         pairs = zip(records_of(figure), scenes, strict=True)
-        endings = [tell_ending(figure.title(record.run), record, scene) for record, scene in pairs]
+        endings = [
+            describe_outcome(figure.declaration, figure.title(record.run), record, scene)
+            for record, scene in pairs
+        ]
     assert all(panel.x.low < panel.x.high for scene in scenes for panel in scene.panels)
     assert ["99.9 % of p: it reaches out" in ending.outcome for ending in endings] == [True, True, False]

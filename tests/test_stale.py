@@ -166,7 +166,7 @@ def test_the_closure_of_a_task_has_every_module_that_it_really_loads(tmp_path: P
     with Store(config.store) as store:
         session = Session(config, store, workers, Silent(), store.next_build(0))
         site = prepare(session)
-        session.stop_for_mistakes()
+        session.diagnostics.raise_errors()
         make(session, site)
     assert len(workers.loaded) > 15
     for task in session.tasks.values():

@@ -39,8 +39,9 @@ def time_limit(seconds: float) -> Iterator[None]:
     with _timer(seconds), _alarm(seconds + GRACE_S):
         try:
             yield
-        except OutOfTimeError:
-            raise OutOfTimeError(seconds) from None
+        except OutOfTimeError as error:
+            place = error.__traceback__  # where the code was
+            raise OutOfTimeError(seconds).with_traceback(place) from None
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from klsim.scene.mixture_descent import HEIGHT_PX, WIDTH_PX
 from PIL import Image
 from playwright.sync_api import Browser
 
+from klsim.simulations._mixture_scene import HEIGHT_PX, WIDTH_PX
 from tests.browser.pages import Watched, watch
 from tests.site.sites import built_site
 

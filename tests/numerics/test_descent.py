@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.numerics.descent import Stop, descend, heavy_ball
-from klsim.numerics.outcome import judge
+from klsim.numerics.outcome import classify
 
 
 def anywhere(state):
@@ -84,11 +84,11 @@ def height_of(values):
     return np.array(values, dtype=float)[:, np.newaxis]
 
 
-def judged(heights, tolerance=0.1, stop=Stop.NOT):
+def classified(heights, tolerance=0.1, stop=Stop.NOT):
     last = np.array([len(heights) - 1])
     run = go(bowl(), [[1.0]], 0.1, 0, len(heights) - 1)
     run = type(run)(run.states, last, np.array([stop]))
-    outcome = judge(run, height_of(heights), np.array([tolerance]))
+    outcome = classify(run, height_of(heights), np.array([tolerance]))
     return outcome.status[0], int(outcome.converged_at[0])
 
 
@@ -104,9 +104,9 @@ def judged(heights, tolerance=0.1, stop=Stop.NOT):
     ],
 )
 def test_a_run_has_converged_when_it_stays_below_the_tolerance_to_its_end(heights, expected):
-    assert judged(heights) == expected
+    assert classified(heights) == expected
 
 
 def test_a_run_that_was_stopped_has_not_converged_however_low_it_had_come():
-    assert judged([1, 0.05], stop=Stop.LEFT_DOMAIN) == ("left_domain", -1)
-    assert judged([1, 0.05], stop=Stop.DIVERGED) == ("diverged", -1)
+    assert classified([1, 0.05], stop=Stop.LEFT_DOMAIN) == ("left_domain", -1)
+    assert classified([1, 0.05], stop=Stop.DIVERGED) == ("diverged", -1)

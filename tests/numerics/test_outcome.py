@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from klsim.numerics.descent import Stop, Trajectory
-from klsim.numerics.outcome import AT_REST, judge, rests
+from klsim.numerics.descent import Descent, Stop
+from klsim.numerics.outcome import AT_REST, classify, is_stationary
 
 
 def run_of(positions, stop=Stop.NOT):
     states = np.array(positions, dtype=float).reshape(-1, 1, 1)
-    return Trajectory(states, np.array([len(positions) - 1]), np.array([stop]))
+    return Descent(states, np.array([len(positions) - 1]), np.array([stop]))
 
 
-def judged(heights, at_rest, stop=Stop.NOT):
-    return judge(
+def classified(heights, at_rest, stop=Stop.NOT):
+    return classify(
         run_of(heights, stop), np.array(heights, dtype=float)[:, np.newaxis], np.array([0.1]), np.array([at_rest])
     )
 
@@ -29,17 +29,17 @@ def judged(heights, at_rest, stop=Stop.NOT):
     ],
 )
 def test_a_run_at_rest_is_stuck_unless_it_arrived_or_was_stopped(heights, stop, status):
-    outcome = judged(heights, True, stop)
+    outcome = classified(heights, True, stop)
     assert outcome.status == (status,)
     assert (outcome.converged_at[0] >= 0) == (status == "converged")
 
 
 def test_a_run_that_is_not_at_rest_is_not_stuck():
-    assert judged([3, 2, 1], False).status == ("unfinished",)
+    assert classified([3, 2, 1], False).status == ("unfinished",)
 
 
 def rested(positions, slopes):
-    return bool(rests(run_of(positions), np.array(slopes, dtype=float).reshape(-1, 1, 1))[0])
+    return bool(is_stationary(run_of(positions), np.array(slopes, dtype=float).reshape(-1, 1, 1))[0])
 
 
 def test_rest_needs_both_a_level_place_and_no_speed():
@@ -61,5 +61,5 @@ def test_one_who_never_felt_a_slope_is_at_rest():
 def test_numbers_after_the_end_of_a_run_do_not_count():
     states = np.array([[0, 0], [1, 1], [1, 1], [np.nan, 1]], dtype=float)[:, :, np.newaxis]
     gradient = np.array([[1, 1], [1, 1], [0, 1], [np.nan, 0]], dtype=float)[:, :, np.newaxis]
-    both = Trajectory(states, np.array([2, 3]), np.array([Stop.NOT, Stop.NOT]))
-    assert rests(both, gradient).tolist() == [True, True]
+    both = Descent(states, np.array([2, 3]), np.array([Stop.NOT, Stop.NOT]))
+    assert is_stationary(both, gradient).tolist() == [True, True]

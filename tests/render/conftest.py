@@ -12,7 +12,9 @@ from klsim.render.background import Stage, prepare_stages
 from klsim.scene.marks import Scene
 from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
-from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+from klsim.settings.views import RunSettings
+from klsim.simulations.gaussian_descent import simulation
+from tests.simulations.own import simulated
 
 THEME_CSS = Path(__file__).resolve().parents[2] / "templates/static/theme.css"
 Run = tuple[dict[str, np.ndarray], tuple[int, ...]]
@@ -37,7 +39,7 @@ def themes() -> Themes:
 
 @pytest.fixture(scope="session")
 def scenes() -> tuple[Scene, ...]:
-    return tuple(gaussian_descent_scene(descent_settings(objective)) for objective in ("kl_qp", "kl_pq"))
+    return tuple(simulation.scene(RunSettings(descent_settings(objective))) for objective in ("kl_qp", "kl_pq"))
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +52,9 @@ def run_of() -> Callable[..., Run]:
     """A run's series, and a dozen iterations of it to show."""
 
     def simulate(**settings: float) -> Run:
-        batch = simulate_gaussian_descent([descent_settings(**settings)])
+        batch = simulated(simulation, [descent_settings(**settings)])
         last = int(batch.last[0])
-        series = {name: values[: last + 1, 0] for name, values in batch.series.items()}
+        series = {name: values[0, : last + 1] for name, values in batch.series.items()}
         series["iteration"] = np.arange(last + 1.0)
         return series, tuple(int(i) for i in np.unique(np.rint(np.linspace(0, last, 13))))
 

@@ -19,8 +19,10 @@ from klsim.render.shapes import Fill, Stroke
 from klsim.render.text import set_words
 from klsim.scene.marks import Density, Panel, Point, Scale, Trail
 from klsim.scene.strokes import STROKES
-from klsim.simulation import MIXTURE_DESCENT
-from klsim.simulations.mixture_descent import simulate_mixture_descent
+from klsim.settings.views import RunSettings
+from klsim.simulations._divergence_panel import DEEP
+from klsim.simulations.mixture_descent import simulation
+from tests.simulations.own import simulated
 
 SETTINGS = {
     "target": {"means": (-5.0, 0.0, 5.0), "variances": (2.0, 2.0, 2.0), "weights": (1.0, 1.0, 1.0)},
@@ -37,28 +39,32 @@ SINGLE = SETTINGS | {"start": {"means": (1.0,), "variances": (3.0,)}}
 LOG = Panel("log", "", Scale("", 0, 10, ()), DEEP, (), ())
 
 
+def scene_of(settings):
+    return simulation.scene(RunSettings(settings))
+
+
 def run_of(settings):
-    batch = simulate_mixture_descent([settings])
-    series = {name: values[:, 0] for name, values in batch.series.items()}
-    return series | {"iteration": np.arange(len(batch.series["kl_qp"]), dtype=float)}
+    batch = simulated(simulation, [settings])
+    series = {name: values[0] for name, values in batch.series.items()}
+    return series | {"iteration": np.arange(batch.series["kl_qp"].shape[1], dtype=float)}
 
 
 def test_a_scene_shows_every_series_that_a_run_records():
-    scene = mixture_descent_scene(SETTINGS)
-    names = {*MIXTURE_DESCENT.coordinates(SETTINGS), *MIXTURE_DESCENT.measures}
+    scene = scene_of(SETTINGS)
+    names = {*simulation.coordinates(SETTINGS), *simulation.measures}
     assert {readout.series for readout in scene.readouts} == {"iteration", *names}
     densities, components, divergences = scene.panels
     assert [len(densities.moving), len(components.moving), len(divergences.moving)] == [4, 6, 4]
 
 
 def test_a_single_bell_is_not_drawn_twice():
-    scene = mixture_descent_scene(SINGLE)
+    scene = scene_of(SINGLE)
     assert [len(panel.moving) for panel in scene.panels] == [1, 2, 4]
     assert [readout.label for readout in scene.readouts][3:] == ["mean", "variance"]
 
 
 def test_components_add_up_to_the_whole():
-    panel = mixture_descent_scene(SETTINGS).panels[0]
+    panel = scene_of(SETTINGS).panels[0]
     series, frames = run_of(SETTINGS), [0, 30, 60]
     *parts, whole = (mark for mark in panel.moving if isinstance(mark, Density))
     bottom = panel.box_px[1] + panel.box_px[3]
@@ -74,7 +80,7 @@ def test_components_add_up_to_the_whole():
 
 
 def test_a_thin_density_is_a_line_without_a_tint(themes):
-    panel = mixture_descent_scene(SETTINGS).panels[0]
+    panel = scene_of(SETTINGS).panels[0]
     (shape,) = plan_mark(panel.moving[0], panel, themes.light, run_of(SETTINGS), [5])(0)
     assert isinstance(shape, Stroke)
     assert shape.width_px == STROKES.thin_px
@@ -99,9 +105,9 @@ def test_what_is_too_small_for_a_log_scale_is_held_at_its_foot(themes, value):
 
 
 def test_a_held_point_does_not_leave_the_picture():
-    scene = mixture_descent_scene(SETTINGS)
+    scene = scene_of(SETTINGS)
     series = run_of(SETTINGS) | {"kl_qp": np.full(61, 1e-20), "kl_pq": np.full(61, 1e9)}
-    record = Record("mixture-descent", Run((), {}, SETTINGS), series, "unfinished", None, (0, 60))
+    record = Record(Run((), {}, SETTINGS), series, "unfinished", None, (0, 60))
     assert left_picture_at(record, scene) is None
 
 
@@ -119,7 +125,7 @@ def test_a_power_is_set_smaller_and_higher():
 
 
 def test_a_grid_is_painted_under_everything_at_the_ticks(themes):
-    panel = mixture_descent_scene(SETTINGS).panels[2]
+    panel = scene_of(SETTINGS).panels[2]
     with_grid, without = (paint_panel(replace(panel, grid=on, static=()), themes.light, 1) for on in (True, False))
     left, top, width, height = panel.box_px
     assert (with_grid[top + height // 2 :, left + 2 : left + width] == themes.light.rule).all(axis=-1).any()
@@ -127,7 +133,7 @@ def test_a_grid_is_painted_under_everything_at_the_ticks(themes):
 
 
 def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
-    (stage,) = prepare_stages([mixture_descent_scene(SETTINGS)], themes.light)
+    (stage,) = prepare_stages([scene_of(SETTINGS)], themes.light)
     first, last = paint_frames(stage, run_of(SETTINGS), [0, 60], "a title", "an outcome")
     assert (first != last).any()
     canvas = new_canvas(stage.layout.width_px, stage.layout.height_px, themes.light.paper)

@@ -11,15 +11,17 @@ from klsim.render.moving import leaps, plan_mark
 from klsim.render.panel import paint_panel
 from klsim.scene.marks import Label, Land, Panel, Point, Scale, Sign
 from klsim.scene.strokes import STROKES
-from klsim.simulations.terrain_descent import one_terrain
+from klsim.settings.views import RunSettings
+from klsim.simulations._mountain import terrain_of
+from klsim.simulations.terrain_descent import simulation
 from tests.simulations.test_terrain_descent import WALKERS, walk
 
 PANEL = Panel("mountain", "", Scale("x", 0, 10, ()), Scale("y", -2, 8, ()), (), ())
-TERRAIN = one_terrain(WALKERS["ant"]["terrain"])
+TERRAIN = terrain_of(RunSettings(WALKERS["ant"]["terrain"]))
 
 
 def scene(**changes):
-    return terrain_descent_scene(WALKERS["ant"] | changes)
+    return simulation.scene(RunSettings(WALKERS["ant"] | changes))
 
 
 def parabola(start):

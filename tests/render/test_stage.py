@@ -16,14 +16,14 @@ from klsim.render.layout import NUMBER_BASELINE_PX
 ROOT = Path(__file__).resolve().parents[2]
 DIGEST = """
 import hashlib, sys
-sys.path.insert(0, "tests/render")
-from conftest import THEME_CSS, descent_settings, gaussian_descent_scene, parse_themes, prepare_stages
-from conftest import simulate_gaussian_descent
+from tests.render.conftest import THEME_CSS, descent_settings, parse_themes, prepare_stages, simulated, simulation
+from klsim.diagnostics import Diagnostics
 from klsim.render.animation import draw_film
+from klsim.settings.views import RunSettings
 theme = parse_themes(THEME_CSS.read_text("utf-8"), Diagnostics()).light
-stage, = prepare_stages([gaussian_descent_scene(descent_settings())], theme)
-batch = simulate_gaussian_descent([descent_settings()])
-series = {name: values[:, 0] for name, values in batch.series.items()} | {"iteration": range(121)}
+stage, = prepare_stages([simulation.scene(RunSettings(descent_settings()))], theme)
+batch = simulated(simulation, [descent_settings()])
+series = {name: values[0] for name, values in batch.series.items()} | {"iteration": range(121)}
 film = draw_film(stage, series, (0, 5, 120), "KL(q, p)", "There.")
 print(hashlib.sha256(film.gif + film.still).hexdigest())
 """

@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from klsim.figures.animation.simulations import HOMES
 
-from klsim.engine.task import resolve
-from klsim.simulation import CATALOGUE
-from klsim.simulations.gaussian_descent import simulate_gaussian_descent
+from klsim.simulations.gaussian_descent import simulation
 from tests.examples import examples
+from tests.simulations.own import simulated
 
 BASE = {
     "target": {"mean": 2.0, "variance": 1.0},
@@ -26,11 +24,11 @@ NAMES = ("mean", "variance", "kl_qp", "kl_pq")
 def test_trajectories_agree_with_an_independent_autodiff_library(reference_runs):
     runs = [run for run in reference_runs if run["simulation"] == "gaussian-descent"]
     assert len(runs) >= 7
-    batch = simulate_gaussian_descent([BASE | {k: run[k] for k in BASE if k in run} for run in runs])
+    batch = simulated(simulation, [BASE | {k: run[k] for k in BASE if k in run} for run in runs])
     for n, run in enumerate(runs):
         assert batch.last[n] == run["recorded"]
         for sample in run["samples"]:
-            found = [batch.series[name][sample["iteration"], n] for name in NAMES]
+            found = [batch.series[name][n, sample["iteration"]] for name in NAMES]
             # The reference evaluates KL as written, so its own rounding, some 1e-16, is the floor near zero.
             assert found == pytest.approx([sample[name] for name in NAMES], rel=1e-9, abs=2e-16)
 
@@ -42,17 +40,17 @@ def test_every_run_of_a_grid_equals_the_same_run_alone():
         for s, n in ((-0.02, 400), (0.2, 60), (2.0, 30))
         for m in (0.0, 0.99, 1.0)
     ]
-    together = simulate_gaussian_descent(grid)
+    together = simulated(simulation, grid)
     for n, setting in enumerate(grid):
-        alone = simulate_gaussian_descent([setting])
+        alone = simulated(simulation, [setting])
         assert (together.status[n], together.last[n]) == (alone.status[0], alone.last[0])
         for name in NAMES:
             length = int(alone.last[0]) + 1
-            np.testing.assert_array_equal(together.series[name][:length, n], alone.series[name][:, 0][:length])
+            np.testing.assert_array_equal(together.series[name][n, :length], alone.series[name][0, :length])
 
 
 def status(**changes):
-    batch = simulate_gaussian_descent([BASE | changes])
+    batch = simulated(simulation, [BASE | changes])
     return batch.status[0], int(batch.last[0]), int(batch.converged_at[0])
 
 
@@ -77,12 +75,7 @@ def test_small_plain_steps_never_go_uphill(objective, step_size, mean, variance,
     start = {"mean": mean, "variance": variance}
     target = {"mean": 1.0, "variance": target_variance}
     changes = {"objective": objective, "step_size": step_size, "start": start, "target": target, "iterations": 50}
-    batch = simulate_gaussian_descent([BASE | changes])
-    height = batch.series[objective][: batch.last[0] + 1, 0]
+    batch = simulated(simulation, [BASE | changes])
+    height = batch.series[objective][0, : batch.last[0] + 1]
     # Near the bottom the height is all rounding.
     assert (np.diff(height) <= 1e-12).all() or batch.status[0] == "left_domain"
-
-
-def test_each_simulation_has_both_halves():
-    assert set(CATALOGUE) == set(HOMES)
-    assert all(callable(resolve(name)) for home in HOMES.values() for name in (home.simulate, home.scene))

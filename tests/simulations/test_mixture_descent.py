@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from klsim.simulations.mixture_descent import simulate_mixture_descent
+from klsim.simulations.mixture_descent import simulation
+from tests.simulations.own import simulated
 
 BASE = {
     "target": {"means": (-5.0, 0.0, 5.0), "variances": (2.0, 2.0, 2.0), "weights": (1.0, 1.0, 1.0)},
@@ -26,13 +27,13 @@ GENTLE_FIT = {
 def state(batch, n=0, at=None):
     """Means and variances of a run, at its end or another iteration."""
     i = batch.last[n] if at is None else at
-    return [batch.series[name][i, n] for name in batch.series if not name.startswith("kl")]
+    return [batch.series[name][n, i] for name in batch.series if not name.startswith("kl")]
 
 
 def test_trajectories_agree_with_an_independent_autodiff_library(reference_runs):
     runs = [run for run in reference_runs if run["simulation"] == "mixture-descent"]
     assert len(runs) >= 4
-    batch = simulate_mixture_descent([_setting(run) for run in runs])
+    batch = simulated(simulation, [_setting(run) for run in runs])
     for n, run in enumerate(runs):
         assert batch.last[n] == run["recorded"]
         for sample in run["samples"]:
@@ -42,7 +43,7 @@ def test_trajectories_agree_with_an_independent_autodiff_library(reference_runs)
             )
             # The sum itself is only good to some 1e-16: near zero its terms cancel.
             for name in ("kl_qp", "kl_pq"):
-                assert batch.series[name][i, n] == pytest.approx(sample[name], rel=1e-9, abs=2e-15)
+                assert batch.series[name][n, i] == pytest.approx(sample[name], rel=1e-9, abs=2e-15)
 
 
 def _setting(run):
@@ -54,10 +55,10 @@ def test_the_reference_run_that_stops_early_would_have_stepped_to_a_variance_bel
     (run,) = (
         r for r in reference_runs if r["simulation"] == "mixture-descent" and r["recorded"] < r["iterations"]
     )
-    batch = simulate_mixture_descent([_setting(run)])
+    batch = simulated(simulation, [_setting(run)])
     assert (batch.last[0], batch.status[0]) == (79, "left_domain")
     # Momentum alone carries the third variance beyond zero, by far more than rounding decides.
-    width = batch.series["variance_3"][:80, 0]
+    width = batch.series["variance_3"][0, :80]
     assert width[79] + run["momentum"] * (width[79] - width[78]) < -0.1
 
 
@@ -70,46 +71,46 @@ def test_every_run_of_a_grid_equals_the_same_run_alone():
         for start in (BASE["start"], SPREAD)
         for other in ({}, {"target": narrow, "points": 101, "domain": (-6.0, 9.0)})
     ]
-    together = simulate_mixture_descent(grid)
+    together = simulated(simulation, grid)
     for n, setting in enumerate(grid):
-        alone = simulate_mixture_descent([setting])
+        alone = simulated(simulation, [setting])
         length = int(alone.last[0]) + 1
         assert (together.status[n], together.last[n]) == (alone.status[0], alone.last[0])
         for name, values in alone.series.items():
             np.testing.assert_allclose(
-                together.series[name][:length, n], values[:length, 0], rtol=1e-9, atol=1e-12
+                together.series[name][n, :length], values[0, :length], rtol=1e-9, atol=1e-12
             )
 
 
 def test_weights_count_by_their_ratios_alone():
     weights = ((1.0, 2.0, 3.0), (10.0, 20.0, 30.0))
     runs = [BASE | {"iterations": 5, "target": BASE["target"] | {"weights": weight}} for weight in weights]
-    batch = simulate_mixture_descent(runs)
-    np.testing.assert_allclose(batch.series["mean_1"][:, 0], batch.series["mean_1"][:, 1], rtol=1e-12)
+    batch = simulated(simulation, runs)
+    np.testing.assert_allclose(batch.series["mean_1"][0], batch.series["mean_1"][1], rtol=1e-12)
 
 
 def test_a_start_on_the_target_stays_there():
     start = {"means": (-5.0, 0.0, 5.0), "variances": (2.0, 2.0, 2.0)}
-    batch = simulate_mixture_descent([BASE | {"start": start, "objective": o} for o in ("kl_qp", "kl_pq")])
+    batch = simulated(simulation, [BASE | {"start": start, "objective": o} for o in ("kl_qp", "kl_pq")])
     assert batch.converged_at.tolist() == [0, 0]
     for n in range(2):
         assert state(batch, n) == pytest.approx([-5, 0, 5, 2, 2, 2], abs=1e-3)
 
 
 def test_from_almost_equal_kl_qp_parts_the_means_and_finds_the_target():
-    batch = simulate_mixture_descent([BASE])
+    batch = simulated(simulation, [BASE])
     assert (batch.status[0], batch.converged_at[0]) == ("converged", 190)
     assert state(batch) == pytest.approx([-5, 0, 5, 2, 2, 2], abs=1e-4)
-    assert batch.series["kl_qp"][400, 0] < 1e-11
+    assert batch.series["kl_qp"][0, 400] < 1e-11
 
 
 def test_from_almost_equal_kl_pq_leaves_the_means_together_in_the_centre():
-    batch = simulate_mixture_descent([BASE | {"objective": "kl_pq"}])
+    batch = simulated(simulation, [BASE | {"objective": "kl_pq"}])
     means, variances = np.split(np.array(state(batch)), 2)
     assert np.abs(means).max() < 0.01
     assert variances == pytest.approx([18.9] * 3, abs=0.1)  # that of the whole target is 2 + 50/3
     assert batch.status[0] == "unfinished"
-    assert batch.series["kl_pq"][400, 0] > 0.1
+    assert batch.series["kl_pq"][0, 400] > 0.1
 
 
 def test_from_almost_equal_no_setting_of_the_grid_brings_kl_pq_to_the_target_but_several_do_kl_qp():
@@ -119,7 +120,7 @@ def test_from_almost_equal_no_setting_of_the_grid_brings_kl_pq_to_the_target_but
         for s in (0.5, 1.0, 2.0)
         for m in (0.0, 0.5, 0.9)
     ]
-    arrived = [status == "converged" for status in simulate_mixture_descent(settings).status]
+    arrived = [status == "converged" for status in simulated(simulation, settings).status]
     assert sum(arrived[:9]) >= 5
     assert not any(arrived[9:])
 
@@ -131,7 +132,7 @@ def test_from_spread_every_setting_of_the_grid_arrives():
         for s in (0.5, 1.0, 2.0)
         for m in (0.0, 0.5, 0.9)
     ]
-    assert set(simulate_mixture_descent(settings).status) == {"converged"}
+    assert set(simulated(simulation, settings).status) == {"converged"}
 
 
 @pytest.mark.parametrize(
@@ -139,15 +140,15 @@ def test_from_spread_every_setting_of_the_grid_arrives():
 )
 def test_one_bell_on_two_bumps_takes_a_single_one_with_kl_qp(start, mean, kl):
     setting = BASE | GENTLE_FIT | {"start": {"means": (start,), "variances": (3.0,)}}
-    batch = simulate_mixture_descent([setting])
+    batch = simulated(simulation, [setting])
     assert state(batch) == pytest.approx([mean, 1], abs=0.01)
-    assert batch.series["kl_qp"][400, 0] == pytest.approx(kl, abs=0.001)
+    assert batch.series["kl_qp"][0, 400] == pytest.approx(kl, abs=0.001)
 
 
 @pytest.mark.parametrize("start", [-2.0, 0.0, 2.0])
 def test_one_bell_on_two_bumps_covers_both_with_kl_pq(start):
     setting = BASE | GENTLE_FIT | {"start": {"means": (start,), "variances": (3.0,)}, "objective": "kl_pq"}
-    batch = simulate_mixture_descent([setting])
+    batch = simulated(simulation, [setting])
     # The best bell has the mean and the variance of the whole target.
     assert state(batch) == pytest.approx([4 / 3, 1 + 16 * 8 / 9], rel=0.005)
 
@@ -160,13 +161,13 @@ def test_what_a_run_gives_does_not_depend_on_the_company_it_is_in():
         {**common, "momentum": 0.5, "iterations": float(n), "tolerance": 0.001, "points": float(points)}
         for n, points in ((7, 11), (5, 401), (9, 101), (5, 11), (4, 150))
     ]
-    together = simulate_mixture_descent(settings)
+    together = simulated(simulation, settings)
     for n, setting in enumerate(settings):
-        alone = simulate_mixture_descent([setting])
+        alone = simulated(simulation, [setting])
         assert (alone.last[0], alone.status[0], alone.converged_at[0]) == (
             together.last[n],
             together.status[n],
             together.converged_at[n],
         )
         for name, values in alone.series.items():
-            np.testing.assert_array_equal(together.series[name][: len(values), n], values[:, 0])
+            np.testing.assert_array_equal(together.series[name][n, : values.shape[1]], values[0])

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from klsim.simulations.sampling import UNSEEN, Grid, find_blindness, is_coarse, sees
-from klsim.simulations.sight import Sight, sight
 
 from klsim.numerics.mixtures import Mixture, evenly_spaced, log_density, luck, mass
-from klsim.simulations import sampling
-from klsim.simulations.mixture_descent import simulate_mixture_descent
+from klsim.settings.views import RunSettings
+from klsim.simulations import _sampling as sampling
+from klsim.simulations._sampling import UNSEEN, Grid, find_blindness, is_coarse, sees
+from klsim.simulations._sight import Sight, sight
+from klsim.simulations.mixture_descent import simulation
+from tests.simulations.own import simulated
 
 BASE = {
     "target": {"means": (0.0,), "variances": (1.0,), "weights": (1.0,)},
@@ -62,7 +64,7 @@ def test_luck_is_the_most_that_a_sum_differs_from_one_wherever_the_law_stands(de
 
 
 def run(**changes):
-    batch = simulate_mixture_descent([BASE | changes])
+    batch = simulated(simulation, [BASE | changes])
     return batch.status[0], int(batch.converged_at[0]), batch.doubts[0]
 
 
@@ -108,7 +110,7 @@ def test_a_run_of_which_the_samples_see_nothing_has_not_converged():
 
 def test_what_is_not_seen_for_a_while_does_not_count_as_arrived():
     target = {"means": (12.5,), "variances": (1.0,), "weights": (1.0,)}  # its edge is out for 99.4 % only
-    assert find_blindness(BASE | {"target": target})
+    assert find_blindness(RunSettings(BASE | {"target": target}))
     status, _, _ = run(target=target, start={"means": (11.0,), "variances": (1.0,)}, tolerance=0.1)
     assert status == "unfinished"
 
@@ -117,7 +119,7 @@ def test_a_run_that_is_coarse_from_its_settings_is_judged_by_its_sums_but_doubte
     coarse = {"points": 12, "domain": (-20.0, 24.0), "step_size": 0.2, "momentum": 0.5, "iterations": 100,
               "target": {"means": (2.0,), "variances": (1.0,), "weights": (1.0,)},
               "start": {"means": (0.0,), "variances": (5.0,)}}  # fmt: skip
-    assert is_coarse(BASE | coarse)
+    assert is_coarse(RunSettings(BASE | coarse))
     status, converged_at, doubt = run(**coarse)
     assert (status, converged_at) == ("converged", 37)
     assert doubt == "Sampling sees less than 99.9 % of p: it is too narrow for the points."
@@ -133,4 +135,4 @@ def test_a_run_that_is_coarse_from_its_settings_is_judged_by_its_sums_but_doubte
     ],
 )
 def test_a_run_that_sees_all_or_next_to_nothing_is_not_coarse(changes):
-    assert not is_coarse(BASE | changes)
+    assert not is_coarse(RunSettings(BASE | changes))

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from klsim.numerics.terrain import low_points, nearest_low_point
-from klsim.simulations.terrain_descent import one_terrain, simulate_terrain_descent
+from klsim.settings.views import RunSettings
+from klsim.simulations._mountain import terrain_of
+from klsim.simulations.terrain_descent import simulation
 from tests.figures.animation.blocks import parse
+from tests.simulations.own import simulated
 from tests.site.sites import ROOT
 
 SECTION = (ROOT / "content" / "gradient-descent" / "10-downhill.md").read_text(encoding="utf-8")
 BLOCK = SECTION.split("```animation\n")[1].split("```")[0]
 WALKERS = {run.setting["walker"]: run.settings for run in parse(BLOCK).runs}
-TERRAIN = one_terrain(WALKERS["ant"]["terrain"])
+TERRAIN = terrain_of(RunSettings(WALKERS["ant"]["terrain"]))
 FIRST_HOLLOW, SECOND_HOLLOW, VALLEY = low_points(TERRAIN)[low_points(TERRAIN) > WALKERS["ant"]["start"]]
 
 PARABOLA = {
@@ -28,13 +31,13 @@ PARABOLA = {
 
 
 def simulate(**changes):
-    return simulate_terrain_descent([PARABOLA | changes])
+    return simulated(simulation, [PARABOLA | changes])
 
 
 def walk(name, **changes):
     """The status, the last position, and the positions of one who goes down the article's mountain."""
-    batch = simulate_terrain_descent([WALKERS[name] | changes])
-    path = batch.series["position"][: batch.last[0] + 1, 0]
+    batch = simulated(simulation, [WALKERS[name] | changes])
+    path = batch.series["position"][0, : batch.last[0] + 1]
     return batch.status[0], path[-1], path
 
 
@@ -65,8 +68,8 @@ def test_the_giant_strides_over_everything_and_never_arrives():
 def test_no_low_place_could_hold_the_giant():
     """From beside a low point each of its strides leads further away: step × curvature is above 2."""
     for place in low_points(TERRAIN):
-        batch = simulate_terrain_descent([WALKERS["giant"] | {"start": place + 1e-6, "iterations": 3}])
-        away = np.abs(batch.series["position"][:4, 0] - place)
+        batch = simulated(simulation, [WALKERS["giant"] | {"start": place + 1e-6, "iterations": 3}])
+        away = np.abs(batch.series["position"][0, :4] - place)
         assert (np.diff(away) > 0).all()
 
 
@@ -89,9 +92,9 @@ def test_nobody_leaves_the_picture():
 def test_on_a_parabola_every_step_keeps_the_same_share_of_the_distance(step_size):
     batch = simulate(step_size=step_size)
     distance = 3 * (1 - step_size) ** np.arange(61)
-    np.testing.assert_allclose(batch.series["position"][:, 0], 2 + distance, atol=1e-12)
-    np.testing.assert_allclose(batch.series["height"][:, 0], distance**2 / 2, atol=1e-12)
-    np.testing.assert_allclose(batch.series["slope"][:, 0], distance, atol=1e-12)
+    np.testing.assert_allclose(batch.series["position"][0], 2 + distance, atol=1e-12)
+    np.testing.assert_allclose(batch.series["height"][0], distance**2 / 2, atol=1e-12)
+    np.testing.assert_allclose(batch.series["slope"][0], distance, atol=1e-12)
 
 
 def test_status_on_a_parabola():
@@ -126,13 +129,13 @@ def test_rest_does_not_depend_on_the_units_of_the_ground():
 
 def test_every_run_of_a_grid_equals_the_same_run_alone():
     grid = [*WALKERS.values(), PARABOLA, PARABOLA | {"step_size": 2.5}, WALKERS["ant"] | {"start": -1.0}]
-    together = simulate_terrain_descent(grid)
+    together = simulated(simulation, grid)
     for n, setting in enumerate(grid):
-        alone = simulate_terrain_descent([setting])
+        alone = simulated(simulation, [setting])
         assert (together.status[n], together.last[n]) == (alone.status[0], alone.last[0])
         for name, series in alone.series.items():
             length = int(alone.last[0]) + 1
-            np.testing.assert_array_equal(together.series[name][:length, n], series[:length, 0])
+            np.testing.assert_array_equal(together.series[name][n, :length], series[0, :length])
 
 
 def test_settings_of_a_terrain_can_be_written_as_json():

@@ -18,12 +18,14 @@ from tests.site.sites import ROOT
 CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.utime", "sqlite3.connect"})
 WRITING = os.O_WRONLY | os.O_RDWR
 TASKS = (
+    "klsim.declaring",
     "klsim.figures.reading",
-    "klsim.figures.animation.drawn",
+    "klsim.figures.animation.outcomes",
+    "klsim.figures.animation.outline",
     "klsim.figures.animation.page",
-    "klsim.figures.animation.scene_set",
-    "klsim.figures.animation.simulated",
-    "klsim.figures.animation.told",
+    "klsim.figures.animation.pictures",
+    "klsim.figures.animation.runs",
+    "klsim.figures.animation.values",
     "klsim.figures.animation.view",
     "klsim.figures.match.page",
     "klsim.figures.match.view",
@@ -31,8 +33,9 @@ TASKS = (
     "klsim.formats.assets",
     "klsim.formats.html",
     "klsim.render.panel_image",
-    "klsim.scene.gaussian_descent",
     "klsim.simulations.gaussian_descent",
+    "klsim.simulations.mixture_descent",
+    "klsim.simulations.terrain_descent",
 )
 """The modules of tasks, which a build imports only where they run."""
 

@@ -60,9 +60,10 @@ SPARSE = ARTICLE.replace("presets:", "gif: default\npresets:")
 """The same, of which only the default run has a GIF."""
 
 
-def write_site(root: Path, article: str = ARTICLE) -> Config:
-    """A site of one article below `root`, with the shipped templates."""
+def write_site(root: Path, article: str = ARTICLE, simulations: Mapping[str, str] | None = None) -> Config:
+    """A site of one article below `root`, with the shipped templates, and simulations of its own by file name."""
     (root / "content" / "short").mkdir(parents=True)
+    put(root / "simulations", {name: text.encode() for name, text in (simulations or {}).items()})
     (root / "content" / "site.yaml").write_text(SITE, encoding="utf-8")
     (root / "content" / "short" / "index.md").write_text(article, encoding="utf-8")
     shutil.copytree(ROOT / "templates", root / "templates")
@@ -71,16 +72,18 @@ def write_site(root: Path, article: str = ARTICLE) -> Config:
     return config
 
 
-def built_site(article: str = ARTICLE, more: Mapping[str, str] | None = None) -> Config:
+def built_site(
+    article: str = ARTICLE, more: Mapping[str, str] | None = None, simulations: Mapping[str, str] | None = None
+) -> Config:
     """The site of an article, and of `more` content by name, built once for all who want it; not to be changed."""
 
     def make(folder: Path) -> None:
-        config = write_site(folder, article)
+        config = write_site(folder, article, simulations)
         for name, text in (more or {}).items():
             (config.content / name).write_text(text, encoding="utf-8")
         build(config)
 
-    return Config.at(made_once(digest(json.dumps([article, more]).encode()), make))
+    return Config.at(made_once(digest(json.dumps([article, more, simulations]).encode()), make))
 
 
 def copy_site(config: Config, root: Path) -> Config:

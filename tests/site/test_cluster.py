@@ -33,7 +33,7 @@ def simulate(settings):
 
 def scene(settings):
     scales = nice_scale("iteration", 0, 5), nice_scale("place", 0, 40)
-    panel = Panel("place", "Place", *scales, still=(), moving=(Curve("place", "q"),))
+    panel = Panel("place", "Place", *scales, static=(), moving=(Curve("place", "q"),))
     return Scene((panel,), (Readout("place", "place", 2, "q"),))
 
 simulation = Simulation(

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from klsim.simulations.limits import MOST_COMPONENTS
 from playwright.sync_api import Browser
 
 from klsim.build import build
 from klsim.cli import main
 from klsim.config import Config
-from klsim.figures.animation.kind import slices
+from klsim.settings.limits import MOST_COMPONENTS
 from tests.browser.pages import view_of, watch
 from tests.figures.animation.blocks import parse
+from tests.figures.animation.running import plan
 from tests.site.sites import ARTICLE, built_site, strict_json, tree, validator, write_site
 
 HEAD = ARTICLE[: ARTICLE.index("```animation")]
@@ -103,7 +103,7 @@ def test_long_runs_are_simulated_a_few_at_a_time_and_short_ones_many():
             line for line in LARGEST.splitlines() if not line.startswith(("iterations", "step_size"))
         )
         rest = "\n".join(f"{key}: {value}" for key, value in body.items())
-        return [len(part) for part in slices(parse(f"{block}\n{rest}\nsweep: {{step_size: {steps}}}\n"))]
+        return [len(part) for part in plan(parse(f"{block}\n{rest}\nsweep: {{step_size: {steps}}}\n")).slices]
 
     assert lengths(iterations=600, runs=100) == [79, 21]
     assert lengths(iterations=8) == [128, 72]
@@ -115,7 +115,7 @@ def test_a_long_figure_is_the_same_whatever_is_simulated_together(tmp_path: Path
     sweep = LARGEST.replace("step_size: 0.5\n", "") + "gif: default\nsweep: {step_size: [0.1, 0.2, 0.3]}\n"
     one, other = write_site(tmp_path / "one", article(sweep)), write_site(tmp_path / "other", article(sweep))
     build(one)
-    monkeypatch.setattr("klsim.figures.animation.kind.MOST_HELD", 1)
+    monkeypatch.setattr("klsim.figures.animation.limits.MOST_HELD", 1)
     build(other)
     first, second = tree(one.output), tree(other.output)
     records = [path for path in first if path.endswith(".json") and "small/0" in path]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from klsim.build import build
 from klsim.config import Config
 from klsim.engine.executor import executor
-from klsim.figures.animation.kind import TOGETHER
+from klsim.figures.animation.limits import TOGETHER
 from tests.browser.pages import watch
 from tests.site.references import views
 from tests.site.sites import ARTICLE, built_site, copy_site, strict_json, tree, validator, write_site

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from klsim.content.blocks import Block
-from klsim.diagnostics import Code, Diagnostic
+from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Task
 from klsim.figures.animation.block import parse_figure
@@ -105,6 +105,14 @@ def _outline(folder: str) -> str:
 
 def _objections(figure: Figure, objections: Sequence[tuple[int, str, str, str]]) -> Iterator[Diagnostic]:
     for run, setting, message, hint in objections:
-        location = figure.location_of(setting, figure.runs[run])
-        code = Code.POOR_SETTING if setting else Code.TOO_MUCH_WORK
-        yield location.error(code, message, hint)
+        if setting:
+            location = figure.location_of(setting, figure.runs[run])
+            yield location.error(Code.POOR_SETTING, message, hint)
+        else:
+            yield _size_location(figure).error(Code.TOO_MUCH_WORK, message, hint)
+
+
+def _size_location(figure: Figure) -> Location:
+    """Where the first of what makes a figure large is written."""
+    causes = (*figure.declaration.sized_by, "sweep")
+    return next((figure.locations[name] for name in causes if name in figure.locations), figure.location)

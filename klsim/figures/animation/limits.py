@@ -28,7 +28,10 @@ MILLION = 1_000_000
 
 
 def find_excess(simulation: Simulation, runs: Sequence[Settings], pictures: int) -> Objection | None:
-    """What is too much of a figure with these runs and so many pictures, if anything is."""
+    """What is too much of a figure with these runs and so many pictures, if anything is.
+
+    Nobody counts beyond `MOST_PICTURES`.
+    """
     stepped = sum(_iterations(run) * (ITERATION_WORK + _work(simulation, run)) for run in runs)
     drawn = pictures * PICTURE_WORK
     if stepped + drawn <= MOST_WORK:
@@ -36,9 +39,10 @@ def find_excess(simulation: Simulation, runs: Sequence[Settings], pictures: int)
     most = max(map(_iterations, runs))
     fitting = most * (MOST_WORK - drawn) // max(stepped, 1)
     sizes = f"{len(runs)} {'runs' if len(runs) > 1 else 'run'} of up to {most} iterations"
-    also = f" and {pictures} pictures" if pictures > 1 else ""
+    about, counted = ("about", str(pictures)) if pictures <= MOST_PICTURES else ("over", f"over {MOST_PICTURES}")
+    also = f" and {counted} pictures" if pictures > 1 else ""
     message = (
-        f"this figure would take about {ceil((stepped + drawn) / MILLION)} million evaluations"
+        f"this figure would take {about} {ceil((stepped + drawn) / MILLION)} million evaluations"
         f" ({sizes}{also}), more than {MOST_WORK // MILLION} million"
     )
     levers = ", ".join((*simulation.sized_by, *(["runs"] if len(runs) > 1 else [])))

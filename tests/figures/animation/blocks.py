@@ -4,7 +4,7 @@ from klsim.content.blocks import Block, split_blocks
 from klsim.content.source import Source
 from klsim.figures.animation.block import parse_figure
 from klsim.figures.animation.sweep import Figure
-from klsim.simulation import CATALOGUE
+from tests.simulations.own import CATALOGUE
 
 GOOD = """
 id: descent

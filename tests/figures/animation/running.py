@@ -1,25 +1,61 @@
-"""Runs and scenes of a figure as tasks hand them on: as bytes, and read back."""
+"""What a build makes of a figure, without the build: its outline, its runs and its scenes, as tasks hand them on."""
 
-from klsim.engine.task import encode, resolve
-from klsim.figures.animation.record import RECORDS, Record, make_records
-from klsim.figures.animation.scenes import find_pictured
-from klsim.figures.animation.simulations import HOMES
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from klsim.diagnostics import ContentError
+from klsim.engine.digest import digest
+from klsim.engine.results import Results
+from klsim.engine.task import Products, Task, call, encode
+from klsim.figures.animation.kind import AnimationKind
+from klsim.figures.animation.plan import AnimationPlan
+from klsim.figures.animation.record import RECORDS, Record
 from klsim.figures.animation.sweep import Figure
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
-from klsim.simulation import CATALOGUE
+from tests.figures.animation.blocks import parse
+
+FOLDER = "a/x"
+KIND = AnimationKind()
+
+
+def plan(figure: Figure) -> AnimationPlan:
+    """How a figure is made. Raises ContentError where its simulation objects to it."""
+    results = _outlined(figure)
+    if objections := KIND.objections(figure, FOLDER, results):
+        raise ContentError(objections)
+    return KIND.plan(figure, FOLDER, results)
+
+
+def planned(body: str) -> Figure:
+    """The figure of a block. Raises ContentError as a build does before it computes any run."""
+    figure = parse(body)
+    plan(figure)
+    return figure
 
 
 def records_of(figure: Figure) -> tuple[Record, ...]:
-    """What each run of a figure does, all computed together."""
-    settings = [run.settings for run in figure.runs]
-    encode(settings)  # raises TypeError for what no task can be given
-    records = make_records(figure.simulation, figure.runs, resolve(HOMES[figure.simulation].simulate)(settings))
-    return RECORDS.decode_many(RECORDS.encode(records), Record)
+    """What each run of a figure does."""
+    encoded = [_done(task)["records"] for task in plan(figure).records]
+    records = [record for several in encoded for record in RECORDS.decode_many(several, Record)]
+    return tuple(replace(record, run=run) for record, run in zip(records, figure.runs, strict=True))
 
 
 def scenes_of(figure: Figure) -> tuple[Scene, ...]:
     """The distinct scenes of a figure."""
-    make = resolve(HOMES[figure.simulation].scene)
-    scenes = [make(settings) for settings in find_pictured(figure, CATALOGUE[figure.simulation]).scenes]
-    return tuple(SCENES.decode(SCENES.encode(scene), Scene) for scene in scenes)
+    results, count = _outlined(figure), plan(figure).outline.count
+    return tuple(SCENES.decode(results.read(f"{FOLDER}/outline", str(n)), Scene) for n in range(count))
+
+
+def _outlined(figure: Figure) -> Results:
+    (task,) = KIND.outline(figure, FOLDER)
+    products = _done(task)
+    made: Mapping[str, Mapping[str, str]] = {task.name: {name: digest(data) for name, data in products.items()}}
+    return Results(made, MappingProxyType({}), (), MappingProxyType({}), (), lambda _, name: products[name])
+
+
+def _done(task: Task) -> Products:
+    """What comes of a task that needs no other, its values as they are in its key."""
+    return call(task.function, json.loads(encode(task.values)))

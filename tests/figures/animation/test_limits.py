@@ -5,14 +5,15 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from klsim.simulations.limits import MOST_COMPONENTS, MOST_WORK
 
 from klsim.diagnostics import ContentError
-from klsim.figures.animation.limits import work_of
+from klsim.engine.task import resolve
+from klsim.figures.animation.limits import MOST_WORK
 from klsim.figures.animation.sweep import Figure
-from klsim.simulation import CATALOGUE
+from klsim.settings.limits import MOST_COMPONENTS
+from klsim.settings.views import RunSettings
 from tests.content.writing import told
-from tests.figures.animation.blocks import parse
+from tests.figures.animation.running import plan, planned
 
 MIXTURE = {
     "id": "x",
@@ -39,11 +40,16 @@ def block(base: dict, **changes: object) -> str:
 
 
 def mistakes(base: dict, **changes: object) -> list[str]:
-    return told(lambda: parse(block(base, **changes)))
+    return told(lambda: planned(block(base, **changes)))
 
 
 def work(figure: Figure) -> int:
-    return sum(work_of(CATALOGUE[figure.simulation], figure.axes, figure.runs))
+    """As the README has it: an iteration counts as 100 more, and each picture as 2.5 million."""
+    simulation = resolve(figure.source)
+    steps = sum(
+        run.settings["iterations"] * (100 + simulation.work(RunSettings(run.settings))) for run in figure.runs
+    )
+    return steps + 2_500_000 * plan(figure).outline.count
 
 
 def alike(count: int, variance: float = 2) -> dict[str, list[float]]:
@@ -52,7 +58,7 @@ def alike(count: int, variance: float = 2) -> dict[str, list[float]]:
 
 def test_a_mixture_has_at_most_so_many_components():
     most = MOST_COMPONENTS
-    assert len(parse(block(MIXTURE, target=alike(most), start=alike(most))).runs) == 1
+    assert len(planned(block(MIXTURE, target=alike(most), start=alike(most))).runs) == 1
     assert mistakes(MIXTURE, target=alike(120), start=alike(most + 1)) == [
         f"content/a.md:5: target has 120 means, more than {most}; keep {most}",
         f"content/a.md:6: start has {most + 1} means, more than {most}; keep {most}",
@@ -64,13 +70,15 @@ def numbers(count: int) -> list[float]:
 
 
 def test_ten_thousand_runs_of_400_iterations_are_allowed():
-    figure = parse(block(GAUSSIAN, max_runs=10_000, sweep={"step_size": numbers(100), "momentum": numbers(100)}))
+    figure = planned(block(GAUSSIAN, max_runs=10_000, sweep={"step_size": numbers(100), "momentum": numbers(100)}))
     assert len(figure.runs) == 10_000
 
 
 def test_one_run_of_each_simulation_may_be_as_long_as_any():
     for base in (GAUSSIAN, TERRAIN, MIXTURE):
-        assert parse(block(base, step_size=1, iterations=100_000, **({"points": 101} if base is MIXTURE else {})))
+        assert planned(
+            block(base, step_size=1, iterations=100_000, **({"points": 101} if base is MIXTURE else {}))
+        )
 
 
 TOO_MUCH = [
@@ -89,9 +97,9 @@ TOO_MUCH = [
      "than 500 million; reduce iterations, bumps, runs: it could have 82504 iterations"),
     (GAUSSIAN, {"step_size": 1, "start": None,
                 "sweep": {"start": {f"s{n}": {"mean": n, "variance": 1} for n in range(300)}}},
-     "content/a.md:7: this figure would take about 763 million evaluations (300 runs of up to 400 iterations and 300 "
-     "pictures), more than 500 million; keep fewer values of target, start, objective: each combination is one more "
-     "picture"),
+     "content/a.md:7: this figure would take over 515 million evaluations (300 runs of up to 400 iterations and over "
+     "200 pictures), more than 500 million; keep fewer values of what the picture depends on: each combination is one "
+     "more picture"),
 ]  # fmt: skip
 
 
@@ -104,7 +112,7 @@ def test_a_figure_that_would_take_too_long_is_told_with_what_would_do(base, chan
 def test_with_as_many_iterations_as_the_message_names_the_figure_is_allowed():
     for base, changes, message in TOO_MUCH[:4]:
         fitting = int(message.split("it could have ")[1].split()[0])
-        figure = parse(block(base, **changes | {"iterations": fitting}))
+        figure = planned(block(base, **changes | {"iterations": fitting}))
         assert 0.99 * MOST_WORK < work(figure) <= MOST_WORK
         (again,) = mistakes(base, **changes | {"iterations": fitting + 1})
         assert f"it could have {fitting} iterations" in again
@@ -150,7 +158,7 @@ def test_both_laws_are_told_at_once_and_each_where_the_sweep_names_it():
     body += "\nsweep:\n  start:\n" + "".join(
         f"    {name}: {json.dumps(law)}\n" for name, law in sweep["start"].items()
     )
-    found = told(lambda: parse(body))
+    found = told(lambda: planned(body))
     assert [line.split(";")[0] for line in found] == [
         "content/a.md:5: 401 points from -15 to 15 see less than 99.9 % of target",
         "content/a.md:11: 401 points from -15 to 15 see less than 99.9 % of start",
@@ -159,7 +167,7 @@ def test_both_laws_are_told_at_once_and_each_where_the_sweep_names_it():
 
 def test_samplings_may_be_compared_as_long_as_one_of_them_sees():
     coarse = block(MIXTURE, sweep={"points": [11, 21, 401]})
-    assert len(parse(coarse).runs) == 3
+    assert len(planned(coarse).runs) == 3
     (message,) = mistakes(MIXTURE, sweep={"points": [11, 12]})
     assert "11 points from -15 to 15 see less than 99.9 % of target" in message
 
@@ -187,7 +195,7 @@ def test_a_block_changed_as_its_mistakes_say_has_none(mean, log_variance, centre
 
 def told_or_nothing(changes: dict) -> list[str]:
     try:
-        parse(block(MIXTURE, **changes))
+        planned(block(MIXTURE, **changes))
     except ContentError as error:
         return [str(mistake) for mistake in error.diagnostics][:1]
     return []

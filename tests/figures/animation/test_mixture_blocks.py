@@ -6,11 +6,11 @@ import pytest
 
 from klsim.diagnostics import Diagnostics
 from klsim.engine.task import encode
-from klsim.figures.animation.kind import Animation
 from klsim.scene.stylesheet import parse_themes
-from klsim.simulation import MIXTURE_DESCENT
+from klsim.simulations.mixture_descent import simulation
 from tests.content.writing import replaced, told
 from tests.figures.animation.blocks import parse
+from tests.figures.animation.running import FOLDER, KIND, plan
 from tests.site.sites import ROOT
 
 THEMES = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"), Diagnostics())
@@ -54,11 +54,11 @@ def test_weights_may_be_given_in_any_ratio():
 
 
 def test_coordinates_are_counted_by_the_start():
-    assert MIXTURE_DESCENT.coordinates(parse(GOOD).default.settings) == (
+    assert simulation.coordinates(parse(GOOD).default.settings) == (
         "mean_1", "mean_2", "mean_3", "variance_1", "variance_2", "variance_3",
     )  # fmt: skip
     one = {"start": {"means": (0.0,), "variances": (1.0,)}}
-    assert MIXTURE_DESCENT.coordinates(one) == ("mean_1", "variance_1")
+    assert simulation.coordinates(one) == ("mean_1", "variance_1")
 
 
 def test_q_may_have_another_number_of_components_than_p():
@@ -78,11 +78,16 @@ def test_domains_and_targets_may_be_swept_by_name():
 
 
 def test_what_makes_such_figures_differs_where_numbers_do():
+    def values_of(body: str) -> dict[str, str]:
+        figure = parse(body)
+        tasks = (*KIND.outline(figure, FOLDER), *plan(figure).records, *plan(figure).drawing(THEMES))
+        return {task.name: encode(task.values) for task in tasks}
+
     given = [
-        {task.name: encode(task.values) for task in Animation().tasks(parse(body), "a/x", THEMES)}
+        values_of(body)
         for body in (GOOD, changed("domain: [-15, 15]", "domain: [-15, 16]"), changed("[-5, 0, 5]", "[-5, 1, 5]"))
     ]
-    for task in ("a/x/runs/0", "a/x/scenes"):
+    for task in (f"{FOLDER}/runs/0", f"{FOLDER}/outline"):
         assert len({values[task] for values in given}) == 3
     json.dumps(parse(GOOD).default.settings)
 

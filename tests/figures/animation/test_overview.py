@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.figures.animation.maps import lay_out
-from klsim.figures.animation.outcome import Ending
+from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.overview import MOST_MAPS, MOST_STEPS, Overview, make_overview, make_steps
 from klsim.figures.animation.sweep import Figure
 from klsim.formats.html import make_environment
@@ -33,11 +33,11 @@ def figure_of(sweep: str, rest: str = "") -> Figure:
     return parse(f"{HEAD}{start}{step}sweep:\n{sweep}\n{rest}")
 
 
-def told(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> list[Ending]:
+def told(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> list[Outcome]:
     """How runs ended: a manner for some positions, a count of iterations for one that arrives."""
     ends = [endings.get(run.at, "unfinished") for run in figure.runs]
     return [
-        Ending(
+        Outcome(
             status="converged" if isinstance(end, int) else end,
             manner="converged" if isinstance(end, int) else end,
             converged_at=end if isinstance(end, int) else None,

@@ -99,7 +99,7 @@ MISTAKES = [
     ("mean: 2, variance: 1", "mean: 2", "content/a.md:5: target has no variance; add `variance: …`"),
     ("mean: 2, variance: 1", "mean: 2, varianz: 1", "content/a.md:5: unknown key in target: 'varianz'; did you mean 'variance'?"),
     ("target: {mean: 2, variance: 1}", "target: 2",
-     "content/a.md:5: target must be a group of numbers; write {mean: …, variance: …}"),
+     "content/a.md:5: target must be a group of mean, variance; write {mean: …, variance: …}"),
     ("target: {mean: 2, variance: 1}\n", "", "content/a.md:1: gaussian-descent needs target; add `target: …` or sweep it"),
     ("momentum: [0, 0.9]", "momentum: [0, 1.5]",
      "content/a.md:10: momentum 1.5 is out of range; allowed: from 0 to 1; nearest: 1"),

@@ -49,13 +49,14 @@ def test_terrains_are_swept_by_name():
 
 MISTAKES = [
     ("curvature: 0.05", "curvature: 0",
-     "content/a.md:6: with curvature 0 the terrain has no lowest point; write a number above 0, such as 0.05, so that "
-     "the ground rises far out on both sides"),
+     "content/a.md:6: curvature 0 is out of range; allowed: from 1e-06 to 1000000, so that the ground rises far out on "
+     "both sides; nearest: 1e-06"),
     ("curvature: 0.05", "curvature: -0.05",
-     "content/a.md:6: with curvature -0.05 the terrain has no lowest point; write a number above 0, such as 0.05, so "
-     "that the ground rises far out on both sides"),
+     "content/a.md:6: curvature -0.05 is out of range; allowed: from 1e-06 to 1000000, so that the ground rises far out "
+     "on both sides; nearest: 1e-06"),
     ("curvature: 0.05", "curvature: 1e-9",
-     "content/a.md:6: curvature 1e-09 is out of range; allowed: from 1e-06 to 1000000; nearest: 1e-06"),
+     "content/a.md:6: curvature 1e-09 is out of range; allowed: from 1e-06 to 1000000, so that the ground rises far out "
+     "on both sides; nearest: 1e-06"),
     ("curvature: 0.05", "curvature: steep", "content/a.md:6: curvature must be a number, not 'steep'"),
     ("  curvature: 0.05\n", "", "content/a.md:6: terrain has no curvature; add `curvature: …`"),
     ("  slope: -0.5", "  slop: -0.5", "content/a.md:7: unknown key in terrain: 'slop'; did you mean 'slope'?"),
@@ -64,11 +65,11 @@ MISTAKES = [
     ("width: 0.3", "widht: 0.3", "content/a.md:9: unknown key in bump: 'widht'; did you mean 'width'?"),
     ("centre: 3, ", "", "content/a.md:9: bump has no centre; add `centre: …`"),
     ("{height: -1, centre: 3, width: 0.3}", "-1",
-     "content/a.md:9: bump must be a group of numbers; write {height: …, centre: …, width: …}"),
+     "content/a.md:9: bump must be a group of height, centre, width; write {height: …, centre: …, width: …}"),
     (GOOD[GOOD.index("  bumps:"):GOOD.index("start")], "  bumps: {height: -1, centre: 3, width: 0.3}\n",
-     "content/a.md:8: bumps must be a list; write `bumps: [{height: -1, centre: 0, width: 0.5}]`"),
+     "content/a.md:8: bumps must be a list; write `bumps: [{height: …, centre: …, width: …}]`"),
     (GOOD[GOOD.index("terrain:\n"):GOOD.index("start")], "terrain: 0.05\n",
-     "content/a.md:5: terrain must be a group; write {curvature: …, slope: …, bumps: [{height: …, centre: …, width: …}]}"),
+     "content/a.md:5: terrain must be a group of curvature, slope, bumps; write {curvature: …, slope: …, bumps: …}"),
     (GOOD[GOOD.index("terrain:\n"):GOOD.index("start")], "",
      "content/a.md:1: terrain-descent needs terrain; add `terrain: …` or sweep it"),
     ("start: 1.8", "start: {position: 1.8}", "content/a.md:11: start must be a single value"),

@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from klsim.figures.animation.description import outcome
-from klsim.figures.animation.outcome import tell_ending
+from klsim.figures.animation.outcome import describe_outcome
 from klsim.figures.animation.record import Record, choose_frames
-from klsim.scene.terrain_descent import terrain_descent_scene
-from klsim.simulations.terrain_descent import simulate_terrain_descent
+from klsim.scene.marks import Scene
+from klsim.settings.scalars import Settings
+from klsim.settings.views import RunSettings
+from klsim.simulations.terrain_descent import simulation
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import records_of
+from tests.simulations.own import simulated
 from tests.simulations.test_terrain_descent import BLOCK
 
 FIGURE = parse(BLOCK)
@@ -22,6 +25,10 @@ TOLD = {
 }
 
 
+def scene_of(settings: Settings) -> Scene:
+    return simulation.scene(RunSettings(settings))
+
+
 def record_of(walker: str) -> Record:
     return next(record for record in RECORDS if record.run.setting["walker"] == walker)
 
@@ -29,10 +36,10 @@ def record_of(walker: str) -> Record:
 @pytest.mark.parametrize(("walker", "told"), TOLD.items())
 def test_a_run_is_told_by_its_height_above_the_lowest_point(walker, told):
     record = record_of(walker)
-    scene = terrain_descent_scene(record.run.settings)
-    assert outcome(record, scene) == told
+    scene = scene_of(record.run.settings)
+    assert outcome(FIGURE.declaration, record, scene) == told
     assert (
-        tell_ending(FIGURE.title(record.run), record, scene).description
+        describe_outcome(FIGURE.declaration, FIGURE.title(record.run), record, scene).description
         == f"{walker}: {told[0].lower()}{told[1:]}"
     )
 
@@ -42,17 +49,16 @@ def test_a_run_that_climbs_and_one_beyond_all_bounds_are_told():
         FIGURE.runs[0].settings | changes
         for changes in ({"step_size": -0.01, "iterations": 20}, {"step_size": 1000.0})
     ]
-    batch = simulate_terrain_descent(runs)
+    batch = simulated(simulation, runs)
     assert batch.status == ("diverged", "diverged")
     for n, words in enumerate(("it stands 8.52 above the lowest point.", "beyond all bounds at iteration ")):
         last = int(batch.last[n])
-        series = {name: values[: last + 1, n] for name, values in batch.series.items()}
+        series = {name: values[n, : last + 1] for name, values in batch.series.items()}
         run = type(FIGURE.runs[0])((0,), {"walker": "ant"}, runs[n])
-        record = Record(
-            "terrain-descent", run, series | {"iteration": np.arange(last + 1.0)}, batch.status[n], None, (0,)
-        )
-        assert words in outcome(record, terrain_descent_scene(runs[n]))
-        assert "KL" not in outcome(record, terrain_descent_scene(runs[n]))
+        record = Record(run, series | {"iteration": np.arange(last + 1.0)}, batch.status[n], None, (0,))
+        told = outcome(FIGURE.declaration, record, scene_of(runs[n]))
+        assert words in told
+        assert "KL" not in told
 
 
 def test_a_stuck_run_is_shown_until_a_little_after_it_came_to_rest():

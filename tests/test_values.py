@@ -77,9 +77,7 @@ def test_what_is_written_is_what_the_build_takes_for_right(stated: str, true: fl
 def test_a_status_is_replaced_and_words_in_place_of_a_number_are_not():
     results = Results({"status": "left_domain"}, {"kl_qp": [0.25, None]})
     status = find_difference("short", 0, Link("value:small#status", "converged", HERE), results)
-    words = find_difference(
-        "short", 0, Link(HREF, "little", HERE), Results(results.values, {"kl_qp": [0.25]})
-    )
+    words = find_difference("short", 0, Link(HREF, "little", HERE), Results(results.values, {"kl_qp": [0.25]}))
     nothing = find_difference("short", 0, Link(HREF, "0.2", HERE), results)
     assert status is not None
     assert words is not None

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from klsim.scene.gaussian_descent import gaussian_descent_scene
 
 from klsim.diagnostics import Diagnostics
 from klsim.render.background import Stage, prepare_stages

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from klsim.scene.terrain_descent import terrain_descent_scene
 
 from klsim.numerics.terrain import height, low_points
 from klsim.render.canvas import new_canvas, paint

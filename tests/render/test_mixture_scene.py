@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from klsim.scene.divergences import DEEP
 
 from klsim.figures.animation.description import left_picture_at
 from klsim.figures.animation.record import Record

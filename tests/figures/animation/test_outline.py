@@ -1,6 +1,6 @@
 """Scenes are shared: a function is asked once for all runs with equal values of what it looks at."""
 
-from klsim.figures.animation.outline import BySeen
+from klsim.figures.animation.scenes import BySeen
 from klsim.settings.views import RunSettings
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import plan, scenes_of

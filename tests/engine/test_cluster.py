@@ -207,6 +207,7 @@ def test_a_cluster_without_workers_is_told_and_the_next_run_goes_on(tmp_path: Pa
     log = tmp_path / "log"
     tasks = site.tasks(log, pause=0.2)
     with cluster(tmp_path / "cluster", 2) as there:
+        there.wait_for_workers(2)
         killers = [subprocess.Popen([sys.executable, "-c", KILLER, log, str(one.pid)]) for one in there.workers]
         told, _ = ended(there.impatient, tmp_path / "store", *tasks)
         assert [killer.wait(10) for killer in killers] == [0, 0]
@@ -227,6 +228,7 @@ def test_a_scheduler_that_is_gone_is_told_and_the_next_run_goes_on(tmp_path: Pat
         code = f"import os, signal, sys, time\nwhile not os.path.exists({str(log)!r}): time.sleep(0.01)\n" + (
             f"time.sleep(0.3); os.kill({there.scheduler.pid}, signal.SIGKILL)"
         )
+        there.wait_for_workers(2)
         killer = subprocess.Popen([sys.executable, "-c", code])
         told, _ = ended(there.impatient, tmp_path / "store", *tasks)
         assert killer.wait(10) == 0

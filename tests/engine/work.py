@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from klsim.diagnostics import ContentError, Diagnostic
+from klsim.diagnostics import Code, Location
 
 Products = Mapping[str, bytes]
 
@@ -54,7 +54,7 @@ def note(log: str, name: str, *_: object) -> Products:
 
 def fail(line: int, what: str) -> Products:
     """An author's mistake."""
-    raise ContentError([Diagnostic("content/a.md", line, what)])
+    raise Location("content/a.md", line).failure(Code.INVALID_VALUE, what)
 
 
 def break_down(what: str) -> Products:
@@ -90,5 +90,5 @@ def chatter() -> Products:
 def picky(data: bytes) -> Products:
     """What it was given, which must not be nothing."""
     if not data:
-        raise ContentError([Diagnostic("content/a.md", 1, "empty")])
+        raise Location("content/a.md", 1).failure(Code.EMPTY_VALUE, "empty")
     return {"text": data}

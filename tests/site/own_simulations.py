@@ -45,6 +45,43 @@ simulation = Simulation(
 )
 '''
 
+WAVE = '''\
+"""A wave that travels, as a line and as bars, and how high it is in the middle."""
+
+import numpy as np
+
+from klsim import Bars, Curve, Integer, Number, Panel, Profile, Readout, Scale, Scene, Simulation, Trajectory
+
+PLACES = np.linspace(0, 6, 9)
+
+
+def simulate(settings):
+    moved = settings.speed[:, np.newaxis] * np.arange(settings.iterations.max() + 1.0)
+    heights = np.sin(PLACES - moved[..., np.newaxis])
+    return Trajectory({"heights": heights, "middle": heights[..., 4]})
+
+
+def scene(settings):
+    up = Scale("height", -1.2, 1.2, (-1, 0, 1))
+    along = Scale("place", 0, 6, (0, 2, 4, 6))
+    middle = Curve("middle", "series-2")
+    panels = (
+        Panel("line", "The wave", along, up, (), (Profile("heights", "q", filled=True),)),
+        Panel("bars", "The wave in bars", Scale("place", 0, 9, ()), up, (), (Bars("heights", "p"),)),
+        Panel("middle", "The middle", Scale("iteration", 0, settings.iterations, (0, 6)), up, (), (middle,)),
+    )
+    return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "q")))
+
+
+simulation = Simulation(
+    settings=(Number("speed", 0, 1), Integer("iterations", 1, 100, default=6)),
+    state=("heights",),
+    measures=("middle",),
+    simulate=simulate,
+    scene=scene,
+)
+'''
+
 
 def figure(simulation: str, id: str = "walk", sweep: str = "{speed: [1, 2]}", more: str = "") -> str:
     """A figure of two runs, of which one is drawn."""

@@ -121,9 +121,14 @@ def copied_program(folder: Path) -> Path:
     return folder
 
 
-def validator(name: str) -> Draft202012Validator:
+SCHEMAS = ROOT / "klsim" / "schemas"
+FIRST_SCHEMAS = ROOT / "tests" / "data" / "schemas"
+"""Formats as they were before sites had simulations of their own."""
+
+
+def validator(name: str, folder: Path = SCHEMAS) -> Draft202012Validator:
     """The JSON Schema of a format of the package, itself checked."""
-    content = json.loads((ROOT / "klsim" / "schemas" / f"{name}.json").read_text())
+    content = json.loads((folder / f"{name}.json").read_text())
     Draft202012Validator.check_schema(content)
     return Draft202012Validator(content)
 

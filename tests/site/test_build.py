@@ -14,13 +14,24 @@ from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import BuildError, ContentError
 from klsim.engine.executor import executor
-from tests.site.sites import ARTICLE, copy_site, edit, strict_json, tree, validator, write_site
+from tests.site.sites import (
+    ARTICLE,
+    FIRST_SCHEMAS,
+    SCHEMAS,
+    copy_site,
+    edit,
+    strict_json,
+    tree,
+    validator,
+    write_site,
+)
 
 
 def test_figure_json_names_every_run_and_its_files(small_site: Config):
     folder = small_site.output / "short" / "small"
     figure = strict_json(folder / "figure.json")
-    validator("figure-1").validate(figure)
+    for schemas in (SCHEMAS, FIRST_SCHEMAS):
+        validator("figure-1", schemas).validate(figure)
     assert [run["at"] for run in figure["runs"]] == [[o, s] for o in range(2) for s in range(3)]
     assert figure["axes"][1]["values"] == [-0.5, 0.2, 2.0]
     assert figure["axes"][1]["default"] == 1
@@ -33,7 +44,8 @@ def test_run_json_is_strict_and_round_trips_floats(small_site: Config):
     folder = small_site.output / "short" / "small"
     for run in strict_json(folder / "figure.json")["runs"]:
         record = strict_json(folder / run["data"])
-        validator("run-1").validate(record)
+        for schemas in (SCHEMAS, FIRST_SCHEMAS):
+            validator("run-1", schemas).validate(record)
         assert record["status"] == run["status"]
         assert len(record["mean"]) == len(record["iteration"]) == run["iterations"] + 1
         step, setting = record["setting"]["step_size"], record["setting"]

@@ -25,11 +25,13 @@ examples:
   python build.py serve                      write with a preview in the browser
   python build.py new article "A title"      begin an article
   python build.py check                      look for mistakes, write nothing
+  python build.py values                     list the stated numbers that differ from their runs
 """
 _SERVE = """\
-Build the site, show it in the browser and build it again at every save of a text, a template or the program.
-The open page follows without losing its place; mistakes appear over the last good page, with file and line.
-Only this machine can see the preview. Ctrl-C ends it.
+Show the site in the browser as it is after every save of a text, a simulation, a template or the program: pages
+and figures first, GIFs once they are drawn. The open page follows without losing its place; mistakes appear over
+the last good page, with file and line. Drafts are shown. Only this machine can see the preview, and the output
+folder stays as it is. Ctrl-C ends it.
 
 examples:
   python build.py serve
@@ -53,6 +55,16 @@ Exits with 0 when all is well, with 1 when there are mistakes.
 examples:
   python build.py check
   python build.py check --root ../other-site
+"""
+_VALUES = """\
+List every number of the prose that its run does not give, with file and line; --write puts what the runs give in
+the place of these numbers, as precisely as they were written, and changes nothing else.
+
+Exits with 0 when all numbers are right then, with 1 when some are not.
+
+examples:
+  python build.py values
+  python build.py values --write
 """
 _WORK = """\
 Compute and draw a share of the runs of a site into its store, and publish nothing: one job of an array of jobs
@@ -85,7 +97,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     described = partial(_describe, called=called)
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
-    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, work")
+    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, values, work")
     tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
@@ -94,6 +106,10 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
         tasks.add_parser("new", help="begin an article, a section or a simulation", **described(_NEW)), common
     )
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
+    values = tasks.add_parser(
+        "values", help="list stated numbers that differ", parents=[common], **described(_VALUES)
+    )
+    values.add_argument("--write", action="store_true", help="put what the runs give in their place")
     work = tasks.add_parser("work", help="compute a share, publish nothing", parents=[common], **described(_WORK))
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")

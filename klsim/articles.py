@@ -1,12 +1,12 @@
 """The articles of a site: read, compared with each other, and with what their figures do."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
 from klsim.content.document import DIAGNOSTICS, Declared, Document
-from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
+from klsim.content.files import ArticleFiles, find_articles, mentions_draft, part_clashes, read_site
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
@@ -24,8 +24,8 @@ from klsim.session import Session
 class Articles:
     """What was read.
 
-    published: in the order of their slugs
-    drafts:    the slugs of those that are not built
+    published: in the order of their slugs, drafts that are read among them
+    drafts:    the slugs of those that are left out
     is_whole:  whether all could be read: else there may be others
     """
 
@@ -45,8 +45,13 @@ class Articles:
         return next((one.is_whole for one in self.published if one.slug == slug), self.is_whole)
 
 
-def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
-    """The site and its articles, as far as they are right."""
+def read_articles(
+    session: Session, templates: Mapping[str, bytes], shows_draft: Callable[[str], bool] = bool
+) -> Articles:
+    """The site and its articles, as far as they are right.
+
+    shows_draft: whether an article is read by its slug even if it is a draft; the others are left out then
+    """
     diagnostics = session.diagnostics
     site = diagnostics.attempt(lambda: read_site(session.config, diagnostics))
     misplaced = Diagnostics()
@@ -54,7 +59,8 @@ def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
     diagnostics.add(*misplaced)
     ids, series = page_ids(templates), sorted(site.series) if site else None
     simulations = find_simulations(session.config, diagnostics)
-    reading = [_reading(article, series, ids, simulations) for article in found]
+    shown = {one.slug for one in found if shows_draft(one.slug) and mentions_draft(one.files[0][1])}
+    reading = [_reading(one, series, ids, simulations, with_drafts=one.slug in shown) for one in found]
     made = session.run([*declaration_tasks(simulations), *reading], silently=True)
     diagnostics.add(*told_by(simulations, made))
     tasks = [text_task(article.slug) for article in found]
@@ -66,10 +72,10 @@ def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
         if "document" in made.products(task)
     ]
     diagnostics.add(*part_clashes([document.article for document in documents]))
-    published = tuple(document for document in documents if not document.article.draft)
+    published = tuple(one for one in documents if not one.article.draft or one.slug in shown)
     for document in published:
         diagnostics.add(*_missing_images(session.config, document))
-    drafts = frozenset(document.slug for document in documents if document.article.draft)
+    drafts = frozenset(one.slug for one in documents) - {one.slug for one in published}
     return Articles(site, published, drafts, is_whole=len(documents) == len(found) and not any(misplaced))
 
 
@@ -79,13 +85,26 @@ def text_task(slug: str) -> str:
 
 
 def _reading(
-    article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str], simulations: Sequence[Found]
+    article: ArticleFiles,
+    series: Sequence[str] | None,
+    ids: Mapping[str, str],
+    simulations: Sequence[Found],
+    *,
+    with_drafts: bool,
 ) -> Task:
     names = [name for name, _ in article.files]
     return Task(
         text_task(article.slug),
         "klsim.figures.reading:read_document",
-        values=(article.slug, article.folder, names, series, ids, [(one.name, one.source) for one in simulations]),
+        values=(
+            article.slug,
+            article.folder,
+            names,
+            series,
+            ids,
+            [(one.name, one.source) for one in simulations],
+            with_drafts,
+        ),
         files=article.files,
         needs=tuple(Part(one.task, ("declaration",)) for one in simulations),
     )
@@ -134,6 +153,11 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
     return [reference for reference in session.diagnostics.attempt_each(resolve, written) if reference]
 
 
+def values_task(slug: str) -> str:
+    """The name of the task that compares the numbers of an article."""
+    return f"{slug}/values"
+
+
 def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePlan]) -> Iterator[Task]:
     """What compares the numbers that articles state with those of their runs; a task for each article.
 
@@ -148,7 +172,7 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
         records = list(dict.fromkeys(parts))
         runs = [(one.number, records.index(part)) for one, part in zip(several, parts, strict=True)]
         yield Task(
-            f"{slug}/values",
+            values_task(slug),
             "klsim.figures.animation.values:check_values",
             values=(slug, runs),
             needs=(Part(text_task(slug), ("links",)), *records),

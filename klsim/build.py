@@ -36,6 +36,7 @@ def build(
 
         session = Session(config, store, executor or Serial(), progress or Silent(), store.next_build(now))
         site = prepare(session)
+        session.diagnostics.add(*site.false_numbers)
         session.diagnostics.raise_errors()
         manifest = make(session, site)
         summary = publish(session, site, output, manifest, changed_files(store, snapshot))

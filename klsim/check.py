@@ -33,6 +33,7 @@ def check(config: Config, executor: Executor | None = None, now: int = 0) -> Rep
         snapshot = take_snapshot(config, store)
         session = Session(config, store, executor or Serial(), Silent(), store.next_build(now))
         site, diagnostics = prepare(session), session.diagnostics
+        diagnostics.add(*site.false_numbers)
         targets = find_targets(site.articles)
         for document in site.articles.published:
             diagnostics.add(*page_link_mistakes(document, targets), *document.lint)

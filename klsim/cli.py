@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root)
     config = replace(site, output=options.output or site.output)
-    task = {"build": _build, "serve": _serve, "new": _new, "check": _check, "work": _work}[options.task]
+    tasks = {"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work}
+    task = tasks[options.task]
     try:
         require_site(config)
         return task(config, options, shutdown or Shutdown())
@@ -132,6 +133,33 @@ def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
         print(_count(len(errors), "mistake"), file=sys.stderr)
         return 1
     print("no mistakes" + (f", {_count(len(warnings), 'warning')}" if warnings else ""))
+    return 0
+
+
+def _values(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message = "stopped"
+    from klsim.values import find_differences, write_differences
+
+    try:
+        with _executor(options.executor, shutdown) as workers:
+            differences = find_differences(config, workers, int(time.time()))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with shutdown.deferred():  # each file is whole
+        written = write_differences(config, differences) if options.write else ()
+    for one in differences:
+        location, stated = one.diagnostic.location, one.stated
+        if one in written:
+            print(f"{location}: {stated} → {one.replacement}")
+        else:
+            told = f"{stated}, the run gives {one.true}" if one.true else f"{stated}, but {one.diagnostic.message}"
+            print(f"{location}: {told}{'; change it by hand' * options.write}")
+    count = _count(len(differences) - len(written), "number")
+    if len(written) < len(differences):
+        print(f"{count} that runs do not give", file=sys.stderr)
+        return 1
+    print("all numbers are what runs give")
     return 0
 
 

@@ -1,18 +1,20 @@
 """What a site is made of, from its texts to its files: read, drawn, rendered and published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks
+from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
 from klsim.config import Config
 from klsim.content.decoding import decode
-from klsim.diagnostics import BuildError, Diagnostics, Severity
+from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.publish import Manifest, Output
 from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
+from klsim.engine.task import Task
 from klsim.engine.trouble import telling
 from klsim.explanation import explain_build
+from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS
 from klsim.formats.pages import OTHERS, page_task, page_tasks
@@ -28,6 +30,7 @@ class Prepared:
     """A site that was read: its articles, where their links to runs lead, and the sources of its looks.
 
     plans: how figures are made, by folder; of one with mistakes nothing
+    differences: by article, the numbers that it states and its runs do not give
     """
 
     articles: Articles
@@ -35,21 +38,37 @@ class Prepared:
     plans: Mapping[str, FigurePlan]
     themes: Themes
     templates: tuple[tuple[str, Path], ...]
+    differences: Mapping[str, Sequence[Difference]]
+
+    @property
+    def false_numbers(self) -> tuple[Diagnostic, ...]:
+        """What there is to say of numbers that differ."""
+        return tuple(one.diagnostic for several in self.differences.values() for one in several)
 
 
-def prepare(session: Session) -> Prepared:
-    """Read the site, and compare what it states of runs with what they do; mistakes are kept in the session."""
+def prepare(session: Session, shows_draft: Callable[[str], bool] = bool) -> Prepared:
+    """Read the site, and compare what it states of runs with what they do; mistakes are kept in the session.
+
+    Numbers that differ are not among these mistakes: it is for the caller to say what they mean.
+    shows_draft: which drafts are read, by their slugs
+    """
     templates = tuple(find_templates(session.config))
-    articles = read_articles(
-        session, {name.removeprefix("templates/"): path.read_bytes() for name, path in templates}
-    )
+    sources = {name.removeprefix("templates/"): path.read_bytes() for name, path in templates}
+    articles = read_articles(session, sources, shows_draft)
     references = tuple(find_references(session, articles))
     themes = read_themes(session.config, session.diagnostics)
     plans = plan_figures(session, articles)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
-    session.run([*runs, *value_tasks(references, plans)], silently=True)
-    return Prepared(articles, references, plans, themes, templates)
+    made = session.run([*runs, *value_tasks(references, plans)], silently=True)
+    return Prepared(articles, references, plans, themes, templates, dict(_differences(articles, made)))
+
+
+def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Sequence[Difference]]]:
+    for document in articles.published:
+        task = values_task(document.slug)
+        if task in made.made:
+            yield document.slug, DIFFERENCES.decode_many(made.read(task, "differences"), Difference)
 
 
 def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
@@ -69,10 +88,36 @@ def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePla
 
 def make(session: Session, site: Prepared) -> Manifest:
     """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates."""
-    characters = (document.characters for document in site.articles.published)
-    drawing = [task for plan in site.plans.values() for task in (*plan.records, *plan.drawing(site.themes))]
-    made = session.run([*font_tasks("".join(characters)), *drawing])
+    made = session.run([*_essentials(site), *_animations(site)])
     session.diagnostics.raise_errors()
+    return _assemble(session, site, made)
+
+
+def make_without_drawing(session: Session, site: Prepared) -> Manifest:
+    """The same with no more animations than there are: a figure that lacks any has none."""
+    session.run(_essentials(site))
+    session.diagnostics.raise_errors()
+    return _assemble(session, site, session.recall(_animations(site)))
+
+
+def count_missing(session: Session, site: Prepared) -> int:
+    """How many animations have not been made yet."""
+    return sum(task.name not in session.tasks for task in _animations(site))
+
+
+def _essentials(site: Prepared) -> list[Task]:
+    """What all pages and figures cannot do without."""
+    characters = (document.characters for document in site.articles.published)
+    figures = [task for plan in site.plans.values() for task in (*plan.essentials(site.themes), *plan.records)]
+    return [*font_tasks("".join(characters)), *figures]
+
+
+def _animations(site: Prepared) -> list[Task]:
+    return [task for plan in site.plans.values() for task in plan.animations(site.themes)]
+
+
+def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
+    """Render pages around figures that are made. Raises ContentError for faulty templates."""
     drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
     fonts = find_fonts(made)
     published = site.articles.published
@@ -83,7 +128,7 @@ def make(session: Session, site: Prepared) -> Manifest:
     session.diagnostics.raise_errors()
     icon = file_product(session.store, templates / "static" / "icon.svg")
     assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
-    pages = page_tasks(site.articles, site.references, assets, paths, site.templates)
+    pages = page_tasks(site.articles, site.references, assets, paths, site.templates, site.differences)
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()
     return {
@@ -144,7 +189,7 @@ def publish(
     published = output.publish(manifest)
     figures = [(KINDS[one.kind], one.figure) for _, one in site.articles.figures]
     gifs = sum(kind.gifs(figure) for kind, figure in figures)
-    drawn = sum(name.endswith(".gif") for task in session.ran for name in _products(session, task))
+    drawn = count_drawn(session)
     return Summary(
         articles=len(site.articles.published),
         figures=len(figures),
@@ -156,6 +201,11 @@ def publish(
         why=explain_build(session.ran, published, changed),
         warnings=tuple(map(str, session.diagnostics.of(Severity.WARNING))),
     )
+
+
+def count_drawn(session: Session) -> int:
+    """How many GIFs were drawn."""
+    return sum(name.endswith(".gif") for task in session.ran for name in _products(session, task))
 
 
 def _products(session: Session, task: str) -> Iterable[str]:

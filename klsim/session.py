@@ -8,7 +8,7 @@ from klsim.config import Config
 from klsim.diagnostics import Diagnostics
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results
-from klsim.engine.run import run
+from klsim.engine.run import recall, run
 from klsim.engine.store import Store
 from klsim.engine.task import Task
 from klsim.engine.traces import Build
@@ -45,4 +45,11 @@ class Session:
             self.diagnostics.add(*error.diagnostics)
         for name in (*results.errors, *results.skipped):
             del self.tasks[name]
+        return results
+
+    def recall(self, tasks: Iterable[Task]) -> Results:
+        """What there is already of these tasks, and of those that have been done; none is run."""
+        asked = {**self.tasks, **{task.name: task for task in tasks}}
+        results = recall(asked.values(), self.store, build=self.build)
+        self.tasks.update((name, asked[name]) for name in results.made)
         return results

@@ -41,7 +41,9 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
         plans = plan_figures(session, articles).values()
         session.diagnostics.raise_errors()
         batches = {task.name for plan in plans for task in plan.records}
-        tasks = [task for plan in plans for task in (*plan.records, *plan.drawing(themes))]
+        tasks = [
+            task for plan in plans for task in (*plan.records, *plan.essentials(themes), *plan.animations(themes))
+        ]
         mine = {task.name for task in take_share([*session.tasks.values(), *tasks], batches, share)}
         ran = session.run([task for task in tasks if task.name in mine]).ran.keys() & mine
         session.diagnostics.raise_errors()

@@ -38,7 +38,7 @@ FLOORS = (
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
-    ("check", "work"),
+    ("check", "values", "work"),
     ("preview", "new"),
     ("arguments", "terminal"),
     ("cli",),

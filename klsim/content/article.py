@@ -27,6 +27,7 @@ class Card(NamedTuple):
     summary: str
     series: str | None
     part: int | None
+    draft: bool
 
 
 CARDS = Codec.of(Card)

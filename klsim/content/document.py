@@ -23,7 +23,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Document:
-    """An article as far as it could be read; of a draft nothing else is known.
+    """An article as far as it could be read; of a draft that is left out nothing else is known.
 
     characters: those of its formulas, in their order
     anchors:    all ids of its HTML

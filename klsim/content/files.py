@@ -42,6 +42,14 @@ def find_articles(config: Config, diagnostics: Diagnostics) -> tuple[ArticleFile
     return tuple(sorted(found, key=lambda one: one.slug))
 
 
+def mentions_draft(index: Path) -> bool:
+    """Whether the article of this index file may be a draft, as far as can be seen without reading it."""
+    try:
+        return b"draft" in index.read_bytes()
+    except OSError:
+        return False  # whoever reads it will say so
+
+
 def read_site(config: Config, diagnostics: Diagnostics) -> Site:
     """The site that content/site.yaml describes. Raises ContentError where there is none."""
     path = config.content / "site.yaml"

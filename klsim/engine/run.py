@@ -41,6 +41,13 @@ def run(
     return work.results()
 
 
+def recall(tasks: Iterable[Task], store: Store, *, build: Build) -> Results:
+    """What there is already of tasks. None runs: one that would have to is skipped, with all that need it."""
+    work = _Work(make_graph(tasks), store, Silent(), build)
+    work.go(None)
+    return work.results()
+
+
 @dataclass(frozen=True)
 class _Running:
     """A task under way, with the inputs that it started from."""
@@ -74,11 +81,11 @@ class _Work:
             if count == 0:
                 self._offer(name)
 
-    def go(self, executor: Executor) -> None:
-        """Run until nothing is left that could."""
+    def go(self, executor: Executor | None) -> None:
+        """Run until nothing is left that could; without an executor, take over what there is."""
         try:
             while self._ready or self._running:
-                while self._ready and len(self._running) < ahead_of(executor):
+                while self._ready and len(self._running) < (ahead_of(executor) if executor else 1):
                     self._begin(heappop(self._ready)[1], executor)
                 if self._running:
                     for future in wait(self._running, return_when=FIRST_COMPLETED).done:
@@ -104,7 +111,7 @@ class _Work:
     def _offer(self, name: str) -> None:
         heappush(self._ready, (self._graph.order[name], name))
 
-    def _begin(self, name: str, executor: Executor) -> None:
+    def _begin(self, name: str, executor: Executor | None) -> None:
         """Take a task over from its trace, or start it; what it needs and is lost comes first."""
         if self._missing[name] or name in self._made or name in self._errors:
             return
@@ -116,7 +123,10 @@ class _Work:
             trace = self._store.traces.get(name)
             made = trace.digests if trace is not None and trace.inputs == inputs else None
             if made is None or not self._store.objects.has(made.values()):
-                self._start(task, executor)
+                if executor:
+                    self._start(task, executor)
+                else:
+                    self._skip([name])
                 return
             if name not in self._ran:
                 self._reused.add(name)
@@ -180,7 +190,11 @@ class _Work:
     def _fail(self, name: str, error: ContentError) -> None:
         self._errors[name] = error
         self._advance(name)
-        waiting = list(self._graph.needed_by[name])
+        self._skip(self._graph.needed_by[name])
+
+    def _skip(self, names: Iterable[str]) -> None:
+        """Leave tasks out, and all that need them."""
+        waiting = list(names)
         while waiting:
             other = waiting.pop()
             if other not in self._skipped:

@@ -48,14 +48,17 @@ class FigurePlan(Protocol):
     def records(self) -> Sequence[Task]:
         """What computes its runs."""
 
-    def drawing(self, themes: Themes) -> Sequence[Task]:
-        """What makes its pictures."""
+    def essentials(self, themes: Themes) -> Sequence[Task]:
+        """What else its page cannot do without."""
+
+    def animations(self, themes: Themes) -> Sequence[Task]:
+        """What draws its GIFs and stills."""
 
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it. Raises IndexError where there is none."""
 
     def finish(self, made: Results) -> Drawn:
-        """What has come of these tasks."""
+        """What has come of these tasks. Unless all of its animations are there, it does without."""
 
 
 class FigureKind(Protocol):

@@ -38,6 +38,7 @@ def read_document(
     series: Sequence[str] | None,
     page: Mapping[str, str],
     simulations: Sequence[tuple[str, str]],
+    with_drafts: bool,
     *read: bytes | Products | None,
 ) -> Products:
     """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and `links` to
@@ -47,6 +48,7 @@ def read_document(
     series: the series that there are; None leaves that of the article unchecked
     page:   the ids of every page, and what each belongs to
     simulations: the name and source of each that figures may name
+    with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
     read:   the bytes of the files, then the `declaration` of each simulation
     """
     found = Diagnostics()
@@ -58,9 +60,9 @@ def read_document(
     if [file for file in readable if file.start.file == names[0]]:
         index, *sections = readable
         article, source = parse_article(slug, Path(folder), index, sections, series, found)
-        is_draft = article is not None and article.draft
-        text = None if is_draft else _read_text(source, index.start, page, catalogue, found)
-        if article is not None and (is_draft or text is not None):
+        is_left_out = article is not None and article.draft and not with_drafts
+        text = None if is_left_out else _read_text(source, index.start, page, catalogue, found)
+        if article is not None and (is_left_out or text is not None):
             products = _products(article, text or _DRAFT, is_whole=not found.of(Severity.ERROR))
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
 
@@ -92,7 +94,7 @@ class _Text:
 
 
 _DRAFT = _Text((), Rendered("", (), (), ()), {}, ())
-"""Of a draft nothing is read."""
+"""Of a draft that is left out nothing is read."""
 
 
 def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, bytes]:

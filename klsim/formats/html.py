@@ -21,6 +21,7 @@ from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
+from klsim.formats.differences import mark_differences
 from klsim.formats.summaries import group_by_series, newest_first, tease
 
 FOLDER = "templates/"
@@ -79,6 +80,7 @@ def render_article(
     pages: Sequence[str],
     ids: Sequence[str],
     beside: Sequence[bool],
+    differences: Sequence[tuple[int, str, str]],
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
@@ -88,6 +90,7 @@ def render_article(
     pages:  for each of its figures the module that puts that into a page
     ids:    the ids of its figures
     beside: whether there is an article before and one after it in its series
+    differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
     names:  those of the templates
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
@@ -107,7 +110,7 @@ def render_article(
             "../",
             article=tease(card, renderer.site, figures[0][POSTER] if figures else None),
             headings=[one for one in HEADINGS.decode_many(article["headings"], Heading) if one.level == 2],
-            parts=[body.part(piece) for piece in split_slots(html)],
+            parts=[body.part(piece) for piece in split_slots(mark_differences(html, differences))],
             fonts=renderer.assets.fonts(html),
             script=script or None,
             film_rules=Markup(body.without_script()),
@@ -134,13 +137,14 @@ def render_others(
         tease(CARDS.decode(card["card"], Card), renderer.site, found.pop(0)[POSTER] if has_poster else None)
         for card, has_poster in zip(cards, posters, strict=True)
     ]
-    newest, groups = newest_first(teasers), group_by_series(teasers, renderer.site)
-    updated = f"{newest[0].date.isoformat()}T00:00:00Z" if newest else "1970-01-01T00:00:00Z"
+    ready = newest_first([one for one in teasers if not one.draft])
+    groups = group_by_series(teasers, renderer.site)
+    updated = f"{ready[0].date.isoformat()}T00:00:00Z" if ready else "1970-01-01T00:00:00Z"
     with _told():
         return {
             "404.html": renderer.page("404.html", ""),
-            "feed.xml": renderer.page("feed.xml", "", articles=newest, updated=updated),
-            "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest),
+            "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated),
+            "sitemap.xml": renderer.page("sitemap.xml", "", articles=ready),
             "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
         }
 

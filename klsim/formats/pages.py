@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from klsim.articles import Articles, RunReference, text_task
 from klsim.content.article import Card
 from klsim.content.document import Document
 from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
+from klsim.figures.animation.values import Difference
 from klsim.figures.kind import POSTER, VIEW
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
@@ -31,8 +33,12 @@ def page_tasks(
     assets: Assets,
     scripts: Mapping[str, str],
     templates: Sequence[tuple[str, Path]],
+    differences: Mapping[str, Sequence[Difference]] = MappingProxyType({}),
 ) -> Iterator[Task]:
-    """A task for each article, and one for all other pages."""
+    """A task for each article, and one for all other pages.
+
+    differences: by article, numbers beside which the page shows what the run gives
+    """
     site = articles.site
     assert site is not None
     encoded, names = SITES.encode(site).decode(), [name.removeprefix("templates/") for name, _ in templates]
@@ -51,6 +57,10 @@ def page_tasks(
                 [KINDS[one.kind].page for one in document.figures],
                 [one.figure.id for one in document.figures],
                 [neighbours.before is not None, neighbours.after is not None],
+                [
+                    (one.number, one.true, one.diagnostic.hint if one.true else one.diagnostic.message)
+                    for one in differences.get(document.slug, ())
+                ],
                 names,
             ),
             files=tuple(templates),
@@ -83,4 +93,4 @@ def _other_pages(
 
 def _card(document: Document) -> Card:
     article = document.article
-    return Card(article.slug, article.title, article.date, article.summary, article.series, article.part)
+    return Card(*(getattr(article, field) for field in Card._fields))

@@ -34,6 +34,7 @@ class Teaser:
     part: int | None
     series: str | None
     still: Picture | None
+    draft: bool
 
     @property
     def date_text(self) -> str:
@@ -59,9 +60,19 @@ class Neighbours:
 
 def tease(article: Card, site: Site, poster: bytes | None) -> Teaser:
     """The teaser of an article: its series by title, and the poster of its first figure, if any, as JSON."""
-    still = Picture(**json.loads(poster)) if poster else None
+    picture = json.loads(poster) if poster else None
+    still = Picture(**picture) if picture else None
     series = site.series[article.series] if article.series else None
-    return Teaser(article.slug, article.title, article.summary, article.date, article.part, series, still)
+    return Teaser(
+        slug=article.slug,
+        title=article.title,
+        summary=article.summary,
+        date=article.date,
+        part=article.part,
+        series=series,
+        still=still,
+        draft=article.draft,
+    )
 
 
 def newest_first(teasers: Sequence[Teaser]) -> list[Teaser]:

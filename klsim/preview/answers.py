@@ -1,14 +1,14 @@
 """What the preview answers: files as they are, pages with a script at their end, and news of the build."""
 
-import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 
 from klsim.formats.scripts import make_script
 from klsim.preview.board import State, Version, version_of
 from klsim.preview.files import Elsewhere, Found, find_file, page_path, read_range
+from klsim.preview.manifest import objects_in
 
 SCRIPT = "/_preview/script.js"
 EVENTS = "/_preview/events"
@@ -39,22 +39,24 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answer(root: Path, state: State, address: str, asked_range: str = "") -> Answer:
-    """The answer to a request for an address. `state` must have been taken before any file is read."""
+def answer(state: State, address: str, asked_range: str = "") -> Answer:
+    """The answer to a request for an address."""
     if address == SCRIPT:
         return Answer(200, "text/javascript; charset=utf-8", _script())
-    found = find_file(root, address)
+    found = find_file(state.index, address)
     if isinstance(found, Elsewhere):
         return Answer(302, _HTML, b"", {"Location": found.address})
-    if found is None:
-        return _not_found(root, state, address)
-    try:
-        data = found.file.read_bytes()
-    except OSError:
-        return _not_found(root, state, address)  # pruned meanwhile
+    data = _read(state, found.digest) if found else None
+    if found is None or data is None:
+        return _not_found(state, address)
     if found.type == _HTML:
-        return Answer(200, _HTML, with_script(data, found.path, _version(data, found.path, state)))
+        return Answer(200, _HTML, with_script(data, found.path, version_of(found.path, state.index)))
     return _file(found, data, asked_range)
+
+
+def _read(state: State, digest: str) -> bytes | None:
+    """The bytes with a digest; None where the store has lost them."""
+    return objects_in(state.store).read(digest)
 
 
 def _script() -> bytes:
@@ -62,12 +64,6 @@ def _script() -> bytes:
     return make_script(["preview"], [path.stem for path in modules], *(path.read_bytes() for path in modules))[
         "js"
     ]
-
-
-def _version(page: bytes, path: str, state: State) -> Version:
-    """The version of a page by the very bytes that are sent, which may be newer than the state."""
-    known = version_of(path, state.index)
-    return replace(known, page=hashlib.sha256(page).hexdigest()) if known.page else known
 
 
 def _file(found: Found, data: bytes, asked_range: str) -> Answer:
@@ -81,12 +77,9 @@ def _file(found: Found, data: bytes, asked_range: str) -> Answer:
     return Answer(206, found.type, data[part.start : part.stop], {"Content-Range": where})
 
 
-def _not_found(root: Path, state: State, address: str) -> Answer:
+def _not_found(state: State, address: str) -> Answer:
     """The site's own page for what is not there, or a plain one; it changes into the page once that is built."""
-    try:
-        data = (root / "404.html").read_bytes()
-    except OSError:
-        data = _NOT_HERE.encode()
+    data = (_read(state, state.index["404.html"]) if "404.html" in state.index else None) or _NOT_HERE.encode()
     path = page_path(address) or "404.html"
     rest = version_of(path, state.index).rest
     return Answer(404, _HTML, with_script(data, path, Version("", rest)))
@@ -103,12 +96,10 @@ def with_script(page: bytes, path: str, version: Version) -> bytes:
 
 def news(state: State, path: str) -> str:
     """What a page with this path should know now, as JSON."""
-    underway = None if state.underway is None else [state.underway.done, state.underway.total]
     content = {
         **asdict(version_of(path, state.index)),
-        "troubles": state.troubles,
+        "troubles": state.troubles_of(path),
         "traceback": state.traceback,
-        "underway": underway,
-        "waiting": state.waiting,
+        "underway": state.underway and asdict(state.underway),
     }
     return json.dumps(content)

@@ -1,6 +1,8 @@
 """What the open pages should know now, and how they learn of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Condition
 
 from klsim.engine.digest import digest_parts
@@ -10,20 +12,26 @@ from klsim.preview.messages import Underway
 
 @dataclass(frozen=True)
 class State:
-    """The site as it was last built, and what has come of the build since.
+    """The site as it was last seen right, and what has come of the build since.
 
-    index:     the files of the output folder
-    troubles:  what keeps the site from being built, each as a line; empty when nothing does
+    index:     the digest of each file of the site, by path
+    store:     the folder of the store that has them
+    mistakes:  those of drafts whose pages are older than the others, as lines, by slug
+    troubles:  what keeps the site from being shown as it is now, each as a line; empty when nothing does
     traceback: how a fault of the program arose
     underway:  how far the build is that is under way
-    waiting:   what a build waits for that cannot begin
     """
 
     index: Index = field(default_factory=dict)
+    store: Path = Path()
+    mistakes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
     traceback: str = ""
     underway: Underway | None = None
-    waiting: str = ""
+
+    def troubles_of(self, path: str) -> Sequence[str]:
+        """What the page with this path should tell: mistakes of its own, if it is a draft, and all others."""
+        return [*self.troubles, *self.mistakes.get(path.partition("/")[0], ())]
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Version:
 
 
 def version_of(path: str, index: Index) -> Version:
-    """The version of the page with this path in the output folder; a page that is not there has an empty key."""
+    """The version of the page with this path in the site; a page that is not there has an empty key."""
     folders = ("assets/", path.rpartition("/")[0] + "/")
     rest = [f"{name} {sha256}" for name, sha256 in sorted(index.items()) if name.startswith(folders)]
     return Version(index.get(path, ""), digest_parts(*(line for line in rest if not line.startswith(f"{path} "))))

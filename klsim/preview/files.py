@@ -1,9 +1,11 @@
-"""Which file of the output folder an address names."""
+"""Which file of a site an address names."""
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from urllib.parse import unquote
+
+from klsim.engine.index import Index
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -34,10 +36,10 @@ _LONGEST_NUMBER = 18
 
 @dataclass(frozen=True)
 class Found:
-    """A file to send: its path in the output folder, where it lies, and its type."""
+    """A file to send: its path in the site, the digest of its bytes, and its type."""
 
     path: str
-    file: Path
+    digest: str
     type: str
 
 
@@ -49,7 +51,7 @@ class Elsewhere:
 
 
 def page_path(address: str) -> str | None:
-    """The path in the output folder that an address names; None for one that leads out of it or is hidden."""
+    """The path in a site that an address names; None for one that leads out of it or is hidden."""
     path = unquote(address.partition("?")[0]).removeprefix("/")
     if path == "" or path.endswith("/"):
         path += "index.html"
@@ -59,22 +61,17 @@ def page_path(address: str) -> str | None:
     return path
 
 
-def find_file(root: Path, address: str) -> Found | Elsewhere | None:
-    """The file below `root` that an address names; None where there is none."""
+def find_file(index: Index, address: str) -> Found | Elsewhere | None:
+    """The file of a site that an address names; None where there is none."""
     path = page_path(address)
     if path is None:
         return None
-    try:
-        file = (root / path).resolve()
-        if not file.is_relative_to(root.resolve()):
-            return None
-        if file.is_dir():
-            return Elsewhere(f"/{address.partition('?')[0].strip('/')}/")
-        if not file.is_file():
-            return None
-    except (OSError, ValueError, RuntimeError):
-        return None  # such as a name that is too long, or a link to itself
-    return Found(path, file, TYPES.get(file.suffix.lower(), "application/octet-stream"))
+    if path in index:
+        ending = PurePosixPath(path).suffix.lower()
+        return Found(path, index[path], TYPES.get(ending, "application/octet-stream"))
+    if any(other.startswith(f"{path}/") for other in index):
+        return Elsewhere(f"/{address.partition('?')[0].strip('/')}/")
+    return None
 
 
 def read_range(header: str, size: int) -> range | None:

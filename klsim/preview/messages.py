@@ -8,18 +8,31 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Underway:
-    """So many of the site's runs are in place."""
+    """So many of the tasks are done; `is_drawing` once pages can be seen and only GIFs are left."""
 
     done: int
     total: int
+    is_drawing: bool = False
 
 
 @dataclass(frozen=True)
-class Built:
-    """The build is through; what it did, in words, and warnings, each as a line."""
+class Shown:
+    """Pages can be seen.
+
+    told:     what was done, in words
+    store:    the folder of the store that has all files
+    manifest: the digest of the list of these files
+    left:     how many drawings are still to be made
+    warnings: each as a line
+    mistakes: those of drafts whose pages stay as they were, as lines, by slug
+    """
 
     told: str
+    store: str
+    manifest: str
+    left: int = 0
     warnings: Sequence[str] = field(default_factory=list)
+    mistakes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -28,13 +41,6 @@ class Failed:
 
     mistakes: Sequence[str]
     warnings: Sequence[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Another build has the output folder; this one begins once that has ended."""
-
-    told: str
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,9 @@ class Stale:
     """The program has changed: another process has to build. The process ends with this."""
 
 
-Message: TypeAlias = Underway | Built | Failed | Waiting | Broken | Stale
+Message: TypeAlias = Underway | Shown | Failed | Broken | Stale
 _KINDS: Mapping[str, Callable[..., Message]] = {
-    kind.__name__: kind for kind in (Underway, Built, Failed, Waiting, Broken, Stale)
+    kind.__name__: kind for kind in (Underway, Shown, Failed, Broken, Stale)
 }
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from socket import SHUT_WR, socket
 from socketserver import TCPServer
 from threading import Thread
@@ -34,13 +33,13 @@ SILENCE_S = 15
 
 
 @contextmanager
-def listening(root: Path, port: int, board: Board) -> Iterator[str]:
-    """Serve the folder on this port of this machine, or on any free one for 0; gives the address.
+def listening(port: int, board: Board) -> Iterator[str]:
+    """Serve what the board shows on this port of this machine, or on any free one for 0; gives the address.
 
     Raises BuildError where the port cannot be had.
     """
     try:
-        server = Server((HOST, port), partial(Handler, root, board))
+        server = Server((HOST, port), partial(Handler, board))
     except OSError as error:
         raise BuildError(_port_trouble(port, error)) from None
     Thread(target=server.serve_forever, daemon=True).start()
@@ -100,8 +99,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
 
-    def __init__(self, root: Path, board: Board, *connection: object) -> None:
-        self.root, self.board = root, board
+    def __init__(self, board: Board, *connection: object) -> None:
+        self.board = board
         super().__init__(*connection)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -138,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str) -> Answer:
         try:
-            return answer(self.root, self.board.state, path, self.headers.get("Range", ""))
+            return answer(self.board.state, path, self.headers.get("Range", ""))
         except Exception:
             traceback.print_exc()  # a fault of the program
             return _refusal(500, "The preview has a fault, which its terminal tells.")

@@ -1,27 +1,27 @@
 """The process that builds: it stays warm between builds, and makes way for a new one when the program changes.
 
 `python -m klsim.preview.worker ROOT OUTPUT EXECUTOR CODE` builds whenever a line with the time comes on
-standard input, and answers with lines on standard output. A line that comes while it builds stops that build for
-a new one: what is drawn by then is kept. It ends with its input, at once. CODE is a key of the program, taken
-before anything of it was imported here.
+standard input, and answers with lines on standard output. It publishes nothing: what there is to show is in the
+store, and the preview reads it there. A line that comes while it builds stops that build for a new one: what is
+made by then is kept. It ends with its input, at once. CODE is a key of the program, taken before anything of it
+was imported here.
 """
 
 import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import TextIO, TypeAlias
 
-from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import (
     SHORT_OF_MEMORY,
     BuildError,
-    BusyError,
     ContentError,
     Diagnostics,
     Severity,
@@ -29,14 +29,13 @@ from klsim.diagnostics import (
 )
 from klsim.engine.digest import source_digest
 from klsim.engine.executor import executor
-from klsim.engine.progress import Progress
+from klsim.engine.store import Store
+from klsim.preview.executors import Nearby, Releasable, warm_up
 from klsim.preview.faults import locate
-from klsim.preview.messages import Broken, Built, Failed, Message, Stale, Underway, Waiting, encode
+from klsim.preview.messages import Broken, Failed, Message, Stale, Underway, encode
+from klsim.preview.stages import Stage, show
 
 PACKAGE = Path(__file__).parents[1]
-
-Requests: TypeAlias = "Queue[int]"
-"""For each build that is wanted the time of the wish, in seconds."""
 
 Tell: TypeAlias = Callable[[Message], None]
 
@@ -45,19 +44,47 @@ class SupersededError(Exception):
     """A newer save makes this build pointless."""
 
 
-RETRY_S = 0.25
-"""How often a build that waits for another looks whether that has ended."""
-
 LEAST = 8
-"""How often a build gets on before it makes way, so that frequent saves do not hold it up for ever."""
+"""How often the first stage gets on before it makes way, so that frequent saves do not hold it up for ever."""
+
+
+class Requests:
+    """The builds that are wanted, each by the time of the wish, in seconds.
+
+    heard: what to do at once when another comes
+    """
+
+    def __init__(self) -> None:
+        self._wanted: Queue[int] = Queue()
+        self.heard: Callable[[], object] = int
+
+    @property
+    def are_there(self) -> bool:
+        """Whether another build is wanted."""
+        return not self._wanted.empty()
+
+    def add(self, now: int) -> None:
+        """One more."""
+        self._wanted.put(now)
+        self.heard()
+
+    def take(self) -> int:
+        """Wait for one, and take all that are there: the last of them."""
+        now = self._wanted.get()
+        with suppress(Empty):
+            while True:
+                now = self._wanted.get_nowait()
+        return now
 
 
 @dataclass
 class Interruptible:
-    """Tells how far the build is, and stops it when another is wanted."""
+    """Tells how far a stage is, and stops it when another build is wanted, once it has got on `least` times."""
 
     requests: Requests
     tell: Tell
+    least: int = LEAST
+    is_drawing: bool = False
     total: int = 0
     done: int = 0
     steps: int = 0
@@ -70,8 +97,8 @@ class Interruptible:
         """So many more of them are done. Raises SupersededError when another build is wanted."""
         self.done += count
         self.steps += 1
-        self.tell(Underway(self.done, self.total))
-        if self.steps > LEAST and not self.requests.empty():
+        self.tell(Underway(self.done, self.total, self.is_drawing))
+        if self.steps > self.least and self.requests.are_there:
             raise SupersededError
 
 
@@ -79,7 +106,7 @@ def main() -> None:
     """Build on request until the program has changed."""
     root, output, spec, code = sys.argv[1:]
     config = replace(Config.at(Path(root)), output=Path(output))
-    requests: Requests = Queue()
+    requests = Requests()
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints must not speak to the preview
     Thread(target=_listen, args=(sys.stdin, requests), daemon=True).start()
@@ -98,51 +125,41 @@ def main() -> None:
 
 def _listen(lines: TextIO, requests: Requests) -> None:
     for line in lines:
-        requests.put(int(line))
+        requests.add(int(line))
     os._exit(0)  # the preview is gone, and a build may be killed at any moment
 
 
 def _serve(config: Config, workers: Executor, code: str, requests: Requests, tell: Tell) -> None:
-    is_waiting, now = False, 0
-    while True:
-        now = _take(requests, RETRY_S if is_waiting else None, now)
-        if source_digest(PACKAGE) != code:
-            tell(Stale())
-            return
-        try:
-            message = _build(config, workers, Interruptible(requests, tell), now)
-        except SupersededError:
-            is_waiting = False
-            continue
-        if not (is_waiting and isinstance(message, Waiting)):
-            tell(message)
-        is_waiting = isinstance(message, Waiting)
+    with Store(config.store, packages=config.packages) as store:
+        is_first = True
+        while True:
+            now = requests.take()
+            if source_digest(PACKAGE) != code:
+                tell(Stale())
+                return
+            with suppress(SupersededError):
+                _show(config, store, workers, requests, tell, now)
+            store.refresh()
+            if is_first:
+                is_first = False
+                warm_up(workers)
 
 
-def _build(config: Config, workers: Executor, progress: Progress, now: int) -> Message:
+def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, now: int) -> None:
+    drawing = Releasable(workers)
+    first = Stage(Nearby(workers), Interruptible(requests, tell))
+    second = Stage(drawing, Interruptible(requests, tell, least=0, is_drawing=True))
+    requests.heard = lambda: drawing.release(SupersededError())
     try:
-        summary = build(config, workers, progress, now)
+        for shown in show(config, store, first, second, now):
+            tell(shown)
+            if shown.left and requests.are_there:
+                return
     except ContentError as error:
         found = Diagnostics(error.diagnostics)
-        return Failed(
-            *([str(one) for one in found.of(severity)] for severity in (Severity.ERROR, Severity.WARNING))
-        )
-    except BusyError as error:
-        return Waiting(str(error))
+        tell(Failed(*([str(one) for one in found.of(each)] for each in (Severity.ERROR, Severity.WARNING))))
     except BuildError as error:
-        return Failed([str(error)])
-    return Built(f"{summary.articles} articles, {summary.drawn} of {summary.runs} runs drawn", summary.warnings)
-
-
-def _take(requests: Requests, seconds: float | None, before: int) -> int:
-    """Wait for a request, for so long at the most, and take all that are there: the last, or the one before."""
-    last = before
-    try:
-        last = requests.get(timeout=seconds)
-        while True:
-            last = requests.get_nowait()
-    except Empty:
-        return last
+        tell(Failed([str(error)]))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Previews as authors start them: a real process, and what it prints."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from urllib.request import urlopen
 
 from klsim.config import Config
 from tests.engine.processes import PATIENCE_S, heed_interrupts, wait_until
@@ -38,11 +40,21 @@ class Preview:
         """How many builds have been told of, good ones and others."""
         return sum(line.startswith("built in ") or "pages show the last good build" in line for line in self.lines)
 
-    def edit(self, old: str, new: str) -> None:
-        """Save the article with something replaced."""
-        text = self.article.read_text(encoding="utf-8")
+    def edit(self, old: str, new: str, file: Path | None = None) -> None:
+        """Save the article, or another file, with something replaced."""
+        path = file or self.article
+        text = path.read_text(encoding="utf-8")
         assert old in text
-        self.article.write_text(text.replace(old, new), encoding="utf-8")
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def fetch(self, address: str) -> bytes:
+        """What the preview sends for an address, without the slash at its beginning."""
+        with urlopen(f"{self.address}{address}", timeout=PATIENCE_S) as answer:
+            return bytes(answer.read())
+
+    def gifs(self, figure: str = "short/small") -> list[str | None]:
+        """The name of the GIF of each run of a figure, None where it is not drawn."""
+        return [run["gif"] for run in json.loads(self.fetch(f"{figure}/figure.json"))["runs"]]
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Which files the preview gives out, and as what."""
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -9,18 +8,7 @@ from hypothesis import strategies as st
 
 from klsim.preview.files import TYPES, Elsewhere, Found, find_file, read_range
 
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output folder beside a file that nobody may see."""
-    root = tmp_path_factory.mktemp("place") / "output"
-    (root / "short").mkdir(parents=True)
-    for name in ("index.html", "short/index.html", "short/a b.gif", ".klsim", "short/.part"):
-        (root / name).write_text(name)
-    (root.parent / "secret.txt").write_text("secret")
-    (root / "way-out").symlink_to(root.parent)
-    (root / "loop").symlink_to("loop")
-    return root
+SITE = {name: name for name in ("index.html", "short/index.html", "short/a b.gif", ".hidden", "short/.part")}
 
 
 @pytest.mark.parametrize(
@@ -32,16 +20,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("/short/a%20b.gif", "short/a b.gif"),
     ],
 )
-def test_an_address_names_a_file(site: Path, address: str, path: str):
-    found = find_file(site, address)
+def test_an_address_names_a_file(address: str, path: str):
+    found = find_file(SITE, address)
     assert isinstance(found, Found)
-    assert found.path == path
-    assert found.file.read_text() == path
+    assert (found.path, found.digest) == (path, path)
 
 
-def test_a_folder_without_its_slash_leads_to_the_one_with_it(site: Path):
-    assert find_file(site, "/short?x=1") == Elsewhere("/short/")
-    assert find_file(site, "//short") is None
+def test_a_folder_without_its_slash_leads_to_the_one_with_it():
+    assert find_file(SITE, "/short?x=1") == Elsewhere("/short/")
+    assert find_file(SITE, "//short") is None
 
 
 @pytest.mark.parametrize(
@@ -51,31 +38,26 @@ def test_a_folder_without_its_slash_leads_to_the_one_with_it(site: Path):
         "/%2e%2e/secret.txt",
         "/short/..%2f..%2fsecret.txt",
         "/short/../../secret.txt",
+        "/short/../index.html",
         "/..%5csecret.txt",
-        "/way-out/secret.txt",
         "//secret.txt",
-        "/.klsim",
+        "/.hidden",
         "/short/.part",
         "/a%00b",
         "/" + "a" * 5000,
         "/missing",
-        "/loop",
-        "/loop/index.html",
+        "/sho",
     ],
 )
-def test_nothing_outside_or_hidden_is_given_out(site: Path, address: str):
-    assert find_file(site, address) is None
+def test_nothing_else_is_given_out(address: str):
+    assert find_file(SITE, address) is None
 
 
-@given(
-    parts=st.lists(
-        st.sampled_from(["..", ".", "", "short", "secret.txt", "way-out", "\\", "%2e%2e", "%2f"]), max_size=6
-    )
-)
-def test_no_combination_of_steps_leads_outside(site: Path, parts: list[str]):
+@given(parts=st.lists(st.sampled_from(["..", ".", "", "short", "index.html", "\\", "%2e%2e", "%2f"]), max_size=6))
+def test_no_combination_of_steps_leads_to_what_is_not_in_the_site(parts: list[str]):
     for address in ("/" + "/".join(parts), quote("/" + "/".join(parts))):
-        found = find_file(site, address)
-        assert not isinstance(found, Found) or found.file.is_relative_to(site)
+        found = find_file(SITE, address)
+        assert not isinstance(found, Found) or found.path in SITE
 
 
 def test_types_are_those_that_browsers_want():

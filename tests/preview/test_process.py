@@ -1,6 +1,5 @@
 """How a preview begins and ends, and how it outlives changes of the program."""
 
-import json
 import os
 import random
 import shutil
@@ -8,11 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -20,10 +15,11 @@ from playwright.sync_api import Browser, expect
 from klsim.config import Config
 from klsim.engine.index import LOCK
 from klsim.engine.lock import locked
+from klsim.preview.manifest import objects_in, peek
 from tests.engine.processes import PATIENCE_S, wait_until
-from tests.preview.previews import Preview, previewed
+from tests.preview.previews import previewed
 from tests.site.processes import signalled, started
-from tests.site.sites import ROOT, copy_site
+from tests.site.sites import ROOT, copy_site, tree
 
 needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 NO_TEXT = "---\ntitle: No\n---\n"
@@ -79,8 +75,6 @@ def test_a_signal_ends_a_preview_and_its_build_at_once(site: Config, ending: sig
         preview.process.send_signal(ending)
         assert preview.process.wait(5) == code
         assert all(is_gone(process) for process in below)
-        with locked(site.output / LOCK) as is_free:
-            assert is_free
     assert preview.lines[-1] == "preview ended"
     assert not any("Traceback" in line for line in preview.lines)
 
@@ -96,38 +90,25 @@ def test_a_signal_while_a_preview_begins_ends_it_in_silence(site: Config):
         assert took < 5
 
 
-def test_a_preview_waits_for_another_build_and_goes_on_by_itself(site: Config):
-    with previewed(site) as preview:
-        with locked(site.output / LOCK) as is_ours:
-            assert is_ours
-            preview.edit("The lead", "A lead")
-            waiting = f"another build is writing {site.output}; wait for it to end"
-            wait_until(lambda: any(line.startswith(waiting) for line in preview.lines))
-            assert waiting in told_to_pages(preview)["waiting"]
-            time.sleep(1)
-            assert preview.builds == 1
-            assert sum(line.startswith(waiting) for line in preview.lines) == 1
+def test_a_preview_neither_writes_nor_locks_the_output_folder(site: Config):
+    before = tree(site.output)
+    with previewed(site) as preview, locked(site.output / LOCK) as is_ours:
+        assert is_ours
+        preview.edit("The lead", "A lead")
         wait_until(lambda: preview.builds == 2)
-        assert preview.lines[-1].startswith("built in ")
-        assert told_to_pages(preview)["waiting"] == ""
-        assert "A lead" in (site.output / "short" / "index.html").read_text()
+        assert b"A lead" in preview.fetch("short/")
+    assert tree(site.output) == before
 
 
-def test_a_preview_that_waits_from_the_start_goes_on_too(site: Config):
-    with ExitStack() as other:
-        assert other.enter_context(locked(site.output / LOCK))
-        with started(site, "serve", "--no-open", "--port", "0") as process:
-            assert process.stdout is not None
-            assert process.stderr is not None
-            assert process.stdout.readline().startswith("Preview at ")
-            assert process.stderr.readline().startswith("another build is writing ")
-            other.close()
-            assert process.stdout.readline().startswith("built in ")
-
-
-def told_to_pages(preview: Preview) -> dict[str, Any]:
-    with urlopen(f"{preview.address}_preview/events?path=short/index.html", timeout=PATIENCE_S) as stream:
-        return json.loads(stream.readline().removeprefix(b"data: "))
+def test_what_was_shown_last_is_there_at_once(site: Config):
+    with previewed(site) as preview:
+        preview.edit("The lead", "A lead")
+        wait_until(lambda: preview.builds == 2)
+    shutil.rmtree(site.output)
+    index = peek(site.store)
+    page = objects_in(site.store).read(index["short/index.html"])
+    assert page is not None
+    assert b"A lead" in page
 
 
 @needs_proc

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from klsim.build import build
 from klsim.config import Config
 from tests.engine.processes import wait_until
 from tests.preview.previews import Preview, previewed
@@ -180,7 +181,8 @@ def test_a_new_style_reaches_the_page(preview: Preview, page: Page):
     expect(heading).not_to_have_css("letter-spacing", "7px")
 
 
-def test_nothing_of_the_preview_is_written_into_the_site(preview: Preview):
+def test_nothing_of_the_preview_is_in_the_site_that_a_build_makes_afterwards(preview: Preview):
+    build(preview.config)
     assert not [path for path, data in tree(preview.config.output).items() if b"_preview" in data]
 
 

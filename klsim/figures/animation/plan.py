@@ -34,9 +34,13 @@ class AnimationPlan:
         """What computes its runs, in slices."""
         return [self._simulation(numbers) for numbers in self.slices]
 
-    def drawing(self, themes: Themes) -> Sequence[Task]:
-        """The panels of each scene, the outcomes of runs, and animations of those that are drawn."""
-        return [*self._panels(themes), *self._animations(themes)]
+    def essentials(self, themes: Themes) -> Sequence[Task]:
+        """The panels of each scene, and the outcomes of runs."""
+        return [*self._panels(themes), *map(self._ends, self.slices)]
+
+    def animations(self, themes: Themes) -> Sequence[Task]:
+        """The backgrounds, and the animations of those runs that are drawn."""
+        return list(self._animations(themes))
 
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it."""
@@ -50,7 +54,8 @@ class AnimationPlan:
         return [range(first, min(first + length, count)) for first in range(0, count, length)]
 
     def finish(self, made: Results) -> Drawn:
-        """Every record, animation, still, script and panel image, and the task that ends the figure."""
+        """Every record, animation, still, script and panel image, and the task that ends the figure; unless all
+        animations are there, none of them, and no still."""
         runs, files = self._run_files(made)
         chunks: list[tuple[str, Sequence[int]]] = []
         for numbers in self.slices:
@@ -113,10 +118,9 @@ class AnimationPlan:
         drawn = frozenset(self.figure.drawn)
         for numbers in self.slices:
             runs, outcomes = self._runs(numbers), self._outcomes(numbers)
-            yield self._ends(numbers)
             for n in sorted(drawn.intersection(numbers), key=lambda n: (scene_of_run[n], n)):
                 yield Task(
-                    f"{self.folder}/animations/{names[n]}",
+                    self._animation(n),
                     f"{_HERE}.pictures:draw_animation",
                     needs=(
                         Part(backgrounds, (str(scene_of_run[n]),)),
@@ -148,6 +152,8 @@ class AnimationPlan:
     ) -> tuple[list[tuple[int, str, str | None, str | None]], dict[str, Product]]:
         """For each run the number of its scene and the names of its files, and these files."""
         figure, drawn = self.figure, frozenset(self.figure.drawn)
+        if not all(self._animation(n) in made.made for n in drawn):
+            drawn = frozenset()
         runs: list[tuple[int, str, str | None, str | None]] = []
         files: dict[str, Product] = {}
         for numbers in self.slices:
@@ -155,7 +161,7 @@ class AnimationPlan:
                 slug, name = figure.runs[n].slug, figure.names[n]
                 products = {"json": made.product(self._runs(numbers), f"{name}.json")}
                 if n in drawn:
-                    animation = f"{self.folder}/animations/{name}"
+                    animation = self._animation(n)
                     products |= {ending: made.product(animation, f"{name}.{ending}") for ending in ("gif", "png")}
                 names = {ending: file_name(slug, ending, product) for ending, product in products.items()}
                 files |= {names[ending]: product for ending, product in products.items()}
@@ -164,6 +170,9 @@ class AnimationPlan:
 
     def _runs(self, numbers: range) -> str:
         return f"{self.folder}/runs/{numbers.start}"
+
+    def _animation(self, number: int) -> str:
+        return f"{self.folder}/animations/{self.figure.names[number]}"
 
     def _outcomes(self, numbers: range) -> str:
         return f"{self.folder}/outcomes/{numbers.start}"

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from klsim.content.references import LINKS, Link
-from klsim.diagnostics import Code, ContentError, each, nearest
+from klsim.diagnostics import Code, ContentError, Diagnostic, Location, nearest
+from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.links import RunLink, parse_link
 
-_NUMBER = re.compile(r"[-−]?\d[\d,\u2009\u202f ]*(\.\d+)?(e[-−+]?\d+)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]?)(?P<whole>\d[\d,\u2009\u202f ]*)(\.(?P<decimals>\d+))?(?P<exponent>e[-−+]?\d+)?"
+)
+_SEPARATOR = re.compile(r"[,\u2009\u202f ]")
 
 
 _NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
@@ -29,20 +33,36 @@ class Results:
     series: Mapping[str, list[float | None]]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A stated number that is not what its run gives.
+
+    number:      of its link, among the links to runs of the article
+    stated:      the text of the link
+    true:        what the run gives, in words; empty where it has no such number
+    replacement: what to write in place of `stated`, at its precision; empty where nothing can be
+    """
+
+    number: int
+    href: str
+    stated: str
+    true: str
+    replacement: str
+    diagnostic: Diagnostic
+
+
+DIFFERENCES = Codec.of(Difference, Diagnostic, Location)
+
+
 def check_values(slug: str, runs: Sequence[tuple[int, int]], links: Products, *records: Products) -> Products:
-    """Compare the numbers that an article states with what runs did. Raises ContentError with all that differ.
+    """Compare the numbers that an article states with what runs did: the `differences`.
 
     runs: for each link that states one, its number among the links to runs, and the number of its record
     """
     written = LINKS.decode_many(links["links"], Link)
     results = [parse_results(data) for record in records for data in record.values()]
-
-    def check(pair: tuple[int, int]) -> None:
-        link = written[pair[0]]
-        check_stated(parse_link(link.href, slug, link.location), link.text, results[pair[1]])
-
-    each(check, runs)
-    return {}
+    found = (find_difference(slug, number, written[number], results[run]) for number, run in runs)
+    return {"differences": DIFFERENCES.encode([one for one in found if one])}
 
 
 def parse_results(record: bytes) -> Results:
@@ -57,43 +77,85 @@ def parse_results(record: bytes) -> Results:
     return Results(values, series)
 
 
-def check_stated(link: RunLink, text: str, results: Results) -> None:
-    """Raise ContentError unless a `value:` link says what the run did, at the precision of its text."""
-    true = _look_up(link, results)
+def find_difference(slug: str, number: int, written: Link, results: Results) -> Difference | None:
+    """How a `value:` link differs from what the run did, if it does, at the precision of its text."""
+    link, stated = parse_link(written.href, slug, written.location), written.text.strip()
+    try:
+        true = _look_up(link, results)
+    except ContentError as error:
+        return Difference(number, written.href, stated, "", "", *error.diagnostics)
     if isinstance(true, str):
-        if text.strip() not in (true, true.replace("_", " ")):
-            raise _drift(link, text, true.replace("_", " "))
-        return
-    found = _NUMBER.fullmatch(text.strip())
-    if true is None:
-        what = f"this run has no {link.field}: its status is {results.values['status']}"
-        raise link.location.failure(Code.MISSING_RESULT, what, "state something else, or choose another run")
+        words = true.replace("_", " ")
+        if stated in (true, words):
+            return None
+        return Difference(number, written.href, stated, words, words, _differs(link, stated, words))
+    found = _NUMBER.fullmatch(stated)
     if found is None:
-        raise _drift(link, text, f"{true:.6g}")
-    stated = Decimal(re.sub(r"[,\u2009\u202f ]", "", text.strip()).replace("−", "-"))
-    unit = Decimal(1).scaleb(int(stated.as_tuple().exponent))
-    rounded = Decimal(true).quantize(unit, ROUND_HALF_UP) if abs(Decimal(true)) < unit * 10**25 else Decimal(true)
-    if rounded != stated:
-        raise _drift(link, text, f"{rounded}".replace("-", "−"))
+        words = f"{true:.6g}"
+        return Difference(number, written.href, stated, words, "", _differs(link, stated, words))
+    rounded = _rounded(true, found)
+    if rounded == _number_of(stated):
+        return None
+    words = f"{rounded}".replace("-", "−")
+    replacement = _written_like(rounded, found) if _is_near(true, found) else f"{true:.6g}".replace("-", "−")
+    return Difference(number, written.href, stated, replacement, replacement, _differs(link, stated, words))
 
 
-def _look_up(link: RunLink, results: Results) -> float | int | str | None:
+def _number_of(text: str) -> Decimal:
+    return Decimal(_SEPARATOR.sub("", text).replace("−", "-"))
+
+
+def _unit(stated: re.Match[str]) -> Decimal:
+    """One in the last digit of a number as it is stated."""
+    return Decimal(1).scaleb(int(_number_of(stated.group()).as_tuple().exponent))
+
+
+def _is_near(true: float, stated: re.Match[str]) -> bool:
+    """Whether a number can be told in the digits of another: it may be larger than anybody would write so."""
+    return abs(Decimal(true)) < _unit(stated) * 10**25
+
+
+def _rounded(true: float, stated: re.Match[str]) -> Decimal:
+    """A number as exactly as another is stated, halves as readers round them."""
+    return Decimal(true).quantize(_unit(stated), ROUND_HALF_UP) if _is_near(true, stated) else Decimal(true)
+
+
+def _written_like(number: Decimal, stated: re.Match[str]) -> str:
+    """A number with the decimals, the minus sign, the separators and the exponent of another."""
+    exponent, decimals = stated["exponent"] or "", stated["decimals"] or ""
+    shift = int(exponent[1:].replace("−", "-")) if exponent else 0
+    mantissa = number.copy_abs().scaleb(-shift)
+    whole, point, rest = f"{mantissa:.{len(decimals)}f}".partition(".")
+    if separator := _SEPARATOR.search(stated["whole"]):
+        whole = f"{int(whole):,}".replace(",", separator.group())
+    sign = (stated["sign"] or "−") if number < 0 else ""
+    return f"{sign}{whole}{point}{rest}{exponent}"
+
+
+def _look_up(link: RunLink, results: Results) -> float | str:
+    """What a link is about. Raises ContentError where the run has no such thing."""
+    value: float | str | None
     if link.field in results.values:
-        return results.values[link.field]
-    if link.field not in results.series:
+        value = results.values[link.field]
+    elif link.field in results.series:
+        series = results.series[link.field]
+        if link.iteration is not None and link.iteration >= len(series):
+            what = f"this run has no iteration {link.iteration}"
+            raise link.location.failure(Code.OUT_OF_RANGE, what, f"nearest: {len(series) - 1}")
+        value = series[-1 if link.iteration is None else link.iteration]
+    else:
         known = [*results.values, *results.series]
         raise link.location.failure(
             Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, known, "fields")
         )
-    series = results.series[link.field]
-    if link.iteration is not None and link.iteration >= len(series):
-        what = f"this run has no iteration {link.iteration}"
-        raise link.location.failure(Code.OUT_OF_RANGE, what, f"nearest: {len(series) - 1}")
-    return series[-1 if link.iteration is None else link.iteration]
+    if value is None:
+        what = f"this run has no {link.field}: its status is {results.values['status']}"
+        raise link.location.failure(Code.MISSING_RESULT, what, "state something else, or choose another run")
+    return value
 
 
-def _drift(link: RunLink, text: str, true: str) -> ContentError:
+def _differs(link: RunLink, stated: str, true: str) -> Diagnostic:
     query = ", ".join(f"{name} {value}" for name, value in link.chosen.items())
     moment = "" if link.iteration is None else f" at iteration {link.iteration}"
-    what = f"the text states {text.strip()} for {link.field} of {link.figure} ({query}){moment}"
-    return link.location.failure(Code.DIFFERENT_NUMBER, what, f"the run gives {true}")
+    what = f"the text states {stated} for {link.field} of {link.figure} ({query}){moment}"
+    return link.location.error(Code.DIFFERENT_NUMBER, what, f"the run gives {true}")

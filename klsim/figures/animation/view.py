@@ -18,7 +18,7 @@ from klsim.scene.strokes import STROKES
 
 @dataclass(frozen=True)
 class RunView:
-    """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` if not drawn.
+    """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` unless drawn.
 
     scene, chunk: the numbers of its scene, and of the script that has its numbers
     """
@@ -78,7 +78,7 @@ def make_view(
     scenes: Products,
     *slices: Products,
 ) -> Products:
-    """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`.
+    """The view of a figure, `view`, a still for lists, `poster`, if it is drawn, and its index, `figure.json`.
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
@@ -112,7 +112,8 @@ def make_view(
         ),
         first=next(part["first"] for part in slices if "first" in part).decode(),
     )
-    poster = {"path": f"{article}/{figure.id}/{view.start.still}", "width": view.film[0], "height": view.film[1]}
+    still, (width, height) = view.start.still, view.film
+    poster = {"path": f"{article}/{figure.id}/{still}", "width": width, "height": height} if still else None
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),

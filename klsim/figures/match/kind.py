@@ -74,7 +74,11 @@ class MatchPlan:
         """A game has no runs."""
         return ()
 
-    def drawing(self, themes: Themes) -> Sequence[Task]:
+    def animations(self, themes: Themes) -> Sequence[Task]:  # noqa: ARG002
+        """Nor does it have GIFs."""
+        return ()
+
+    def essentials(self, themes: Themes) -> Sequence[Task]:
         """Its targets and panels, the closest single bells to each target, and the images."""
         game = GAMES.encode(replace(self.game, location=_NOWHERE, caption="")).decode()
         targets = f"{self.folder}/targets"

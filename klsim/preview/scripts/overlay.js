@@ -62,8 +62,11 @@ export const showMistakes = (mistakes, traceback) => {
   if (traceback) add(alarm, "pre", traceback);
 };
 
-// How far a build is, `[done, total]`, or what it waits for.
-export const showProgress = (progress, waiting) => {
-  status.hidden = !progress && !waiting;
-  status.textContent = progress ? `Building: ${progress[0]} of ${progress[1]} runs` : waiting;
+// How far a build is, if one is under way.
+export const showProgress = progress => {
+  status.hidden = !progress;
+  if (progress) {
+    const what = progress.is_drawing ? "Drawing GIFs" : "Building";
+    status.textContent = `${what}: ${progress.done} of ${progress.total} tasks`;
+  }
 };

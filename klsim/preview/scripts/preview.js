@@ -2,15 +2,16 @@
    no file of the site. Prose that changed is exchanged in place, so that figures and games stay as they are; anything
    else reloads the page, which then finds its place and the states of its figures again. */
 
+import { styleMarks } from "./marks.js";
 import { showMistakes, showProgress } from "./overlay.js";
 import { restorePlace } from "./reloading.js";
 import { updateTo } from "./updating.js";
 
 const { path } = document.currentScript.dataset;
 
-const onNews = ({ troubles, traceback, underway, waiting, ...version }) => {
+const onNews = ({ troubles, traceback, underway, ...version }) => {
   showMistakes(troubles, traceback);
-  showProgress(underway, waiting);
+  showProgress(underway);
   updateTo(version);
 };
 
@@ -22,6 +23,7 @@ const listen = () => {
   if (source) source.onmessage = event => onNews(JSON.parse(event.data));
 };
 
+styleMarks();
 document.addEventListener("DOMContentLoaded", restorePlace);
 document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => source?.close());

@@ -42,6 +42,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/articles.py
 	$(BIN)/python benchmarks/cluster.py
+	$(BIN)/python benchmarks/preview.py
 
 # Pictures of every page, figure and GIF; and what differs from those taken before.
 look: $(VENV)/test.stamp

@@ -108,7 +108,7 @@ def count_missing(session: Session, site: Prepared) -> int:
 def _essentials(site: Prepared) -> list[Task]:
     """What all pages and figures cannot do without."""
     characters = (document.characters for document in site.articles.published)
-    figures = [task for plan in site.plans.values() for task in (*plan.records, *plan.essentials(site.themes))]
+    figures = [task for plan in site.plans.values() for task in (*plan.essentials(site.themes), *plan.records)]
     return [*font_tasks("".join(characters)), *figures]
 
 

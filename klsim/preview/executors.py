@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, InvalidStateError
 from contextlib import suppress
+from importlib import import_module
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
@@ -14,9 +15,12 @@ Result = TypeVar("Result")
 HERE = 24
 """So many tasks are done here before others are asked to help: more than the page of an edited figure needs."""
 
+DRAWING = "klsim.render."
+"""How the names of functions that draw begin: what is drawn for a page takes as long as all the rest of it."""
+
 
 class Nearby(Executor):
-    """Does the first `HERE` tasks in this process, and has another executor do what comes then."""
+    """Does the first `HERE` tasks in this process, and has another executor draw meanwhile and do what follows."""
 
     def __init__(self, executor: Executor) -> None:
         self._here, self._beyond, self._left = Serial(), executor, HERE
@@ -24,24 +28,28 @@ class Nearby(Executor):
     @property
     def ahead(self) -> int:
         """How many tasks are worth submitting before the first is done."""
-        return ahead_of(self._executor)
+        return ahead_of(self._beyond)
 
     @property
     def elsewhere(self) -> bool:
         """Whether the next task runs where its modules may not be."""
-        return is_elsewhere(self._executor)
+        return self._left <= 0 and is_elsewhere(self._beyond)
 
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Result]:
         """What comes of a function."""
-        executor = self._executor
+        is_drawing = any(isinstance(one, str) and one.startswith(DRAWING) for one in args)
+        is_beyond = self._left <= 0 or (is_drawing and not is_elsewhere(self._beyond))
         self._left -= 1
-        return executor.submit(fn, *args, **kwargs)
+        return (self._beyond if is_beyond else self._here).submit(fn, *args, **kwargs)
 
-    @property
-    def _executor(self) -> Executor:
-        return self._here if self._left > 0 else self._beyond
+
+def warm_up(executor: Executor) -> None:
+    """Have processes import what drawing needs, so that the first edit does not wait for it."""
+    if not is_elsewhere(executor) and not isinstance(executor, Serial):
+        for _ in range(ahead_of(executor)):
+            executor.submit(import_module, f"{DRAWING}panel_image")
 
 
 class Releasable(Executor):

@@ -30,7 +30,7 @@ from klsim.diagnostics import (
 from klsim.engine.digest import source_digest
 from klsim.engine.executor import executor
 from klsim.engine.store import Store
-from klsim.preview.executors import Nearby, Releasable
+from klsim.preview.executors import Nearby, Releasable, warm_up
 from klsim.preview.faults import locate
 from klsim.preview.messages import Broken, Failed, Message, Stale, Underway, encode
 from klsim.preview.stages import Stage, show
@@ -131,6 +131,7 @@ def _listen(lines: TextIO, requests: Requests) -> None:
 
 def _serve(config: Config, workers: Executor, code: str, requests: Requests, tell: Tell) -> None:
     with Store(config.store, packages=config.packages) as store:
+        is_first = True
         while True:
             now = requests.take()
             if source_digest(PACKAGE) != code:
@@ -139,6 +140,9 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
             with suppress(SupersededError):
                 _show(config, store, workers, requests, tell, now)
             store.refresh()
+            if is_first:
+                is_first = False
+                warm_up(workers)
 
 
 def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, now: int) -> None:

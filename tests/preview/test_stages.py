@@ -39,7 +39,7 @@ def simulate(settings):
 
 def scene(settings):
     scales = nice_scale("iteration", 0, 20), nice_scale("warmth", 0, 10)
-    panel = Panel("warmth", "Warmth", *scales, still=(), moving=(Curve("warmth", "series-1"),))
+    panel = Panel("warmth", "Warmth", *scales, static=(), moving=(Curve("warmth", "series-1"),))
     return Scene((panel,), (Readout("warmth", "warmth", 3, "series-1"),))
 
 simulation = Simulation(

@@ -60,6 +60,18 @@ def test_only_the_first_tasks_are_done_in_this_process():
     assert [process == os.getpid() for process in where] == [True] * HERE + [False] * 2
 
 
+def test_drawing_is_done_in_other_processes_meanwhile():
+    with executor("processes:2") as workers:
+        drawn = Nearby(workers).submit(where_am_i, "klsim.render.panel_image:draw_panels")
+        assert drawn.result(PATIENCE_S) != os.getpid()
+    assert Nearby(Serial()).submit(where_am_i, "klsim.render.panel_image:draw_panels").result() == os.getpid()
+
+
+def where_am_i(_: str) -> int:
+    """The process in which a task runs."""
+    return os.getpid()
+
+
 def test_what_is_let_go_fails_at_once_though_it_still_runs():
     goes_on = Event()
     with ThreadPoolExecutor(1) as threads:

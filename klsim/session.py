@@ -54,6 +54,7 @@ class Session:
         self.tasks.update((name, asked[name]) for name in results.made)
         return results
 
+
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """What goes wrong on a line of a simulation once, with the first of the runs in which it does."""
     alike: dict[object, list[Diagnostic]] = {}

@@ -1,11 +1,11 @@
 """One build under way: where it reads and keeps things, where its tasks run, and whom to tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from klsim.config import Config
-from klsim.diagnostics import Diagnostics
+from klsim.diagnostics import Code, Diagnostic, Diagnostics
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results
 from klsim.engine.run import recall, run
@@ -41,8 +41,8 @@ class Session:
         progress = Silent() if silently else self.progress
         results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build)
         self.ran.update(results.ran)
-        for error in results.errors.values():
-            self.diagnostics.add(*error.diagnostics)
+        errors = [results.errors[name] for name in self.tasks if name in results.errors]
+        self.diagnostics.add(*_once(found for error in errors for found in error.diagnostics))
         for name in (*results.errors, *results.skipped):
             del self.tasks[name]
         return results
@@ -53,3 +53,15 @@ class Session:
         results = recall(asked.values(), self.store, build=self.build)
         self.tasks.update((name, asked[name]) for name in results.made)
         return results
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What goes wrong on a line of a simulation once, with the first of the runs in which it does."""
+    alike: dict[object, list[Diagnostic]] = {}
+    for one in found:
+        key = (one.location, one.message) if one.code == Code.SIMULATION_FAILED else one
+        alike.setdefault(key, []).append(one)
+    for first, *others in alike.values():
+        more = len({one.hint for one in others} - {first.hint})
+        also = f" and {more} {'others' if more > 1 else 'other'}" if more and first.hint else ""
+        yield replace(first, hint=first.hint + also)

@@ -3,12 +3,16 @@
 A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in an installed package, or in a site.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
+from klsim.diagnostics import nearest
 from klsim.engine.codec import Codec
+from klsim.scene.theme import ROLES
 from klsim.settings.composites import Column, Columns, Interval, Record, Rows
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, label_of
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:  # a figure is planned without numpy
 
 DESCENT_SUMMARY = "at {label} = {value}"
 """How words say where a run is that descends something."""
+
+STATUS_WORD = re.compile("[a-z][a-z0-9_]*")
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -38,6 +44,11 @@ class Status:
     label: str = ""
     sign: str = ""
     role: str = "muted"
+
+    @property
+    def shown(self) -> str:
+        """The label, else the word as readers see it."""
+        return self.label or self.word.replace("_", " ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +172,30 @@ def faults_of(simulation: object) -> Iterable[str]:
     )
     if simulation.objective and simulation.objective not in (*names, *recorded):
         yield f"the objective {simulation.objective!r} is neither a series nor a setting"
+    words = [status.word for status in simulation.statuses]
+    yield from (f"two are called status {word!r}" for word in sorted({w for w in words if words.count(w) > 1}))
+    for status in simulation.statuses:
+        yield from _faults_of_status(status, simulation)
+
+
+def _faults_of_status(status: Status, simulation: Simulation) -> Iterator[str]:
+    where = f"status {status.word!r}"
+    if not STATUS_WORD.fullmatch(status.word):
+        yield f"{where} has to be lower-case letters, digits and underscores, a letter first"
+    if len(status.sign) > 1:
+        yield f"the sign of {where} is {status.sign!r}; a sign is one character"
+    if status.role not in ROLES:
+        yield f"{where} has the role {status.role!r}, which is unknown; {nearest(status.role, ROLES, 'role')}"
+    known = ("last", "next", *simulation.state, *simulation.measures)
+    try:
+        named = [name for _, name, _, _ in Formatter().parse(status.sentence) if name is not None]
+    except ValueError as error:
+        yield f"the sentence of {where} cannot be read: {error}"
+        return
+    for name in named:
+        if name not in known and simulation.counted is None:
+            hint = nearest(name, known, "words")
+            yield f"the sentence of {where} has {{{name}}}, which is unknown; {hint}"
 
 
 def _with_label(setting: Setting) -> Setting:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from klsim.diagnostics import Code, ContentError, Location
+from klsim.engine.time_limit import OutOfTimeError
 
 OWN = __name__.partition(".")[0]
 
@@ -37,7 +38,8 @@ def fault_of(error: BaseException, where: str = "") -> ContentError:
     if isinstance(error, SyntaxError) and error.filename:
         location = Location(error.filename, error.lineno or 1)
         return location.failure(Code.SIMULATION_FAILED, f"{type(error).__name__}: {error.msg}")
-    message = f"{type(error).__name__}: {error}".removesuffix(": ")
+    name = "" if isinstance(error, OutOfTimeError) else f"{type(error).__name__}: "
+    message = f"{name}{error}".removesuffix(": ")
     return _last_place(error.__traceback__).failure(Code.SIMULATION_FAILED, message, where)
 
 

@@ -88,6 +88,7 @@ def complete(
         status = tuple(map(str, trajectory.status))
         if len(status) != runs:
             raise TrajectoryError(f"status has {len(status)} words for {runs} runs")
+    converged_at = _of_converged(converged_at, status)
     doubts = ("",) * runs if trajectory.doubts is None else tuple(trajectory.doubts)
     return Batch(series, last, status, converged_at, doubts)
 
@@ -188,6 +189,15 @@ def _found_convergence(
             is_low = series[objective][n, :, np.newaxis] <= tolerance
             found[n] = stays_from(is_low, last[n : n + 1])[0]
     return found
+
+
+def _of_converged(converged_at: Integers, status: Sequence[str]) -> Integers:
+    """The iterations at which runs converged; −1 for those that ended otherwise."""
+    for n, word in enumerate(status):
+        if word == "converged" and converged_at[n] < 0:
+            message = "the status is 'converged' and nothing says from which iteration on"
+            raise TrajectoryError(f"{message}; give converged_at, or an objective and a tolerance", n)
+    return np.where([word == "converged" for word in status], converged_at, -1)
 
 
 def _found_status(objective: str, converged_at: int, last: int, iterations: int | None) -> str:

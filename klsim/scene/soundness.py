@@ -1,13 +1,10 @@
 """Whether a scene can be drawn: its marks have roles that themes know, and move by series that runs record."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 
 from klsim.diagnostics import nearest
 from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Point, Profile, Scene, Trail
-from klsim.scene.theme import Theme
-
-ROLES = tuple(field.name.replace("_", "-") for field in fields(Theme))
+from klsim.scene.theme import ROLES
 
 
 def faults_of_scene(scene: object, series: Collection[str]) -> Iterator[str]:

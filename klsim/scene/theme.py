@@ -1,7 +1,7 @@
 """The colours of figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TypeAlias
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -51,3 +51,7 @@ class Themes:
 
     light: Theme
     dark: Theme
+
+
+ROLES = tuple(field.name.replace("_", "-") for field in fields(Theme))
+"""What colours are called by: `object`, `series-1`, …"""

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from klsim.diagnostics import nearest
 from klsim.settings.composites import Columns, Interval, Record, Rows
 from klsim.settings.scalars import Flag, Integer, Number, Setting
 
@@ -68,7 +69,7 @@ def settings_seen(settings: RunSettings) -> frozenset[str]:
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
-    return f"there is no setting {name!r}; there are {', '.join(known)}"
+    return f"there is no setting {name!r}; {nearest(name, known, 'settings')}"
 
 
 def _of_one(value: Any) -> Any:

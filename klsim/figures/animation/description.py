@@ -61,6 +61,8 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
         finals = {name: _final(record, scene, name) for name, values in record.series.items() if values.ndim == 1}
         return status.sentence.format(**finals, last=record.last, next=record.last + 1)
     reached = _objective(declaration, record, scene)
+    if record.status == "converged" and "tolerance" not in record.run.settings:
+        return f"Arrived at iteration {record.converged_at}."
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         within = f"within {tolerance} of the lowest point from iteration {record.converged_at} on."
@@ -83,6 +85,8 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
 def _rests(declaration: Declaration, record: Record) -> bool:
     """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
     settings = record.run.settings
+    if not declaration.objective_of(settings):
+        return False
     late = slice(-max(record.last // 10, 10), None)
     series = [record.series[name] for name in declaration.coordinates(settings)]
     with np.errstate(invalid="ignore"):  # of heights beyond floats nothing is known, and nothing rests

@@ -1,13 +1,15 @@
 """The index of a figure as JSON, format `klsim/figure/1`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.simulation import Declaration
 
 SCHEMA = "klsim/figure/1"
+FIRST_FIVE = ("converged", "left_domain", "diverged", "stuck", "unfinished")
 
 
 class Told(Protocol):
@@ -37,6 +39,7 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         "axes": [_axis(axis) for axis in figure.axes],
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
+        **_statuses(figure.declaration, {run.outcome.status for run in runs}),
         "runs": [_run(run) for run in runs],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
@@ -51,6 +54,16 @@ def _axis(axis: Axis) -> Mapping[str, object]:
         **groups,
         "default": axis.default,
     }
+
+
+def _statuses(declaration: Declaration, words: Collection[str]) -> Mapping[str, object]:
+    """What the simulation says of its own statuses, where any occurs; the first five need no words."""
+    own = {
+        status.word: {"label": status.shown, "sign": status.sign, "role": status.role}
+        for status in declaration.statuses
+        if status.word in words and status.word not in FIRST_FIVE
+    }
+    return {"statuses": own} if own else {}
 
 
 def _group(axis: Axis, assign: dict[str, object]) -> object:

@@ -139,7 +139,7 @@ def _mark(declaration: Declaration, word: str) -> Mark:
 
 def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:
     """The ways to end that occur, in the order of the legend."""
-    declared = {status.word: status.label or status.word.replace("_", " ") for status in declaration.statuses}
+    declared = {status.word: status.shown for status in declaration.statuses}
     for word, words in (ENDINGS | declared).items():
         if (mark := _mark(declaration, word)) in marks:
             yield mark, words

@@ -76,8 +76,11 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int) -> Record:
 
 def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -> int:
     """The iteration from which the objective of a run differs from its last by no more than the tolerance."""
-    height = series[declaration.objective_of(run.settings)]
-    is_moving = np.abs(height - height[-1]) > cast(float, run.settings["tolerance"])
+    objective = declaration.objective_of(run.settings)
+    if not objective:
+        return len(series["iteration"]) - 1
+    height = series[objective]
+    is_moving = np.abs(height - height[-1]) > cast(float, run.settings.get("tolerance", 0.0))
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from klsim.diagnostics import ContentError
 from klsim.engine.time_limit import OutOfTimeError, time_limit
 from klsim.figures.animation.sweep import Run
+from klsim.numerics.distributions import Array
 from klsim.numerics.outcome import STATUSES
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Simulation
@@ -46,10 +47,10 @@ def _columns(simulation: Simulation, runs: Sequence[Run]) -> RunColumns:
     return RunColumns(simulation.settings, [run.settings for run in runs])
 
 
-def _series_of_one(given: Mapping[str, Any] | Iterator[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _series_of_one(given: Mapping[str, Any] | Iterator[Mapping[str, Any]]) -> Mapping[str, Array]:
     """The series of a run, (N + 1,) or (N + 1, size), from arrays by name or from its values at each iteration."""
     if isinstance(given, Mapping):
-        return {name: np.asarray(values) for name, values in given.items()}
+        return {name: _numbers(name, values) for name, values in given.items()}
     states = list(given)
     if not states:
         raise TrajectoryError(
@@ -58,14 +59,28 @@ def _series_of_one(given: Mapping[str, Any] | Iterator[Mapping[str, Any]]) -> Ma
     for n, state in enumerate(states):
         if not isinstance(state, Mapping) or set(state) != set(states[0]):
             raise TrajectoryError(f"run yields other names at iteration {n} than at iteration 0", 0)
-    return {name: np.asarray([state[name] for state in states]) for name in states[0]}
+    return {name: _numbers(name, [state[name] for state in states]) for name in states[0]}
 
 
-def _stacked(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _numbers(name: str, values: Any) -> Array:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        message = f"the series {name!r} is not all numbers, equally many at each iteration"
+        raise TrajectoryError(message, 0) from None
+
+
+def _stacked(parts: Sequence[Mapping[str, Array]]) -> Mapping[str, Array]:
     """Series of runs of different lengths together, NaN after the end of each."""
     stacked = {}
+    for n, part in enumerate(parts):
+        if set(part) != set(parts[0]):
+            raise TrajectoryError(f"run gives other series, {', '.join(part)}, than in another run", n)
+        for name, values in part.items():
+            if values.ndim not in (1, 2) or not len(values):
+                raise TrajectoryError(f"the series {name!r} has to be a list of values, one for each iteration", n)
     for name in parts[0]:
-        several = [np.asarray(part[name], dtype=np.float64) for part in parts]
+        several = [part[name] for part in parts]
         longest = max(len(values) for values in several)
         stacked[name] = np.stack(
             [np.pad(v, [(0, longest - len(v)), *[(0, 0)] * (v.ndim - 1)], constant_values=np.nan) for v in several]
@@ -86,8 +101,9 @@ def _complete(simulation: Simulation, trajectory: object, runs: Sequence[Run]) -
         [cast("float | None", one.get("tolerance")) for one in settings],
         [cast("int | None", one.get("iterations")) for one in settings],
     )
-    known = {*STATUSES, *(status.word for status in simulation.statuses)}
     for n, word in enumerate(batch.status):
+        usual = STATUSES if simulation.objective_of(settings[n]) else ("finished", "left_domain")
+        known = {*usual, *(status.word for status in simulation.statuses)}
         if word not in known:
             raise TrajectoryError(f"the status {word!r} is not declared; add Status({word!r}, …) to statuses", n)
     return batch

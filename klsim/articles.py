@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from klsim.config import Config
 from klsim.content.document import Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, part_clashes, read_site
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
+from klsim.content.text_options import TextOptions
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.kind import record_part
@@ -52,7 +54,8 @@ def read_articles(session: Session, templates: Mapping[str, bytes]) -> Articles:
     found = find_articles(session.config, misplaced)
     diagnostics.add(*misplaced)
     ids, series = page_ids(templates), sorted(site.series) if site else None
-    made = session.run((_reading(article, series, ids) for article in found), silently=True)
+    options = (site.text_options if site else TextOptions()).plain()
+    made = session.run((_reading(article, series, ids, options) for article in found), silently=True)
     tasks = [text_task(article.slug) for article in found]
     for task in tasks:
         diagnostics.add(*DIAGNOSTICS.decode_many(made.read(task, "diagnostics"), Diagnostic))
@@ -74,12 +77,14 @@ def text_task(slug: str) -> str:
     return f"{slug}/text"
 
 
-def _reading(article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str]) -> Task:
+def _reading(
+    article: ArticleFiles, series: Sequence[str] | None, ids: Mapping[str, str], options: Mapping[str, Any]
+) -> Task:
     names = [name for name, _ in article.files]
     return Task(
         text_task(article.slug),
         "klsim.figures.reading:read_document",
-        values=(article.slug, article.folder, names, series, ids),
+        values=(article.slug, article.folder, names, series, ids, options),
         files=article.files,
     )
 

@@ -183,7 +183,7 @@ def test_no_module_uses_pyplot_a_clock_or_hidden_randomness():
 def test_a_build_with_nothing_to_do_imports_neither_numpy_nor_matplotlib_nor_markdown(small_site: Config):
     heavy = (
         *("numpy", "matplotlib", "PIL", "contourpy", "fontTools", "watchfiles", "http.server", "webbrowser"),
-        *("markdown", "pymdownx", "pygments", "latex2mathml", "uharfbuzz", "ziamath"),
+        *("markdown_it", "mdit_py_plugins", "pygments", "latex2mathml", "uharfbuzz", "ziamath"),
         *("klsim.preview", "klsim.new", "klsim.check"),
     )
     code = (

@@ -105,7 +105,9 @@ def test_display_formulas_stand_in_a_box_that_may_scroll():
     assert "<math><semantics>" in render("$x$").html
 
 
-@pytest.mark.parametrize("text", ["costs $5 and $6", r"\$x\$", "`$x$`", "5$ or 6$", "$ x $", "a $5-$6 b"])
+@pytest.mark.parametrize(
+    "text", ["costs $5 and $6", r"\$x\$", "`$x$`", "5$ or 6$", "US$ 5 and US$ 6", "a $5-$6 b"]
+)
 def test_dollars_may_be_just_dollars(text):
     assert "<math" not in render(text).html
 

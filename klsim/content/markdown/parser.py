@@ -32,12 +32,13 @@ from klsim.content.markdown.renderer import Renderer
 DEEPEST = 100
 """So many blocks, or spans of text, stand within each other at most."""
 MOST_BRACKETS = 3000
-"""So many opening brackets one block of text has at most: links are looked for from every one of them."""
+"""So many brackets are open at once in all blocks of an article together: from every one a link is looked for."""
 _INTERRUPTS: Any = {"alt": ["paragraph", "reference", "blockquote", "list", "deflist"]}
 _SPACED = re.compile(r"[^\s()<>\"'][^()<>\"'\n]*?(?=[ \t]*\)|[ \t]+[\"'])")
 _DELIMITERS = re.compile(r"[|:\-][|:\- \t]*")
 _SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$")
 _BAR = "\ufdd0"
+_BRACKET = re.compile(r"[\[\]]")
 
 
 class _Parser(MarkdownIt):
@@ -146,7 +147,19 @@ def _shield(line: str) -> str:
 
 def _spare(state: StateCore) -> None:
     """Leave unread what would take minutes: it is told, by `crowded` in its `meta`."""
+    open_brackets = 0
     for token in state.tokens:
-        if token.type == "inline" and token.content.count("[") > MOST_BRACKETS:
-            token.meta["crowded"] = token.content.count("[")
-            token.content = ""
+        if token.type == "inline" and "[" in token.content:
+            open_brackets += _most_open(token.content)
+            if open_brackets > MOST_BRACKETS:
+                token.meta["crowded"] = token.content.count("[")
+                token.content = ""
+
+
+def _most_open(text: str) -> int:
+    """How many brackets are open at once, one that every link has aside."""
+    most = depth = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] == "[" else max(depth - 1, 0)
+        most = max(most, depth)
+    return most - 1

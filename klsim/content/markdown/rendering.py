@@ -105,7 +105,7 @@ def _too_complex(tokens: list[Token], source: Source) -> Iterator[Diagnostic]:
         if count := token.meta.get("crowded"):
             message = f"a paragraph has {count} opening brackets"
             yield source.locations[line_of(token)].error(
-                Code.TOO_COMPLEX, message, f"at most {MOST_BRACKETS} can be read"
+                Code.TOO_COMPLEX, message, f"at most {MOST_BRACKETS} can be read that are not closed at once"
             )
         elif token.level >= DEEPEST - 1 and token.nesting > 0:
             message = "lists and quotations are nested too deeply"

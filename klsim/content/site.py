@@ -17,6 +17,11 @@ from klsim.engine.codec import Codec
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _PLACEHOLDERS = ("example.com", "example.net", "example.org", "localhost")
 """Hosts at which nobody can publish: those of documents (RFC 2606), and this machine."""
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_LEFTWARD = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
+_SCRIPTS = _LEFTWARD | {"latn", "cyrl"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -36,6 +41,12 @@ class Site:
     allow: tuple[tuple[str, str], ...] = ()
     inline_double_dollars: str = "told"
     number_captions: bool = False
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether its language is written from right to left."""
+        language, *rest = self.language.lower().split("-")
+        return language in _RIGHT_TO_LEFT if not _SCRIPTS & set(rest) else bool(_LEFTWARD & set(rest))
 
     @property
     def text_options(self) -> TextOptions:

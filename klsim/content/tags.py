@@ -9,7 +9,7 @@ from typing import NamedTuple
 ANY = r"[a-zA-Z][^\s/>]*"
 """Every name of a tag, for `find_tags`."""
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_SKIPPED = r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)>"
+_SKIPPED = r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)>|\Z)"
 INSIDE = r"(?:[\s/]*+[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?)*+[\s/]*+"
 """The attributes in a tag. No tag begins in them, so that each of many that never end is seen to be none soon."""
 _NO_TEXT = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)

@@ -175,7 +175,11 @@ class _Body:
 
 
 def _renderer(site: str, assets: Mapping[str, Any], templates: Mapping[str, bytes]) -> Renderer:
-    return Renderer(make_environment(templates), SITES.decode(site.encode(), Site), Assets.of(assets))
+    renderer = Renderer(make_environment(templates), SITES.decode(site.encode(), Site), Assets.of(assets))
+    is_english = renderer.site.text_options.is_english
+    native = "" if is_english else Markup(' lang="{}"').format(renderer.site.language)
+    renderer.environment.globals |= {"english": "" if is_english else Markup(' lang="en"'), "native": native}
+    return renderer
 
 
 def _split(

@@ -79,6 +79,8 @@ def anchor_headings(tokens: list[Token], anchors: Anchors, render: Render) -> It
         if token.type == "heading_open":
             children = tokens[number + 1].children or []
             text = words_of([child for child in children if child.type != "footnote_ref"])
+            for child in children:
+                child.meta["plain"] = True  # headings stand in links, in the contents
             anchor = str(token.attrs.get("id") or anchors.make(text))
             token.attrs = {"id": anchor, **token.attrs}
             tokens[number + 2].meta["anchor"] = anchor

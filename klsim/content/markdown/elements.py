@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from klsim.content.markdown.places import line_of
 from klsim.content.slots import SLOT_TAG
 from klsim.content.tags import Step, is_void, steps
-from klsim.diagnostics import Code, Diagnostic, Location, nearest
+from klsim.diagnostics import Code, Diagnostic, Location
 
 _BLOCKS_LIST = (
     "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
@@ -44,6 +44,9 @@ def check_elements(tokens: Sequence[Token], at: Callable[[int], Location], allow
     stack: list[_Open | None] = []  # None where a block, or a span of text, of Markdown begins
     for token in _flat(tokens):
         if token.type in ("html_block", "html_inline"):
+            if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+                what = "this comment is never closed, and hides what follows"
+                yield at(line_of(token)).error(Code.UNCLOSED_ELEMENT, what, "add `-->`")
             for step in steps(token.content):
                 location = at(line_of(token) + token.content.count("\n", 0, step.tag.start))
                 yield from _check_name(step, location, stack, allows)
@@ -72,10 +75,8 @@ def _check_name(step: Step, location: Location, stack: list[_Open | None], allow
         return
     written = f"<{'' if step.opens else '/'}{step.tag.name}>"
     if not allows("element", written):
-        hint = nearest(name, _ELEMENTS) if len(name) > 2 else ""
-        close = f"; {hint[:-1]}, the element?" if hint.startswith("did you mean") else ""
         what = f"`{written}` is no element of HTML, and would vanish"
-        yield location.error(Code.UNKNOWN_ELEMENT, what, f"write `\\{written}` for the letters{close}")
+        yield location.error(Code.UNKNOWN_ELEMENT, what, f"write `\\{written}` for the letters")
 
 
 def _check_place(step: Step, location: Location, token: Token, allows: Allows) -> Iterator[Diagnostic]:

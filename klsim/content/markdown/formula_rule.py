@@ -16,6 +16,8 @@ from klsim.content.markdown.attributes import parse_attributes
 LONGEST_INLINE = 8000
 """No formula within a line is longer, in characters: a dollar's partner is not looked for beyond."""
 _MOST_LINES = 400
+_MOST_TEXTS = 20
+"""So many texts within each other are none: something is not closed."""
 _ENVIRONMENTS = (
     "equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math|aligned|gathered|split|cases|dcases"
     "|array|matrix|pmatrix|bmatrix|Bmatrix|vmatrix|Vmatrix|smallmatrix"
@@ -96,25 +98,25 @@ def _closing(text: str, at: int, limit: int, closer: str) -> int:
 
 def _walk(text: str, at: int, limit: int, closer: str, step: re.Pattern[str]) -> int:
     braces: list[bool] = []  # whether each open brace is that of a text
-    inner = 0
+    texts = inner = 0
     for found in step.finditer(text, at, limit):
         sign = found[0]
         if sign == "$":
-            if not any(braces) and not inner:
-                if text.startswith(closer, found.start()):
-                    return found.start()
-                if closer == "$":
-                    return -1
-            else:
+            if texts or inner:
                 inner = 1 - inner
-        elif sign == "`" and closer == "$" and not any(braces):
+            elif text.startswith(closer, found.start()):
+                return found.start()
+            elif closer == "$":
+                return -1
+        elif sign == "`" and closer == "$" and not texts:
             return -1
-        elif sign == "{":
-            braces.append(False)
         elif sign == "}" and braces:
-            braces.pop()
-        elif sign[0] == "\\" and sign[-1] == "{" and len(sign) > 2:
-            braces.append(True)
+            texts -= braces.pop()
+        elif sign[-1] == "{" and sign != "\\{":
+            braces.append(len(sign) > 1)
+            texts += braces[-1]
+            if texts > _MOST_TEXTS:
+                return -1
     return -1
 
 

@@ -10,7 +10,8 @@ from klsim.content.markdown.places import line_of
 from klsim.content.tags import ANY, INSIDE
 
 _VERBATIM = re.compile(
-    rf"<(?P<raw>pre|code|script|style|textarea)\b.*?</(?P=raw)\s*>|<!--.*?-->|</?{ANY}{INSIDE}>", re.DOTALL | re.I
+    rf"<(?P<raw>pre|code|script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)|<!--.*?(?:-->|\Z)|</?{ANY}{INSIDE}>",
+    re.DOTALL | re.I,
 )
 _DOLLAR = re.compile(r"\\.|\$|\n\n", re.DOTALL)
 

@@ -236,8 +236,8 @@ def _visible(block: Token) -> tuple[str, list[int], list[int]]:
             piece = _LINK * (child.nesting < 0)
         elif child.type == "text":
             piece = "x" * len(child.content) if depth else child.content
-        elif child.type == "text_special" and child.content == "\\":
-            piece = _BACKSLASH
+        elif child.type == "text_special" and child.content[0] == "\\":
+            piece = _BACKSLASH if child.markup == "\\\\" else child.content
         else:
             piece = _STANDS.get(child.type, _OTHER * (child.nesting == 0))
         pieces.append(piece)

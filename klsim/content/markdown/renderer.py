@@ -8,9 +8,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from klsim.content.markdown.code import parse_info, render_code
+from klsim.content.scrollers import NARROW_EM, formula_width
 from klsim.content.slots import figure_slot
 
 Tokens = Sequence[Token]
+_SHORT = 300
+"""No formula of so many characters of MathML is wide."""
+_COLUMN_EM = 30
+"""A little less than the width of the column of text."""
 
 
 class Renderer(RendererHTML):
@@ -52,7 +57,7 @@ class Renderer(RendererHTML):
         token = tokens[idx]
         written = str(token.meta.get("html", ""))
         if not token.meta["display"]:
-            return written
+            return written if token.meta.get("plain") else _amid(written)
         tag = "div" if token.block else "span"
         number = token.meta.get("number")
         label = f'<span class="number">({number})</span>' if number else ""
@@ -144,6 +149,16 @@ class Renderer(RendererHTML):
     def footnote_block_close(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """The end of all footnotes."""
         return "</ol>\n</div>\n"
+
+
+def _amid(formula: str) -> str:
+    """A formula amid a line, in a box that may scroll if a narrow screen may not hold it."""
+    width = formula_width(formula) if len(formula) > _SHORT else 0.0
+    if width <= NARROW_EM:
+        return formula
+    classes = "line long" if width > _COLUMN_EM else "line"
+    reached = 'tabindex="0" role="group" aria-label="Formula, scrolls sideways"'
+    return f'<span class="{classes}" {reached}>{formula}</span>'
 
 
 def _again(meta: Any) -> str:

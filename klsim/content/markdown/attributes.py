@@ -60,13 +60,12 @@ def _attach_to_tables(tokens: list[Token]) -> None:
 
 
 def _attach_to_spans(children: list[Token]) -> None:
-    for at in range(1, len(children)):
-        if (
-            children[at].type == "text"
-            and children[at].content.startswith("{")
-            and children[at - 1].type in _SPANS
-        ):
-            _take(children[at], 0, opener(children, at - 1))
+    for at in range(len(children) - 1, 0, -1):
+        text = children[at]
+        if text.type == "text" and text.content.startswith("{") and children[at - 1].type in _SPANS:
+            _take(text, 0, opener(children, at - 1))
+            if not text.content:
+                del children[at]
 
 
 def _attach_at_end(holder: Token, children: Sequence[Token]) -> None:

@@ -15,7 +15,8 @@ from klsim.content.markdown.attributes import parse_attributes
 
 LONGEST_INLINE = 8000
 """No formula within a line is longer, in characters: a dollar's partner is not looked for beyond."""
-_MOST_LINES = 400
+_MOST_LINES = 100
+"""So many lines a formula of a paragraph has at most, and one that is not between dollars."""
 _MOST_TEXTS = 20
 """So many texts within each other are none: something is not closed."""
 _ENVIRONMENTS = (
@@ -167,7 +168,7 @@ def _lines_to(state: StateBlock, line: int, end: int, closer: str) -> tuple[str,
     begin, last = state.bMarks[line] + state.tShift[line] + 2, line
     while last < limit and not state.isEmpty(last) and (last == line or state.sCount[last] >= state.blkIndent):
         last += 1
-        if state.src.find(closer, begin, state.eMarks[last - 1]) >= 0:
+        if state.src.find(closer, max(begin, state.bMarks[last - 1]), state.eMarks[last - 1]) >= 0:
             text = state.getLines(line, last, state.blkIndent, False).lstrip(" \t")
             if closer != "$$" or _closing(text, 2, len(text), "$$") > 0:
                 return text, last

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from klsim.config import Config
 from klsim.content.document import Declared, Document
@@ -169,6 +170,10 @@ def _diagnose_image(config: Config, document: Document, image: Image, present: S
     path = config.root / document.article.folder / image.path
     if not path.is_file():
         hint = nearest(image.path, present, "files beside the article")
+        twins = [path for path in present if normalize("NFC", path) == normalize("NFC", image.path)]
+        if twins:
+            form = "decomposed" if twins[0] != normalize("NFC", twins[0]) else "composed"
+            hint = f"its name on the disk has {form} letters, which look the same; rename the file"
         return image.location.error(Code.MISSING_IMAGE, f"there is no image {image.path!r}", hint)
     if not path.resolve().is_relative_to(config.content.resolve()):
         return image.location.error(

@@ -15,12 +15,15 @@ from klsim.content.markdown.rendering import NOTHING, Rendered, parse_markdown, 
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
 from klsim.content.text_options import TextOptions
-from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, Severity
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.documents import DIAGNOSTICS, DOCUMENTS
 from klsim.figures.ids import clashes, reserved_ids
 from klsim.figures.kinds import KINDS
+
+_HIDING = frozenset({Code.UNCLOSED_BLOCK, Code.INDENTED_BLOCK, Code.UNKNOWN_LANGUAGE, Code.DUPLICATE_ID})
+"""Mistakes because of which figures or anchors may be missing, or be called otherwise."""
 
 
 def read_document(
@@ -51,7 +54,8 @@ def read_document(
         if text is not None:
             found.add(*_untitled(sections, text.rendered.sections))
         if article is not None and (is_draft or text is not None):
-            products = _products(article, text or _DRAFT, is_whole=not found.of(Severity.ERROR))
+            is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
+            products = _products(article, text or _DRAFT, is_whole=is_whole)
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
 
 
@@ -68,9 +72,10 @@ class _Text:
 
     figures: tuple[Declared, ...]
     rendered: Rendered
+    is_whole: bool
 
 
-_DRAFT = _Text((), NOTHING)
+_DRAFT = _Text((), NOTHING, is_whole=True)
 """Of a draft nothing is read."""
 
 
@@ -86,7 +91,7 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
         anchors=rendered.anchors,
         sections=rendered.sections,
         lint=tuple(map(_unnamed, rendered.unnamed)),
-        is_whole=is_whole,
+        is_whole=is_whole and text.is_whole,
     )
     card = Card(*(getattr(article, field) for field in Card._fields))
     links = [link for link in rendered.links if is_run_link(link.href)]
@@ -109,7 +114,7 @@ def _read_text(source: Source, page: Mapping[str, str], options: TextOptions, fo
     _check_ids(figures, page, found)
     ids = [one.figure.id for one in declared]
     rendered = render_markdown(text, found, options, ids, reserved_ids(_controls(declared), page))
-    return _Text(tuple(declared), rendered)
+    return _Text(tuple(declared), rendered, is_whole=len(declared) == len(text.blocks))
 
 
 def _read(block: Block) -> Declared:

@@ -159,7 +159,7 @@ class _Body:
             return Markup(rewrite_links(piece, self._address))
         n = int(piece.id)
         links = [link for link in self.links if link.figure == self.ids[n]]
-        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links)
+        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links, piece.number)
         return html
 
     def without_script(self) -> str:

@@ -162,10 +162,23 @@ def block_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _next(state: StateBlock, sign: str, begin: int) -> int:
+    """Where a sign stands next; whoever asks from further down, but above it, is answered without a search."""
+    known: dict[str, tuple[int, int]] = state.env.setdefault("next", {})
+    first, at = known.get(sign, (0, -1))
+    if not first <= begin <= at:
+        at = state.src.find(sign, begin)
+        at = at if at >= 0 else len(state.src)
+        known[sign] = begin, at
+    return at
+
+
 def _lines_to(state: StateBlock, line: int, end: int, closer: str) -> tuple[str, int]:
     """The lines of a block up to that which closes a formula, or to the next empty line, and where they end."""
     limit = end if closer == "$$" else min(end, line + _MOST_LINES)
     begin, last = state.bMarks[line] + state.tShift[line] + 2, line
+    if _next(state, closer, begin) > state.eMarks[limit - 1]:
+        limit = end if closer == "$$" else line + 1
     while last < limit and not state.isEmpty(last) and (last == line or state.sCount[last] >= state.blkIndent):
         last += 1
         if state.src.find(closer, max(begin, state.bMarks[last - 1]), state.eMarks[last - 1]) >= 0:

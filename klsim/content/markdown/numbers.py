@@ -16,12 +16,10 @@ class Numbers:
 
     kinds:   of each the kind: figure, table or equation
     numbers: of each its number among those of its kind
-    slots:   the numbers of the blocks that declare figures, in their order
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    slots: list[int] = field(default_factory=list)
 
     def words(self, id: str) -> str:
         """How the text speaks of it; empty if it has no number."""
@@ -34,8 +32,8 @@ def number_things(tokens: Sequence[Token], figures: Sequence[str]) -> Numbers:
     """Number figures, images with captions, and tables and formulas with ids; `figures` are the ids of slots."""
     found = Numbers()
     counts = {"figure": 0, "table": 0, "equation": 0}
-    slots = iter(figures)
-    for token in tokens:
+    slots = 0
+    for number, token in enumerate(tokens):
         kind = _kind(token)
         if not kind:
             continue
@@ -43,8 +41,12 @@ def number_things(tokens: Sequence[Token], figures: Sequence[str]) -> Numbers:
         token.meta["number"] = counts[kind]
         id = token.attrs.get("id")
         if token.type == "figure_slot":
-            found.slots.append(counts[kind])
-            id = next(slots, None)
+            token.meta["slot"] = slots
+            id = figures[slots] if slots < len(figures) else None
+            slots += 1
+        elif token.type == "figure_open":
+            for child in tokens[number + 1].children or ():
+                child.meta["number"] = counts[kind]
         if id is not None:
             found.kinds[str(id)], found.numbers[str(id)] = kind, counts[kind]
     return found

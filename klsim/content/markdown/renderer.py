@@ -50,7 +50,8 @@ class Renderer(RendererHTML):
 
     def figure_slot(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """The place of a figure."""
-        return figure_slot(str(tokens[idx].meta["slot"])) + "\n"
+        meta = tokens[idx].meta
+        return figure_slot(str(meta["slot"]), meta["number"] if env["number_captions"] else None) + "\n"
 
     def formula(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """A formula; one that is displayed stands in a box that may scroll."""
@@ -87,7 +88,7 @@ class Renderer(RendererHTML):
 
     def caption_open(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """The beginning of a caption, with its number if captions have numbers."""
-        number = tokens[idx].meta.get("number")
+        number = tokens[idx].meta["number"] if env["number_captions"] else None
         label = f'<span class="number"{env["english"]}>Figure {number}.</span> ' if number else ""
         return f"<figcaption>{label}"
 

@@ -21,7 +21,7 @@ from klsim.content.markdown.formulas import read_fences, render_formulas
 from klsim.content.markdown.html_formulas import split_html
 from klsim.content.markdown.leftovers import find_leftovers
 from klsim.content.markdown.links import check_words, compose_anchors, find_links
-from klsim.content.markdown.numbers import Numbers, number_things, resolve_references
+from klsim.content.markdown.numbers import number_things, resolve_references
 from klsim.content.markdown.parser import DEEPEST, MOST_BRACKETS, parser
 from klsim.content.markdown.places import line_of, set_lines
 from klsim.content.markdown.typography import join_wide_lines, set_typography
@@ -63,7 +63,6 @@ class Rendered:
     anchors:  all of its ids
     sections: for each of its files, the anchor of its first heading; those without are not there
     unnamed:  images of which nothing is said, though they are no ornaments
-    slots:    the numbers of its figures, those of images with captions being counted
     """
 
     html: str
@@ -73,10 +72,9 @@ class Rendered:
     anchors: tuple[str, ...]
     sections: Mapping[str, str]
     unnamed: tuple[Image, ...]
-    slots: tuple[int, ...]
 
 
-NOTHING = Rendered("", (), (), (), (), MappingProxyType({}), (), ())
+NOTHING = Rendered("", (), (), (), (), MappingProxyType({}), ())
 """An empty text."""
 
 
@@ -154,13 +152,14 @@ def render_markdown(
     join_wide_lines(tokens)
     render_formulas(tokens, at, diagnostics, inline_double_dollars=options.inline_double_dollars == "inline")
     move_footnotes(tokens, text.env.get("footnotes", {}).get("list", {}))
-    env: dict[str, Any] = {"english": "" if options.is_english else ' lang="en"'}
+    english = "" if options.is_english else ' lang="en"'
+    env: dict[str, Any] = {"english": english, "number_captions": options.number_captions}
     anchors = Anchors(taken, reserved)
     check_levels(tokens, at, diagnostics)
     for word, line in given_ids(tokens):
         anchors.give(word, at(line), diagnostics)
     headings = list(anchor_headings(tokens, anchors, partial(_render_line, env)))
-    numbers = _number(tokens, list(taken), options)
+    numbers = number_things(tokens, list(taken))
     compose_anchors(tokens)
     check(*resolve_references(tokens, numbers, headings, anchors.own, lambda token: at(line_of(token))))
     check(*check_words(tokens, at))
@@ -174,7 +173,6 @@ def render_markdown(
         anchors=tuple(anchors.own),
         sections=_sections(headings, text),
         unnamed=tuple(found.unnamed),
-        slots=tuple(numbers.slots),
     )
 
 
@@ -198,20 +196,6 @@ def _parse_line(line: str) -> list[Token]:
 def _render_line(env: dict[str, Any], tokens: list[Token]) -> str:
     md = parser()
     return str(md.renderer.renderInline(tokens, md.options, env))  # type: ignore[attr-defined]
-
-
-def _number(tokens: list[Token], figures: list[str], options: TextOptions) -> Numbers:
-    numbers = number_things(tokens, figures)
-    slot = 0
-    for number, token in enumerate(tokens):
-        if token.type == "figure_slot":
-            token.meta["slot"] = slot
-            slot += 1
-        elif token.type == "figure_open" and options.number_captions:
-            for child in tokens[number + 1].children or ():
-                if child.type == "caption_open":
-                    child.meta["number"] = token.meta["number"]
-    return numbers
 
 
 def _sections(headings: list[tuple[Heading, Token]], text: Markdown) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
 
 from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
@@ -9,6 +11,7 @@ from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, mentions_draft, part_clashes, read_site
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
+from klsim.content.text_options import TextOptions
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
@@ -58,9 +61,10 @@ def read_articles(
     found = find_articles(session.config, misplaced)
     diagnostics.add(*misplaced)
     ids, series = page_ids(templates), sorted(site.series) if site else None
+    options = (site.text_options if site else TextOptions()).plain()
     simulations = find_simulations(session.config, diagnostics)
     shown = {one.slug for one in found if shows_draft(one.slug) and mentions_draft(one.files[0][1])}
-    reading = [_reading(one, series, ids, simulations, with_drafts=one.slug in shown) for one in found]
+    reading = [_reading(one, series, ids, options, simulations, with_drafts=one.slug in shown) for one in found]
     made = session.run([*declaration_tasks(simulations), *reading], silently=True)
     diagnostics.add(*told_by(simulations, made))
     tasks = [text_task(article.slug) for article in found]
@@ -88,6 +92,7 @@ def _reading(
     article: ArticleFiles,
     series: Sequence[str] | None,
     ids: Mapping[str, str],
+    options: Mapping[str, Any],
     simulations: Sequence[Found],
     *,
     with_drafts: bool,
@@ -102,6 +107,7 @@ def _reading(
             names,
             series,
             ids,
+            options,
             [(one.name, one.source) for one in simulations],
             with_drafts,
         ),
@@ -199,6 +205,10 @@ def _diagnose_image(config: Config, document: Document, image: Image, present: S
     path = config.root / document.article.folder / image.path
     if not path.is_file():
         hint = nearest(image.path, present, "files beside the article")
+        twins = [path for path in present if normalize("NFC", path) == normalize("NFC", image.path)]
+        if twins:
+            form = "decomposed" if twins[0] != normalize("NFC", twins[0]) else "composed"
+            hint = f"its name on the disk has {form} letters, which look the same; rename the file"
         return image.location.error(Code.MISSING_IMAGE, f"there is no image {image.path!r}", hint)
     if not path.resolve().is_relative_to(config.content.resolve()):
         return image.location.error(

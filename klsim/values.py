@@ -13,9 +13,9 @@ from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from markdown_it import MarkdownIt
+
 from klsim.config import Config
-from klsim.content.code_mask import mask_code
-from klsim.content.source import Source
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
 from klsim.engine.trouble import telling
@@ -23,6 +23,7 @@ from klsim.figures.animation.values import Difference
 from klsim.publication import prepare
 from klsim.session import Session
 
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\n).)*?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ADDRESS = re.compile(r"(?<=\]\()\s*<?(?P<href>value:[^\s<>()]+)", re.IGNORECASE)
 _ANCHOR = re.compile(
@@ -100,10 +101,19 @@ def _says(place: _Place, difference: Difference, text: str) -> bool:
 
 def _places(text: str) -> Iterator[_Place]:
     """The links that state numbers, outside of code, in their order."""
-    masked = mask_code(Source.of(text, ""))
+    masked = _mask_code(text)
     spans = [*_inline_links(masked), *_anchors(masked)]
     for address, href, start, end in sorted(spans):
         yield _Place(href, masked.count("\n", 0, address) + 1, start, end)
+
+
+def _mask_code(text: str) -> str:
+    """The text with a blank for each character of code and of comments, line breaks aside."""
+    lines = text.split("\n")
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            lines[token.map[0] : token.map[1]] = [" " * len(line) for line in lines[token.map[0] : token.map[1]]]
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), "\n".join(lines))
 
 
 def _inline_links(text: str) -> Iterator[tuple[int, str, int, int]]:

@@ -15,11 +15,10 @@ from klsim.build import build
 from klsim.check import check
 from klsim.cli import main
 from klsim.config import Config
-from klsim.content.blocks import Prose, split_blocks
 from klsim.content.decoding import NEVER_TEXT
-from klsim.content.markdown import render_markdown
+from klsim.content.markdown.rendering import parse_markdown, render_markdown
 from klsim.content.schema import SLUG
-from klsim.content.source import EMPTY, Source
+from klsim.content.source import Source
 from klsim.diagnostics import Diagnostics, UsageError
 from klsim.figures.kinds import KINDS
 from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
@@ -77,10 +76,8 @@ def test_a_new_article_and_its_new_section_build_at_once(empty: Config):
 
 def heading_of(text: Source) -> str:
     """The one heading of an article's text, whose blocks are left out."""
-    parts = split_blocks(text, frozenset(KINDS))
-    prose = sum((part.source for part in parts if isinstance(part, Prose)), EMPTY)
     diagnostics = Diagnostics()
-    (heading,) = render_markdown(prose, text.locations[0], diagnostics).headings
+    (heading,) = render_markdown(parse_markdown(text, frozenset(KINDS)), diagnostics, taken=["a", "b"]).headings
     diagnostics.raise_errors()
     return heading.text
 

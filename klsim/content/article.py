@@ -1,6 +1,5 @@
 """An article: what its front matter says, and the Markdown of its lead and sections as one text."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +7,11 @@ from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
-from klsim.content.code_mask import mask_code
 from klsim.content.front_matter import parse_head, parse_section_head, split_front_matter
 from klsim.content.literal import literal
 from klsim.content.source import EMPTY, Source
-from klsim.diagnostics import Code, Diagnostics, Location
+from klsim.diagnostics import Diagnostics, Location
 from klsim.engine.codec import Codec
-
-_HEADING = re.compile(r"^#{1,6}[ \t]*[^#\s]|^[^\s>#-].*\n(?:-+|=+)[ \t]*$", re.MULTILINE)
 
 
 class Card(NamedTuple):
@@ -95,17 +91,11 @@ def parse_article(
 
 def parse_section(file: File) -> Source:
     """The Markdown of a section, which begins with its title where the front matter gives one: as text, like
-    that of an article.
-
-    Raises ContentError when it has neither a title nor a heading.
-    """
+    that of an article."""
     front, body = split_front_matter(file.source)
     head = parse_section_head(front, file.start)
     if head is not None:
         return join(Source((f"## {literal(head.title)}",), (head.location,)), body)
-    if not _HEADING.search(mask_code(body)):
-        hint = "begin it with `## …`, or with front matter that has `title: …`"
-        raise file.start.failure(Code.MISSING_TITLE, "this section has no title", hint)
     return body
 
 

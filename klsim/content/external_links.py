@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator
 from posixpath import join, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
-from klsim.content.references import Finder, Link, shorten
-from klsim.content.source import Source
-from klsim.content.tags import find_tags
+from klsim.content.references import Link, shorten
 from klsim.diagnostics import Code, Diagnostic, Location
 
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
@@ -17,7 +15,6 @@ _REFUSED = {
     **dict.fromkeys(("blob", "filesystem"), "leads to what only one open page has"),
 }
 """Schemes that no link may have, and why."""
-_LEADING = ("href", "xlink:href", "action", "formaction")
 _SCHEME = re.compile(r"[\0- ]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
@@ -38,16 +35,12 @@ def outward_links(links: Iterable[Link]) -> Iterator[Diagnostic]:
             yield from _above(link, unquote(parts.path).replace("\\", "/"))
 
 
-def refused_links(page: str, source: Source, start: Location) -> Iterator[Diagnostic]:
-    """Links, forms and buttons whose scheme no page may have."""
-    finder = Finder(source, start)
-    for tag in find_tags(page, "(?i:a|area|form|button|input)"):
-        for address in (tag.attributes[name] for name in _LEADING if name in tag.attributes):
-            location = finder.next(address)
-            if why := _REFUSED.get(_scheme(address)):
-                yield location.error(
-                    Code.REFUSED_ADDRESS, f"the link {shorten(address)!r} {why}", "write the address of a page"
-                )
+def refused_link(address: str, location: Location) -> Iterator[Diagnostic]:
+    """What is wrong with the address of a link, a form or a button whose scheme no page may have."""
+    if why := _REFUSED.get(_scheme(address)):
+        yield location.error(
+            Code.REFUSED_ADDRESS, f"the link {shorten(address)!r} {why}", "write the address of a page"
+        )
 
 
 def _scheme(address: str) -> str:

@@ -2,24 +2,18 @@
 
 import html
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import unquote
 
-from klsim.content.code_mask import mask_code
 from klsim.content.decoding import NEVER_TEXT
-from klsim.content.source import Source
-from klsim.content.tags import Tag, find_tags, plain_text
-from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
+from klsim.content.tags import Tag, find_tags
+from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.codec import Codec
 
-_MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
-_GENERATED = {"anchor", "footnote-ref", "footnote-backref"}
 LONGEST_NAME = 255
 """How many bytes the name of a file may have on any common system."""
-_NO_ADDRESS = re.compile(r"\]\(\s*\)")
 _SHORT = 60
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _HREF = re.compile(r"(?<=\s)href\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
@@ -46,75 +40,12 @@ class Link:
 LINKS = Codec.of(Link, Location)
 
 
-class Finder:
-    """Finds where in the source the nth mention of an address stands, outside of code."""
+def diagnose_media(tag: Tag, address: str, location: Location, taken: Collection[str]) -> Diagnostic | None:
+    """What is wrong with the address of a file that the page shows, if anything is.
 
-    def __init__(self, source: Source, start: Location) -> None:
-        self._source, self._start = source, start
-        self._text = mask_code(source)
-        self._seen: Counter[str] = Counter()
-
-    def next(self, address: str) -> Location:
-        """The next place where the address is written; the last, when there are no more."""
-        number = self._seen[address]
-        self._seen[address] += 1
-        places = list(self._places(address))
-        return self._source.at(places[min(number, len(places) - 1)]) if places else self._start
-
-    def _places(self, address: str) -> Iterator[int]:
-        """Where the address stands whole, not within a longer one."""
-        if not address:
-            yield from (found.start() for found in _NO_ADDRESS.finditer(self._text))
-            return
-        text, size = self._text, len(address)
-        at = text.find(address)
-        while at >= 0:
-            before, after = text[at - 1 : at], text[at + size : at + size + 1]
-            if (not before.strip() or before in "(<\"'=:") and (not after.strip() or after in ")>\"'"):
-                yield at
-            at = text.find(address, at + 1)
-
-
-def find_links(page: str, source: Source, start: Location) -> tuple[Link, ...]:
-    """The links that the author wrote, in the order of the page. Where each stands is found by its address."""
-    finder = Finder(source, start)
-    links = []
-    for tag in find_tags(page, "a"):
-        attributes = tag.attributes
-        if "href" in attributes and not _GENERATED & set(attributes.get("class", "").split()):
-            text = plain_text(page[tag.end : page.find("</a>", tag.end)])
-            links.append(Link(attributes["href"], text, finder.next(attributes["href"])))
-    return tuple(links)
-
-
-def find_images(
-    page: str, source: Source, start: Location, diagnostics: Diagnostics, taken: Collection[str] = ()
-) -> tuple[Image, ...]:
-    """The files that the page shows.
-
-    `taken` are the names of folders that hold something else beside the page. Wrong are addresses on the network,
-    which could not be read offline, paths that lead out of the article's folder, and names that are taken.
+    Wrong are addresses on the network, which could not be read offline, paths that lead out of the article's
+    folder, and names that are taken, as `taken` are.
     """
-    finder = Finder(source, start)
-    images = []
-    for tag, address in _media(page):
-        location = finder.next(address)
-        if wrong := _diagnose(tag, address, location, taken):
-            diagnostics.add(wrong)
-        elif not address.startswith("data:"):
-            path = normpath(unquote(_path(address)))
-            images.append(Image(path, tag.attributes.get("alt", ""), location))
-    return tuple(images)
-
-
-def _media(page: str) -> Iterator[tuple[Tag, str]]:
-    for tag in find_tags(page, *_MEDIA):
-        for name in ("src", "poster"):
-            if name in tag.attributes:
-                yield tag, tag.attributes[name].strip()
-
-
-def _diagnose(tag: Tag, address: str, location: Location, taken: Collection[str]) -> Diagnostic | None:
     kind = "image" if tag.name == "img" else tag.name
     if not address:
         return location.error(
@@ -134,7 +65,7 @@ def _diagnose(tag: Tag, address: str, location: Location, taken: Collection[str]
         return location.error(
             Code.OUTSIDE_SITE, f"the {kind} {address!r} lies outside the folder of the article", "copy it there"
         )
-    path = normpath(unquote(_path(address)))
+    path = normpath(unquote(path_of(address)))
     if path == "index.html" or path.split("/")[0] in taken:
         return location.error(
             Code.RESERVED_NAME, f"the {kind} {address!r} has the name of a file that klsim writes", "rename it"
@@ -161,7 +92,7 @@ def shorten(address: str) -> str:
     return address if len(address) <= _SHORT else f"{address[: _SHORT - 1]}…"
 
 
-def _path(address: str) -> str:
+def path_of(address: str) -> str:
     """An address without its query and anchor."""
     return re.split(r"[?#]", address, maxsplit=1)[0]
 

@@ -28,6 +28,11 @@ def reach_scrollers(page: str) -> str:
     return _BOX.sub(write, page)
 
 
+def formula_width(formula: str) -> float:
+    """A generous guess of the width of a formula, in em."""
+    return _measure("formula", formula)[1]
+
+
 def _measure(kind: str, content: str) -> tuple[str, float]:
     """What a box holds, and a generous guess of the width that it needs, in em."""
     if kind == "formula":

@@ -7,21 +7,30 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from klsim.content.schema import Field, read_fields, slug_mistake, text
+from klsim.content.schema import Field, flag, one_of, read_fields, slug_mistake, text
 from klsim.content.source import Source
-from klsim.content.yaml import Mapping, Node, Scalar, parse_yaml
-from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, each
+from klsim.content.text_options import LEFTOVERS, TextOptions
+from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, each, nearest
 from klsim.engine.codec import Codec
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _PLACEHOLDERS = ("example.com", "example.net", "example.org", "localhost")
 """Hosts at which nobody can publish: those of documents (RFC 2606), and this machine."""
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_LEFTWARD = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
+_SCRIPTS = _LEFTWARD | {"latn", "cyrl"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
 class Site:
-    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title."""
+    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
+
+    The last three are explained where they are used: see TextOptions.
+    """
 
     title: str
     base_url: str
@@ -29,6 +38,20 @@ class Site:
     language: str
     description: str
     series: AbstractMapping[str, str]
+    allow: tuple[tuple[str, str], ...] = ()
+    inline_double_dollars: str = "told"
+    number_captions: bool = False
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether its language is written from right to left."""
+        language, *rest = self.language.lower().split("-")
+        return language in _RIGHT_TO_LEFT if not _SCRIPTS & set(rest) else bool(_LEFTWARD & set(rest))
+
+    @property
+    def text_options(self) -> TextOptions:
+        """How its texts are read."""
+        return TextOptions(self.language, self.allow, self.inline_double_dollars, self.number_captions)
 
 
 SITES = Codec.of(Site)
@@ -104,6 +127,22 @@ def _series(node: Node, name: str) -> AbstractMapping[str, str]:
     return dict(each(read, node.items))
 
 
+def _allow(node: Node, name: str) -> tuple[tuple[str, str], ...]:
+    """A list of `kind: text` lines."""
+    lines = node.items if isinstance(node, Sequence) else (node,)
+    if not all(isinstance(line, Mapping) for line in lines):
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a list of `- kind: text` lines")
+
+    def read(item: tuple[Scalar, Node]) -> tuple[str, str]:
+        kind, below = item
+        if kind.text not in LEFTOVERS:
+            hint = nearest(kind.text, LEFTOVERS, "kinds")
+            raise kind.location.failure(Code.UNKNOWN_VALUE, f"unknown kind {kind.text!r} in {name}", hint)
+        return kind.text, text(below, f"what {name} lets through as {kind.text}")
+
+    return tuple(each(read, [item for line in lines if isinstance(line, Mapping) for item in line.items]))
+
+
 _FIELDS = (
     Field("title", text, "The name of the site"),
     Field("base_url", _address, "https://example.org"),
@@ -111,4 +150,7 @@ _FIELDS = (
     Field("language", _language, "en"),
     Field("description", text),
     Field("series", _series),
+    Field("allow", _allow),
+    Field("inline_double_dollars", one_of(("told", "inline"), "choices")),
+    Field("number_captions", flag),
 )

@@ -9,9 +9,13 @@ from typing import NamedTuple
 ANY = r"[a-zA-Z][^\s/>]*"
 """Every name of a tag, for `find_tags`."""
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_SKIPPED = r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)>"
-_INSIDE = r"(?:[^'\">]++|\"[^\"]*+\"|'[^']*+')*+"
+_SKIPPED = r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)>|\Z)"
+INSIDE = r"(?:[\s/]*+[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?)*+[\s/]*+"
+"""The attributes in a tag. No tag begins in them, so that each of many that never end is seen to be none soon."""
 _NO_TEXT = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+_CLOSING = r"</(?P<closing>[a-zA-Z][^\s/>]*)[^<>]*>"
+_VOID_LIST = "area base br col embed hr img input link meta param source track wbr"
+_VOID = frozenset(_VOID_LIST.split())
 
 
 class Tag(NamedTuple):
@@ -38,7 +42,32 @@ def find_tags(page: str, *names: str) -> Iterator[Tag]:
 
 @cache
 def _tags(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{_INSIDE})>|{_SKIPPED}", re.DOTALL)
+    return re.compile(rf"<(?P<name>{'|'.join(names)})(?=[\s/>])(?P<inside>{INSIDE})>|{_SKIPPED}", re.DOTALL)
+
+
+class Step(NamedTuple):
+    """A tag in a piece of HTML: its name, whether it opens or closes an element, and where it begins."""
+
+    name: str
+    opens: bool
+    tag: Tag
+
+
+def steps(page: str) -> Iterator[Step]:
+    """The tags that open or close an element, in order; those of elements that hold nothing open them."""
+    for found in _STEPS.finditer(page):
+        if found["closing"]:
+            yield Step(found["closing"].lower(), False, Tag(found["closing"], "", found.start(), found.end()))
+        elif found["name"]:
+            yield Step(found["name"].lower(), True, Tag(found["name"], found["inside"], *found.span()))
+
+
+def is_void(step: Step) -> bool:
+    """Whether an element ends where it begins."""
+    return step.name in _VOID or step.tag.inside.endswith("/")
+
+
+_STEPS = re.compile(rf"{_SKIPPED}|{_CLOSING}|<(?P<name>{ANY})(?P<inside>{INSIDE})>", re.DOTALL)
 
 
 def plain_text(page: str) -> str:

@@ -67,7 +67,7 @@ class FigureKind(Protocol):
     fence:   the word behind the fence of its blocks
     bundle:  what the script of its pages is called
     scripts: the modules in templates/scripts/ that this begins with
-    page:    the module that puts it into a page: `render(environment, view, links)` gives its HTML, and
+    page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
              `without_script(views)` style rules for all of its kind in one page
     figures: the codec of its figures
     """

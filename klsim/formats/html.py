@@ -170,7 +170,7 @@ class _Body:
             return Markup(rewrite_links(piece, self._address))
         n = int(piece.id)
         links = [link for link in self.links if link.figure == self.ids[n]]
-        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links)
+        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links, piece.number)
         return html
 
     def without_script(self) -> str:
@@ -186,7 +186,13 @@ class _Body:
 
 
 def _renderer(site: str, assets: Mapping[str, Any], templates: Mapping[str, bytes]) -> Renderer:
-    return Renderer(_environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets))
+    renderer = Renderer(
+        _environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets)
+    )
+    is_english = renderer.site.text_options.is_english
+    native = "" if is_english else Markup(' lang="{}"').format(renderer.site.language)
+    renderer.environment.globals |= {"english": "" if is_english else Markup(' lang="en"'), "native": native}
+    return renderer
 
 
 def _split(

@@ -72,7 +72,7 @@ def test_only_what_mathml_core_knows_is_written():
         r"mi mn mo ms mtext mspace mrow mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
     )
     elements = set(re.findall(r"<(m\w+)", page)) - {"math", "mstyle", "mpadded", "mphantom"}
-    attributes = set(re.findall(r" ([\w-]+)=", page.split("<annotation")[0]))
+    attributes = set(re.findall(r" ([\w-]+)=", page[page.index("<math") :].split("<annotation")[0]))
     assert elements <= set(known.split())
     assert attributes <= {
         "accent",
@@ -105,7 +105,9 @@ def test_display_formulas_stand_in_a_box_that_may_scroll():
     assert "<math><semantics>" in render("$x$").html
 
 
-@pytest.mark.parametrize("text", ["costs $5 and $6", r"\$x\$", "`$x$`", "5$ or 6$", "$ x $", "a $5-$6 b"])
+@pytest.mark.parametrize(
+    "text", ["costs $5 and $6", r"\$x\$", "`$x$`", "5$ or 6$", "US$ 5 and US$ 6", "a $5-$6 b"]
+)
 def test_dollars_may_be_just_dollars(text):
     assert "<math" not in render(text).html
 

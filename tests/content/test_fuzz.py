@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klsim.content.article import File, parse_article
-from klsim.content.blocks import split_blocks
 from klsim.content.decoding import decode
+from klsim.content.markdown.rendering import parse_markdown
 from klsim.content.site import parse_site
 from klsim.content.source import Source
 from klsim.content.yaml import parse_yaml
@@ -72,7 +72,7 @@ def test_yaml_never_crashes(text):
 def test_articles_never_crash(text, section):
     files = [File(Source.of(part, "content/a.md"), START) for part in (text, section)]
     survives(lambda: parse_article("a", Path("content"), files[0], files[1:], ["kl"], Diagnostics()))
-    survives(lambda: split_blocks(files[0].source, frozenset({"animation"})))
+    survives(lambda: parse_markdown(files[0].source, frozenset({"animation"})))
 
 
 @given(st.binary(max_size=200))

@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from pymdownx.highlight import HighlightExtension
 
-from klsim.content import markdown as markup
 from klsim.content.highlight import DARK, LIGHT, highlight_css
-from tests.content.writing import render
+from tests.content.writing import render, told_of
 
 
 def luminance(colour):
@@ -54,20 +52,53 @@ def test_common_code_is_coloured():
     assert {"k", "nf", "c1", "s2", "mf"} <= classes
 
 
+BOX = '<div class="{}"><pre><span></span><code>{}</code></pre></div>'
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "expected"),
     [
-        "```python\n\ndef f():\n    return '<&>'\n\n```",
-        "```\nno language\n```",
-        "> ```js\n> let a = 1;\n> ```",
-        "- ```nonsense\n  x\n  ```",
-        '```python hl_lines="2" linenums="1"\na = 1\nb = 2\n```',
-        '```{ .python .wide #id title="A file" }\na = 1\n```',
-        "    indented = 1\n\n~~~text\na\n~~~",
-        "```python\n```",
+        ("```\nno <language>\n```", BOX.format("highlight scroll", "no &lt;language&gt;\n")),
+        ("    indented = 1", BOX.format("highlight scroll", "indented = 1\n")),
+        ("~~~text\na\n~~~", BOX.format("highlight scroll", "a\n")),
+        ("```python\n```", BOX.format("highlight scroll", "")),
+        ("```\n\n a\n\n```", BOX.format("highlight scroll", "\n a\n\n")),
+        (
+            "> ```js\n> let a\n> ```",
+            '<span class="kd">let</span><span class="w"> </span><span class="nx">a</span>',
+        ),
+        ('```python hl_lines="2"\na\nb\n```', '<span class="hll"><span class="n">b</span>\n</span>'),
+        ("```python {2}\na\nb\n```", '<span class="hll"><span class="n">b</span>\n</span>'),
+        ('```python linenums="7"\na\n```', '<span class="linenos">7</span><span class="n">a</span>'),
+        ('```{ .python .wide #id title="A & b" }\na\n```', '<div id="id" class="wide highlight scroll">'),
+        ('```{ .python title="A & b" }\na\n```', '<span class="filename">A &amp; b</span><pre>'),
+        ("```python foo bar\na\n```", '<span class="n">a</span>'),
+        ("``` r setup\na\n```", '<span class="n">a</span>'),
+        ("```{r setup, echo=FALSE}\na\n```", '<span class="n">a</span>'),
+        ("```{code-cell} ipython3\n:tags: [hide]\n\na\n```", '<code><span class="n">a</span>'),
+        ("```{code-block} python\na\n```", '<span class="n">a</span>'),
     ],
 )
-def test_code_is_highlighted_as_the_library_does_it(text, monkeypatch):
-    quick = markup.markdown().convert(text)
-    monkeypatch.setattr(markup, "CodeBlocks", HighlightExtension)
-    assert markup.markdown().convert(text) == quick
+def test_any_words_may_stand_behind_a_fence(text, expected):
+    assert expected in render(text).html
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "```mermaid\na\n```",
+            "klsim draws no mermaid diagrams; save it as an image, and write `![what it shows](name.svg)`",
+        ),
+        (
+            "```{figure} a.png\n```",
+            "there is no directive `{figure}`; write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````",
+        ),
+        (
+            "- ```nonsense\n  x\n  ```",
+            "code in an unknown language, 'nonsense'; write `text` for what is not to be highlighted",
+        ),
+    ],
+)
+def test_code_in_no_language_is_told(text, message):
+    assert told_of(f"a\n\n{text}") == [f"content/a.md:3: {message}"]

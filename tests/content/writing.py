@@ -10,7 +10,7 @@ from klsim.config import Config
 from klsim.content.article import Article, File, parse_article
 from klsim.content.decoding import decode
 from klsim.content.files import ArticleFiles, find_articles
-from klsim.content.markdown import Rendered, render_markdown
+from klsim.content.markdown.rendering import Rendered, parse_markdown, render_markdown
 from klsim.content.source import Source
 from klsim.diagnostics import ContentError, Diagnostics, Location
 from klsim.engine.executor import Serial
@@ -77,11 +77,16 @@ def told(work: Callable[[], object]) -> list[str]:
 
 def render(text: str, **options: object) -> Rendered:
     """Markdown rendered as content/a.md; its mistakes are raised."""
-    diagnostics = Diagnostics()
-    source = Source.of(text, "content/a.md")
-    rendered = render_markdown(source, Location("content/a.md", 1), diagnostics, **options)  # type: ignore[arg-type]
+    rendered, diagnostics = read(text, **options)
     diagnostics.raise_errors()
     return rendered
+
+
+def read(text: str, **options: object) -> tuple[Rendered, Diagnostics]:
+    """Markdown rendered as content/a.md, and what is found in it."""
+    diagnostics = Diagnostics()
+    parsed = parse_markdown(Source.of(text, "content/a.md"), ("animation", "match"))
+    return render_markdown(parsed, diagnostics, **options), diagnostics  # type: ignore[arg-type]
 
 
 def told_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from klsim.content.formulas.characters import formula_characters
 from klsim.content.formulas.convert import render_formula
-from klsim.content.formulas.find import Formula
+from klsim.content.formulas.formula import Formula
 from klsim.diagnostics import Location
 from klsim.formats.faces import COMMON, FACES, MORE, Face, font_face_css, unicode_range
 from klsim.formats.fonts import cut_face, cut_font, cut_math

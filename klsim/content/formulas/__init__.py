@@ -1,1 +1,1 @@
-"""Formulas in LaTeX: found in Markdown, checked, and turned into MathML that browsers show without a script."""
+"""Formulas in LaTeX: checked, and turned into MathML that browsers show without a script."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from latex2mathml import commands
 from latex2mathml.symbols_parser import SYMBOLS
 
-from klsim.content.formulas.find import Formula
+from klsim.content.formulas.formula import Formula
 from klsim.diagnostics import Code, ContentError, Diagnostic, nearest
 
 _TOKEN = re.compile(

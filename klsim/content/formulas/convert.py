@@ -9,7 +9,7 @@ from latex2mathml import exceptions
 from latex2mathml.converter import convert_to_element
 
 from klsim.content.formulas.check import at, check_formula
-from klsim.content.formulas.find import Formula
+from klsim.content.formulas.formula import Formula
 from klsim.content.formulas.spacing import space
 from klsim.content.formulas.tidy import tidy
 from klsim.diagnostics import Code, ContentError, Location

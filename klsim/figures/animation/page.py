@@ -11,8 +11,8 @@ from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, view_data
 
 
-def render(environment: Environment, encoded: bytes, links: Sequence[RunLink]) -> Markup:
-    """A figure as HTML, from its view and all links of the site that lead to it."""
+def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None) -> Markup:
+    """A figure as HTML, from its view, all links of the site that lead to it, and the number of its caption."""
     view = VIEWS.decode(encoded, AnimationView)
     figure, start = view.figure, view.start
     axes = [
@@ -30,6 +30,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink]) -
         figure=figure,
         folder=figure.id,
         caption=figure.caption,
+        number=number,
         axes=axes,
         presets=figure.presets,
         panels=view.scenes[start.scene],

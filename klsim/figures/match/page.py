@@ -18,7 +18,7 @@ GAUGES = (25, 1)
 BELL_COLOURS = 3
 
 
-def render(environment: Environment, encoded: bytes, _: Sequence[object]) -> Markup:
+def render(environment: Environment, encoded: bytes, _: Sequence[object], number: int | None) -> Markup:
     """A game as HTML: what is played with, and the still for where no script runs. No link leads into it."""
     view = VIEWS.decode(encoded, GameView)
     game, data = view.game, view_data(view)
@@ -26,6 +26,7 @@ def render(environment: Environment, encoded: bytes, _: Sequence[object]) -> Mar
     html = environment.get_template("match.html").render(
         game=game,
         folder=game.id,
+        number=number,
         panel=view.panel,
         still=view.still,
         description=data["description"],

@@ -1,6 +1,6 @@
 """Writing figure blocks in tests."""
 
-from klsim.content.blocks import Block, split_blocks
+from klsim.content.markdown.rendering import parse_markdown
 from klsim.content.source import Source
 from klsim.figures.animation.block import parse_figure
 from klsim.figures.animation.sweep import Figure
@@ -25,5 +25,5 @@ presets:
 def parse(body: str = GOOD) -> Figure:
     """The figure of a block whose body begins on line 2 of content/a.md."""
     source = Source.of(f"```animation\n{body.strip()}\n```\n", "content/a.md")
-    (block,) = (part for part in split_blocks(source, frozenset({"animation"})) if isinstance(part, Block))
+    (block,) = parse_markdown(source, ("animation",)).blocks
     return parse_figure(block, CATALOGUE)

@@ -1,6 +1,6 @@
 """Writing match blocks in tests."""
 
-from klsim.content.blocks import Block, split_blocks
+from klsim.content.markdown.rendering import parse_markdown
 from klsim.content.source import Source
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import Game
@@ -30,5 +30,5 @@ targets: {seed: 5, mean: [-7, 7], variance: [0.3, 3], apart: 2.5}
 def parse(body: str = GOOD) -> Game:
     """The game of a block whose body begins on line 2 of content/a.md."""
     source = Source.of(f"```match\n{body.strip()}\n```\n", "content/a.md")
-    (block,) = (part for part in split_blocks(source, frozenset({"match"})) if isinstance(part, Block))
+    (block,) = parse_markdown(source, ("match",)).blocks
     return parse_game(block)

@@ -1,0 +1,51 @@
+"""Formulas in blocks of raw HTML, outside of tags, code and comments."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from klsim.content.markdown.formula_rule import find_formula
+from klsim.content.markdown.places import line_of
+from klsim.content.tags import ANY, INSIDE
+
+_VERBATIM = re.compile(
+    rf"<(?P<raw>pre|code|script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)|<!--.*?(?:-->|\Z)|</?{ANY}{INSIDE}>",
+    re.DOTALL | re.I,
+)
+_DOLLAR = re.compile(r"\\.|\$|\n\n", re.DOTALL)
+
+
+def split_html(tokens: list[Token]) -> None:
+    """Make tokens of such formulas, between pieces of the HTML around them."""
+    split = [
+        piece
+        for token in tokens
+        for piece in (_pieces(token) if token.type == "html_block" and "$" in token.content else (token,))
+    ]
+    tokens[:] = split
+
+
+def _pieces(token: Token) -> Iterator[Token]:
+    """The pieces of a block; where what is no formula ends, nothing was."""
+    text, end, at = token.content, 0, 0
+    masked = _VERBATIM.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    while found := _DOLLAR.search(masked, at):
+        at = found.end()
+        formula = find_formula(masked, found.start(), len(masked)) if found[0] == "$" else None
+        if formula is None or "\n\n" in formula[1]:
+            continue
+        at, latex, display = formula
+        line = line_of(token) + text.count("\n", 0, found.start())
+        yield token.copy(
+            content=text[end : found.start()], map=[line_of(token) + text.count("\n", 0, end), line + 1]
+        )
+        yield Token(
+            "formula",
+            "math",
+            0,
+            map=[line, line + 1],
+            meta={"latex": latex, "display": display, "written": text[found.start() : at], "amid": False},
+        )
+        end = at
+    yield token.copy(content=text[end:], map=[line_of(token) + text.count("\n", 0, end), (token.map or [0, 0])[1]])

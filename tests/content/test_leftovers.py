@@ -1,0 +1,154 @@
+"""What other programs understand is told, with its line and what to write instead; single ones can be let through."""
+
+import pytest
+
+from klsim.content.text_options import LEFTOVERS, TextOptions
+from klsim.diagnostics import Code, Severity
+from tests.content.writing import read, render
+
+TOLD = {
+    "{% include figure.html %}": "liquid",
+    "The page is {{ page.title }}.": "liquid",
+    "See {{< ref page >}} or {{% note %}}.": "shortcode",
+    "See [[Wiki page]].": "wiki-link",
+    "![[a.png]]": "wiki-link",
+    "As shown [@knuth1984, p. 3].": "citation",
+    "See @eq-elbo and @fig-one.": "reference",
+    "See {ref}`my-label`.": "role",
+    "See :ref:`my-label`.": "role",
+    "(my-label)=\n## Title": "label",
+    "a {.b}": "attributes",
+    "Text\n\n{: .lead }": "attributes",
+    "::: note\n\na": "container",
+    "a\n\n:::": "container",
+    "!!! note Title here": "",
+    '!!! note "a\n    b': "admonition",
+    '=== "Tab"\n\n    a': "tabs",
+    "[TOC]": "contents",
+    "a^[a note]": "note",
+    "It is ==marked==.": "mark",
+    "H~2~O": "index",
+    "It is ~gone~.": "index",
+    "x^2^": "power",
+    "A :smile: there": "emoji",
+    "\\begin{itemize}": "latex",
+    "see \\cite{knuth}": "latex",
+    "Let $ x + 1 $ be.": "formula",
+    "Let \\\\( x \\\\) be.": "formula",
+    "a $$ b": "formula",
+    "A line:\n|---|---|\n| 1 | 2 |": "table",
+    "A\nB\n: x": "definition",
+    "-\u00a0first": "space",
+    "##No": "heading",
+    "[text][nowhere]": "link",
+    '[text](a "b)': "link",
+}
+
+
+def leftovers(text, **options):
+    return [one for one in read(text, **options)[1] if one.code == Code.LEFTOVER]
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD.items())
+def test_a_leftover_is_told_unless_it_is_let_through(text, kind):
+    found = leftovers(f"Above.\n\n{text}\n")
+    assert bool(found) == bool(kind)
+    assert all(one.location.line in range(3, 6) and one.hint and one.severity == Severity.ERROR for one in found)
+    allow = ((kind, ""),)
+    assert leftovers(text, options=TextOptions(allow=allow)) == []
+    assert {"", kind} & LEFTOVERS <= {kind}
+
+
+def test_the_line_of_a_leftover_is_its_own():
+    text = "one\ntwo `code\nmore` three\n{% a %} and\n> {{ b }}\n\n- c\n  [[d]]\n"
+    assert [(one.location.line, one.message.partition(":")[0]) for one in leftovers(text)] == [
+        (4, "`{% a %}`"),
+        (5, "`{{ b }}`"),
+        (8, "`[[d]]`"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`{% a %}` and `[[b]]`, ``{{ c }}``",
+        "```\n{% a %} [[b]] ==c==\n```",
+        "    {{< a >}}\n",
+        "\\{\\{ a }}, \\[[b]], \\==c==, \\:smile:, \\~a~",
+        "$a^{b}_{c} \\begin{cases} x \\end{cases}$",
+        "an array a[i][j], 12:30:45, C:\\dir, ~5 or ~6, a = b == c, x^2, f(x) ~ g(x)",
+        'me@example.org, @someone, [x](a.html "b"), 50\\% of it',
+        "| a |\n|---|\n| b |",
+        "<div>\n[[a]]\n</div>",
+        "Time: 5:30",
+        "{a, b} and {1}",
+        "No #1 reason",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_not_told(text):
+    assert leftovers(text) == []
+
+
+ELEMENTS = {
+    "Replace <name> with yours.": "`<name>` is no element of HTML, and would vanish; write `\\<name>` for the letters",
+    "vector<int> a": "`<int>` is no element of HTML, and would vanish; write `\\<int>` for the letters",
+    "If a<b then c": None,
+    "an <b>unclosed one": "`<b>` is never closed; add `</b>`",
+    "<div>\n\ntext\n": "`<div>` is never closed; add `</div>`",
+    "closed</b> twice": "`</b>` closes nothing here; open and close it in the same block",
+    "*a <b>b* c</b>": "`<b>` is never closed; add `</b>`",
+    "- <div>\n\n</div>": "`<div>` is never closed; add `</div>`",
+    "a <div>b</div>": "`<div>` stands within a paragraph, which it would end; begin it on a line of its own, an empty line before it",
+    "<!-- a": "this comment is never closed, and hides what follows; add `-->`",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), ELEMENTS.items())
+def test_elements_that_are_none_or_never_end_are_told(text, message):
+    found = [str(one) for one in read(f"a\n\n{text}")[1]]
+    assert (message is None and not found) or f"content/a.md:3: {message}" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>More</summary>\n\n*Inside*\n\n- a\n\n</details>",
+        "<ul>\n<li>a\n<li>b\n</ul>",
+        "<table><tr><td>a<td>b</table>",
+        "line<br>break <img src='a.png' alt=''/> <wbr>",
+        "<svg viewBox='0 0 1 1'><path d='M0 0'/><foreign></foreign></svg>",
+        "<my-element>a</my-element>",
+        "<p>a</p>\n\n<p>b",
+    ],
+)
+def test_good_html_is_not_told(text):
+    assert list(read(text)[1]) == []
+
+
+def test_an_element_may_be_let_through():
+    assert "<name>" in render("a <name> b", options=TextOptions(allow=(("element", "<name>"),))).html
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [('<b onclick="a()">b</b>', Code.INLINE_SCRIPT), ('<b style="color:red">b</b>', Code.INLINE_STYLE)],
+)
+def test_what_strict_hosts_do_not_do_is_a_warning(text, code):
+    assert [(one.code, one.severity) for one in read(text)[1]] == [(code, Severity.WARNING)]
+
+
+def test_dollars_doubled_within_a_line_are_told_or_stay_in_the_line():
+    page, found = read("The value $$x$$ is small.")
+    assert '<span class="formula scroll"><math display="block">' in page.html
+    assert [str(one) for one in found] == [
+        "content/a.md:1: warning: `$$…$$` within a line is shown on a line of its own; "
+        "write `$…$`, or `inline_double_dollars: inline` in site.yaml"
+    ]
+    page, found = read("The value $$x$$ is small.", options=TextOptions(inline_double_dollars="inline"))
+    assert "The value <math><semantics>" in page.html
+    assert not list(found)
+
+
+def test_all_that_is_wrong_with_a_text_is_told_at_once():
+    text = "# A\n\n[x](file:///a)\n\n![y](https://e.org/a.png)\n\n$\\frobnicate$ $$\n\n{% a %} <name> a[^n]\n\n```nope\n```\n\n## B {#x}\n\n## C {#x}\n"
+    assert [one.location.line for one in read(text)[1]] == [1, 3, 5, 7, 7, 9, 9, 9, 11, 16]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 
 from markdown import Markdown
@@ -22,8 +21,9 @@ from klsim.content.crowded import crowded
 from klsim.content.decoding import check_characters
 from klsim.content.external_links import outward_links, refused_links
 from klsim.content.fences import find_fences
-from klsim.content.formulas.convert import render_formula
+from klsim.content.formulas.convert import NO_MACROS, convert_formulas
 from klsim.content.formulas.find import restore, take_formulas
+from klsim.content.formulas.macros import Macro
 from klsim.content.headings import Heading, anchor_headings
 from klsim.content.plain import spare_plain_text
 from klsim.content.references import Image, Link, find_images, find_links
@@ -64,11 +64,13 @@ def render_markdown(
     diagnostics: Diagnostics,
     taken: Collection[str] = (),
     reserved: Mapping[str, str] = _NONE,
+    macros: Mapping[str, Macro] = NO_MACROS,
 ) -> Rendered:
     """Markdown as HTML without script or inline colours.
 
     `start` is the place to name when a mistake has no line of its own; `taken` are the ids of the page's figures,
-    which are folders beside it too; `reserved` are further ids that the page uses, and what each belongs to.
+    which are folders beside it too; `reserved` are further ids that the page uses, and what each belongs to;
+    `macros` are those of the site and the article.
     Raises ContentError for what hides the rest of the text, such as blocks that are never closed.
     """
     check_characters(source)
@@ -76,7 +78,7 @@ def render_markdown(
     if wrong := [unclosed(fence, source) for fence in open_ended] or [*crowded(source), *unknown(source)]:
         raise ContentError(wrong)
     text, formulas = take_formulas(source)
-    rendered = [diagnostics.attempt(partial(render_formula, formula)) or "" for formula in formulas]
+    rendered = convert_formulas(formulas, diagnostics, macros).pages
     page = wrap_tables(caption_images(_convert(text, start)))
     page, headings = anchor_headings(
         restore(page, formulas, rendered), source, taken, reserved, start, diagnostics

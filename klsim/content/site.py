@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.schema import Field, read_fields, slug_mistake, text
 from klsim.content.source import Source
 from klsim.content.yaml import Mapping, Node, Scalar, parse_yaml
@@ -21,7 +22,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class Site:
-    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title."""
+    """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
+
+    macros: those of all formulas, by name
+    """
 
     title: str
     base_url: str
@@ -29,6 +33,7 @@ class Site:
     language: str
     description: str
     series: AbstractMapping[str, str]
+    macros: AbstractMapping[str, WrittenMacro] = field(default_factory=dict)
 
 
 SITES = Codec.of(Site)
@@ -111,4 +116,5 @@ _FIELDS = (
     Field("language", _language, "en"),
     Field("description", text),
     Field("series", _series),
+    Field("macros", macros),
 )

@@ -13,6 +13,8 @@ from klsim.content.blocks import Block, Prose, split_blocks
 from klsim.content.decoding import decode
 from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.formulas.characters import formula_characters
+from klsim.content.formulas.macro_fields import WrittenMacro, parse_macros
+from klsim.content.formulas.macros import Macro
 from klsim.content.headings import HEADINGS
 from klsim.content.markdown import Rendered, render_markdown
 from klsim.content.references import LINKS, Image
@@ -37,6 +39,7 @@ def read_document(
     names: Sequence[str],
     series: Sequence[str] | None,
     page: Mapping[str, str],
+    macros: Mapping[str, WrittenMacro],
     simulations: Sequence[tuple[str, str]],
     with_drafts: bool,
     *read: bytes | Products | None,
@@ -47,6 +50,7 @@ def read_document(
     names:  what messages call its files, the index first
     series: the series that there are; None leaves that of the article unchecked
     page:   the ids of every page, and what each belongs to
+    macros: those of the site, for formulas
     simulations: the name and source of each that figures may name
     with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
     read:   the bytes of the files, then the `declaration` of each simulation
@@ -61,7 +65,8 @@ def read_document(
         index, *sections = readable
         article, source = parse_article(slug, Path(folder), index, sections, series, found)
         is_left_out = article is not None and article.draft and not with_drafts
-        text = None if is_left_out else _read_text(source, index.start, page, catalogue, found)
+        known = parse_macros({**macros, **(article.macros if article else {})})
+        text = None if is_left_out else _read_text(source, index.start, page, known, catalogue, found)
         if article is not None and (is_left_out or text is not None):
             products = _products(article, text or _DRAFT, is_whole=not found.of(Severity.ERROR))
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
@@ -123,7 +128,12 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
 
 
 def _read_text(
-    source: Source, start: Location, page: Mapping[str, str], catalogue: Catalogue, found: Diagnostics
+    source: Source,
+    start: Location,
+    page: Mapping[str, str],
+    macros: Mapping[str, Macro],
+    catalogue: Catalogue,
+    found: Diagnostics,
 ) -> _Text | None:
     """The text that begins at `start`; None where nothing can be made of it."""
     parts = split_blocks(source, frozenset(KINDS))
@@ -131,7 +141,7 @@ def _read_text(
     figures = found.attempt_each(lambda block: (block, _read(block, catalogue)), blocks)
     declared = [figure for _, figure in figures]
     _check_ids(figures, page, found)
-    rendered = found.attempt(lambda: _render(parts, start, declared, page, found))
+    rendered = found.attempt(lambda: _render(parts, start, declared, page, macros, found))
     if rendered is None:
         return None
     _check_slots(start, rendered, len(blocks), found)
@@ -175,6 +185,7 @@ def _render(
     start: Location,
     declared: Sequence[Declared],
     page: Mapping[str, str],
+    macros: Mapping[str, Macro],
     found: Diagnostics,
 ) -> Rendered:
     """The HTML of an article, a numbered slot standing for each of its blocks."""
@@ -187,7 +198,7 @@ def _render(
             source += Source(slot, (part.location,) * len(slot))
             count += 1
     ids: Collection[str] = [one.figure.id for one in declared]
-    return render_markdown(source, start, found, ids, reserved_ids(_controls(declared), page))
+    return render_markdown(source, start, found, ids, reserved_ids(_controls(declared), page), macros)
 
 
 def _check_slots(start: Location, text: Rendered, count: int, found: Diagnostics) -> None:

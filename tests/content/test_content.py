@@ -268,4 +268,4 @@ def test_reading_loads_no_library_that_only_rendering_needs():
     code = "import sys, klsim.content.files, klsim.content.blocks; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert not {"markdown", "pymdownx", "pygments", "latex2mathml", "numpy", "matplotlib"} & loaded
+    assert not {"markdown", "pymdownx", "pygments", "math_core", "numpy", "matplotlib"} & loaded

@@ -6,6 +6,9 @@ from functools import lru_cache
 from math_core import LatexError, LatexToMathML
 from tinycss2.color3 import RGBA, parse_color
 
+from klsim.content.formulas.draft import Draft
+from klsim.content.formulas.tokens import Reader, Token, join
+
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d+)?|\.\d+)\s*")
 _NAMED = re.compile(r"color:(#[0-9A-F]{6})")
@@ -52,3 +55,12 @@ def color_command(color: str) -> str:
     """What colours the rest of a group: `\\color[RGB]{255,0,0} ` for `#ff0000`. The red of 1 stands for marks."""
     red, green, blue = bytes.fromhex(color[1:])
     return f"\\color[RGB]{{{red + (red == 1)},{green},{blue}}} "
+
+
+def read_color_argument(draft: Draft, reader: Reader, command: Token) -> str:
+    """The colour that a command is given, with or without a model; black where it is none, which is told."""
+    model, written = reader.option(), join(reader.argument() or ())
+    color = read_color(written, join(model or ()).strip())
+    if color is None:
+        draft.fault(command, f"`{written}` is no colour", "write a name such as red, or `#ff0000`")
+    return color or "#000000"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
-from klsim.content.formulas.colors import color_command, read_color
+from klsim.content.formulas.colors import color_command, read_color_argument
 from klsim.content.formulas.draft import Draft, Element, Handler
 from klsim.content.formulas.environments import ems
 from klsim.content.formulas.macros import Macro
@@ -36,11 +36,11 @@ _OUTSIDE = {
 
 
 def _color(draft: Draft, reader: Reader, token: Token) -> None:
-    draft.emit(color_command(_read_color(draft, reader, token)), token.start)
+    draft.emit(color_command(read_color_argument(draft, reader, token)), token.start)
 
 
 def _textcolor(draft: Draft, reader: Reader, token: Token) -> None:
-    color, content = _read_color(draft, reader, token), reader.argument()
+    color, content = read_color_argument(draft, reader, token), reader.argument()
     with draft.group(token.start):
         draft.emit(color_command(color), token.start)
         draft.run(content or ())
@@ -48,18 +48,10 @@ def _textcolor(draft: Draft, reader: Reader, token: Token) -> None:
 
 def _colorbox(draft: Draft, reader: Reader, token: Token) -> None:
     """A box holds text, as in LaTeX."""
-    color, content = _read_color(draft, reader, token), reader.argument() or ()
+    color, content = read_color_argument(draft, reader, token), reader.argument() or ()
     with draft.group(token.start):
         draft.mark(Element(f'<mrow class="box" mathbackground="{color}">', "</mrow>"), token.start)
         draft.run([Token("\\text", token.start), Token("{", token.start), *content, Token("}", token.start)])
-
-
-def _read_color(draft: Draft, reader: Reader, token: Token) -> str:
-    model, written = reader.option(), join(reader.argument() or ())
-    color = read_color(written, join(model or ()).strip())
-    if color is None:
-        draft.fault(token, f"`{written}` is no colour", "write a name such as red, or `#ff0000`")
-    return color or "#000000"
 
 
 def _size(percent: int, draft: Draft, _: Reader, token: Token) -> None:
@@ -158,10 +150,22 @@ def _upright(content: Tokens) -> str | None:
 def _delimiter(draft: Draft, reader: Reader, token: Token) -> None:
     """`\\left<` as `\\left\\langle`."""
     draft.nest((token.text == "\\left") - (token.text == "\\right"))
+    if token.text.lower().startswith("\\big") and reader.skip("."):
+        return  # it stands for no bracket
     draft.out.append(token)
     for sign, known in _DELIMITERS.items():
         if reader.skip(sign):
             draft.emit(known, token.start)
+
+
+def _sqrt(draft: Draft, reader: Reader, token: Token) -> None:
+    """The index of a root in braces: what it holds may be marked by square brackets."""
+    index = reader.option()
+    draft.out.append(token)
+    if index is not None:
+        draft.emit("[{", token.start)
+        draft.run(index)
+        draft.emit("}]", token.start)
 
 
 def _space(draft: Draft, reader: Reader, token: Token) -> None:
@@ -215,6 +219,7 @@ COMMAND_HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "\\operatornamewithlimits": _operatorname,
         "\\mathop": _mathop,
         "\\root": _root,
+        "\\sqrt": _sqrt,
         "\\sout": partial(_around, Element('<mrow class="struck">', "</mrow>")),
         "\\\n": _control_space,
         "\\\t": _control_space,
@@ -258,7 +263,9 @@ _MACROS: Mapping[str, tuple[str, int]] = {
     "varpropto": ("\\propto", 0),
     **dict.fromkeys(("centerdot", "sdot"), ("\\cdot", 0)),
     "varvdots": ("\\vdots", 0),
-    "xrightleftarrows": ("\\xrightleftharpoons{#1}", 1),
+    **dict.fromkeys(
+        ("xrightleftarrows", "xrightequilibrium", "xleftequilibrium"), ("\\xrightleftharpoons{#1}", 1)
+    ),
     "mapsfrom": ("\\mathrel{↤}", 0),
     "intop": ("\\int\\limits", 0),
     "smallint": ("\\int", 0),

@@ -60,6 +60,7 @@ class Environment:
     closing: what ends it
     numbers: which rows have a number: `every` one, the `last`, or `none`; `inner` leaves that to the one around it
     begins:  where in the draft its content does
+    depth:   in how many groups it stands
     cells:   how many `&` there are in its last row, and `columns` at most in those before
     """
 
@@ -67,6 +68,7 @@ class Environment:
     closing: str
     numbers: str
     begins: int
+    depth: int = 0
     cells: int = 0
     columns: int = 0
     tag: str | None = None
@@ -94,7 +96,7 @@ class Draft:
         self.next_number = next_number
         self.labels: list[Label] = []
         self._handlers = handlers
-        self._depth = 0
+        self.depth = 0
 
     def run(self, tokens: Tokens) -> None:
         """Rewrite tokens and put them at the end of the draft."""
@@ -104,7 +106,7 @@ class Draft:
             if handler is not None:
                 handler(self, reader, token)
                 continue
-            self._depth += (token.text == "{") - (token.text == "}")
+            self.depth += (token.text == "{") - (token.text == "}")
             self.out.append(token)
 
     def emit(self, text: str, start: int) -> None:
@@ -119,14 +121,14 @@ class Draft:
     def group(self, start: int, opening: str = "{") -> Iterator[None]:
         """What is put into the draft meanwhile stands in braces."""
         self.emit(opening, start)
-        self._depth += 1
+        self.depth += 1
         yield
-        self._depth -= 1
+        self.depth -= 1
         self.emit("}", start)
 
     def nest(self, levels: int) -> None:
         """So many levels deeper, or higher, within brackets."""
-        self._depth += levels
+        self.depth += levels
 
     def mark(self, mark: Mark, start: int) -> None:
         """Mark the rest of the group: it is drawn in a colour that stands for the mark, see `mathml`."""
@@ -175,4 +177,9 @@ class Draft:
     @property
     def is_outermost(self) -> bool:
         """Whether this place is in no group and no environment."""
-        return not self._depth and not self.environments
+        return not self.depth and not self.environments
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether this place is in a group that is in the innermost environment, or in none."""
+        return self.depth > self.environment.depth

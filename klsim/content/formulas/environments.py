@@ -112,7 +112,7 @@ def _begin(draft: Draft, reader: Reader, token: Token) -> None:
         draft.emit("\\begin{matrix}", token.start)
     if name == "multline*":
         draft.emit("\\notag ", token.start)
-    draft.environments.append(Environment(name, kind.closing, kind.numbers, len(draft.out)))
+    draft.environments.append(Environment(name, kind.closing, kind.numbers, len(draft.out), draft.depth))
 
 
 def _skip_place(reader: Reader) -> None:
@@ -171,6 +171,8 @@ def _break_line(draft: Draft, reader: Reader, token: Token) -> None:
     environment = draft.environment
     if reader.peek() == "\\end" or (draft.is_outermost and not reader.peek()):
         return  # it would make a row without anything
+    if draft.is_grouped:
+        return  # within braces no line breaks, as in other programs
     if length and length > 0 and draft.environments:
         with draft.group(token.start):
             strut = f'<mspace depth="{length + 0.25:.3g}em"></mspace>'
@@ -185,7 +187,13 @@ def _break_line(draft: Draft, reader: Reader, token: Token) -> None:
     environment.columns = max(environment.columns, environment.cells)
     environment.cells = 0
     draft.has_breaks |= draft.is_outermost
-    draft.out.append(token)
+    draft.emit("\\\\", token.start)
+
+
+def _rule(draft: Draft, _: Reader, token: Token) -> None:
+    """A rule across the table; a second one at the same place cannot be told from it."""
+    if draft.last_written() not in ("\\hline", "\\hdashline"):
+        draft.out.append(token)
 
 
 def _next_cell(draft: Draft, _: Reader, token: Token) -> None:
@@ -232,6 +240,8 @@ ENVIRONMENT_HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "\\\\": _break_line,
         "\\newline": _break_line,
         "\\cr": _break_line,
+        "\\hline": _rule,
+        "\\hdashline": _rule,
         "&": _next_cell,
         "\\tag": _tag,
         "\\label": _label,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from klsim.content.formulas.colors import color_command, read_color_argument
 from klsim.content.formulas.draft import Draft, Handler, Reference
 from klsim.content.formulas.tokens import Reader, Token, Tokens, join
 
@@ -12,15 +13,24 @@ _STYLES = frozenset(
 )
 _ESCAPED = {"_": r"\_{}", "#": r"\#{}", "&": r"\&{}", "^": r"\textasciicircum{}"}
 _RUNS = {"``": "“", "''": "”", "---": "—", "--": "–"}
-_MATHS = frozenset({"\\ensuremath", "\\hspace", "\\color", "\\textcolor", "\\colorbox", "\\rule"})
+_SWITCHES = {"it": "textit", "bf": "textbf", "rm": "textrm", "sf": "textsf", "tt": "texttt", "em": "emph"}
+_SWITCHES |= {"itshape": "textit", "bfseries": "textbf", "sffamily": "textsf", "ttfamily": "texttt"}
+_KNOWN = """
+AA AE H Huge L LARGE Large O OE P S aa ae c checkmark circledR dag ddag degree dots enspace footnotesize huge i j l
+large ldots lq maltese medspace normalsize o oe quad r rq scriptsize sect small ss textasciicircum textasciitilde
+textbackslash textbar textbardbl textbraceleft textbraceright textdagger textdaggerdbl textdegree textdollar
+textellipsis textemdash textendash textgreater textless textquotedblleft textquotedblright textquoteleft
+textquoteright textregistered textsterling textunderscore textyen thickspace thinspace tiny u v yen
+"""
+_WORDS = frozenset(f"\\{name}" for name in _KNOWN.split()) | _STYLES
+"""The commands that math-core knows among words; others are mathematics."""
 
 
 def _rewrite_text(draft: Draft, reader: Reader, token: Token) -> None:
     content = reader.argument()
     if content is None:
         draft.out.append(token)
-        return
-    if any(one.text in ("$", "\\(", "\\ref", "\\eqref") or one.text in _MATHS for one in content):
+    elif any(one.text in ("$", "\\(") or (one.is_word and one.text not in _WORDS) for one in content):
         with draft.group(token.start):
             _put_pieces(draft, content, (token.text,), token.start)
     else:
@@ -37,21 +47,42 @@ def _put_pieces(draft: Draft, content: Tokens, styles: tuple[str, ...], start: i
             words.clear()
 
     while one := reader.take():
-        if one.text in ("$", "\\("):
-            put_words()
-            _put_mathematics(draft, reader, one)
-        elif one.text in _STYLES and (inner := reader.argument()) is not None:
-            put_words()
-            _put_pieces(draft, inner, (*styles, one.text), start)
-        elif one.text in ("\\ref", "\\eqref"):
-            put_words()
-            rewrite_reference(draft, reader, one)
-        elif one.text in _MATHS:
-            put_words()
-            draft.run([one, *_arguments(reader, one)])
-        else:
+        name = one.text[1:]
+        if not (one.text in ("$", "\\(", "{") or (one.is_word and one.text not in _WORDS) or one.text in _STYLES):
             words.append(one)
+            continue
+        put_words()
+        if one.text in ("$", "\\("):
+            _put_mathematics(draft, reader, one)
+        elif one.text == "{":
+            reader.put([one])
+            _put_pieces(draft, reader.argument() or (), styles, start)
+        elif one.text in _STYLES:
+            _put_pieces(draft, reader.argument() or (), (*styles, one.text), start)
+        elif name in _SWITCHES:
+            _put_pieces(draft, reader.rest(), (*styles, f"\\{_SWITCHES[name]}"), start)
+        elif name in ("color", "textcolor"):
+            with draft.group(start):
+                draft.emit(color_command(read_color_argument(draft, reader, one)), one.start)
+                _put_pieces(draft, reader.rest() if name == "color" else reader.argument() or (), styles, start)
+        elif name in ("ref", "eqref"):
+            rewrite_reference(draft, reader, one)
+        else:
+            _put_command(draft, reader, one)
     put_words()
+
+
+def _put_command(draft: Draft, reader: Reader, command: Token) -> None:
+    """A command of mathematics, with the arguments that follow it in brackets."""
+    if command.text == "\\ensuremath":
+        draft.run(reader.argument() or ())
+        return
+    tokens = [command]
+    if (option := reader.option()) is not None:
+        tokens += [Token("[", command.start), *option, Token("]", command.start)]
+    while reader.peek() == "{":
+        tokens += [Token("{", command.start), *(reader.argument() or ()), Token("}", command.start)]
+    draft.run(tokens)
 
 
 def _put_mathematics(draft: Draft, reader: Reader, opening: Token) -> None:
@@ -65,18 +96,6 @@ def _put_mathematics(draft: Draft, reader: Reader, opening: Token) -> None:
         draft.fault(opening, f"`{opening.text}` is never closed within \\text{{…}}", f"add `{closing}`")
     with draft.group(opening.start):
         draft.run(inside)
-
-
-def _arguments(reader: Reader, command: Token) -> list[Token]:
-    """What a command works on, as written: an option, and one argument or two."""
-    tokens: list[Token] = []
-    if command.text == "\\ensuremath":
-        return list(reader.argument() or ())
-    if (option := reader.option()) is not None:
-        tokens += [Token("[", command.start), *option, Token("]", command.start)]
-    for _ in range(1 if command.text in ("\\hspace", "\\color") else 2):
-        tokens += [Token("{", command.start), *(reader.argument() or ()), Token("}", command.start)]
-    return tokens
 
 
 def _put_words(draft: Draft, content: Tokens, styles: tuple[str, ...], start: int) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|[\s\S]|\Z)|%[^\n]*(?:\n[ \t]*)?|\s+|[^\\%\s]")
 _LETTER = re.compile(r"[a-zA-Z]")
-_LONGEST_OPTION = 200
+_LONGEST_OPTION = 100
 """So many tokens stand in square brackets at most: to look further for each of many `[` would take too long."""
 
 
@@ -69,6 +69,11 @@ class Reader:
     def take(self) -> Token | None:
         """The next token; None at the end."""
         return self._pending.pop() if self._pending else None
+
+    def rest(self) -> Tokens:
+        """All tokens that are left."""
+        tokens, self._pending = self._pending[::-1], []
+        return tokens
 
     def put(self, tokens: Tokens) -> None:
         """Have these tokens come next."""

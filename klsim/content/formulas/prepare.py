@@ -52,7 +52,7 @@ def needs_nothing(latex: str, expander: MacroExpander) -> bool:
         is_enclosed = latex.count("\\begin") == 1 and begin < breaks[0].start() and breaks[-1].start() < end
         if not is_enclosed or any(found["more"] for found in breaks):
             return False
-    commands = {*_COMMAND.findall(_HARMLESS.sub("", latex))} - {"\\\\"}
+    commands = {*_COMMAND.findall(_HARMLESS.sub(" ", latex))} - {"\\\\"}
     return _REWRITTEN.isdisjoint(commands) and expander.leaves(commands)
 
 

@@ -9,6 +9,7 @@ from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
 from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, mentions_draft, part_clashes, read_site
+from klsim.content.formulas.macro_fields import WrittenMacro
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
@@ -64,7 +65,10 @@ def read_articles(
     options = (site.text_options if site else TextOptions()).plain()
     simulations = find_simulations(session.config, diagnostics)
     shown = {one.slug for one in found if shows_draft(one.slug) and mentions_draft(one.files[0][1])}
-    reading = [_reading(one, series, ids, options, simulations, with_drafts=one.slug in shown) for one in found]
+    macros = site.macros if site else {}
+    reading = [
+        _reading(one, series, ids, options, macros, simulations, with_drafts=one.slug in shown) for one in found
+    ]
     made = session.run([*declaration_tasks(simulations), *reading], silently=True)
     diagnostics.add(*told_by(simulations, made))
     tasks = [text_task(article.slug) for article in found]
@@ -93,6 +97,7 @@ def _reading(
     series: Sequence[str] | None,
     ids: Mapping[str, str],
     options: Mapping[str, Any],
+    macros: Mapping[str, WrittenMacro],
     simulations: Sequence[Found],
     *,
     with_drafts: bool,
@@ -108,6 +113,7 @@ def _reading(
             series,
             ids,
             options,
+            macros,
             [(one.name, one.source) for one in simulations],
             with_drafts,
         ),

@@ -185,7 +185,7 @@ def test_a_build_with_nothing_to_do_imports_neither_numpy_nor_matplotlib_nor_mar
     root = copy_site(small_site, tmp_path / "site").root
     heavy = (
         *("numpy", "matplotlib", "PIL", "contourpy", "fontTools", "watchfiles", "http.server", "webbrowser"),
-        *("markdown_it", "mdit_py_plugins", "pygments", "latex2mathml", "uharfbuzz", "ziamath"),
+        *("markdown_it", "mdit_py_plugins", "pygments", "math_core", "uharfbuzz", "ziamath"),
         *("klsim.preview", "klsim.new", "klsim.check"),
     )
     code = (

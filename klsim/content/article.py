@@ -1,12 +1,13 @@
 """An article: what its front matter says, and the Markdown of its lead and sections as one text."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
+from klsim.content.formulas.macro_fields import WrittenMacro
 from klsim.content.front_matter import parse_head, parse_section_head, split_front_matter
 from klsim.content.literal import literal
 from klsim.content.source import EMPTY, Source
@@ -35,6 +36,7 @@ class Article:
 
     location: the beginning of the file that holds the front matter
     folder:   where the images of the article lie, relative to the project
+    macros:   its own, for its formulas
     """
 
     slug: str
@@ -46,6 +48,7 @@ class Article:
     draft: bool
     location: Location
     folder: Path
+    macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def parse_article(
             draft=head.draft,
             location=index.start,
             folder=folder,
+            macros=head.macros,
         )
     )
     return article, reduce(join, bodies, lead)

@@ -1,9 +1,10 @@
 """The YAML between `---` lines that opens a file."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.schema import Field, counting_number, day, flag, one_of, read_fields, text
 from klsim.content.source import Source
 from klsim.content.yaml import parse_yaml
@@ -22,6 +23,7 @@ class Head:
     series: str | None = None
     part: int | None = None
     draft: bool = False
+    macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def parse_head(front: Source | None, start: Location, series: Collection[str] | 
         Field("series", text if series is None else one_of(series, "series")),
         Field("part", counting_number),
         Field("draft", flag),
+        Field("macros", macros),
     )
     node = parse_yaml(front, start)
     head = Head(**read_fields(node, fields, start, "the front matter"))

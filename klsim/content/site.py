@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.schema import Field, flag, one_of, read_fields, slug_mistake, text
 from klsim.content.source import Source
 from klsim.content.text_options import LEFTOVERS, TextOptions
@@ -29,7 +30,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class Site:
     """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
 
-    The last three are explained where they are used: see TextOptions.
+    macros: those of all formulas, by name
+
+    `allow` and what follows are explained where they are used: see TextOptions.
     """
 
     title: str
@@ -38,6 +41,7 @@ class Site:
     language: str
     description: str
     series: AbstractMapping[str, str]
+    macros: AbstractMapping[str, WrittenMacro] = field(default_factory=dict)
     allow: tuple[tuple[str, str], ...] = ()
     inline_double_dollars: str = "told"
     number_captions: bool = False
@@ -153,4 +157,5 @@ _FIELDS = (
     Field("allow", _allow),
     Field("inline_double_dollars", one_of(("told", "inline"), "choices")),
     Field("number_captions", flag),
+    Field("macros", macros),
 )

@@ -10,6 +10,8 @@ from klsim.content.blocks import Block
 from klsim.content.decoding import decode
 from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.formulas.characters import formula_characters
+from klsim.content.formulas.macro_fields import WrittenMacro, parse_macros
+from klsim.content.formulas.macros import Macro
 from klsim.content.headings import HEADINGS
 from klsim.content.markdown.rendering import NOTHING, Rendered, parse_markdown, render_markdown
 from klsim.content.references import LINKS, Image
@@ -35,6 +37,7 @@ def read_document(
     series: Sequence[str] | None,
     page: Mapping[str, str],
     options: Mapping[str, Any],
+    macros: Mapping[str, WrittenMacro],
     simulations: Sequence[tuple[str, str]],
     with_drafts: bool,
     *read: bytes | Products | None,
@@ -46,6 +49,7 @@ def read_document(
     series:      the series that there are; None leaves that of the article unchecked
     page:        the ids of every page, and what each belongs to
     options:     the plain values of `TextOptions`
+    macros:      those of the site, for formulas
     simulations: the name and source of each that figures may name
     with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
     read:        the bytes of the files, then the `declaration` of each simulation
@@ -60,7 +64,9 @@ def read_document(
         index, *sections = readable
         article, source = parse_article(slug, Path(folder), index, sections, series, found)
         is_left_out = article is not None and article.draft and not with_drafts
-        text = None if is_left_out else _read_text(source, page, TextOptions(**options), catalogue, found)
+        known = parse_macros({**macros, **(article.macros if article else {})})
+        options_of = TextOptions(**options)
+        text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, found)
         if text is not None:
             found.add(*_untitled(sections, text.rendered.sections))
         if article is not None and (is_left_out or text is not None):
@@ -123,7 +129,12 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
 
 
 def _read_text(
-    source: Source, page: Mapping[str, str], options: TextOptions, catalogue: Catalogue, found: Diagnostics
+    source: Source,
+    page: Mapping[str, str],
+    options: TextOptions,
+    macros: Mapping[str, Macro],
+    catalogue: Catalogue,
+    found: Diagnostics,
 ) -> _Text | None:
     """The text of an article; None where nothing can be made of it."""
     text = found.attempt(lambda: parse_markdown(source, frozenset(KINDS)))
@@ -133,7 +144,7 @@ def _read_text(
     declared = [figure for _, figure in figures]
     _check_ids(figures, page, found)
     ids = [one.figure.id for one in declared]
-    rendered = render_markdown(text, found, options, ids, reserved_ids(_controls(declared), page))
+    rendered = render_markdown(text, found, options, ids, reserved_ids(_controls(declared), page), macros)
     return _Text(tuple(declared), rendered, is_whole=len(declared) == len(text.blocks))
 
 

@@ -4,12 +4,14 @@ import warnings
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from klsim.engine.task import Products
 from klsim.formats.faces import FACES, MATH_FAMILY
 
 FEATURES = ("kern", "liga", "lnum", "onum", "pnum", "tnum", "frac", "locl", "mark", "ccmp")
 _MATH_FEATURES = ("ssty", "kern")  # shapes made for small scripts, such as primes
+_PRIMES = "′″‴⁗‵"
 _LEGAL_NAMES = (0, 13, 14)  # of the name table: copyright, licence, and where to read it
 
 
@@ -29,19 +31,27 @@ def cut_face(name: str) -> Products:
 def cut_math(characters: str) -> Products:
     """The typeface of formulas with these characters and all sizes and parts of them, `woff2`.
 
-    Its MATH table, by which browsers space formulas and build tall brackets, roots and integrals, is kept.
+    Its MATH table, by which browsers space formulas and build tall brackets, roots and integrals, is kept. Primes
+    have the shape for scripts, since they stand nowhere else: Chromium does not look for it, and draws a speck.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of what it does when it is imported
         import ziamath  # only its font is wanted
 
     path = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-    return {"woff2": cut_font(str(path), "".join(sorted(characters)), _MATH_FEATURES, MATH_FAMILY, "Regular")}
+    return {
+        "woff2": cut_font(str(path), "".join(sorted(characters)), _MATH_FEATURES, MATH_FAMILY, "Regular", _PRIMES)
+    }
 
 
 @cache  # a preview or a test builds more than once
-def cut_font(path: str, characters: str, features: tuple[str, ...], family: str, style: str) -> bytes:
-    """The font in a file as WOFF2 with some characters and OpenType features, under another name."""
+def cut_font(
+    path: str, characters: str, features: tuple[str, ...], family: str, style: str, scripts: str = ""
+) -> bytes:
+    """The font in a file as WOFF2 with some characters and OpenType features, under another name.
+
+    The characters that are `scripts` have the first shape that the feature ssty gives them.
+    """
     import brotli  # noqa: F401  what WOFF2 is packed with
     import uharfbuzz  # slow to import, as is fontTools, and seldom needed: fonts are made once
     from fontTools.ttLib import TTFont
@@ -55,10 +65,28 @@ def cut_font(path: str, characters: str, features: tuple[str, ...], family: str,
     cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)), wanted)
     font = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, recalcBBoxes=False)
     _rename(font, family, style)
+    _shape_scripts(font, scripts)
     font.flavor = "woff2"
     buffer = BytesIO()
     font.save(buffer)
     return buffer.getvalue()
+
+
+def _shape_scripts(font: Any, characters: str) -> None:
+    """Give characters the shape of the feature ssty."""
+    records = font["GSUB"].table.FeatureList.FeatureRecord if characters and "GSUB" in font else ()
+    lookups = {index for one in records if one.FeatureTag == "ssty" for index in one.Feature.LookupListIndex}
+    shapes: dict[str, str] = {}
+    for index in sorted(lookups):
+        for table in font["GSUB"].table.LookupList.Lookup[index].SubTable:
+            table = getattr(table, "ExtSubTable", table)
+            shapes |= getattr(table, "mapping", {})
+            shapes |= {name: others[0] for name, others in getattr(table, "alternates", {}).items()}
+    for table in font["cmap"].tables:
+        names = getattr(table, "cmap", {})
+        for character in characters:
+            if (name := names.get(ord(character))) in shapes:
+                names[ord(character)] = shapes[name]
 
 
 def _rename(font: object, family: str, style: str) -> None:

@@ -268,4 +268,4 @@ def test_reading_loads_no_library_that_only_rendering_needs():
     code = "import sys, klsim.content.files, klsim.content.blocks; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert not {"markdown_it", "mdit_py_plugins", "pygments", "latex2mathml", "numpy", "matplotlib"} & loaded
+    assert not {"markdown_it", "mdit_py_plugins", "pygments", "math_core", "numpy", "matplotlib"} & loaded

@@ -7,16 +7,17 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from klsim.content.formulas.characters import formula_characters
-from klsim.content.formulas.convert import render_formula
+from klsim.content.formulas.convert import convert_formulas
 from klsim.content.formulas.formula import Formula
-from klsim.diagnostics import Location
+from klsim.diagnostics import Diagnostics, Location
 from klsim.formats.faces import COMMON, FACES, MORE, Face, font_face_css, unicode_range
 from klsim.formats.fonts import cut_face, cut_font, cut_math
 
 
 def formula(latex: str) -> str:
     """A formula as a page has it."""
-    return f"<p>plain text ¶</p>{render_formula(Formula(latex, True, latex, Location('a.md', 1)))}"
+    (page,) = convert_formulas([Formula(latex, True, latex, Location("a.md", 1))], Diagnostics()).pages
+    return f"<p>plain text ¶</p>{page}"
 
 
 @cache
@@ -55,7 +56,7 @@ def test_a_late_face_never_changes_the_shape_of_text():
 
 
 def test_letters_of_formulas_are_found_as_they_are_shown():
-    assert formula_characters(formula(r"\mathrm{KL} \le h + \mu \cdot 2")) == {*"KL≤ℎ+𝜇·2√", "h", "μ"}
+    assert formula_characters(formula(r"\mathrm{KL} \le h + \mu \cdot 2")) == {*"KL≤ℎ+𝜇⋅2√", "h", "μ"}
 
 
 def test_text_without_formulas_needs_no_font_for_them():

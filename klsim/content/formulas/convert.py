@@ -1,111 +1,177 @@
-"""LaTeX to MathML that follows MathML Core, the part of MathML that browsers agree on."""
+"""The formulas of an article as MathML Core, by math-core."""
 
-import re
-from functools import lru_cache
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from types import MappingProxyType
 
-from latex2mathml import exceptions
-from latex2mathml.converter import convert_to_element
+from math_core import LatexError, LatexToMathML
 
-from klsim.content.formulas.check import at, check_formula
+from klsim.content.formulas.commands import KNOWN_MACROS
+from klsim.content.formulas.draft import Reference, Tag
+from klsim.content.formulas.errors import explain, unknown_command
+from klsim.content.formulas.faults import Fault, FormulaError
 from klsim.content.formulas.formula import Formula
-from klsim.content.formulas.spacing import space
-from klsim.content.formulas.tidy import tidy
-from klsim.diagnostics import Code, ContentError, Location
+from klsim.content.formulas.macros import Macro, MacroExpander
+from klsim.content.formulas.mathml import finish, place
+from klsim.content.formulas.prepare import Prepared, needs_nothing, prepare
+from klsim.content.formulas.tokens import author_position
+from klsim.diagnostics import Code, Diagnostics, nearest
 
-_REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
-_SPELLINGS = (  # what latex2mathml does not know, by what it does
-    (re.compile(r"(\\(?:begin|end)\s*)\{aligned\}"), r"\1{split}"),
-    (re.compile(r"(\\(?:begin|end)\s*)\{align\}"), r"\1{align*}"),
-    (re.compile(r"(\\(?:begin|end)\s*)\{gathered\}"), r"\1{displaylines}"),
-    (re.compile(r"\\arg(?![a-zA-Z])"), r"\\operatorname{arg}"),
-    (re.compile(r":="), r"\\coloneqq "),
-)
-_CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
-_LACKING = ("a command lacks what it works on", "write it in braces: `\\sqrt{x}`")
-_MEANING = {
-    exceptions.MissingSuperScriptOrSubscriptError: ("`^` or `_` has nothing to raise or lower", "write `x^{2}`"),
-    exceptions.DoubleSubscriptsError: ("two subscripts in a row", "write `{x_a}_b` or `x_{a,b}`"),
-    exceptions.DoubleSuperscriptsError: ("two superscripts in a row", "write `{x^a}^b` or `x^{a,b}`"),
-    exceptions.NumeratorNotFoundError: ("a fraction without its numerator", "write `\\frac{1}{2}`"),
-    exceptions.DenominatorNotFoundError: ("a fraction without its denominator", "write `\\frac{1}{2}`"),
-    exceptions.NoAvailableTokensError: _LACKING,
-    exceptions.LimitsMustFollowMathOperatorError: ("`\\limits` follows no operator", "write `\\sum\\limits_{i}`"),
-    exceptions.InvalidAlignmentError: ("unknown column alignment", "columns are l, c or r"),
-}
+_ENGINE = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, max_expansions=1_000_000)
+_MOST_UNKNOWN = 50
+NO_MACROS: Mapping[str, Macro] = MappingProxyType({})
 
 
-def render_formula(formula: Formula) -> str:
-    """A formula as a `<math>` element, with its LaTeX as an annotation. Raises ContentError for invalid LaTeX."""
+@dataclass(frozen=True)
+class Equation:
+    """An equation with a label: its number in parentheses, and the id of its place in the page."""
+
+    number: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The MathML of each formula, empty where one is wrong or only defines macros; and the equations by label."""
+
+    pages: tuple[str, ...]
+    equations: Mapping[str, Equation]
+
+
+def find_equation(equations: Mapping[str, Equation], name: str) -> Equation | None:
+    """The equation with a label, or with an id such as `eq-elbo`."""
+    return equations.get(name) or next((one for one in equations.values() if one.id == name), None)
+
+
+def convert_formulas(
+    formulas: Sequence[Formula], diagnostics: Diagnostics, macros: Mapping[str, Macro] = NO_MACROS
+) -> Converted:
+    """All formulas of an article, in their order: numbers go on, and macros hold from where they are defined.
+
+    macros: those of the site and the article, by command, such as `\\\\R`
+    """
+    expander = MacroExpander({**KNOWN_MACROS, **macros})
+    number = 1
+    prepared: list[Prepared | None] = []
+    for formula in formulas:
+        if _is_taken(formula, expander):
+            prepared.append(Prepared(formula.latex))
+            continue
+        try:
+            one, number = prepare(formula.latex, formula.display, expander, number)
+        except FormulaError as error:
+            _tell(formula, error.faults, diagnostics)
+            one = None
+        prepared.append(one)
+    equations = dict(_equations(formulas, prepared, diagnostics))
+    pages = [
+        "" if one is None else _render(formula, one, equations, diagnostics)
+        for formula, one in zip(formulas, prepared, strict=True)
+    ]
+    return Converted(tuple(pages), equations)
+
+
+def _is_taken(formula: Formula, expander: MacroExpander) -> bool:
+    """Whether math-core takes a formula as it is."""
+    if not needs_nothing(formula.latex, expander):
+        return False
     try:
-        return _render_anywhere(formula.latex, formula.display)
-    except ContentError:
-        return _render(formula)  # raises it with the place of this formula
+        _convert(formula.latex, formula.display)
+    except LatexError:
+        return False
+    return True
 
 
-@lru_cache(maxsize=4096)
-def _render_anywhere(latex: str, display: bool) -> str:
-    """A text says `$x$` many times, and the slowest step of all is to read it."""
-    return _render(Formula(latex, display, "", Location("", 1)))
+def _tell(formula: Formula, faults: Iterable[Fault], diagnostics: Diagnostics) -> None:
+    for fault in faults:
+        location = formula.location.down(formula.latex.count("\n", 0, fault.start))
+        diagnostics.add(location.error(fault.code, fault.message, fault.hint))
 
 
-def _render(formula: Formula) -> str:
-    check_formula(formula)
-    math = _parse(formula)
-    _check_leftovers(math, formula)
-    for element in math.iter():
-        _read_references(element)
-    math = tidy(math)
-    space(math)
-    math.tag = "mrow"
-    math.attrib.clear()
-    content = math[0] if len(math) == 1 else math
-    page = Element("math", {"display": "block"} if formula.display else {})
-    semantics = ElementTree.SubElement(page, "semantics")
-    semantics.append(content)
-    annotation = ElementTree.SubElement(semantics, "annotation", encoding="application/x-tex")
-    annotation.text = " ".join(formula.latex.split())
-    return ElementTree.tostring(page, encoding="unicode", short_empty_elements=False)
+def _equations(
+    formulas: Sequence[Formula], prepared: Sequence[Prepared | None], diagnostics: Diagnostics
+) -> dict[str, Equation]:
+    """The equations by label; wrong are labels of which two are there."""
+    equations: dict[str, Equation] = {}
+    owners: dict[str, str] = {}
+    for formula, one in zip(formulas, prepared, strict=True):
+        for label in one.labels if one else ():
+            other = label.name if label.name in equations else owners.get(label.id)
+            if other is not None and not label.is_further:
+                message = f"a second equation with the label `{other}`"
+                fault = Fault(label.start, message, "choose another for one of them", Code.DUPLICATE_NAME)
+                _tell(formula, [fault], diagnostics)
+            owners.setdefault(label.id, label.name)
+            equations.setdefault(label.name, Equation(label.number, label.id))
+    return equations
 
 
-def _parse(formula: Formula) -> Element:
-    latex = formula.latex
-    for spelling, known in _SPELLINGS:
-        latex = spelling.sub(known, latex)
+def _render(
+    formula: Formula, prepared: Prepared, equations: Mapping[str, Equation], diagnostics: Diagnostics
+) -> str:
+    """A formula as a `<math>` element, with its LaTeX as an annotation; empty where nothing can be shown."""
+    faults = list(prepared.faults)
+    content = ""
     try:
-        return convert_to_element(latex, display="block" if formula.display else "inline")
-    except RecursionError:
-        raise formula.location.failure(Code.TOO_COMPLEX, "this formula is nested too deeply") from None
-    except Exception as error:  # latex2mathml lets IndexError, StopIteration and more escape for odd input
-        what, hint = _MEANING.get(type(error), ("this formula is not valid LaTeX", ""))
-        raise formula.location.failure(Code.INVALID_FORMULA, what, hint) from None
+        content = _convert(prepared.latex, formula.display)
+    except LatexError as error:
+        faults += _explained(prepared, formula.display, str(error))
+    if prepared.marks:
+        content = place(content, prepared.marks, partial(_link, equations, faults), partial(_tag, faults))
+    _tell(formula, faults, diagnostics)
+    if faults or not prepared.latex.strip():
+        return ""
+    latex = html.escape(" ".join(formula.latex.split()), quote=False)
+    display = ' display="block"' * formula.display
+    annotation = f'<annotation encoding="application/x-tex">{latex}</annotation>'
+    return f"<math{display}><semantics><mrow>{content}</mrow>{annotation}</semantics></math>"
 
 
-def _read_references(element: Element) -> None:
-    """Characters in place of the references that latex2mathml writes, which the serializer would escape."""
-    written = element.text or ""
-    element.text = _REFERENCE.sub(lambda found: chr(int(found[1], 16)), written)
-    if element.tag == "mi" and written != element.text and element.text.isascii():
-        element.set("mathvariant", "normal")  # \mathrm{d} arrives as a reference to a plain d
+@lru_cache(maxsize=4096)  # a text says `$x$` many times
+def _convert(latex: str, display: bool) -> str:
+    """What stands within the `<math>` element, marks in it. Raises LatexError."""
+    mathml = _ENGINE.convert_with_local_state(latex, displaystyle=display)
+    return finish(mathml[mathml.index(">") + 1 : -len("</math>")])
 
 
-def _check_leftovers(math: Element, formula: Formula) -> None:
-    """Raise ContentError for what latex2mathml has passed through as it was."""
-    for element in math.iter():
-        text = element.text or ""
-        if len(element) != _CHILDREN.get(element.tag, len(element)):
-            raise formula.location.failure(Code.INVALID_FORMULA, *_LACKING)
-        if element.tag == "mi" and text == "&":
-            raise _found(formula, "&", "`&` stands outside of a table", "write `\\&`, or use aligned")
-        if element.tag == "mspace" and element.get("linebreak"):
-            raise _found(formula, "\\\\", "`\\\\` stands outside of a table", "use aligned")
-        if element.tag in ("mi", "mo") and text[:1] == "\\":
-            raise _found(formula, text, f"`{text}` cannot stand here", "give it what it works on, in braces")
-        if element.tag == "mi" and text in ("{", "}", "#"):
-            hint = "write `\\#`" if text == "#" else "braces do not nest within \\text{…}"
-            raise _found(formula, text, f"`{text}` cannot stand here", hint)
+def _explained(prepared: Prepared, display: bool, message: str) -> Iterator[Fault]:
+    """What math-core says, and what it says then: after an unknown command it goes on as if that were a letter."""
+    latex = prepared.latex
+    for _ in range(_MOST_UNKNOWN):
+        fault, name = explain(message, latex), unknown_command(message)
+        if name is None and prepared.faults:
+            return  # it may come of these
+        yield fault._replace(start=author_position(prepared.tokens, fault.start))
+        if name is None:
+            return
+        end = fault.start + 1 + len(name)
+        latex = f"{latex[: fault.start]}x{' ' * len(name)}{latex[end:]}"
+        try:
+            _convert(latex, display)
+        except LatexError as error:
+            message = str(error)
+        else:
+            return
 
 
-def _found(formula: Formula, token: str, what: str, hint: str) -> ContentError:
-    return ContentError([at(formula, max(formula.latex.find(token), 0), what, hint)])
+def _link(equations: Mapping[str, Equation], faults: list[Fault], reference: Reference) -> str:
+    equation = find_equation(equations, reference.label)
+    if equation is None:
+        hint = nearest(reference.label, equations, "labels")
+        message = f"no equation has the label {reference.label!r}"
+        faults.append(Fault(reference.start, message, hint, Code.BROKEN_ANCHOR))
+        return ""
+    number = equation.number if reference.in_parentheses else equation.number.removeprefix("(").removesuffix(")")
+    return f'<mtext><a href="#{equation.id}">{html.escape(number, quote=False)}</a></mtext>'
+
+
+def _tag(faults: list[Fault], tag: Tag) -> str:
+    try:
+        prepared, _ = prepare(f"\\text{{{tag.latex}}}", False, MacroExpander(KNOWN_MACROS), 1)
+        content = _convert(prepared.latex, False)
+    except (FormulaError, LatexError):
+        faults.append(Fault(tag.start, f"`\\tag{{{tag.latex}}}` cannot be shown", "write letters and numbers"))
+        return ""
+    return place(content, prepared.marks, lambda _: "", lambda _: "")

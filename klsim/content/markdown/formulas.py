@@ -1,12 +1,12 @@
 """The formulas of a text: gathered in their order, converted, and told where they are wrong."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markdown_it.token import Token
 
-from klsim.content.formulas.convert import render_formula
+from klsim.content.formulas.convert import Equation, convert_formulas
 from klsim.content.formulas.formula import Formula
+from klsim.content.formulas.macros import Macro
 from klsim.content.markdown.code import parse_info
 from klsim.content.markdown.places import line_of
 from klsim.diagnostics import Code, Diagnostics, Location
@@ -32,10 +32,17 @@ def render_formulas(
     tokens: Iterable[Token],
     at: Callable[[int], Location],
     diagnostics: Diagnostics,
+    macros: Mapping[str, Macro],
     *,
     inline_double_dollars: bool,
-) -> None:
-    """Put into the `meta` of each formula what it is in HTML; what is wrong with any of them is taken note of."""
+) -> Mapping[str, Equation]:
+    """Put into the `meta` of each formula what it is in HTML; the equations by label.
+
+    What is wrong with any of them is taken note of. `macros` are those of the site and the article. A formula on
+    lines of its own that has an id is an equation with this label.
+    """
+    shown: list[Token] = []
+    formulas: list[Formula] = []
     for token in _formulas(tokens):
         meta, location = token.meta, at(line_of(token))
         if meta.get("open") or not meta["latex"].strip():
@@ -49,8 +56,17 @@ def render_formulas(
                 message = "`$$…$$` within a line is shown on a line of its own"
                 hint = "write `$…$`, or `inline_double_dollars: inline` in site.yaml"
                 diagnostics.add(location.warning(Code.DOUBLE_DOLLARS, message, hint))
-        formula = Formula(meta["latex"], meta["display"], meta["written"], location)
-        meta["html"] = diagnostics.attempt(partial(render_formula, formula)) or ""
+        latex = _with_label(meta["latex"], str(token.attrs.get("id", ""))) if meta["display"] else meta["latex"]
+        shown.append(token)
+        formulas.append(Formula(latex, meta["display"], meta["written"], location))
+    converted = convert_formulas(formulas, diagnostics, macros)
+    for token, page in zip(shown, converted.pages, strict=True):
+        token.meta["html"] = page
+    return converted.equations
+
+
+def _with_label(latex: str, id: str) -> str:
+    return f"{latex} \\label{{{id}}}" if id and "\\label" not in latex else latex
 
 
 def _formulas(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from klsim.content.formulas.convert import Equation
 from klsim.content.headings import Heading
 from klsim.content.markdown.places import inlines
 from klsim.diagnostics import Code, Diagnostic, Location, nearest
@@ -15,23 +16,32 @@ class Numbers:
     """What may be referred to, by id.
 
     kinds:   of each the kind: figure, table or equation
-    numbers: of each its number among those of its kind
+    numbers: of each its number among those of its kind, or the tag of an equation
+    ids:     of each equation, by its label or id, the id of its place
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
     def words(self, id: str) -> str:
         """How the text speaks of it; empty if it has no number."""
-        number = self.numbers.get(id, 0)
+        number = self.numbers.get(id, "")
         kind = self.kinds.get(id, "")
         return f"{kind} ({number})" if kind == "equation" else f"{kind} {number}" if kind else ""
 
 
-def number_things(tokens: Sequence[Token], figures: Sequence[str]) -> Numbers:
-    """Number figures, images with captions, and tables and formulas with ids; `figures` are the ids of slots."""
+def number_things(tokens: Sequence[Token], figures: Sequence[str], equations: Mapping[str, Equation]) -> Numbers:
+    """Number figures, images with captions, and tables with ids; `figures` are the ids of slots.
+
+    equations: those of the text by label; they have their numbers already
+    """
     found = Numbers()
-    counts = {"figure": 0, "table": 0, "equation": 0}
+    for label, equation in equations.items():
+        for name in (label, equation.id):
+            found.kinds[name], found.numbers[name] = "equation", equation.number.strip("()")
+            found.ids[name] = equation.id
+    counts = {"figure": 0, "table": 0}
     slots = 0
     for number, token in enumerate(tokens):
         kind = _kind(token)
@@ -48,16 +58,14 @@ def number_things(tokens: Sequence[Token], figures: Sequence[str]) -> Numbers:
             for child in tokens[number + 1].children or ():
                 child.meta["number"] = counts[kind]
         if id is not None:
-            found.kinds[str(id)], found.numbers[str(id)] = kind, counts[kind]
+            found.kinds[str(id)], found.numbers[str(id)] = kind, str(counts[kind])
     return found
 
 
 def _kind(token: Token) -> str:
     if token.type in ("figure_slot", "figure_open"):
         return "figure"
-    if "id" not in token.attrs:
-        return ""
-    return {"table_open": "table", "formula": "equation" if token.meta.get("display") else ""}.get(token.type, "")
+    return "table" if token.type == "table_open" and "id" in token.attrs else ""
 
 
 def resolve_references(
@@ -101,5 +109,6 @@ def _resolve_equation(child: Token, numbers: Numbers, at: Callable[[Token], Loca
         yield at(child).error(
             Code.BROKEN_ANCHOR, f"there is no equation {label!r}", nearest(label, labels, "equations")
         )
-    number = numbers.numbers.get(label, 0)
-    child.content = f"({number})" if child.meta["brackets"] else f"{number}"
+    number = numbers.numbers.get(label, "")
+    child.meta["label"] = numbers.ids.get(label, label)
+    child.content = f"({number})" if child.meta["brackets"] else number

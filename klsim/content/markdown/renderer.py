@@ -60,14 +60,10 @@ class Renderer(RendererHTML):
         if not token.meta["display"]:
             return written if token.meta.get("plain") else _amid(written)
         tag = "div" if token.block else "span"
-        number = token.meta.get("number")
-        label = f'<span class="number">({number})</span>' if number else ""
         classes = f"{token.attrs.get('class', '')} formula scroll".strip()
-        id = f' id="{html.escape(str(token.attrs["id"]))}"' if "id" in token.attrs else ""
-        box = f'<{tag} class="{html.escape(classes)}">{written}</{tag}>'
-        if number:
-            box = f'<{tag} class="numbered"{id}>{box}{label}</{tag}>'
-        return box + "\n" * (tag == "div")
+        word = str(token.attrs.get("id", ""))
+        id = f' id="{html.escape(word)}"' if word and f'id="{word}"' not in written else ""
+        return f'<{tag} class="{html.escape(classes)}"{id}>{written}</{tag}>' + "\n" * (tag == "div")
 
     def equation_reference(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """A link to an equation that says its number."""

@@ -10,6 +10,8 @@ from markdown_it.token import Token
 
 from klsim.content.blocks import Block
 from klsim.content.decoding import check_characters
+from klsim.content.formulas.convert import NO_MACROS
+from klsim.content.formulas.macros import Macro
 from klsim.content.headings import Heading
 from klsim.content.markdown.anchors import Anchors, anchor_headings, check_levels, given_ids
 from klsim.content.markdown.attributes import attach_attributes
@@ -139,18 +141,21 @@ def render_markdown(
     options: TextOptions = _OPTIONS,
     taken: Collection[str] = (),
     reserved: Mapping[str, str] = _NONE,
+    macros: Mapping[str, Macro] = NO_MACROS,
 ) -> Rendered:
     """A text as HTML without script or inline colours; all that is wrong with it is taken note of.
 
     `taken` are the ids of the page's figures, in the order of their blocks, which are folders beside it too;
-    `reserved` are further ids that the page uses, and what each belongs to.
+    `reserved` are further ids that the page uses, and what each belongs to; `macros` are those of the site and the
+    article, for formulas.
     """
     tokens, at = text.tokens, text.at
     check = diagnostics.add
     _check(text, diagnostics, options)
     set_typography(tokens)
     join_wide_lines(tokens)
-    render_formulas(tokens, at, diagnostics, inline_double_dollars=options.inline_double_dollars == "inline")
+    is_inline = options.inline_double_dollars == "inline"
+    equations = render_formulas(tokens, at, diagnostics, macros, inline_double_dollars=is_inline)
     move_footnotes(tokens, text.env.get("footnotes", {}).get("list", {}))
     english = "" if options.is_english else ' lang="en"'
     env: dict[str, Any] = {"english": english, "number_captions": options.number_captions}
@@ -158,8 +163,11 @@ def render_markdown(
     check_levels(tokens, at, diagnostics)
     for word, line in given_ids(tokens):
         anchors.give(word, at(line), diagnostics)
+    for equation in equations.values():
+        if equation.id not in anchors.own:
+            anchors.give(equation.id, at(0), diagnostics)
     headings = list(anchor_headings(tokens, anchors, partial(_render_line, env)))
-    numbers = number_things(tokens, list(taken))
+    numbers = number_things(tokens, list(taken), equations)
     compose_anchors(tokens)
     check(*resolve_references(tokens, numbers, headings, anchors.own, lambda token: at(line_of(token))))
     check(*check_words(tokens, at))

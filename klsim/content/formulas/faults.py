@@ -1,0 +1,28 @@
+"""What is wrong with a formula, by its place in the LaTeX."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from klsim.diagnostics import Code
+
+
+class Fault(NamedTuple):
+    """What is wrong at a position of the author's LaTeX, and what to write instead."""
+
+    start: int
+    message: str
+    hint: str = ""
+    code: Code = Code.INVALID_FORMULA
+
+
+class FormulaError(Exception):
+    """A formula of which nothing can be made."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+
+def failure(start: int, message: str, hint: str = "") -> FormulaError:
+    """What to raise for one fault."""
+    return FormulaError([Fault(start, message, hint)])

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_args
 
+from klsim.diagnostics import nearest
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
 from klsim.figures.animation.sweep import frozen
 from klsim.scene.codec import SCENES
-from klsim.scene.marks import Scene
+from klsim.scene.marks import Role, Scene
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
-from klsim.simulation_faults import telling_faults
+from klsim.simulation_faults import fault_at, telling_faults
 
 Result = TypeVar("Result")
 
@@ -52,6 +53,7 @@ def make_outline(source: str, runs: Sequence[Mapping[str, Any]]) -> Products:
         objections = list(_objections(simulation, known))
         if not objections:
             scenes, scene_of_run = _scenes(simulation.scene, known)
+            _check_roles(simulation, scenes)
             if excess := find_excess(simulation, known, len(scenes)):
                 objections = [(0, excess)]
     if objections:
@@ -107,6 +109,17 @@ def _objections(simulation: Simulation, runs: Sequence[Settings]) -> Iterator[tu
         first, objection = several_runs[0]
         if objection is not None and all(one for _, one in several_runs):
             yield first, objection
+
+
+def _check_roles(simulation: Simulation, scenes: Sequence[Scene]) -> None:
+    """Raise ContentError for a role that no theme gives a colour."""
+    panels = [panel for scene in scenes for panel in scene.panels]
+    marks = [mark for panel in panels for mark in (*panel.still, *panel.moving)]
+    readouts = [readout for scene in scenes for readout in scene.readouts]
+    known = get_args(Role)
+    if unknown := {role for one in (*marks, *readouts) if (role := getattr(one, "role", known[0])) not in known}:
+        role = min(unknown)
+        raise fault_at(simulation.scene, f"there is no role {role!r}", nearest(role, known, "roles"))
 
 
 def _scenes(make: Callable[[RunSettings], Scene], runs: Sequence[Settings]) -> tuple[list[Scene], list[int]]:

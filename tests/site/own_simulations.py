@@ -64,7 +64,7 @@ def simulate(settings):
 def scene(settings):
     up = Scale("height", -1.2, 1.2, (-1, 0, 1))
     along = Scale("place", 0, 6, (0, 2, 4, 6))
-    middle = Curve("middle", "series-2")
+    middle = Curve("middle", "q2")
     panels = (
         Panel("line", "The wave", along, up, (), (Profile("heights", "q", filled=True),)),
         Panel("bars", "The wave in bars", Scale("place", 0, 9, ()), up, (), (Bars("heights", "p"),)),

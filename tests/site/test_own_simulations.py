@@ -114,6 +114,7 @@ WRONG = [
     ("    ticks = (0,", "    ticks = (1 / 0,", "14: ZeroDivisionError: division by zero"),
     ("    ticks = (0, settings.iterations)", "    ticks = (0, settings.iteration)",
      "14: AttributeError: there is no setting 'iteration'; there are speed, iterations"),
+    ('"position", "q")', '"position", "q7")', "13: there is no role 'q7'; did you mean 'q'?"),
     ("    iterations = np", "    [1 / (2 - speed) for speed in settings.speed.tolist()]\n    iterations = np",
      "9: ZeroDivisionError: float division by zero; in the run speed=2.0"),
     ("settings.speed[:, np.newaxis] * iterations", "iterations",

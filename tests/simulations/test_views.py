@@ -75,8 +75,8 @@ def test_one_run_has_plain_values():
 
 
 @pytest.mark.parametrize("settings", [ALL, RunSettings(RUNS[0])])
-def test_a_setting_that_is_not_there_is_told_with_those_that_are(settings):
-    with pytest.raises(AttributeError, match="there is no setting 'sped'; there are speed, iterations, noisy"):
+def test_a_setting_that_is_not_there_is_told_with_the_nearest(settings):
+    with pytest.raises(AttributeError, match="there is no setting 'sped'; did you mean 'speed'"):
         _ = settings.sped
     assert not hasattr(settings, "__array__")
     assert {"speed", "start"} <= set(dir(settings))

@@ -68,7 +68,7 @@ def read_document(
         options_of = TextOptions(**options)
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, found)
         if text is not None:
-            found.add(*_untitled(sections, text.rendered.sections))
+            found.add(*_untitled(sections, source, text.rendered.sections))
         if article is not None and (is_left_out or text is not None):
             is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
             products = _products(article, text or _DRAFT, is_whole=is_whole)
@@ -174,10 +174,11 @@ def _id_location(block: Block) -> Location:
     return next((location for line, location in lines if line.startswith("id:")), block.location)
 
 
-def _untitled(sections: Sequence[File], titled: Collection[str]) -> Iterator[Diagnostic]:
-    """Sections that have neither a title nor a heading."""
+def _untitled(sections: Sequence[File], source: Source, titled: Collection[str]) -> Iterator[Diagnostic]:
+    """Sections that have neither a title nor a heading, of those whose text could be read."""
+    read = {location.file for location in source.locations}
     for file in sections:
-        if file.start.file not in titled:
+        if file.start.file not in titled and (file.start.file in read or not file.source.lines):
             hint = "begin it with `## …`, or with front matter that has `title: …`"
             yield file.start.error(Code.MISSING_TITLE, "this section has no title", hint)
 

@@ -70,7 +70,7 @@ def test_the_script_needs_nothing_that_a_strict_policy_forbids(strict: Page):
 
 def test_what_is_beyond_floats_is_told_and_drawn_as_infinite(browser: Browser):
     box, linear = [0, 0, 100, 100], {"low": -1, "high": 1, "kind": "linear"}
-    point = {"mark": "point", "x": "mean", "y": "kl_qp", "role": "q"}
+    point = {"mark": "point", "x": "mean", "y": "kl_qp", "role": "object"}
     backdrop = {"light": "l.png", "dark": "d.png"}
     panel = {"size": [100, 100], "box": box, "x": linear, "y": linear, "moving": [point], "backdrop": backdrop}
     with serve(ROOT / "templates" / "scripts") as address:

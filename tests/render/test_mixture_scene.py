@@ -87,7 +87,7 @@ def test_a_thin_density_is_a_line_without_a_tint(themes):
 
 def test_a_trail_without_steps_is_a_line_alone(themes):
     series = {"iteration": np.arange(3.0), "kl": np.array([1, 0.1, 0.01])}
-    (line,) = plan_mark(Trail("iteration", "kl", "q", steps=False), LOG, themes.light, series, [2])(0)
+    (line,) = plan_mark(Trail("iteration", "kl", "object", steps=False), LOG, themes.light, series, [2])(0)
     assert isinstance(line, Stroke)
     assert np.diff(line.xy[:, 1]) == pytest.approx(np.full(2, line.xy[1, 1] - line.xy[0, 1]))  # even in decades
 
@@ -95,7 +95,7 @@ def test_a_trail_without_steps_is_a_line_alone(themes):
 @pytest.mark.parametrize("value", [1e-30, 0.0, -1e-16, np.nan])
 def test_what_is_too_small_for_a_log_scale_is_held_at_its_foot(themes, value):
     series = {"iteration": np.array([5.0]), "kl": np.array([value])}
-    disc, _ = plan_mark(Point("iteration", "kl", "q", held=True), LOG, themes.light, series, [0])(0)
+    disc, _ = plan_mark(Point("iteration", "kl", "object", held=True), LOG, themes.light, series, [0])(0)
     assert isinstance(disc, Fill)
     _, top, _, height = LOG.box_px
     assert disc.xy[:, 1].mean() == pytest.approx(top + height)
@@ -144,7 +144,7 @@ def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
     assert off.max() < 45  # blends of edges; every full colour is close
 
 
-@pytest.mark.parametrize("role", ["q1", "q2", "q3"])
+@pytest.mark.parametrize("role", ["series-1", "series-2", "series-3"])
 def test_colours_of_components_can_be_read_on_paper(themes, role):
     for theme in (themes.light, themes.dark):
         assert _contrast(getattr(theme, role), theme.paper) >= 4.5

@@ -95,11 +95,11 @@ def centre_of(mark, themes):
 
 def test_a_flag_stands_on_its_place_and_a_star_lies_below_it(themes):
     x, y = PANEL.to_px(np.array(5.0), np.array(4.0))
-    left, right, _, foot = centre_of(Sign(5, 4, "flag", "p"), themes)
+    left, right, _, foot = centre_of(Sign(5, 4, "flag", "target"), themes)
     assert left == pytest.approx(x, abs=2)
     assert right > x + 10
     assert foot == pytest.approx(y, abs=2)
-    left, right, top, bottom = centre_of(Sign(5, 4, "star", "p"), themes)
+    left, right, top, bottom = centre_of(Sign(5, 4, "star", "target"), themes)
     assert (left + right) / 2 == pytest.approx(x, abs=1)
     assert top < y + STAR_DEPTH_PX < bottom
     assert top > y
@@ -121,7 +121,7 @@ def test_leaps_of_one_place_are_that_place():
 
 def test_a_lifted_point_stands_on_its_place(themes):
     series = {"x": np.array([5.0]), "y": np.array([4.0])}
-    shapes = plan_mark(Point("x", "y", "q", size=1.5, lifted=True), PANEL, themes.light, series, [0])(0)
+    shapes = plan_mark(Point("x", "y", "object", size=1.5, lifted=True), PANEL, themes.light, series, [0])(0)
     outline = shapes[0].xy
     x, y = PANEL.to_px(np.array(5.0), np.array(4.0))
     assert outline[:, 1].max() == pytest.approx(y)

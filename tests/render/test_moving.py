@@ -10,8 +10,8 @@ from klsim.scene.marks import DENSITY_SAMPLES, Density, Panel, Point, Scale, Tra
 from klsim.scene.strokes import STROKES
 
 PANEL = Panel("land", "", Scale("x", -4, 4, ()), Scale("y", 0, 5, ()), (), ())
-POINT = Point("x", "y", "q")
-BELL = Density(("m",), ("v",), "q")
+POINT = Point("x", "y", "object")
+BELL = Density(("m",), ("v",), "object")
 
 
 def painted(mark, series, themes, frame=0):
@@ -80,7 +80,7 @@ def test_a_bell_narrower_than_a_pixel_still_rises_through_the_box(themes):
 def test_densities_and_trails_stay_in_the_box(themes):
     wild = {"m": [0, 3.9], "v": [1e-4, 1e-300], "x": [0, 1e6], "y": [1, 1e6]}
     left, top, width, height = PANEL.box_px
-    for mark in (BELL, Trail("x", "y", "q")):
+    for mark in (BELL, Trail("x", "y", "object")):
         first, last, upper, lower = extent(painted(mark, wild, themes, frame=1))
         assert left <= first <= last < left + width
         assert top <= upper <= lower < top + height
@@ -88,7 +88,7 @@ def test_densities_and_trails_stay_in_the_box(themes):
 
 def test_a_trail_shows_no_more_than_has_passed(themes):
     there_and_on = {"x": [-2, 0, 2], "y": [1, 1, 1]}
-    ends = [extent(painted(Trail("x", "y", "q"), there_and_on, themes, frame))[1] for frame in range(3)]
+    ends = [extent(painted(Trail("x", "y", "object"), there_and_on, themes, frame))[1] for frame in range(3)]
     wanted = [PANEL.to_px(np.array(x), np.array(1.0))[0] for x in (-2.0, 0.0, 2.0)]
     np.testing.assert_allclose(ends, wanted, atol=3)
 

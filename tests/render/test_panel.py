@@ -42,7 +42,7 @@ def test_the_plot_box_is_where_the_panel_says(scenes, themes):
 
 
 def test_a_line_passes_where_to_px_says(themes):
-    line = Line(np.array([-4.0, 4.0]), np.array([1.0, 1.0]), "p")
+    line = Line(np.array([-4.0, 4.0]), np.array([1.0, 1.0]), "target")
     panel = Panel("flat", "", Scale("", -4, 4, ()), Scale("", 0, 2, ()), (line,), ())
     rgb = paint_panel(panel, themes.light, 2)
     _, y = panel.to_px(np.array(0.0), np.array(1.0))

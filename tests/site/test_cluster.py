@@ -33,8 +33,8 @@ def simulate(settings):
 
 def scene(settings):
     scales = nice_scale("iteration", 0, 5), nice_scale("place", 0, 40)
-    panel = Panel("place", "Place", *scales, static=(), moving=(Curve("place", "q"),))
-    return Scene((panel,), (Readout("place", "place", 2, "q"),))
+    panel = Panel("place", "Place", *scales, static=(), moving=(Curve("place", "object"),))
+    return Scene((panel,), (Readout("place", "place", 2, "object"),))
 
 simulation = Simulation(
     settings=(Number("rate", 0, 10), Number("start", 0, 100), Integer("iterations", 1, 100, default=5)),

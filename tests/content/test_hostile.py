@@ -40,6 +40,8 @@ REPEATED = {
     "addresses": "a@b ",
     "spaced formulas": "$ = ",
     "tildes": "~a ",
+    "lines with a sign that is no ASCII": "-\u00a0a\n",
+    "lines of Han": "漢字\n",
 }
 
 

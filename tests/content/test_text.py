@@ -75,11 +75,11 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
         ("a[b](c){#d .e}", '<a href="c" id="d" class="e">b</a>'),
         (
             "```{math}\n:label: one\nx\n```",
-            '<div class="numbered" id="one"><div class="formula scroll"><math display="block">',
+            '<div class="formula scroll" id="one"><math display="block">',
         ),
         ("$$ x $$ {#eq-one}", 'id="eq-one"'),
         ("\\[ x = y \\]", '<div class="formula scroll"><math display="block">'),
-        ("an \\(x^2\\) in", "an <math><semantics><msup>"),
+        ("an \\(x^2\\) in", "an <math><semantics><mrow><msup>"),
         ("\\begin{align}\na &= b \\\\\n&= c\n\\end{align}", '<div class="formula scroll"><math display="block">'),
         ("array\\[0\\] and \\(see above\\)", "<p>array[0] and (see above)</p>"),
         ("where $a\n+ b\n- c$ is", "where <math>"),

@@ -1,5 +1,6 @@
 """Raw HTML: elements that there are not, that are never closed, and what pages of klsim do without."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,12 +37,64 @@ Allows = Callable[[str, str], bool]
 class _Open(NamedTuple):
     name: str
     location: Location
-    is_within: bool  # within a line of text
+
+
+class _Elements:
+    """The elements that are open, by the blocks and spans of Markdown in which they stand."""
+
+    def __init__(self) -> None:
+        self._levels: list[list[_Open]] = [[]]
+        self._names: list[Counter[str]] = [Counter()]
+        self._foreign = 0
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether an element is open within which others than those of HTML stand."""
+        return self._foreign > 0
+
+    def descend(self) -> None:
+        """A block or span begins."""
+        self._levels.append([])
+        self._names.append(Counter())
+
+    def ascend(self) -> Iterator[Diagnostic]:
+        """It ends: what is open in it should not be."""
+        while self._levels[-1]:
+            yield from _unclosed(self._pop())
+        if len(self._levels) > 1:
+            del self._levels[-1], self._names[-1]
+
+    def open(self, name: str, location: Location) -> None:
+        """An element begins."""
+        self._levels[-1].append(_Open(name, location))
+        self._names[-1][name] += 1
+        self._foreign += name in _FOREIGN
+
+    def close(self, name: str, location: Location) -> Iterator[Diagnostic]:
+        """An element ends, and with it all that is open in it."""
+        if self._names[-1][name]:
+            while (top := self._pop()).name != name:
+                yield from _unclosed(top)
+        elif name in _ELEMENTS and name not in ("p", "br"):
+            yield location.error(
+                Code.UNCLOSED_ELEMENT, f"`</{name}>` closes nothing here", "open and close it in the same block"
+            )
+
+    def _pop(self) -> _Open:
+        top = self._levels[-1].pop()
+        self._names[-1][top.name] -= 1
+        self._foreign -= top.name in _FOREIGN
+        return top
+
+
+def _unclosed(one: _Open) -> Iterator[Diagnostic]:
+    if one.name in _ELEMENTS and one.name not in _ENDING:
+        yield one.location.error(Code.UNCLOSED_ELEMENT, f"`<{one.name}>` is never closed", f"add `</{one.name}>`")
 
 
 def check_elements(tokens: Sequence[Token], at: Callable[[int], Location], allows: Allows) -> Iterator[Diagnostic]:
     """What is wrong with the raw HTML of an article; `at` gives the place of a line."""
-    stack: list[_Open | None] = []  # None where a block, or a span of text, of Markdown begins
+    elements = _Elements()
     for token in _flat(tokens):
         if token.type in ("html_block", "html_inline"):
             if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
@@ -49,14 +102,18 @@ def check_elements(tokens: Sequence[Token], at: Callable[[int], Location], allow
                 yield at(line_of(token)).error(Code.UNCLOSED_ELEMENT, what, "add `-->`")
             for step in steps(token.content):
                 location = at(line_of(token) + token.content.count("\n", 0, step.tag.start))
-                yield from _check_name(step, location, stack, allows)
+                if not elements.is_foreign:
+                    yield from _check_name(step, location, allows)
                 yield from _check_place(step, location, token, allows)
-                yield from _count(step, location, stack, is_within=token.type == "html_inline")
+                if not step.opens:
+                    yield from elements.close(step.name, location)
+                elif not is_void(step):
+                    elements.open(step.name, location)
         elif token.nesting > 0:
-            stack.append(None)
+            elements.descend()
         elif token.nesting < 0:
-            yield from _end(stack)
-    yield from _end(stack)
+            yield from elements.ascend()
+    yield from elements.ascend()
 
 
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -65,13 +122,12 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
         yield from token.children or () if token.type == "inline" else ()
 
 
-def _check_name(step: Step, location: Location, stack: list[_Open | None], allows: Allows) -> Iterator[Diagnostic]:
+def _check_name(step: Step, location: Location, allows: Allows) -> Iterator[Diagnostic]:
     name = step.name
     if name == SLOT_TAG and step.opens:
         what = f"the text has a slot for figure {step.tag.attributes.get('id', '')!r}, but slots are made by klsim"
         yield location.error(Code.RESERVED_NAME, what, "declare the figure in an `animation` block")
-    is_foreign = any(one is not None and one.name in _FOREIGN for one in stack)
-    if name in _ELEMENTS or ("-" in name[1:] and name[0].isalpha() and name.isascii()) or is_foreign:
+    if name in _ELEMENTS or ("-" in name[1:] and name[0].isalpha() and name.isascii()):
         return
     written = f"<{'' if step.opens else '/'}{step.tag.name}>"
     if not allows("element", written):
@@ -99,34 +155,3 @@ def _check_place(step: Step, location: Location, token: Token, allows: Allows) -
         yield location.warning(
             Code.INLINE_STYLE, "a `style` attribute has no effect on strict hosts", "use a class and a style sheet"
         )
-
-
-def _count(step: Step, location: Location, stack: list[_Open | None], *, is_within: bool) -> Iterator[Diagnostic]:
-    if step.opens:
-        if not is_void(step):
-            stack.append(_Open(step.name, location, is_within))
-        return
-    reach = [one.name if one else None for one in stack[_bottom(stack) :]]
-    if step.name in reach:
-        while (top := stack.pop()) is not None and top.name != step.name:
-            yield from _unclosed(top)
-    elif step.name in _ELEMENTS and step.name not in ("p", "br"):
-        yield location.error(
-            Code.UNCLOSED_ELEMENT, f"`</{step.name}>` closes nothing here", "open and close it in the same block"
-        )
-
-
-def _bottom(stack: list[_Open | None]) -> int:
-    """Where in the stack the innermost block of Markdown begins."""
-    return next((n + 1 for n in range(len(stack) - 1, -1, -1) if stack[n] is None), 0)
-
-
-def _end(stack: list[_Open | None]) -> Iterator[Diagnostic]:
-    """The end of a block: what is open in it should not be."""
-    while stack and (top := stack.pop()) is not None:
-        yield from _unclosed(top)
-
-
-def _unclosed(one: _Open) -> Iterator[Diagnostic]:
-    if one.name in _ELEMENTS and one.name not in _ENDING:
-        yield one.location.error(Code.UNCLOSED_ELEMENT, f"`<{one.name}>` is never closed", f"add `</{one.name}>`")

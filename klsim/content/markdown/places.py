@@ -1,5 +1,6 @@
 """Where things stand: the line of every token, those within lines of text included."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any
@@ -8,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+_END = re.compile("\n")
 
 
 class PlacedState(StateInline):
@@ -32,11 +35,16 @@ class PlacedInline(ParserInline):
     def __init__(self, other: ParserInline) -> None:
         super().__init__()
         self.ruler, self.ruler2 = other.ruler, other.ruler2
+        self._usual = self.terminator_re
 
     def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
         """The tokens of the text of one block."""
         state = PlacedState(src, md, env, tokens)
+        signs = self.terminator_re
+        if "www." not in src:
+            self.terminator_re = self._usual  # else the text would be left and entered at each w
         self.tokenize(state)
+        self.terminator_re = signs
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
@@ -50,11 +58,7 @@ def set_lines(tokens: Iterable[Token], line: int = 0) -> None:
         line = token.map[0]
         if not token.children:
             continue
-        ends = (
-            [at for at, character in enumerate(token.content) if character == "\n"]
-            if "\n" in token.content
-            else []
-        )
+        ends = [found.start() for found in _END.finditer(token.content)]
         for child in token.children:
             at = child.map[0] if child.map else 0
             below = line + bisect_left(ends, at)

@@ -99,14 +99,18 @@ def join_wide_lines(tokens: Iterable[Token]) -> None:
         children = block.children or []
         for at, child in enumerate(children):
             if child.type == "softbreak":
-                before, after = _beside(children[at - 1 :: -1], -1), _beside(children[at + 1 :], 0)
+                before, after = _beside(children, at, -1), _beside(children, at, 1)
                 if _WIDE.fullmatch(before) and _WIDE.fullmatch(after):
                     child.type, child.content = "text", ""
 
 
-def _beside(children: Iterable[Token], end: int) -> str:
-    """The character next to a line break."""
-    for child in children:
+def _beside(children: Sequence[Token], at: int, step: int) -> str:
+    """The character next to a line break, on the side to which `step` leads."""
+    at += step
+    while 0 <= at < len(children):
+        child = children[at]
         if child.content or child.type in _BREAKS:
-            return child.content[end:][:1] if child.type in ("text", "text_special") else ""
+            is_text = child.type in ("text", "text_special")
+            return (child.content[-1:] if step < 0 else child.content[:1]) if is_text else ""
+        at += step
     return ""

@@ -32,9 +32,9 @@ def scene(settings):
         Scale("iteration", 0, settings.iterations, ticks),
         Scale("position", 0, 20, (0, 20)),
         static=(),
-        moving=(Curve("position", "q"),),
+        moving=(Curve("position", "object"),),
     )
-    return Scene((path,), (Readout("position", "position", 1, "q"),))
+    return Scene((path,), (Readout("position", "position", 1, "object"),))
 
 
 simulation = Simulation(
@@ -64,13 +64,13 @@ def simulate(settings):
 def scene(settings):
     up = Scale("height", -1.2, 1.2, (-1, 0, 1))
     along = Scale("place", 0, 6, (0, 2, 4, 6))
-    middle = Curve("middle", "q2")
+    middle = Curve("middle", "series-2")
     panels = (
-        Panel("line", "The wave", along, up, (), (Profile("heights", "q", filled=True),)),
-        Panel("bars", "The wave in bars", Scale("place", 0, 9, ()), up, (), (Bars("heights", "p"),)),
+        Panel("line", "The wave", along, up, (), (Profile("heights", "object", filled=True),)),
+        Panel("bars", "The wave in bars", Scale("place", 0, 9, ()), up, (), (Bars("heights", "target"),)),
         Panel("middle", "The middle", Scale("iteration", 0, settings.iterations, (0, 6)), up, (), (middle,)),
     )
-    return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "q")))
+    return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "series-2")))
 
 
 simulation = Simulation(

@@ -55,7 +55,7 @@ def page_panels(browser: Browser, folder: Path, record: dict, iteration: int) ->
     query = "&".join(f"{key}={value}" for key, value in record["setting"].items())
     address = f"{folder.parent.as_uri()}/index.html#{name}?{query}&i={iteration}"
     with watch(
-        browser, address, name, viewport={"width": 1200, "height": 1000}, reduced_motion="reduce"
+        browser, address, name, viewport={"width": 1400, "height": 1000}, reduced_motion="reduce"
     ) as watched:
         watched.page.add_style_tag(content=SIZED)
         figure = watched.page.locator(f"#{name}")

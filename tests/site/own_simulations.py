@@ -70,7 +70,7 @@ def scene(settings):
         Panel("bars", "The wave in bars", Scale("place", 0, 9, ()), up, (), (Bars("heights", "target"),)),
         Panel("middle", "The middle", Scale("iteration", 0, settings.iterations, (0, 6)), up, (), (middle,)),
     )
-    return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "object")))
+    return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "series-2")))
 
 
 simulation = Simulation(

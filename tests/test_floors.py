@@ -22,9 +22,9 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("diagnostics", "config", "shutdown", "time_limit"),
-    ("engine", "simulation_faults"),
-    ("numerics", "content"),
+    ("diagnostics", "config", "shutdown", "beginnings"),
+    ("engine",),
+    ("numerics", "content", "simulation_faults"),
     ("settings", "scene"),
     ("trajectory", "render"),
     ("simulation",),

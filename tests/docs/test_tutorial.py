@@ -108,4 +108,6 @@ def test_the_tutorial_names_all_that_simulations_are_written_with():
         kind = getattr(klsim, name)
         if is_dataclass(kind):
             for field in fields(kind):
+                if (name, field.name) == ("Simulation", "one_by_one"):  # klsim sets it itself
+                    continue
                 assert re.search(rf"\b{field.name}\b", tables), f"{name}.{field.name}"

@@ -55,7 +55,7 @@ def test_with_an_objective_and_a_tolerance_runs_have_converged_diverged_or_are_u
 def test_what_a_simulation_says_itself_is_not_found_again():
     told = {
         "last": np.array([2, 1]),
-        "status": ("escaped", "stuck"),
+        "status": ("escaped", "converged"),
         "converged_at": np.array([-1, 0]),
         "doubts": ("Hm.", ""),
     }

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from klsim.diagnostics import ContentError, Diagnostics
+from klsim.diagnostics import Code, ContentError, Diagnostics
 from klsim.figures.animation.chunks import encode_numbers
 from klsim.figures.animation.outcome import describe_outcome
 from klsim.figures.animation.record import encode_record
@@ -71,7 +71,11 @@ def refuse(word: str) -> None:
 def make(figure: Figure, draw: bool = False) -> None:
     """All that a build makes of a figure but the page."""
     with nothing_said():
-        (scene,) = scenes_of(figure)
+        try:
+            (scene,) = scenes_of(figure)
+        except ContentError as error:  # it says so: nothing more is made of it
+            assert {found.code for found in error.diagnostics} == {Code.POOR_SETTING}
+            return
         for panel in scene.panels:
             for scale in (panel.x, panel.y):
                 assert np.isfinite([scale.low, scale.high, *scale.ticks]).all()

@@ -82,7 +82,7 @@ def test_a_thin_density_is_a_line_without_a_tint(themes):
     (shape,) = plan_mark(panel.moving[0], panel, themes.light, run_of(SETTINGS), [5])(0)
     assert isinstance(shape, Stroke)
     assert shape.width_px == STROKES.thin_px
-    assert shape.colour == themes.light.q1
+    assert shape.colour == themes.light.series_1
 
 
 def test_a_trail_without_steps_is_a_line_alone(themes):
@@ -147,7 +147,7 @@ def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
 @pytest.mark.parametrize("role", ["series-1", "series-2", "series-3"])
 def test_colours_of_components_can_be_read_on_paper(themes, role):
     for theme in (themes.light, themes.dark):
-        assert _contrast(getattr(theme, role), theme.paper) >= 4.5
+        assert _contrast(theme.colour(role), theme.paper) >= 4.5
 
 
 def _contrast(one, other):

@@ -71,8 +71,8 @@ def test_a_parabola_is_shown_with_both_of_its_sides():
 def test_walkers_differ_in_size_only():
     small, large = (scene(size=size).panels[0] for size in ("small", "large"))
     assert small.moving[-1].size < large.moving[-1].size
-    assert [mark for mark in small.still if not isinstance(mark, Land)] == [
-        mark for mark in large.still if not isinstance(mark, Land)
+    assert [mark for mark in small.static if not isinstance(mark, Land)] == [
+        mark for mark in large.static if not isinstance(mark, Land)
     ]
 
 

@@ -13,7 +13,7 @@ from klsim.scene.marks import Scene
 from tests.simulations.own import declaration_of
 
 PACKAGE = Path(__file__).parents[3] / "klsim"
-OF_SIMULATIONS = ("simulation.py", "new.py")
+OF_SIMULATIONS = ("beginnings.py",)  # an example for authors
 """What declares simulations, and what writes the example of one."""
 
 GAUSSIAN = declaration_of("gaussian-descent")

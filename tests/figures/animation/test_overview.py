@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from klsim.figures.animation.maps import lay_out
 from klsim.figures.animation.outcome import Outcome
-from klsim.figures.animation.overview import MOST_MAPS, MOST_STEPS, Overview, make_overview, make_steps
+from klsim.figures.animation.overview import MOST_MAPS, MOST_STEPS, Mark, Overview, make_overview, make_steps
 from klsim.figures.animation.sweep import Figure
 from klsim.formats.html import make_environment
 from tests.figures.animation.blocks import parse
@@ -166,36 +166,36 @@ def test_a_run_that_arrives_shows_its_iteration_the_sooner_the_stronger():
     ends = {(0, 0, 0): 300, (0, 0, 1): 40, (0, 0, 2): 7, (0, 1, 0): "diverged"}
     overview = overview_of(GOOD, ends)
     first, second = overview.maps[0].rows
-    assert [(cell.mark.kind, cell.mark.number) for cell in first] == [
+    assert [(cell.mark.kind, cell.mark.text) for cell in first] == [
         ("speed-5", "300"),
         ("speed-3", "40"),
         ("speed-1", "7"),
     ]
-    assert [(cell.mark.kind, cell.mark.number) for cell in second[:2]] == [("diverged", ""), ("unfinished", "")]
+    assert [(cell.mark.kind, cell.mark.text) for cell in second[:2]] == [("diverged", ""), ("unfinished", "")]
 
 
 def test_the_legend_has_what_occurs_in_words_that_read_on():
     overview = overview_of(GOOD, {(0, 0, 0): 300, (0, 0, 1): 40, (0, 0, 2): 7, (0, 1, 0): "diverged"})
-    assert overview.legend == (
+    assert [(mark.kind, words) for mark, words in overview.legend] == [
         ("speed-1", "arrives within 10"),
         ("speed-3", "50"),
         ("speed-5", "500 iterations"),
         ("unfinished", "still on the way"),
         ("diverged", "runs away"),
-    )
-    assert overview_of(GOOD, {(0, 0, 0): 9}).legend[0] == ("speed-1", "arrives within 10 iterations")
+    ]
+    assert overview_of(GOOD, {(0, 0, 0): 9}).legend[0] == (Mark("speed-1", ""), "arrives within 10 iterations")
 
 
 def test_the_legend_says_of_a_domain_what_the_simulation_does():
     ends = {(0, 0, 0): 9, (0, 0, 1): "left_domain"}
-    assert overview_of(GOOD, ends).legend[-1] == ("left_domain", "variance reaches zero")
+    assert overview_of(GOOD, ends).legend[-1] == (Mark("left_domain", ""), "variance reaches zero")
     steps = ", ".join(f"{n}: {{step_size: {n}}}" for n in range(1, 7))
     mountain = parse(
         "id: m\nsimulation: terrain-descent\ncaption: Down.\nterrain: {curvature: 1}\nstart: 1\n"
         f"sweep: {{walker: {{{steps}}}}}"
     )
     ends = {(0,): 9, (1,): "left_domain"}
-    assert overview_of(mountain, ends).legend[-1] == ("left_domain", "leaves its domain")
+    assert overview_of(mountain, ends).legend[-1] == (Mark("left_domain", ""), "leaves its domain")
 
 
 def test_a_figure_of_few_runs_has_no_map():

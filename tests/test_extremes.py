@@ -74,7 +74,7 @@ def make(figure: Figure, draw: bool = False) -> None:
         try:
             (scene,) = scenes_of(figure)
         except ContentError as error:  # it says so: nothing more is made of it
-            assert {found.code for found in error.diagnostics} == {Code.POOR_SETTING}
+            assert {found.code for found in error.diagnostics} == {Code.POOR_SETTING}  # noqa: PT017
             return
         for panel in scene.panels:
             for scale in (panel.x, panel.y):

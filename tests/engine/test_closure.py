@@ -305,7 +305,7 @@ def test_what_only_a_run_can_tell_is_told_by_its_line(package):
         two="import importlib.util\nimportlib.util.spec_from_file_location('x', 'y')",
     )
     assert computed_imports("one") == {"one": (3, 5), "two": (2,)}
-    assert computed_imports("klsim.figures.animation.pictures").keys() == {"klsim.engine.task"}
+    assert computed_imports("klsim.figures.animation.pictures").keys() == {"klsim", "klsim.engine.task"}
 
 
 def test_a_source_without_a_place_tells_what_it_imports(package):

@@ -50,7 +50,7 @@ class Articles:
 
 
 def read_articles(
-    session: Session, templates: Mapping[str, bytes], shows_draft: Callable[[str], bool] = bool
+    session: Session, templates: Mapping[str, bytes], shows_draft: Callable[[str], bool] = lambda _: False
 ) -> Articles:
     """The site and its articles, as far as they are right.
 

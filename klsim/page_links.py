@@ -54,7 +54,10 @@ def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Diagnost
     for link in article.links:
         if is_run_link(link.href):
             continue
-        parts = urlsplit(link.href.strip())
+        try:
+            parts = urlsplit(link.href.strip())
+        except ValueError:
+            continue  # it is told to be no address
         if not parts.scheme and not parts.netloc:
             yield from _inside(link, parts, article, targets)
 
@@ -63,6 +66,8 @@ def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets)
     """What is wrong with a link that has only a path and an anchor."""
     slug, path = article.slug, unquote(parts.path)
     target = normpath(join(slug, path)) if path else f"{slug}/index.html"
+    if target.startswith(("/", "..")):
+        return
     if path.endswith(".md"):
         yield _markdown_mistake(link, path, article, targets)
     elif target in targets.anchors:

@@ -46,7 +46,7 @@ class Prepared:
         return tuple(one.diagnostic for several in self.differences.values() for one in several)
 
 
-def prepare(session: Session, shows_draft: Callable[[str], bool] = bool) -> Prepared:
+def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: False) -> Prepared:
     """Read the site, and compare what it states of runs with what they do; mistakes are kept in the session.
 
     Numbers that differ are not among these mistakes: it is for the caller to say what they mean.

@@ -135,12 +135,12 @@ export class Game {
     const share = 1 / q.means.length;
     const closest = Object.values(p.closest).map(({ mean, variance }) =>
       densityMark([mean], [variance], "muted", { thin: true }));
-    const hidden = [densityMark(p.means, p.variances, "p"), ...closest];
+    const hidden = [densityMark(p.means, p.variances, "target"), ...closest];
     const parts = q.means.map((mean, k) =>
-      densityMark([mean], [q.variances[k]], `q${(k % COMPONENT_COLOURS) + 1}`, { thin: true, share }));
+      densityMark([mean], [q.variances[k]], `series-${(k % COMPONENT_COLOURS) + 1}`, { thin: true, share }));
     return [
       ...(this.isRevealed ? hidden : []),
-      densityMark(q.means, q.variances, "q"),
+      densityMark(q.means, q.variances, "object"),
       ...(parts.length > 1 ? parts : []),
     ];
   }

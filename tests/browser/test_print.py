@@ -166,7 +166,7 @@ def check_marks(image: np.ndarray, panels: list[tuple[slice, slice]], site: Conf
     for (rows, columns), expected in zip(panels, drawn(view, record), strict=True):
         part = image[rows, columns]
         shares = np.array([part.shape[1], part.shape[0]] * 2) / ([*view["scenes"][0][0]["size"]] * 2)
-        assert np.abs(boxes(part, THEMES.light.q) - np.array(expected) * shares).max() <= CSS_PX
+        assert np.abs(boxes(part, THEMES.light.object) - np.array(expected) * shares).max() <= CSS_PX
         assert part[8, 8].min() > 250, "white paper"
 
 
@@ -222,7 +222,7 @@ def test_paper_has_both_the_backdrop_and_what_moves_over_it_in_light_colours(
     with watch(browser, page, "three", color_scheme=scheme) as watched:
         watched.page.add_style_tag(content=PANELS_ALONE)
         image = paper(watched.page.pdf())
-        assert pixels_of(image, THEMES.light.q) > SOME > pixels_of(image, THEMES.dark.q)
+        assert pixels_of(image, THEMES.light.object) > SOME > pixels_of(image, THEMES.dark.object)
         assert (image.max(axis=2) < 80).sum() > SOME, "titles, which are of the backdrop"
         assert (image.min(axis=2) > 250).mean() > 0.5, "white paper"
 
@@ -232,7 +232,7 @@ def test_a_game_is_printed_light(browser: Browser, shipped_site: Path, scheme: s
         page = (shipped_site / "kl-by-hand" / "index.html").as_uri()
         with watch(browser, page, "by-hand", color_scheme=scheme, java_script_enabled=script) as watched:
             image = paper(watched.page.pdf())
-            assert pixels_of(image, THEMES.light.q) > SOME > pixels_of(image, THEMES.dark.q)
+            assert pixels_of(image, THEMES.light.object) > SOME > pixels_of(image, THEMES.dark.object)
             assert (image.min(axis=2) > 200).mean() > 0.5, "white paper"
 
 

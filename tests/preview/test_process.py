@@ -153,8 +153,9 @@ def test_a_change_of_the_program_keeps_the_address_and_the_open_page(
     program = tmp_path / "program"
     shutil.copytree(ROOT / "klsim", program / "klsim", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", program)
-    module = program / "klsim" / "content" / "headings.py"
+    module = program / "klsim" / "content" / "markdown" / "renderer.py"
     code = module.read_text()
+    label = next(line.strip() for line in code.splitlines() if "Link to this section" in line)
     with previewed(site, program) as preview:
         page = browser.new_page()
         page.goto(f"{preview.address}short/")
@@ -163,10 +164,12 @@ def test_a_change_of_the_program_keeps_the_address_and_the_open_page(
         expect(page.get_by_role("link", name="Link to here")).to_be_attached(timeout=20_000)
         module.write_text(f"{code}\nthis is no Python\n")
         line = code.count("\n") + 2
-        expect(alarm).to_contain_text(f"klsim/content/headings.py:{line}: SyntaxError", timeout=20_000)
-        module.write_text(code.replace("text = plain_text(without_notes)", "text = 1 / 0"))
-        line = 1 + code[: code.index("text = plain_text(without_notes)")].count("\n")
-        expect(alarm).to_contain_text(f"klsim/content/headings.py:{line}: ZeroDivisionError", timeout=20_000)
+        expect(alarm).to_contain_text(f"klsim/content/markdown/renderer.py:{line}: SyntaxError", timeout=20_000)
+        module.write_text(code.replace(label, "label = 1 / 0"))
+        line = 1 + code[: code.index(label)].count("\n")
+        expect(alarm).to_contain_text(
+            f"klsim/content/markdown/renderer.py:{line}: ZeroDivisionError", timeout=20_000
+        )
         module.write_text(code)
         expect(page.get_by_role("link", name="Link to this section")).to_be_attached(timeout=20_000)
         expect(alarm).to_be_hidden()

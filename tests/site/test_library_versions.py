@@ -82,11 +82,15 @@ def test_a_change_of_the_program_makes_again_what_that_part_of_it_makes(
 
 
 HALF = """
-_whole = simulate_gaussian_descent
+_whole = simulate
 
 
-def simulate_gaussian_descent(runs):
-    return _whole([{**run, "step_size": run["step_size"] / 2} for run in runs])
+def _half(settings):
+    runs = [{**run, "step_size": run["step_size"] / 2} for run in settings._runs]
+    return _whole(RunColumns(simulation.settings, runs))
+
+
+simulation = Simulation(**{**vars(simulation), "simulate": _half})
 """
 
 

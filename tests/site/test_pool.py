@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from klsim.diagnostics import ContentError, Diagnostic
+from klsim.diagnostics import Code, ContentError, Location
 from klsim.engine.executor import executor
 from klsim.engine.processes import LOST
 from tests.engine.processes import PATIENCE_S, members
@@ -25,7 +25,7 @@ def square(number: int) -> int:
 
 
 def fail(number: int) -> int:
-    raise ContentError([Diagnostic("a.md", number, "wrong")])
+    raise Location("a.md", number).failure(Code.INVALID_VALUE, "wrong")
 
 
 def fail_strangely(_: int) -> int:

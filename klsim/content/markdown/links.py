@@ -17,7 +17,7 @@ from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 
 _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script")
 _LEADING = ("href", "xlink:href", "action", "formaction")
-_RAW = ("a", "(?i:area|form|button|input)", *_MEDIA)
+_RAW = ("(?i:a|area|form|button|input)", *_MEDIA)
 _HEARD = frozenset({"img"})
 
 At = Callable[[int], Location]
@@ -83,8 +83,8 @@ def _find_raw(
         attributes = tag.attributes
         for address in (attributes[name] for name in _LEADING if name in attributes and tag.name not in _MEDIA):
             diagnostics.add(*refused_link(address, location))
-        if tag.name == "a" and "href" in attributes:
-            text = plain_text(content[tag.end : content.find("</a>", tag.end)]) if words is None else words
+        if tag.name.lower() == "a" and "href" in attributes:
+            text = plain_text(content[tag.end : content.lower().find("</a>", tag.end)]) if words is None else words
             found.links.append(Link(attributes["href"], text, location))
         for address in (
             attributes[name] for name in ("src", "poster") if name in attributes and tag.name in _MEDIA

@@ -46,7 +46,10 @@ def linked_article(href: str, article: str) -> str:
 
 def parse_link(href: str, article: str, location: Location) -> RunLink:
     """A link in an article. Raises ContentError where it is not of the form of such links."""
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        raise location.failure(Code.INVALID_ADDRESS, f"the link {href!r} is not an address") from None
     target = parts.path.split("/")
     figure = target[-1]
     if len(target) > 2 or not figure:

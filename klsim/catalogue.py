@@ -10,7 +10,7 @@ from klsim.config import SITE_PACKAGE, Config
 from klsim.content.document import DIAGNOSTICS
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.results import Results
-from klsim.engine.task import Task
+from klsim.engine.task import Task, module_of
 
 GROUP = "klsim.simulations"
 """The entry points by which installed packages bring simulations."""
@@ -49,7 +49,7 @@ def declaration_tasks(found: Sequence[Found]) -> Iterator[Task]:
             one.task,
             "klsim.declaring:declare",
             values=(one.name, one.source, one.file),
-            code=(one.source.partition(":")[0],),
+            code=(module_of(one.source),),
         )
 
 

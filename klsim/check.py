@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import chain
 
 from klsim.articles import Articles, RunReference
 from klsim.config import Config
@@ -48,9 +49,10 @@ def _differences(session: Session, site: Prepared) -> Iterator[Diagnostic]:
     figures = [
         (folder, KINDS[one.kind], one.figure) for folder, one in site.articles.figures if folder in site.plans
     ]
-    made = session.run([task for folder, kind, figure in figures for task in kind.repetition(figure, folder)])
-    for folder, kind, figure in figures:
-        if all(task.name in made.made for task in kind.repetition(figure, folder)):
+    repetitions = [kind.repetition(figure, folder) for folder, kind, figure in figures]
+    made = session.run(chain.from_iterable(repetitions))
+    for (folder, kind, figure), tasks in zip(figures, repetitions, strict=True):
+        if all(task.name in made.made for task in tasks):
             yield from kind.differences(figure, folder, made)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
@@ -53,8 +54,7 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     shows_draft: which drafts are read, by their slugs
     """
     templates = tuple(find_templates(session.config))
-    sources = {name.removeprefix("templates/"): path.read_bytes() for name, path in templates}
-    articles = read_articles(session, sources, shows_draft)
+    articles = read_articles(session, read_templates(templates), shows_draft)
     references = tuple(find_references(session, articles))
     themes = read_themes(session.config, session.diagnostics)
     plans = plan_figures(session, articles)
@@ -74,10 +74,11 @@ def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Seque
 def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
     """How figures are made, by folder; what is wrong with the others is told."""
     figures = [(folder, KINDS[one.kind], one.figure) for folder, one in articles.figures]
-    made = session.run([task for folder, kind, figure in figures for task in kind.outline(figure, folder)])
+    outlines = [kind.outline(figure, folder) for folder, kind, figure in figures]
+    made = session.run(chain.from_iterable(outlines))
     plans = {}
-    for folder, kind, figure in figures:
-        if any(task.name not in made.made for task in kind.outline(figure, folder)):
+    for (folder, kind, figure), tasks in zip(figures, outlines, strict=True):
+        if any(task.name not in made.made for task in tasks):
             continue
         objections = kind.objections(figure, folder, made)
         session.diagnostics.add(*objections)
@@ -172,6 +173,11 @@ def find_templates(config: Config) -> Iterator[tuple[str, Path]]:
             yield f"templates/{path.name}", path
 
 
+def read_templates(found: Iterable[tuple[str, Path]]) -> Mapping[str, bytes]:
+    """What is in templates, by the names by which they call each other."""
+    return {name.removeprefix("templates/"): path.read_bytes() for name, path in found}
+
+
 def read_themes(config: Config, diagnostics: Diagnostics) -> Themes:
     """The colours of figures, light and dark. Raises BuildError where there is no file of them."""
     path = config.templates / "static" / "theme.css"
@@ -187,13 +193,13 @@ def publish(
 ) -> Summary:
     """Put the files of a site in place; `changed` are those of its own that are not as they were."""
     published = output.publish(manifest)
-    figures = [(KINDS[one.kind], one.figure) for _, one in site.articles.figures]
-    gifs = sum(kind.gifs(figure) for kind, figure in figures)
+    figures = list(site.articles.figures)
+    gifs = sum(KINDS[one.kind].gifs(one.figure) for _, one in figures)
     drawn = count_drawn(session)
     return Summary(
         articles=len(site.articles.published),
         figures=len(figures),
-        runs=sum(kind.runs(figure) for kind, figure in figures),
+        runs=count_runs(site.articles),
         drawn=drawn,
         reused=gifs - drawn,
         pruned=len(published.pruned),
@@ -201,6 +207,11 @@ def publish(
         why=explain_build(session.ran, published, changed),
         warnings=tuple(map(str, session.diagnostics.of(Severity.WARNING))),
     )
+
+
+def count_runs(articles: Articles) -> int:
+    """How many runs all figures have."""
+    return sum(KINDS[one.kind].runs(one.figure) for _, one in articles.figures)
 
 
 def count_drawn(session: Session) -> int:

@@ -13,9 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from markdown_it import MarkdownIt
-
 from klsim.config import Config
+from klsim.content.markdown.parser import parser
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
 from klsim.engine.trouble import telling
@@ -110,7 +109,7 @@ def _places(text: str) -> Iterator[_Place]:
 def _mask_code(text: str) -> str:
     """The text with a blank for each character of code and of comments, line breaks aside."""
     lines = text.split("\n")
-    for token in MarkdownIt("commonmark").parse(text):
+    for token in parser().parse(text, {}):
         if token.type in ("fence", "code_block") and token.map:
             lines[token.map[0] : token.map[1]] = [" " * len(line) for line in lines[token.map[0] : token.map[1]]]
     return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), "\n".join(lines))

@@ -8,7 +8,7 @@ from klsim.config import Config
 from klsim.engine.progress import Progress
 from klsim.engine.share import Share, take_share
 from klsim.engine.store import Store
-from klsim.publication import find_templates, plan_figures, read_themes
+from klsim.publication import count_drawn, find_templates, plan_figures, read_templates, read_themes
 from klsim.session import Session
 
 
@@ -35,8 +35,7 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
     """
     with Store(config.store, packages=config.packages) as store:
         session = Session(config, store, executor, progress, store.next_build(now))
-        sources = {name.removeprefix("templates/"): path.read_bytes() for name, path in find_templates(config)}
-        articles = read_articles(session, sources)
+        articles = read_articles(session, read_templates(find_templates(config)))
         themes = read_themes(config, session.diagnostics)
         plans = plan_figures(session, articles).values()
         session.diagnostics.raise_errors()
@@ -47,10 +46,4 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
         mine = {task.name for task in take_share([*session.tasks.values(), *tasks], batches, share)}
         ran = session.run([task for task in tasks if task.name in mine]).ran.keys() & mine
         session.diagnostics.raise_errors()
-        drawn = [name for task in ran for name in _products(store, task) if name.endswith(".gif")]
-        return Worked(len(mine & batches), len(ran & batches), len(drawn), len(batches))
-
-
-def _products(store: Store, task: str) -> list[str]:
-    trace = store.traces.get(task)
-    return list(trace.digests) if trace else []
+        return Worked(len(mine & batches), len(ran & batches), count_drawn(session), len(batches))

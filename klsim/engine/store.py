@@ -86,12 +86,12 @@ class Store:
     @cached_property
     def objects(self) -> Objects:
         """What tasks made."""
-        return Objects(self.root / "objects", self.root / "parts")
+        return open_objects(self.root)
 
     @cached_property
     def traces(self) -> Traces:
         """What they made it from."""
-        return Traces(self.root / "traces.db", is_shared(self.root))
+        return open_traces(self.root)
 
     @cached_property
     def files(self) -> FileDigests:
@@ -205,6 +205,16 @@ class Store:
             with suppress(OSError):
                 if part.stat().st_mtime < now - _DAY_S:
                     part.unlink()
+
+
+def open_objects(root: Path) -> Objects:
+    """The objects of the store in a folder, which is there."""
+    return Objects(root / "objects", root / "parts")
+
+
+def open_traces(root: Path) -> Traces:
+    """The traces of the store in a folder, which is there."""
+    return Traces(root / "traces.db", is_shared(root))
 
 
 def _prepare(root: Path) -> None:

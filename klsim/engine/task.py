@@ -52,7 +52,12 @@ class Task:
     @property
     def module(self) -> str:
         """The module of its function."""
-        return self.function.partition(":")[0]
+        return module_of(self.function)
+
+
+def module_of(name: str) -> str:
+    """The module of what is called so, "package.module:name"."""
+    return name.partition(":")[0]
 
 
 def call(function: str, arguments: Sequence[Any]) -> dict[str, bytes]:

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 
+from klsim.engine.store import open_objects
 from klsim.formats.scripts import make_script
 from klsim.preview.board import State, Version, version_of
 from klsim.preview.files import Elsewhere, Found, find_file, page_path, read_range
-from klsim.preview.manifest import objects_in
 
 SCRIPT = "/_preview/script.js"
 EVENTS = "/_preview/events"
@@ -56,7 +56,7 @@ def answer(state: State, address: str, asked_range: str = "") -> Answer:
 
 def _read(state: State, digest: str) -> bytes | None:
     """The bytes with a digest; None where the store has lost them."""
-    return objects_in(state.store).read(digest)
+    return open_objects(state.store).read(digest)
 
 
 def _script() -> bytes:

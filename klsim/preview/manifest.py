@@ -7,11 +7,10 @@ from pathlib import Path
 
 from klsim.diagnostics import BuildError
 from klsim.engine.index import Index
-from klsim.engine.mounts import is_shared
 from klsim.engine.objects import Objects
 from klsim.engine.publish import Manifest
-from klsim.engine.store import Store
-from klsim.engine.traces import Build, Traces
+from klsim.engine.store import Store, open_objects, open_traces
+from klsim.engine.traces import Build
 
 _NAME = "preview"
 _BUILT = "site"
@@ -50,11 +49,6 @@ def last_shown(store: Store) -> Index:
     return _files(trace.digests) if trace else {}
 
 
-def objects_in(root: Path) -> Objects:
-    """The objects of the store in this folder."""
-    return Objects(root / "objects", root / "parts")
-
-
 def read_manifest(objects: Objects, key: str) -> Index:
     """The files whose list has this digest; none where it is lost."""
     data = objects.read(key)
@@ -65,13 +59,13 @@ def peek(root: Path) -> Index:
     """What a store has to show at first: the last preview, or else what the last build published."""
     if not (root / "traces.db").is_file():
         return {}
-    traces = Traces(root / "traces.db", is_shared(root))
+    traces = open_traces(root)
     with suppress(BuildError):
         try:
             if trace := traces.get(_NAME):
                 return _files(trace.digests)
             if trace := traces.get(_BUILT):
-                return read_manifest(objects_in(root), trace.digests.get("manifest", ""))
+                return read_manifest(open_objects(root), trace.digests.get("manifest", ""))
         finally:
             traces.close()
     return {}

@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 from klsim.config import Config
 from klsim.diagnostics import BuildError
+from klsim.engine.store import open_objects
 from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes
 from klsim.preview.faults import locate_printed
-from klsim.preview.manifest import objects_in, peek, read_manifest
+from klsim.preview.manifest import peek, read_manifest
 from klsim.preview.messages import Broken, Failed, Message, Shown, Stale, Underway
 from klsim.preview.server import listening
 from klsim.shutdown import Shutdown
@@ -152,7 +153,7 @@ class Desk:
         else:
             print(f"built in {took}: {shown.told}", flush=True)
         store = Path(shown.store)
-        self._board.post(State(read_manifest(objects_in(store), shown.manifest), store, shown.mistakes))
+        self._board.post(State(read_manifest(open_objects(store), shown.manifest), store, shown.mistakes))
 
     def _warn(self, warnings: Sequence[str]) -> None:
         """Tell warnings, those of the last build not again: an author saves often."""

@@ -14,10 +14,9 @@ from klsim.engine.index import Index
 from klsim.engine.progress import Progress
 from klsim.engine.publish import Manifest
 from klsim.engine.store import Store
-from klsim.figures.kinds import KINDS
 from klsim.preview.manifest import keep, last_shown, remember
 from klsim.preview.messages import Shown
-from klsim.publication import Prepared, count_drawn, count_missing, make, make_without_drawing, prepare
+from klsim.publication import Prepared, count_drawn, count_missing, count_runs, make, make_without_drawing, prepare
 from klsim.session import Session
 
 
@@ -93,8 +92,7 @@ def _shown(pages: _Pages, manifest: Manifest, left: int) -> Shown:
     session, site = pages.session, pages.site
     back = {slug: several for slug, several in pages.mistakes.items() if slug in site.articles.drafts}
     files = {**_pages_of(last_shown(session.store), back), **keep(session.store, manifest)}
-    figures = [(KINDS[one.kind], one.figure) for _, one in site.articles.figures]
-    runs = sum(kind.runs(figure) for kind, figure in figures)
+    runs = count_runs(site.articles)
     told = f"{len(site.articles.published)} articles, {count_drawn(session)} of {runs} runs drawn"
     milder = [*site.false_numbers, *(one for several in back.values() for one in several)]
     warnings = [

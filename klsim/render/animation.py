@@ -65,7 +65,7 @@ def paint_frames(
 def _paint_panels(
     stage: Stage, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[Plan]], frame: int
 ) -> None:
-    for panel, location, marks in zip(stage.panels, stage.layout.locations, plans, strict=True):
+    for panel, location, marks in zip(stage.panels, stage.layout.corners, plans, strict=True):
         area = moving_area(panel, location)
         canvas.rgba[area] = stage.rgba[area]
         for plan in marks:

@@ -81,7 +81,7 @@ def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
     """Panels and the names of readouts."""
     layout = lay_out(scene)
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
-    for panel, (x, y) in zip(scene.panels, layout.locations, strict=True):
+    for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = paint_panel(panel, theme, 1)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
@@ -93,7 +93,7 @@ def _samples(scene: Scene, theme: Theme, canvas: Canvas) -> Iterator[Pixels]:
     """Pixels (…, 3) of the bare scene, and what its moving marks add; leaves the canvas as it was."""
     bare = canvas.rgba.copy()
     yield bare[..., :3]
-    for panel, location in zip(scene.panels, lay_out(scene).locations, strict=True):
+    for panel, location in zip(scene.panels, lay_out(scene).corners, strict=True):
         for _ in rehearse(canvas, panel, theme, location):
             changed = (canvas.rgba != bare).any(axis=-1)
             yield canvas.rgba[changed][:, :3]

@@ -27,7 +27,7 @@ MARGIN_PX = 12
 class Layout:
     """Places in px.
 
-    locations: where each panel begins
+    corners: where each panel begins
     places:  for each readout its left, and the top of its row
     """
 
@@ -35,7 +35,7 @@ class Layout:
     height_px: int
     left_px: int
     right_px: int
-    locations: tuple[tuple[int, int], ...]
+    corners: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, int], ...]
     column_px: int
     number_px: float
@@ -56,7 +56,7 @@ def lay_out(scene: Scene) -> Layout:
         height_px=HEADER_PX + tall + rows * FOOT_PX,
         left_px=left,
         right_px=right,
-        locations=tuple((x, HEADER_PX) for x in lefts[:-1]),
+        corners=tuple((x, HEADER_PX) for x in lefts[:-1]),
         places=tuple((left + n % in_row * column, HEADER_PX + tall + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),

@@ -1,42 +1,9 @@
 """Scenes as bytes, so that what makes them and what draws them can be different tasks."""
 
-from klsim.engine.codec import Codec
-from klsim.scene.marks import (
-    Bars,
-    Contours,
-    Curve,
-    Density,
-    Dot,
-    Label,
-    Land,
-    Line,
-    Margins,
-    Panel,
-    Point,
-    Profile,
-    Readout,
-    Scale,
-    Scene,
-    Sign,
-    Trail,
-)
+from dataclasses import is_dataclass
 
-SCENES = Codec.of(
-    Bars,
-    Contours,
-    Curve,
-    Density,
-    Dot,
-    Label,
-    Land,
-    Line,
-    Margins,
-    Panel,
-    Point,
-    Profile,
-    Readout,
-    Scale,
-    Scene,
-    Sign,
-    Trail,
-)
+from klsim.engine.codec import Codec
+from klsim.scene import marks
+
+SCENES = Codec.of(*(kind for kind in vars(marks).values() if isinstance(kind, type) and is_dataclass(kind)))
+"""All that a scene may be made of: every mark that there is."""

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, expect
 from klsim.config import Config
 from klsim.engine.index import LOCK
 from klsim.engine.lock import locked
-from klsim.preview.manifest import objects_in, peek
+from klsim.engine.store import open_objects
+from klsim.preview.manifest import peek
 from tests.engine.processes import PATIENCE_S, wait_until
 from tests.preview.previews import previewed
 from tests.site.processes import signalled, started
@@ -106,7 +107,7 @@ def test_what_was_shown_last_is_there_at_once(site: Config):
         wait_until(lambda: preview.builds == 2)
     shutil.rmtree(site.output)
     index = peek(site.store)
-    page = objects_in(site.store).read(index["short/index.html"])
+    page = open_objects(site.store).read(index["short/index.html"])
     assert page is not None
     assert b"A lead" in page
 

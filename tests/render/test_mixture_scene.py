@@ -135,10 +135,10 @@ def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
     first, last = paint_frames(stage, run_of(SETTINGS), [0, 60], "a title", "an outcome")
     assert (first != last).any()
     canvas = new_canvas(stage.layout.width_px, stage.layout.height_px, themes.light.paper)
-    for panel, location in zip(stage.panels, stage.layout.locations, strict=True):
+    for panel, corner in zip(stage.panels, stage.layout.corners, strict=True):
         for mark in panel.moving:
             for shape in plan_mark(mark, panel, themes.light, run_of(SETTINGS), [60])(0):
-                paint(canvas, shape, location)
+                paint(canvas, shape, corner)
     used = np.unique(canvas.rgba[..., :3].reshape(-1, 3), axis=0).astype(float)
     off = np.abs(used[:, np.newaxis] - stage.palette.colours.astype(float)).max(axis=-1).min(axis=1)
     assert off.max() < 45  # blends of edges; every full colour is close

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from klsim.content.blocks import Block
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
-from klsim.engine.task import Task
+from klsim.engine.task import Task, module_of
 from klsim.figures.animation.block import parse_figure
 from klsim.figures.animation.outline import (
     AGAIN,
@@ -60,7 +60,7 @@ class AnimationKind:
                 _outline(folder),
                 f"{_HERE}.scenes:make_scenes",
                 values=(figure.source, [run.settings for run in figure.runs]),
-                code=(figure.source.partition(":")[0],),
+                code=(module_of(figure.source),),
             )
         ]
 
@@ -76,7 +76,7 @@ class AnimationKind:
                 _repetition(folder),
                 f"{_HERE}.repetition:compute_again",
                 values=(figure.source, [(run.setting, run.settings) for run in runs]),
-                code=(figure.source.partition(":")[0],),
+                code=(module_of(figure.source),),
             )
         ]
 

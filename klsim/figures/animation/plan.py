@@ -7,7 +7,7 @@ from functools import cached_property
 
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
-from klsim.engine.task import Part, Task
+from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.outline import Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
@@ -91,7 +91,7 @@ class AnimationPlan:
                 figure.names[numbers.start : numbers.stop],
                 [figure.names[n] for n in numbers if n in drawn],
             ),
-            code=(figure.source.partition(":")[0],),
+            code=(module_of(figure.source),),
         )
 
     def _panels(self, themes: Themes) -> Iterator[Task]:

@@ -8,7 +8,7 @@ from klsim.config import Config
 from klsim.diagnostics import Code, Diagnostic, Diagnostics
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results
-from klsim.engine.run import recall, run
+from klsim.engine.run import Files, recall, run
 from klsim.engine.store import Store
 from klsim.engine.task import Task
 from klsim.engine.traces import Build
@@ -20,6 +20,7 @@ class Session:
 
     tasks:       all that have been asked for so far, but for those that failed
     ran:         the tasks that have run so far, and why
+    files:       the files that have been read so far: one that is saved meanwhile is another build's
     diagnostics: what is found in all stages
     """
 
@@ -30,6 +31,7 @@ class Session:
     build: Build
     tasks: dict[str, Task] = field(default_factory=dict)
     ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
     def run(self, tasks: Iterable[Task], *, silently: bool = False) -> Results:
@@ -39,7 +41,7 @@ class Session:
         """
         self.tasks.update((task.name, task) for task in tasks)
         progress = Silent() if silently else self.progress
-        results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build)
+        results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build, files=self.files)
         self.ran.update(results.ran)
         errors = [results.errors[name] for name in self.tasks if name in results.errors]
         self.diagnostics.add(*_once(found for error in errors for found in error.diagnostics))
@@ -50,7 +52,7 @@ class Session:
     def recall(self, tasks: Iterable[Task]) -> Results:
         """What there is already of these tasks, and of those that have been done; none is run."""
         asked = {**self.tasks, **{task.name: task for task in tasks}}
-        results = recall(asked.values(), self.store, build=self.build)
+        results = recall(asked.values(), self.store, build=self.build, files=self.files)
         self.tasks.update((name, asked[name]) for name in results.made)
         return results
 

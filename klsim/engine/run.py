@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from klsim.diagnostics import BuildError, Code, ContentError, Location
 from klsim.engine.carried import Sources, call_elsewhere, call_with
@@ -27,23 +27,36 @@ _MOST_LOSSES = 2
 """How often a run makes again what the store loses."""
 
 
+Files: TypeAlias = dict[Path, str | None]
+"""Digests of files as they were first seen, None where there was none."""
+
+
 def run(
-    tasks: Iterable[Task], store: Store, executor: Executor, progress: Progress | None = None, *, build: Build
+    tasks: Iterable[Task],
+    store: Store,
+    executor: Executor,
+    progress: Progress | None = None,
+    *,
+    build: Build,
+    files: Files | None = None,
 ) -> Results:
     """Do what has not been done yet, as soon as what it needs is there; of what could start, the first given.
+
+    files: what earlier runs of the same build saw, to which this one adds: a file that is saved meanwhile stays as
+           it was, so that all products of a build come from one state of it
 
     A ContentError of a task stops only those that need it. Any other exception is raised, with the task's name as
     a note, and what runs is left to the executor. Raises ValueError for tasks that make no graph, BuildError where
     the store cannot be written.
     """
-    work = _Work(make_graph(tasks), store, progress or Silent(), build)
+    work = _Work(make_graph(tasks), store, progress or Silent(), build, {} if files is None else files)
     work.go(executor)
     return work.results()
 
 
-def recall(tasks: Iterable[Task], store: Store, *, build: Build) -> Results:
+def recall(tasks: Iterable[Task], store: Store, *, build: Build, files: Files | None = None) -> Results:
     """What there is already of tasks. None runs: one that would have to is skipped, with all that need it."""
-    work = _Work(make_graph(tasks), store, Silent(), build)
+    work = _Work(make_graph(tasks), store, Silent(), build, {} if files is None else files)
     work.go(None)
     return work.results()
 
@@ -60,8 +73,9 @@ class _Running:
 class _Work:
     """A run under way."""
 
-    def __init__(self, graph: Graph, store: Store, progress: Progress, build: Build) -> None:
+    def __init__(self, graph: Graph, store: Store, progress: Progress, build: Build, files: Files) -> None:
         self._graph, self._store, self._progress, self._build = graph, store, progress, build
+        self._files = files
         self._made: dict[str, Mapping[str, str]] = {}
         self._ran: dict[str, tuple[Reason, ...]] = {}
         self._reused: set[str] = set()
@@ -74,7 +88,6 @@ class _Work:
         self._code: dict[tuple[str, ...], tuple[str, Mapping[str, str]]] = {}
         self._sources: dict[tuple[str, ...], Sources] = {}
         self._carried: dict[tuple[str, ...], Sources] = {}
-        self._files: dict[Path, str | None] = {}
         self._done: set[str] = set()
         self._is_told = False
         for name, count in self._missing.items():
@@ -137,6 +150,7 @@ class _Work:
 
     def _start(self, task: Task, executor: Executor) -> None:
         read = dict(own_files(task))
+        self._files.update((path, None if data is None else digest(data)) for path, data in read.items())
         parts = []
         for part in task.needs:
             found = {name: self._store.read(key) for name, key in chosen(part, self._made).items()}
@@ -144,7 +158,7 @@ class _Work:
                 self._lose(part.task)
                 return
             parts.append(found)
-        inputs = self._inputs(task, lambda path: None if (data := read[path]) is None else digest(data))
+        inputs = self._inputs(task, self._files.get)
         if not self._is_told:
             self._is_told = True
             self._progress.start(len(self._graph.tasks))

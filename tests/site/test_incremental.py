@@ -131,6 +131,33 @@ def test_a_figure_that_goes_is_missed_where_others_link_to_it(site: Config):
     assert told == ["content/second/index.md:13: there is no figure 'tiny' in first; figures: other"] * len(told)
 
 
+class Saves:
+    """Somebody who saves an article while the build draws."""
+
+    def __init__(self, config: Config, text: str) -> None:
+        self.article, self.text = config.content / "second" / "index.md", text
+
+    def start(self, total: int) -> None:
+        self.article.write_text(self.text, encoding="utf-8")
+
+    def advance(self, count: int) -> None:
+        pass
+
+
+@pytest.mark.parametrize("text", ["", LEADING.format(title="Another", part=2, text="Nothing stated.")])
+def test_what_is_saved_while_a_build_draws_is_the_next_one_s(site: Config, tmp_path: Path, text: str):
+    edit(site, "step_size: [0.1, 0.2]", "step_size: [0.1, 0.15, 0.2]", "first")
+    expected = clean(site, tmp_path / "clean")
+    build(site, progress=Saves(site, text))
+    assert tree(site.output) == expected
+    if not text:
+        with pytest.raises(ContentError):
+            build(site)
+        return
+    assert "second/index.html" in remade(site)
+    assert tree(site.output) == clean(site, tmp_path / "later")
+
+
 def test_an_article_that_goes_is_missed_where_others_link_to_it(site: Config):
     (site.content / "first" / "index.md").unlink()
     (site.content / "first").rmdir()

@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from klsim.diagnostics import Diagnostics  # noqa: E402
 from klsim.numerics.distributions import Gaussian, density  # noqa: E402
-from klsim.render.animation import draw_film  # noqa: E402
-from klsim.render.background import prepare_stages  # noqa: E402
+from klsim.render.animation import render_animation  # noqa: E402
+from klsim.render.background import prepare_backgrounds  # noqa: E402
 from klsim.render.moving import Series  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.stylesheet import parse_themes  # noqa: E402
@@ -64,14 +64,14 @@ def measure_klsim() -> Result:
     series, frames = run_series()
     theme = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
     begun = perf_counter()
-    (stage,) = prepare_stages([simulation.scene(RunSettings(SETTINGS))], theme)
+    (background,) = prepare_backgrounds([simulation.scene(RunSettings(SETTINGS))], theme)
     set_up = perf_counter() - begun
     drawn = []
     for _ in range(REPEATS):
         begun = perf_counter()
-        film = draw_film(stage, series, frames, TITLE, OUTCOME)
+        animation = render_animation(background, series, frames, TITLE, OUTCOME)
         drawn.append(perf_counter() - begun)
-    return {"set_up": set_up, "drawing": median(drawn), "bytes": len(film.gif)}
+    return {"set_up": set_up, "drawing": median(drawn), "bytes": len(animation.gif)}
 
 
 def measure_animation() -> Result:

@@ -85,7 +85,7 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     if options.explain:
         for line in summary.why or ("nothing was made again: no input has changed",):
             print(line)
-    print(_told(summary, time.monotonic() - began))
+    print(_summarise(summary, time.monotonic() - began))
     print(f"Open {_place(config.output / 'index.html')}")
     return 0
 
@@ -94,10 +94,10 @@ def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     shutdown.message, shutdown.regular = "\npreview ended", frozenset([signal.SIGINT])
     import webbrowser
 
-    from klsim.preview.serve import Surroundings, serve
+    from klsim.preview.serve import Environment, serve
 
     show = webbrowser.open if options.open else bool
-    serve(config, options.port, options.executor, Surroundings(time.monotonic, time.time, show, shutdown))
+    serve(config, options.port, options.executor, Environment(time.monotonic, time.time, show, shutdown))
     return 0
 
 
@@ -153,8 +153,8 @@ def _values(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> 
         if one in written:
             print(f"{location}: {stated} → {one.replacement}")
         else:
-            told = f"{stated}, the run gives {one.true}" if one.true else f"{stated}, but {one.diagnostic.message}"
-            print(f"{location}: {told}{'; change it by hand' * options.write}")
+            line = f"{stated}, the run gives {one.true}" if one.true else f"{stated}, but {one.diagnostic.message}"
+            print(f"{location}: {line}{'; change it by hand' * options.write}")
     count = _count(len(differences) - len(written), "number")
     if len(written) < len(differences):
         print(f"{count} that runs do not give", file=sys.stderr)
@@ -213,7 +213,7 @@ def _progress(shutdown: Shutdown) -> Iterator[Progress]:
         yield progress
 
 
-def _told(summary: Summary, seconds: float) -> str:
+def _summarise(summary: Summary, seconds: float) -> str:
     megabytes = summary.bytes / 1e6
     return (
         f"{summary.articles} articles, {summary.figures} figures, {summary.runs} runs: "

@@ -1,6 +1,6 @@
 """What is wrong with a site, or perhaps not meant, said so that it can be mended; and what ends a build."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -235,13 +235,17 @@ def is_short_of_memory(error: BaseException) -> bool:
     return False
 
 
-def nearest(word: str, known: Iterable[str], what: str = "") -> str:
+def closest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that another may be a slip for."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
+
+
+def nearest(word: str, known: Iterable[str], plural: str = "") -> str:
     """A hint that names the known word closest to `word`, or all of them when none is close."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"{what or 'known'}: {', '.join(names)}" if names else f"there are no {what or 'names'} here"
+    if close := closest(word, names):
+        return f"did you mean {close!r}?"
+    return f"{plural or 'known'}: {', '.join(names)}" if names else f"there are no {plural or 'names'} here"
 
 
 def each(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

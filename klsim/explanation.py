@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from klsim.engine.explain import MOST, explain_reasons
-from klsim.engine.explain import told as _in_words
+from klsim.engine.explain import MOST, describe_reason, explain_reasons
 from klsim.engine.inputs import CALL, FILE, VALUE
 from klsim.engine.publish import Published
 from klsim.engine.results import Reason
@@ -40,8 +39,8 @@ def _counts(thing: str, paths: Sequence[str]) -> str:
     if list(paths) == [thing]:
         return ""
     counts = Counter(_KINDS.get(PurePosixPath(path).suffix, "file") for path in paths)
-    told = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in sorted(counts.items())]
-    return f" ({', '.join(told)})"
+    parts = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in sorted(counts.items())]
+    return f" ({', '.join(parts)})"
 
 
 def _why(
@@ -57,16 +56,16 @@ def _why(
         return "was missing or damaged"
     reasons = list(dict.fromkeys(_roots(ran, _tasks(thing, ran))))
     plain = [one for one in reasons if not one.input.startswith(VALUE) and one.input != CALL]
-    told = explain_reasons(plain)
+    causes = explain_reasons(plain)
     if len(plain) <= MOST:
-        told = [_related(one.input.removeprefix(FILE), _in_words(one), thing) for one in plain]
+        causes = [_related(one.input.removeprefix(FILE), describe_reason(one), thing) for one in plain]
     if len(plain) < len(reasons) or not reasons:  # values, and what there is to do at all, were read from files
         read = [words for file, words in changed.items() if _is_read_for(file, thing)]
         far = [_related(file, words, thing) for file, words in changed.items() if file.startswith("content/")]
-        told = [*read, *told] or far or explain_reasons(reasons)
+        causes = [*read, *causes] or far or explain_reasons(reasons)
     if gone:
-        told = [f"{len(gone)} files were missing or damaged", *told]
-    return "; ".join(dict.fromkeys(told)) or "it is new here"
+        causes = [f"{len(gone)} files were missing or damaged", *causes]
+    return "; ".join(dict.fromkeys(causes)) or "it is new here"
 
 
 def _is_read_for(file: str, thing: str) -> bool:

@@ -9,11 +9,11 @@ from klsim.articles import Articles, RunReference, find_references, read_article
 from klsim.config import Config
 from klsim.content.decoding import decode
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
+from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.publish import Manifest, Output
 from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
 from klsim.engine.task import Task
-from klsim.engine.trouble import telling
 from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
@@ -157,7 +157,7 @@ def _images(session: Session, articles: Articles) -> Iterator[tuple[str, Product
 
 def file_product(store: Store, path: Path) -> Product:
     """A file as it is, to be published. Raises BuildError where it cannot be read."""
-    with telling(f"{path} cannot be read"):
+    with wrap_os_errors(f"{path} cannot be read"):
         digest = store.files(path)
         if digest is None:
             raise BuildError(f"{path} is not there")

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from klsim.config import Config
-from klsim.engine.explain import told
+from klsim.engine.explain import describe_reason
 from klsim.engine.publish import Output
 from klsim.engine.results import compare
 from klsim.engine.store import Store
@@ -40,7 +40,7 @@ def changed_files(store: Store, snapshot: str) -> Mapping[str, str]:
     if trace is None:
         return {}
     before, after = (json.loads(text)[-1] for text in (trace.inputs, snapshot))
-    return {reason.input: told(reason) for reason in compare(before, after)}
+    return {reason.input: describe_reason(reason) for reason in compare(before, after)}
 
 
 def recall(store: Store, snapshot: str, output: Output) -> Summary | None:

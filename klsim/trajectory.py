@@ -142,10 +142,9 @@ def _checked(given: Mapping[str, Array], runs: int, names: Sequence[str]) -> Map
             shape = " × ".join(map(str, values.shape)) or "one number"
             raise TrajectoryError(f"the series {name!r} has the shape {shape}, not {runs} runs × iterations + 1")
         series[name] = values
-    lengths = {values.shape[1] for values in series.values()}
-    if len(lengths) > 1:
-        told = ", ".join(f"{name} {values.shape[1]}" for name, values in series.items())
-        raise TrajectoryError(f"series differ in length: {told}")
+    if len({values.shape[1] for values in series.values()}) > 1:
+        lengths = ", ".join(f"{name} {values.shape[1]}" for name, values in series.items())
+        raise TrajectoryError(f"series differ in length: {lengths}")
     return series
 
 

@@ -15,9 +15,9 @@ from tempfile import NamedTemporaryFile
 
 from klsim.config import Config
 from klsim.content.markdown.parser import parser
+from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
-from klsim.engine.trouble import telling
 from klsim.figures.animation.values import Difference
 from klsim.publication import prepare
 from klsim.session import Session
@@ -61,7 +61,7 @@ def write_differences(config: Config, differences: Sequence[Difference]) -> tupl
     written: list[Difference] = []
     for name in dict.fromkeys(one.diagnostic.location.file for one in differences):
         path = config.root / name
-        with telling(f"{path} cannot be written"):
+        with wrap_os_errors(f"{path} cannot be written"):
             several = [one for one in differences if one.diagnostic.location.file == name]
             data, done = replace_numbers(path.read_bytes(), several)
             if done:

@@ -15,9 +15,9 @@ from klsim.figures.animation.chunks import encode_numbers
 from klsim.figures.animation.outcome import describe_outcome
 from klsim.figures.animation.record import encode_record
 from klsim.figures.animation.sweep import Figure
-from klsim.render.animation import draw_film
-from klsim.render.background import prepare_stages
-from klsim.render.panel import paint_panel
+from klsim.render.animation import render_animation
+from klsim.render.background import prepare_backgrounds
+from klsim.render.panel import render_panel
 from klsim.scene.stylesheet import parse_themes
 from tests.examples import examples
 from tests.figures.animation.blocks import parse
@@ -88,10 +88,10 @@ def make(figure: Figure, draw: bool = False) -> None:
         assert ending.outcome
         assert content["status"] in ("converged", "left_domain", "diverged", "stuck", "unfinished")
         if draw:
-            (stage,) = prepare_stages([scene], THEME)
-            draw_film(stage, record.series, record.frames, ending.title, ending.outcome)
+            (background,) = prepare_backgrounds([scene], THEME)
+            render_animation(background, record.series, record.frames, ending.title, ending.outcome)
             for panel in scene.panels:
-                paint_panel(panel, THEME, 2)
+                render_panel(panel, THEME, 2)
 
 
 gaussians = st.builds(

@@ -170,7 +170,7 @@ def test_other_mistakes_are_told_and_nothing_is_written(tmp_path: Path, capsys: 
     wrong = article.read_text().replace("[80]", "[81]").replace("caption:", "captoin:")
     article.write_text(wrong)
     assert run(config.root, "--write") == 1
-    assert "unknown key: 'captoin'" in capsys.readouterr().err
+    assert "unknown key 'captoin' in this figure" in capsys.readouterr().err
     assert article.read_text() == wrong
 
 

@@ -40,8 +40,8 @@ def decode(data: bytes, file: str) -> Source:
         source = Source.of(data.decode("utf-8"), file)
     except UnicodeDecodeError as error:
         location = Location(file, data.count(b"\n", 0, error.start) + 1)
-        what = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise location.failure(Code.NOT_TEXT, what, "save the file as UTF-8") from None
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise location.failure(Code.NOT_TEXT, message, "save the file as UTF-8") from None
     check_characters(source)
     return source
 
@@ -69,8 +69,8 @@ def check_inside(path: Path, config: Config) -> None:
             Code.FILE_UNREADABLE, "this link leads nowhere", "remove it"
         ) from None
     if not real.is_relative_to(config.content.resolve()):
-        what = f"this link leads outside {start_of(config.content, config).file}/"
-        raise start_of(path, config).failure(Code.OUTSIDE_SITE, what, "copy the file in its place")
+        message = f"this link leads outside {start_of(config.content, config).file}/"
+        raise start_of(path, config).failure(Code.OUTSIDE_SITE, message, "copy the file in its place")
 
 
 def start_of(path: Path, config: Config) -> Location:

@@ -50,11 +50,11 @@ def _scheme(address: str) -> str:
 
 
 def _above(link: Link, path: str) -> Iterator[Diagnostic]:
-    what = f"the link {link.href!r} leaves the folder of the site"
+    message = f"the link {link.href!r} leaves the folder of the site"
     if path.startswith("/"):
         hint = f"write {relpath(path, '/article')}: the site must work under any address, and from disk"
-        yield link.location.error(Code.OUTSIDE_SITE, what, hint)
+        yield link.location.error(Code.OUTSIDE_SITE, message, hint)
     elif path and normpath(join("article", path)).split("/")[0] == "..":
         yield link.location.error(
-            Code.OUTSIDE_SITE, what, "write the whole address, https://…, of what lies elsewhere"
+            Code.OUTSIDE_SITE, message, "write the whole address, https://…, of what lies elsewhere"
         )

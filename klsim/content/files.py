@@ -102,8 +102,8 @@ def _find_sections(folder: Path, config: Config, diagnostics: Diagnostics) -> li
 def _misnamed(path: Path) -> tuple[str, str]:
     close = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "section"
     number = "" if re.match(r"[0-9]+-", close) else "10-"
-    what = f"the section {path.name!r} needs a number and a plain name"
-    return what, f"rename it to {number}{close}.md; with an underscore first it is left out"
+    message = f"the section {path.name!r} needs a number and a plain name"
+    return message, f"rename it to {number}{close}.md; with an underscore first it is left out"
 
 
 def _almost_markdown(paths: Iterable[Path], config: Config) -> list[Diagnostic]:
@@ -149,8 +149,8 @@ def part_clashes(articles: Iterable[Article]) -> list[Diagnostic]:
             continue
         other = first.setdefault((article.series, article.part), article)
         if other is not article:
-            what = f"two articles are part {article.part} of {article.series}"
+            message = f"two articles are part {article.part} of {article.series}"
             mistakes.append(
-                article.location.error(Code.DUPLICATE_PART, what, f"the other is {other.location.file}")
+                article.location.error(Code.DUPLICATE_PART, message, f"the other is {other.location.file}")
             )
     return mistakes

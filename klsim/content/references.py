@@ -54,9 +54,9 @@ def diagnose_media(tag: Tag, address: str, location: Location, taken: Collection
             "write the name of a file in the folder of the article",
         )
     if address.startswith("//") or re.match(r"(?i)(https?|ftp):", address):
-        what = f"the {kind} {address!r} would be fetched from the network"
+        message = f"the {kind} {address!r} would be fetched from the network"
         return location.error(
-            Code.EXTERNAL_MEDIA, what, "save it in the folder of the article, so that the page reads offline"
+            Code.EXTERNAL_MEDIA, message, "save it in the folder of the article, so that the page reads offline"
         )
     if address.startswith("data:"):
         return None

@@ -17,8 +17,8 @@ def require_site(config: Config) -> None:
     if _is_site(config.root):
         return
     meant = next(_nearby(config.root), None)
-    hint = _BEGINNING if meant is None else f"did you mean {_told(meant)}?"
-    raise NoSiteError(f"there is no site in {_told(config.root)}: {_missing(config.root)}; {hint}")
+    hint = _BEGINNING if meant is None else f"did you mean {_name_of(meant)}?"
+    raise NoSiteError(f"there is no site in {_name_of(config.root)}: {_missing(config.root)}; {hint}")
 
 
 def _is_site(folder: Path) -> bool:
@@ -55,5 +55,5 @@ def _folders(folder: Path) -> list[Path]:
         return []
 
 
-def _told(folder: Path) -> str:
+def _name_of(folder: Path) -> str:
     return str(folder if folder.name else folder.resolve())

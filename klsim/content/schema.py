@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
-from klsim.diagnostics import Code, ContentError, Location, each, nearest
+from klsim.diagnostics import Code, Location, closest, each, nearest
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,26 +31,35 @@ class Field:
         return bool(self.example)
 
 
-def read_fields(node: Mapping, fields: Sequence[Field], where: Location, what: str) -> dict[str, Any]:
+def read_fields(node: Mapping, fields: Sequence[Field], where: Location, owner: str) -> dict[str, Any]:
     """The values of the fields that are there, by name.
 
-    Raises ContentError for every unknown key, every missing one (at `where`, calling the mapping `what`) and
-    every bad value.
+    owner: what the mapping is called
+
+    Raises ContentError for every unknown key, every missing one (at `where`) unless an unknown one may be a slip
+    for it, and every bad value.
     """
     known = {field.name: field for field in fields}
 
     def read(name: str) -> tuple[str, Any]:
         below = node.get(name)
         if below is None:
-            raise where.failure(Code.MISSING_KEY, f"{what} has no {name}", f"add `{name}: {known[name].example}`")
+            raise where.failure(Code.MISSING_KEY, f"{owner} has no {name}", f"add `{name}: {known[name].example}`")
         if name not in known:
             raise node.key(name).location.failure(
-                Code.UNKNOWN_KEY, f"unknown key {name!r}", nearest(name, known, "keys")
+                Code.UNKNOWN_KEY, f"unknown key {name!r} in {owner}", nearest(name, known, "keys")
             )
         return name, known[name].read(below, name)
 
-    missing = [field.name for field in fields if field.required and node.get(field.name) is None]
-    return dict(each(read, [*node.keys(), *missing]))
+    written = node.keys()
+    meant = {closest(name, list(known)) for name in written if name not in known}
+    missing = [name for name, field in known.items() if field.required and name not in meant]
+    return dict(each(read, [*written, *(name for name in missing if node.get(name) is None)]))
+
+
+def as_written(node: Node, _: str) -> Node:
+    """A value that is read later, when others are known."""
+    return node
 
 
 def text(node: Node, name: str) -> str:
@@ -80,26 +89,16 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
-def reject_unknown(node: Mapping, known: Sequence[str], what: str) -> None:
-    """Raise ContentError for every key of a mapping that is not known; `what` is what the keys are."""
-    if unknown := [
-        key.location.error(Code.UNKNOWN_KEY, f"unknown {what}: {key.text!r}", nearest(key.text, known, "known"))
-        for key, _ in node.items
-        if key.text not in known
-    ]:
-        raise ContentError(unknown)
-
-
 def identifier(node: Node, name: str) -> str:
     """A word that may name a figure in addresses and files."""
     word = text(node, name)
     if not _ID.fullmatch(word):
         suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
-        what = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
-        raise node.location.failure(Code.INVALID_NAME, what, f"perhaps {suggestion!r}")
+        message = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
+        raise node.location.failure(Code.INVALID_NAME, message, f"perhaps {suggestion!r}")
     if len(word) > _LONGEST_ID:
-        what = f"{name} {word[:12]}… has {len(word)} letters"
-        raise node.location.failure(Code.INVALID_NAME, what, f"keep {_LONGEST_ID}: folders are named after it")
+        message = f"{name} {word[:12]}… has {len(word)} letters"
+        raise node.location.failure(Code.INVALID_NAME, message, f"keep {_LONGEST_ID}: folders are named after it")
     return word
 
 

@@ -72,9 +72,9 @@ def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
 def _warnings(tree: Mapping) -> Iterator[Diagnostic]:
     address = tree.get("base_url")
     if isinstance(address, Scalar) and _is_placeholder(address.text.strip()):
-        what = f"base_url is still {address.text.strip()}"
+        message = f"base_url is still {address.text.strip()}"
         yield address.location.warning(
-            Code.PLACEHOLDER_ADDRESS, what, "write the address where the site will be published"
+            Code.PLACEHOLDER_ADDRESS, message, "write the address where the site will be published"
         )
 
 
@@ -102,8 +102,8 @@ def _host(address: str) -> str | None:
 def _address(node: Node, name: str) -> str:
     word = text(node, name)
     if not _ADDRESS.fullmatch(word) or not _host(word):
-        what = f"{name} {word!r} is not the address of a site"
-        raise node.location.failure(Code.INVALID_VALUE, what, "write it like https://example.org/articles")
+        message = f"{name} {word!r} is not the address of a site"
+        raise node.location.failure(Code.INVALID_VALUE, message, "write it like https://example.org/articles")
     return word.rstrip("/")
 
 

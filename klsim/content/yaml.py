@@ -116,9 +116,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise location.failure(Code.INVALID_YAML, "YAML anchors and aliases are not used here; write it out")
         if tag := getattr(event, "tag", None):
-            told = tag.replace(_STANDARD, "!!", 1)
+            short = tag.replace(_STANDARD, "!!", 1)
             raise location.failure(
-                Code.INVALID_YAML, f"the YAML tag {told!r} is not used here", "write the value alone"
+                Code.INVALID_YAML, f"the YAML tag {short!r} is not used here", "write the value alone"
             )
         if isinstance(event, yaml.ScalarEvent):
             if found := NEVER_TEXT.search(event.value):

@@ -48,7 +48,7 @@ class Cluster(Executor):
         self._is_closed = False
 
     @property
-    def ahead(self) -> int:
+    def prefetch(self) -> int:
         """How many tasks are worth submitting before the first is done, with the workers there are just now."""
         return max(_AHEAD * self._link.threads if self._link else 0, _LEAST_AHEAD)
 

@@ -18,13 +18,13 @@ def refuse_overlap(root: Path, sources: tuple[Path, ...]) -> None:
             raise BuildError(f"the output folder {root} {how} {source}, which is read: choose another")
 
 
-def refuse_strange(root: Path) -> None:
+def refuse_foreign(root: Path) -> None:
     """Raise BuildError for a folder with files in it but no index, and for one whose index is a link."""
     if any((root / name).is_symlink() for name in (INDEX, LOCK)):
         raise BuildError(f"{root} has a link in place of klsim's index or lock: remove it")
     if root.exists() and not (root / INDEX).exists() and any(path.name != LOCK for path in root.iterdir()):
-        what = f"{root} is not empty and was not made by klsim, whose index {INDEX} is not there"
-        raise BuildError(f"{what}: choose another output folder, or empty it yourself")
+        message = f"{root} is not empty and was not made by klsim, whose index {INDEX} is not there"
+        raise BuildError(f"{message}: choose another output folder, or empty it yourself")
 
 
 def folders_above(root: Path, path: str) -> list[Path]:
@@ -37,7 +37,7 @@ def link_above(root: Path, path: str) -> Path | None:
     return next((folder for folder in folders_above(root, path) if folder.is_symlink()), None)
 
 
-def make_way(root: Path, path: str, own: Container[str]) -> None:
+def clear_path(root: Path, path: str, own: Container[str]) -> None:
     """Remove empty folders and files of klsim's `own` that stand where a file is to be put.
 
     Raises BuildError where a link, or something that klsim did not write, is in the way, OSError for the rest.
@@ -56,14 +56,14 @@ def make_way(root: Path, path: str, own: Container[str]) -> None:
                 _remove_own(below, root, own)
         target.rmdir()
     elif path not in own and (target.exists() or target.is_symlink()):
-        raise _strange(target)
+        raise _foreign(target)
 
 
 def _remove_own(path: Path, root: Path, own: Container[str]) -> None:
     if path.relative_to(root).as_posix() not in own:
-        raise _strange(path)
+        raise _foreign(path)
     path.unlink()
 
 
-def _strange(path: Path) -> BuildError:
+def _foreign(path: Path) -> BuildError:
     return BuildError(f"{path} was not written by klsim and is in the way: move it elsewhere, or delete it")

@@ -62,10 +62,10 @@ def _cores() -> int:
 class Serial(Executor):
     """This process, which does what is submitted before it goes on.
 
-    ahead: how many tasks are worth submitting before the first is done
+    prefetch: how many tasks are worth submitting before the first is done
     """
 
-    ahead = 1
+    prefetch = 1
 
     def submit(
         self,
@@ -87,9 +87,9 @@ class Serial(Executor):
         """Nothing is left that could be ended."""
 
 
-def ahead_of(executor: Executor) -> int:
+def prefetch_of(executor: Executor) -> int:
     """How many tasks to submit before the first is done: enough to keep all busy, few enough for the memory."""
-    return int(getattr(executor, "ahead", 2 * _cores()))
+    return int(getattr(executor, "prefetch", 2 * _cores()))
 
 
 def is_elsewhere(executor: Executor) -> bool:

@@ -43,15 +43,15 @@ def _reasons(reasons: list[Reason], tasks: set[str], inner: bool) -> list[str]:
 
 def _in_short(reasons: list[Reason]) -> Iterator[str]:
     if len(reasons) <= MOST:
-        yield from dict.fromkeys(told(one) for one in reasons)
+        yield from dict.fromkeys(describe_reason(one) for one in reasons)
         return
     counts = Counter(_kind(one) for one in reasons)
     for kind, count in sorted(counts.items()):
         alike = [one for one in reasons if _kind(one) == kind]
-        yield told(alike[0]) if count == 1 else f"{count} of {kind} changed"
+        yield describe_reason(alike[0]) if count == 1 else f"{count} of {kind} changed"
 
 
-def told(reason: Reason) -> str:
+def describe_reason(reason: Reason) -> str:
     """One reason in words."""
     if reason.change == "first":
         return "it was not made before"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from klsim.engine.trouble import telling
+from klsim.engine.os_errors import wrap_os_errors
 
 _AT_ONCE = 16
 
@@ -25,5 +25,5 @@ def flush_all(paths: Sequence[Path], safe: str) -> None:
 
 
 def _flush(safe: str, path: Path) -> None:
-    with telling(f"{path} cannot be written", safe), path.open("r+b") as file:
+    with wrap_os_errors(f"{path} cannot be written", safe), path.open("r+b") as file:
         os.fsync(file.fileno())

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from klsim.engine.digest import digest
+from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.task import Part, Task, encode
-from klsim.engine.trouble import telling
 
 CODE, FUNCTION, CALL = "code", "function", "call"
 """The digest of all `code:`, `lib:` and `processor` inputs together; what is called; what its arguments are."""
@@ -62,7 +62,7 @@ def expand(inputs: str, shared: Callable[[str], Mapping[str, str]]) -> dict[str,
 def own_files(task: Task) -> Iterator[tuple[Path, bytes | None]]:
     """The files of a task as they are now. Raises BuildError for one that is there and cannot be read."""
     for _, path in task.files:
-        with telling(f"{path} cannot be read"):
+        with wrap_os_errors(f"{path} cannot be read"):
             try:
                 yield path, path.read_bytes() if path.is_file() else None
             except FileNotFoundError:

@@ -167,13 +167,13 @@ class Link:
             await asyncio.wait_for(self._client.cancel(lost, force=True), LOOK_S)
 
     async def _facts_of(self, address: str) -> Any:
-        told = await self._client.run(facts, workers=[address], on_error="return")
-        return told.get(address, OSError())
+        answers = await self._client.run(facts, workers=[address], on_error="return")
+        return answers.get(address, OSError())
 
-    def _without(self, what: str, seconds: float) -> str:
+    def _without(self, role: str, seconds: float) -> str:
         refused = len(self._roster.refused)
-        usable = f" that can be used; refused: {refused}" if what == "worker" and refused else ""
-        return f"the cluster {self._address} has had no {what} for {seconds:g} s{usable}; {GOES_ON}"
+        usable = f" that can be used; refused: {refused}" if role == "worker" and refused else ""
+        return f"the cluster {self._address} has had no {role} for {seconds:g} s{usable}; {GOES_ON}"
 
 
 def hush() -> None:

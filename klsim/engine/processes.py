@@ -51,7 +51,7 @@ class Processes(Executor):
     does the rest, and a line says so: memory may be short, and this process needs it then."""
 
     def __init__(self, workers: int, tell: Callable[[str], None]) -> None:
-        self.ahead = 2 * workers
+        self.prefetch = 2 * workers
         self._workers, self._tell = workers, tell
         self._queue: SimpleQueue[_Work | None] = SimpleQueue()
         self._threads: list[Thread] = []

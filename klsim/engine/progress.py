@@ -34,15 +34,15 @@ class Lines:
 
     total: int = 0
     done: int = 0
-    told: int = 0
+    shown: int = 0
 
     def start(self, total: int) -> None:
         """There are so many tasks."""
-        self.total, self.done, self.told = total, 0, 0
+        self.total, self.done, self.shown = total, 0, 0
 
     def advance(self, count: int) -> None:
         """So many more of them are done."""
         self.done += count
-        if (self.done - self.told) * LINES >= self.total or self.done == self.total:
+        if (self.done - self.shown) * LINES >= self.total or self.done == self.total:
             print(f"{self.done} of {self.total} tasks", file=sys.stderr, flush=True)
-            self.told = self.done
+            self.shown = self.done

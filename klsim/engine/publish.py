@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from klsim.diagnostics import BusyError
-from klsim.engine.conflicts import folders_above, link_above, make_way, refuse_overlap, refuse_strange
+from klsim.engine.conflicts import clear_path, folders_above, link_above, refuse_foreign, refuse_overlap
 from klsim.engine.digest import digest, digest_of_file
 from klsim.engine.flush import flush_all
 from klsim.engine.index import INDEX, LOCK, PART, Index, add_to_index, encode_index, is_plain, read_index
 from klsim.engine.lock import locked
+from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.results import Product
-from klsim.engine.trouble import telling
 
 _REFERRING = (".html", ".xml")
 """Pages, and feeds and site maps, which lead to pages."""
@@ -75,7 +75,7 @@ class Output:
         _check(manifest)
         stale = [path for path in manifest if not self._is_there(path, manifest[path])]
         restored = [path for path in stale if self._index.get(path) == _digest_of(manifest[path])]
-        with telling(f"{self.root} cannot be written", self._safe):
+        with wrap_os_errors(f"{self.root} cannot be written", self._safe):
             stages = _stages(self.root, stale)
         written: list[str] = []
         for stage in stages:
@@ -85,7 +85,7 @@ class Output:
             written += stage
         self._adopt(manifest.keys() - set(stale), manifest)
         pruned = self._prune(manifest)
-        with telling(f"{self.root} cannot be read", self._safe):
+        with wrap_os_errors(f"{self.root} cannot be read", self._safe):
             total = sum((self.root / path).stat().st_size for path in manifest)
         return Published(tuple(written), tuple(restored), tuple(pruned), total)
 
@@ -99,14 +99,14 @@ class Output:
 
     def _write(self, path: str, content: bytes | Product) -> None:
         data = content if isinstance(content, bytes) else content.read()
-        with telling(f"{self.root / path} cannot be written", self._safe):
-            make_way(self.root, path, self._index)
+        with wrap_os_errors(f"{self.root / path} cannot be written", self._safe):
+            clear_path(self.root, path, self._index)
             self._note(path, digest(data))
             _put(self.root, path, data)
 
     def _adopt(self, paths: Iterable[str], manifest: Manifest) -> None:
         """Take in files that are as they should be, and that an index which was damaged has lost."""
-        with telling(f"{self.root / INDEX} cannot be written", self._safe):
+        with wrap_os_errors(f"{self.root / INDEX} cannot be written", self._safe):
             for path in sorted(paths):
                 self._note(path, _digest_of(manifest[path]))
 
@@ -118,10 +118,10 @@ class Output:
     def _prune(self, manifest: Manifest) -> list[str]:
         stale = sorted(set(self._index) - set(manifest), key=_referring_first)
         for path in stale:
-            with telling(f"{self.root / path} cannot be removed", self._safe):
+            with wrap_os_errors(f"{self.root / path} cannot be removed", self._safe):
                 _remove(self.root, path)
             del self._index[path]
-        with telling(f"{self.root / INDEX} cannot be written", self._safe):
+        with wrap_os_errors(f"{self.root / INDEX} cannot be written", self._safe):
             index = encode_index(self._index)
             if index != (self.root / INDEX).read_bytes():
                 _put(self.root, INDEX, index)
@@ -136,9 +136,9 @@ def open_output(root: Path, sources: tuple[Path, ...] = ()) -> Iterator[Output]:
     to; BusyError if another build has it.
     """
     with ExitStack() as stack:
-        with telling(f"the output folder {root} cannot be used"):
+        with wrap_os_errors(f"the output folder {root} cannot be used"):
             refuse_overlap(root, sources)
-            refuse_strange(root)
+            refuse_foreign(root)
             root.mkdir(parents=True, exist_ok=True)
             if not stack.enter_context(locked(root / LOCK)):
                 raise BusyError(f"another build is writing {root}; wait for it to end")

@@ -71,8 +71,8 @@ def _difference(name: str, theirs: str, ours: str) -> str:
         return f"{name} {theirs}, here {ours}"
     there, here = theirs.split(), ours.split()
     more, less = _without(there, here), _without(here, there)
-    told = [f"has {' '.join(more)}"] * bool(more) + [f"lacks {' '.join(less)}"] * bool(less)
-    return f"its processor {' and '.join(told)}"
+    parts = [f"has {' '.join(more)}"] * bool(more) + [f"lacks {' '.join(less)}"] * bool(less)
+    return f"its processor {' and '.join(parts)}"
 
 
 def _without(names: Sequence[str], others: Iterable[str]) -> list[str]:

@@ -82,8 +82,8 @@ class Roster:
 
     def _silent(self, there: Mapping[str, Any]) -> set[str]:
         now = self._now()
-        for address, told in there.items():
-            beat = told["last_seen"]
+        for address, info in there.items():
+            beat = info["last_seen"]
             if address not in self._beats or self._beats[address][0] != beat:
                 self._beats[address] = (beat, now)
         silent = {address for address in there if now - self._beats[address][1] > self._silent_s}

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from klsim.diagnostics import BuildError, Code, ContentError, Location
 from klsim.engine.carried import Sources, call_elsewhere, call_with
 from klsim.engine.digest import digest
-from klsim.engine.executor import Serial, ahead_of, is_elsewhere
+from klsim.engine.executor import Serial, is_elsewhere, prefetch_of
 from klsim.engine.graph import Graph, make_graph
 from klsim.engine.inputs import chosen, expand, make_inputs, own_files
+from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results, compare
 from klsim.engine.sources import find_mounted, find_sources, find_versions
@@ -21,7 +22,6 @@ from klsim.engine.store import Store
 from klsim.engine.task import Task, call
 from klsim.engine.time_limit import OutOfTimeError
 from klsim.engine.traces import Build
-from klsim.engine.trouble import telling
 
 _MOST_LOSSES = 2
 """How often a run makes again what the store loses."""
@@ -98,7 +98,7 @@ class _Work:
         """Run until nothing is left that could; without an executor, take over what there is."""
         try:
             while self._ready or self._running:
-                while self._ready and len(self._running) < (ahead_of(executor) if executor else 1):
+                while self._ready and len(self._running) < (prefetch_of(executor) if executor else 1):
                     self._begin(heappop(self._ready)[1], executor)
                 if self._running:
                     for future in wait(self._running, return_when=FIRST_COMPLETED).done:
@@ -277,7 +277,7 @@ class _Work:
 
     def _digest(self, path: Path) -> str | None:
         if path not in self._files:
-            with telling(f"{path} cannot be read"):
+            with wrap_os_errors(f"{path} cannot be read"):
                 self._files[path] = self._store.files(path)
         return self._files[path]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from klsim.diagnostics import BuildError
 from klsim.engine.carried import Source, Sources
 from klsim.engine.closure import LIBRARY, OWN, Closures
-from klsim.engine.trouble import telling
+from klsim.engine.os_errors import wrap_os_errors
 
 
 def find_sources(closures: Closures, *modules: str) -> Sources:
@@ -21,7 +21,7 @@ def find_sources(closures: Closures, *modules: str) -> Sources:
         if place.kind == "binary":
             raise BuildError(f"{place.path} is compiled and cannot be sent to workers; install it there and here")
         if place.kind == "source":
-            with telling(f"{place.path} cannot be read"):
+            with wrap_os_errors(f"{place.path} cannot be read"):
                 found[name] = Source(place.path, Path(place.path).read_bytes(), place.folders is not None)
     return found
 
@@ -31,7 +31,7 @@ def find_mounted(closures: Closures, *modules: str) -> Sources:
     found: dict[str, Source] = {}
     for name, place in closures.mounted(*modules).items():
         if place.kind == "source":
-            with telling(f"{place.path} cannot be read"):
+            with wrap_os_errors(f"{place.path} cannot be read"):
                 found[name] = Source(_shown(name, place.path), Path(place.path).read_bytes(), bool(place.folders))
     return found
 

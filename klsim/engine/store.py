@@ -22,8 +22,8 @@ from klsim.engine.digest import digest
 from klsim.engine.files import FileDigests
 from klsim.engine.mounts import is_shared
 from klsim.engine.objects import Objects, Stored
+from klsim.engine.os_errors import SAFE, wrap_os_errors
 from klsim.engine.traces import Build, Trace, Traces
-from klsim.engine.trouble import SAFE, telling
 
 _MARKERS = {
     ".gitignore": b"*\n",
@@ -106,7 +106,7 @@ class Store:
 
     def put(self, data: bytes) -> str:
         """Keep bytes, and give their digest. Raises BuildError where they cannot be written."""
-        with telling(f"the store {self.root} cannot be written", SAFE):
+        with wrap_os_errors(f"the store {self.root} cannot be written", SAFE):
             return self.objects.put(data)
 
     def read(self, digest: str) -> bytes | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from klsim.diagnostics import BuildError
 from klsim.engine.digest import digest
-from klsim.engine.trouble import SAFE
+from klsim.engine.os_errors import SAFE
 
 FORMAT = 1
 """A database of another format is begun anew."""

@@ -92,16 +92,16 @@ def answer(data: bytes | bytearray) -> bytes:
     except MemoryError:
         raise
     except Exception as error:
-        told = "".join(traceback.format_exception(error))
-        return pickle.dumps((None, (_portable(error), told)))
+        trace = "".join(traceback.format_exception(error))
+        return pickle.dumps((None, (_portable(error), trace)))
 
 
 def result_of(answer: bytes | bytearray) -> Any:
     """What came of some work by its answer, or raises what it raised."""
     result, failure = pickle.loads(answer)
     if failure is not None:
-        error, told = failure
-        raise error from RemoteError(told)
+        error, trace = failure
+        raise error from RemoteError(trace)
     return result
 
 

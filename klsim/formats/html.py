@@ -101,7 +101,7 @@ def render_article(
     before = teasers.pop(0) if beside[0] else None
     after = teasers.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
-    with _told():
+    with _template_errors():
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
@@ -113,7 +113,7 @@ def render_article(
             parts=[body.part(piece) for piece in split_slots(mark_differences(html, differences))],
             fonts=renderer.assets.fonts(html),
             script=script or None,
-            film_rules=Markup(body.without_script()),
+            selection_css=Markup(body.without_script()),
             previous=before,
             next=after,
         )
@@ -140,7 +140,7 @@ def render_others(
     ready = newest_first([one for one in teasers if not one.draft])
     groups = group_by_series(teasers, renderer.site)
     updated = f"{ready[0].date.isoformat()}T00:00:00Z" if ready else "1970-01-01T00:00:00Z"
-    with _told():
+    with _template_errors():
         return {
             "404.html": renderer.page("404.html", ""),
             "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated),
@@ -210,7 +210,7 @@ def _links_to(slug: str, other: Products) -> list[RunLink]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _template_errors() -> Iterator[None]:
     """Turn what goes wrong in a template into a mistake with its file and line."""
     try:
         yield

@@ -113,13 +113,13 @@ def _not_exported(modules: Mapping[str, Module]) -> Iterator[Diagnostic]:
         for one in module.imports:
             known = modules.get(one.module)
             if known is None:
-                what = f"there is no module {one.module!r}"
-                yield _error(module.name, one.line, what, nearest(one.module, modules, "modules"))
+                message = f"there is no module {one.module!r}"
+                yield _error(module.name, one.line, message, nearest(one.module, modules, "modules"))
                 continue
             for name in one.names:
                 if name not in known.exports:
-                    what = f"{one.module}.js does not export {name!r}"
-                    yield _error(module.name, one.line, what, nearest(name, known.exports, "exports"))
+                    message = f"{one.module}.js does not export {name!r}"
+                    yield _error(module.name, one.line, message, nearest(name, known.exports, "exports"))
 
 
 def _exported_twice(modules: Iterable[Module]) -> Iterator[Diagnostic]:
@@ -128,8 +128,8 @@ def _exported_twice(modules: Iterable[Module]) -> Iterator[Diagnostic]:
         for name, line in module.exports.items():
             other = first.setdefault(name, module.name)
             if other != module.name:
-                what = f"{name!r} is exported by {other}.js too"
-                yield _error(module.name, line, what, "choose another name")
+                message = f"{name!r} is exported by {other}.js too"
+                yield _error(module.name, line, message, "choose another name")
 
 
 def _as_function(module: Module) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from klsim.engine.store import open_objects
 from klsim.formats.scripts import make_script
-from klsim.preview.board import State, Version, version_of
+from klsim.preview.channel import State, Version, version_of
 from klsim.preview.files import Elsewhere, Found, find_file, page_path, read_range
 
 SCRIPT = "/_preview/script.js"
@@ -98,8 +98,8 @@ def news(state: State, path: str) -> str:
     """What a page with this path should know now, as JSON."""
     content = {
         **asdict(version_of(path, state.index)),
-        "troubles": state.troubles_of(path),
+        "troubles": state.problems_of(path),
         "traceback": state.traceback,
-        "underway": state.underway and asdict(state.underway),
+        "underway": state.progress and asdict(state.progress),
     }
     return json.dumps(content)

@@ -7,7 +7,7 @@ from importlib import import_module
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-from klsim.engine.executor import Serial, ahead_of, is_elsewhere
+from klsim.engine.executor import Serial, is_elsewhere, prefetch_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -26,9 +26,9 @@ class Nearby(Executor):
         self._here, self._beyond, self._left = Serial(), executor, HERE
 
     @property
-    def ahead(self) -> int:
+    def prefetch(self) -> int:
         """How many tasks are worth submitting before the first is done."""
-        return ahead_of(self._beyond)
+        return prefetch_of(self._beyond)
 
     @property
     def elsewhere(self) -> bool:
@@ -48,7 +48,7 @@ class Nearby(Executor):
 def warm_up(executor: Executor) -> None:
     """Have processes import what drawing needs, so that the first edit does not wait for it."""
     if not is_elsewhere(executor) and not isinstance(executor, Serial):
-        for _ in range(ahead_of(executor)):
+        for _ in range(prefetch_of(executor)):
             executor.submit(import_module, f"{DRAWING}panel_image")
 
 
@@ -56,7 +56,7 @@ class Releasable(Executor):
     """Has another executor do the work, and lets all of it go at once when it is told to."""
 
     def __init__(self, executor: Executor) -> None:
-        self.ahead, self.elsewhere = ahead_of(executor), is_elsewhere(executor)
+        self.prefetch, self.elsewhere = prefetch_of(executor), is_elsewhere(executor)
         self._executor, self._lock = executor, Lock()
         self._under_way: dict[Future[Any], Future[Any]] = {}
         self._reason: Exception | None = None

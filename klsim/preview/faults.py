@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateNotFound
 
 from klsim.config import Config
-from klsim.preview.messages import Broken
+from klsim.preview.messages import Crashed
 
 _PRINTED = re.compile(r'File "([^"]+)", line ([0-9]+)')
 
@@ -17,21 +17,21 @@ def locate_printed(printed: str, package: Path) -> str:
     """The same from what a process printed before it ended, such as when it could not even begin."""
     named = [(Path(path), line) for path, line in _PRINTED.findall(printed)]
     own = [(path, line) for path, line in named if _is_own(path, package, package)]
-    told = (printed.strip().splitlines() or ["the building process ended without a word"])[-1]
-    return f"{_short(own[-1][0], package.parent, package)}:{own[-1][1]}: {told}" if own else told
+    fault = (printed.strip().splitlines() or ["the building process ended without a word"])[-1]
+    return f"{_short(own[-1][0], package.parent, package)}:{own[-1][1]}: {fault}" if own else fault
 
 
-def locate(error: Exception, config: Config, package: Path) -> Broken:
+def locate(error: Exception, config: Config, package: Path) -> Crashed:
     """The error as a fault with `file:line`: the innermost place that is the site's own or the program's."""
     root = config.root
-    told = f"{type(error).__name__}: {error}"
+    fault = f"{type(error).__name__}: {error}"
     named = [(path, line) for path, line in _places(error) if _is_own(path, root, package)]
     if isinstance(error, TemplateNotFound):
-        told = f"{_short(config.templates / str(error.name), root, package)} is not there"
+        fault = f"{_short(config.templates / str(error.name), root, package)} is not there"
     elif named:
         path, line = named[-1]
-        told = f"{_short(path, root, package)}:{line}: {told}"
-    return Broken(told, "".join(traceback.format_exception(error)))
+        fault = f"{_short(path, root, package)}:{line}: {fault}"
+    return Crashed(fault, "".join(traceback.format_exception(error)))
 
 
 def _places(error: Exception) -> Iterator[tuple[Path, int]]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True)
-class Underway:
+class BuildProgress:
     """So many of the tasks are done; `is_drawing` once pages can be seen and only GIFs are left."""
 
     done: int
@@ -27,7 +27,7 @@ class Shown:
     mistakes: those of drafts whose pages stay as they were, as lines, by slug
     """
 
-    told: str
+    summary: str
     store: str
     manifest: str
     left: int = 0
@@ -44,7 +44,7 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Broken:
+class Crashed:
     """The program or a template is at fault: where, and how it got there. The process ends with this."""
 
     fault: str
@@ -52,13 +52,13 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Stale:
+class CodeChanged:
     """The program has changed: another process has to build. The process ends with this."""
 
 
-Message: TypeAlias = Underway | Shown | Failed | Broken | Stale
+Message: TypeAlias = BuildProgress | Shown | Failed | Crashed | CodeChanged
 _KINDS: Mapping[str, Callable[..., Message]] = {
-    kind.__name__: kind for kind in (Underway, Shown, Failed, Broken, Stale)
+    kind.__name__: kind for kind in (BuildProgress, Shown, Failed, Crashed, CodeChanged)
 }
 
 

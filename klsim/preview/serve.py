@@ -12,12 +12,12 @@ from typing import TypeAlias
 from klsim.config import Config
 from klsim.diagnostics import BuildError
 from klsim.engine.store import open_objects
-from klsim.preview.board import Board, State
 from klsim.preview.builder import Builder, Ended, Reply
 from klsim.preview.changes import PACKAGE, changes
+from klsim.preview.channel import State, StateChannel
 from klsim.preview.faults import locate_printed
 from klsim.preview.manifest import peek, read_manifest
-from klsim.preview.messages import Broken, Failed, Message, Shown, Stale, Underway
+from klsim.preview.messages import BuildProgress, CodeChanged, Crashed, Failed, Message, Shown
 from klsim.preview.server import listening
 from klsim.shutdown import Shutdown
 
@@ -36,17 +36,17 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Blind:
+class WatchFailed:
     """Saves cannot be seen, and why."""
 
     why: str
 
 
-News: TypeAlias = Saved | Blind | Reply | Ended
+PreviewEvent: TypeAlias = Saved | WatchFailed | Reply | Ended
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Environment:
     """What the preview has from outside: a clock in seconds that never goes back, the time, what opens a page in
     the reader's browser, and what ends the process."""
 
@@ -56,26 +56,26 @@ class Surroundings:
     shutdown: Shutdown
 
 
-def serve(config: Config, port: int, executor: str, around: Surroundings) -> None:
+def serve(config: Config, port: int, executor: str, environment: Environment) -> None:
     """Serve the site and build it again at every save, until interrupted.
 
     Raises BuildError where the port cannot be had or the folders cannot be watched.
     """
-    heard: Queue[News] = Queue()
-    board = Board(State(peek(config.store), config.store))
-    with listening(port, board) as address, _watching(config, heard.put):
+    heard: Queue[PreviewEvent] = Queue()
+    channel = StateChannel(State(peek(config.store), config.store))
+    with listening(port, channel) as address, _watching(config, heard.put):
         print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
-        around.show(address)
-        builder = Builder(config, executor, heard.put, around.shutdown, around.now)
-        with closing(builder), around.shutdown.hook(builder.close):
-            desk = Desk(config, board, builder, around.clock)
-            desk.ask()
+        environment.show(address)
+        builder = Builder(config, executor, heard.put, environment.shutdown, environment.now)
+        with closing(builder), environment.shutdown.hook(builder.close):
+            loop = PreviewLoop(config, channel, builder, environment.clock)
+            loop.ask()
             while True:
-                desk.take(heard.get())
+                loop.take(heard.get())
 
 
 @contextmanager
-def _watching(config: Config, tell: Callable[[News], None]) -> Iterator[None]:
+def _watching(config: Config, tell: Callable[[PreviewEvent], None]) -> Iterator[None]:
     stop = Event()
 
     def look() -> None:
@@ -83,7 +83,7 @@ def _watching(config: Config, tell: Callable[[News], None]) -> Iterator[None]:
             for paths in changes(config, stop):
                 tell(Saved(paths))
         except Exception as error:
-            tell(Blind(str(error)))
+            tell(WatchFailed(str(error)))
 
     Thread(target=look, daemon=True).start()
     try:
@@ -92,11 +92,13 @@ def _watching(config: Config, tell: Callable[[News], None]) -> Iterator[None]:
         stop.set()
 
 
-class Desk:
+class PreviewLoop:
     """Takes news one by one: has the site built, and posts what came of it."""
 
-    def __init__(self, config: Config, board: Board, builder: Builder, clock: Callable[[], float]) -> None:
-        self._config, self._board, self._builder, self._clock = config, board, builder, clock
+    def __init__(
+        self, config: Config, channel: StateChannel, builder: Builder, clock: Callable[[], float]
+    ) -> None:
+        self._config, self._board, self._builder, self._clock = config, channel, builder, clock
         self._asked, self._heard, self._tenth = clock(), clock(), 0
         self._is_busy = False
         self._warned: Sequence[str] = ()
@@ -107,20 +109,20 @@ class Desk:
         self._is_busy = True
         self._builder.ask()
 
-    def take(self, news: News) -> None:
+    def take(self, event: PreviewEvent) -> None:
         """Do what some news call for. Raises BuildError when saves cannot be seen."""
-        if isinstance(news, Blind):
-            raise BuildError(f"changes cannot be watched: {news.why}; WATCHFILES_FORCE_POLLING=1 may help")
-        if isinstance(news, Saved):
-            if any(path.is_relative_to(self._config.simulations) for path in news.paths) and self._is_silent:
+        if isinstance(event, WatchFailed):
+            raise BuildError(f"changes cannot be watched: {event.why}; WATCHFILES_FORCE_POLLING=1 may help")
+        if isinstance(event, Saved):
+            if any(path.is_relative_to(self._config.simulations) for path in event.paths) and self._is_silent:
                 self._builder.close()  # it may be in a simulation that never ends
             self.ask()
-        elif self._builder.is_current(news.process):
-            if isinstance(news, Reply):
-                self._hear(news.message)
+        elif self._builder.is_current(event.process):
+            if isinstance(event, Reply):
+                self._hear(event.message)
             else:
                 self._builder.forget()
-                self._fail((locate_printed(news.printed, PACKAGE),), news.printed)
+                self._fail((locate_printed(event.printed, PACKAGE),), event.printed)
 
     @property
     def _is_silent(self) -> bool:
@@ -129,12 +131,14 @@ class Desk:
 
     def _hear(self, message: Message) -> None:
         self._heard = self._clock()
-        self._is_busy = isinstance(message, Underway | Stale) or (isinstance(message, Shown) and message.left > 0)
-        if isinstance(message, Stale | Broken):
+        self._is_busy = isinstance(message, BuildProgress | CodeChanged) or (
+            isinstance(message, Shown) and message.left > 0
+        )
+        if isinstance(message, CodeChanged | Crashed):
             self._builder.forget()
-        if isinstance(message, Stale):
+        if isinstance(message, CodeChanged):
             self._builder.ask()
-        elif isinstance(message, Underway):
+        elif isinstance(message, BuildProgress):
             self._advance(message)
         elif isinstance(message, Shown):
             self._show(message)
@@ -151,7 +155,7 @@ class Desk:
         if shown.left:
             print(f"shown in {took}, {shown.left} drawings left", flush=True)
         else:
-            print(f"built in {took}: {shown.told}", flush=True)
+            print(f"built in {took}: {shown.summary}", flush=True)
         store = Path(shown.store)
         self._board.post(State(read_manifest(open_objects(store), shown.manifest), store, shown.mistakes))
 
@@ -162,15 +166,15 @@ class Desk:
                 print(line, file=sys.stderr, flush=True)
         self._warned = warnings
 
-    def _fail(self, troubles: tuple[str, ...], traceback: str) -> None:
-        print("\n".join(troubles), file=sys.stderr)
-        count = len(troubles)
+    def _fail(self, problems: tuple[str, ...], traceback: str) -> None:
+        print("\n".join(problems), file=sys.stderr)
+        count = len(problems)
         print(f"{count} mistake{'s' * (count != 1)}; pages show the last good build", file=sys.stderr, flush=True)
-        self._board.post(replace(self._board.state, troubles=troubles, traceback=traceback, underway=None))
+        self._board.post(replace(self._board.state, problems=problems, traceback=traceback, progress=None))
 
-    def _advance(self, underway: Underway) -> None:
-        self._board.post(replace(self._board.state, underway=underway))
-        tenth = 10 * underway.done // max(underway.total, 1)
+    def _advance(self, progress: BuildProgress) -> None:
+        self._board.post(replace(self._board.state, progress=progress))
+        tenth = 10 * progress.done // max(progress.total, 1)
         if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
-            print(f"{underway.done} of {underway.total} tasks", file=sys.stderr, flush=True)
+            print(f"{progress.done} of {progress.total} tasks", file=sys.stderr, flush=True)
         self._tenth = tenth

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from klsim.diagnostics import BuildError
 from klsim.preview.answers import EVENTS, Answer, answer, news
-from klsim.preview.board import Board
+from klsim.preview.channel import StateChannel
 
 HOST = "127.0.0.1"
 OWN_NAMES = ("127.0.0.1", "localhost")
@@ -33,13 +33,13 @@ SILENCE_S = 15
 
 
 @contextmanager
-def listening(port: int, board: Board) -> Iterator[str]:
+def listening(port: int, channel: StateChannel) -> Iterator[str]:
     """Serve what the board shows on this port of this machine, or on any free one for 0; gives the address.
 
     Raises BuildError where the port cannot be had.
     """
     try:
-        server = Server((HOST, port), partial(Handler, board))
+        server = Server((HOST, port), partial(Handler, channel))
     except OSError as error:
         raise BuildError(_port_trouble(port, error)) from None
     Thread(target=server.serve_forever, daemon=True).start()
@@ -99,8 +99,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
 
-    def __init__(self, board: Board, *connection: object) -> None:
-        self.board = board
+    def __init__(self, channel: StateChannel, *connection: object) -> None:
+        self.channel = channel
         super().__init__(*connection)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str) -> Answer:
         try:
-            return answer(self.board.state, path, self.headers.get("Range", ""))
+            return answer(self.channel.state, path, self.headers.get("Range", ""))
         except Exception:
             traceback.print_exc()  # a fault of the program
             return _refusal(500, "The preview has a fault, which its terminal tells.")
@@ -175,12 +175,12 @@ class Handler(BaseHTTPRequestHandler):
         self._end_headers({"Content-Type": "text/event-stream", "Connection": "close"})
         if self.command == "HEAD":
             return
-        state, told = self.board.state, ""
+        state, sent = self.channel.state, ""
         try:
             while True:
                 now = news(state, path)
-                self.wfile.write(f"data: {now}\n\n".encode() if now != told else b": still here\n\n")
-                state, told = self.board.wait(state, SILENCE_S), now
+                self.wfile.write(f"data: {now}\n\n".encode() if now != sent else b": still here\n\n")
+                state, sent = self.channel.wait(state, SILENCE_S), now
         except OSError:
             return  # the page is closed
 

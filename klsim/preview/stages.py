@@ -93,14 +93,14 @@ def _shown(pages: _Pages, manifest: Manifest, left: int) -> Shown:
     back = {slug: several for slug, several in pages.mistakes.items() if slug in site.articles.drafts}
     files = {**_pages_of(last_shown(session.store), back), **keep(session.store, manifest)}
     runs = count_runs(site.articles)
-    told = f"{len(site.articles.published)} articles, {count_drawn(session)} of {runs} runs drawn"
+    summary = f"{len(site.articles.published)} articles, {count_drawn(session)} of {runs} runs drawn"
     milder = [*site.false_numbers, *(one for several in back.values() for one in several)]
     warnings = [
         *session.diagnostics.of(Severity.WARNING),
         *(replace(one, severity=Severity.WARNING) for one in milder),
     ]
     return Shown(
-        told=told,
+        summary=summary,
         store=str(session.store.root),
         manifest=remember(session.store, files, session.build),
         left=left,

@@ -32,7 +32,7 @@ from klsim.engine.executor import executor
 from klsim.engine.store import Store
 from klsim.preview.executors import Nearby, Releasable, warm_up
 from klsim.preview.faults import locate
-from klsim.preview.messages import Broken, Failed, Message, Stale, Underway, encode
+from klsim.preview.messages import BuildProgress, CodeChanged, Crashed, Failed, Message, encode
 from klsim.preview.stages import Stage, show
 
 PACKAGE = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ class Interruptible:
         """So many more of them are done. Raises SupersededError when another build is wanted."""
         self.done += count
         self.steps += 1
-        self.tell(Underway(self.done, self.total, self.is_drawing))
+        self.tell(BuildProgress(self.done, self.total, self.is_drawing))
         if self.steps > self.least and self.requests.are_there:
             raise SupersededError
 
@@ -120,7 +120,7 @@ def main() -> None:
     except BrokenPipeError:
         pass  # the preview is gone
     except Exception as error:
-        tell(Broken(SHORT_OF_MEMORY, "") if is_short_of_memory(error) else locate(error, config, PACKAGE))
+        tell(Crashed(SHORT_OF_MEMORY, "") if is_short_of_memory(error) else locate(error, config, PACKAGE))
 
 
 def _listen(lines: TextIO, requests: Requests) -> None:
@@ -135,7 +135,7 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
         while True:
             now = requests.take()
             if source_digest(PACKAGE) != code:
-                tell(Stale())
+                tell(CodeChanged())
                 return
             with suppress(SupersededError):
                 _show(config, store, workers, requests, tell, now)

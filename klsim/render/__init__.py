@@ -2,5 +2,6 @@
 
 From data to bytes: marks become `shapes` (plain geometry, in `standing` and `moving`), the `canvas` fills them
 with Agg and `text` sets words with FreeType, both out of matplotlib; a `palette` turns colours into indices;
-`gif` and `png` write the bytes. `paint_panel`, `prepare_stages` and `draw_film` are what the rest of klsim calls.
+`gif` and `png` write the bytes. `render_panel`, `prepare_backgrounds` and
+`render_animation` are what the rest of klsim calls.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from klsim.render.background import Stage
+from klsim.render.background import Background
 from klsim.render.canvas import Canvas, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif, frame_delays_cs
@@ -15,7 +15,7 @@ from klsim.render.layout import (
     TITLE_PX,
     moving_area,
 )
-from klsim.render.moving import Plan, Series, plan_mark
+from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
 from klsim.render.text import blend, fit, set_words
@@ -25,76 +25,79 @@ GAP_PX = 24
 
 
 @dataclass(frozen=True)
-class Film:
+class Animation:
     """A GIF with one frame for each iteration shown, and a PNG of the last frame."""
 
     gif: bytes
     still: bytes
 
 
-def draw_film(stage: Stage, series: Series, frames: Sequence[int], title: str, outcome: str) -> Film:
+def render_animation(
+    background: Background, series: Series, frames: Sequence[int], title: str, outcome: str
+) -> Animation:
     """A run, each of its `series` (last + 1,), at the iterations `frames`; the outcome stands on the last one."""
-    pictures = list(paint_frames(stage, series, frames, title, outcome))
-    colours = stage.palette.colours
-    return Film(
+    pictures = list(render_frames(background, series, frames, title, outcome))
+    colours = background.palette.colours
+    return Animation(
         gif=encode_gif(pictures, frame_delays_cs(len(frames)), colours),
         still=encode_indexed_png(pictures[-1], colours),
     )
 
 
-def paint_frames(
-    stage: Stage, series: Series, frames: Sequence[int], title: str, outcome: str
+def render_frames(
+    background: Background, series: Series, frames: Sequence[int], title: str, outcome: str
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices."""
-    canvas = new_canvas(stage.layout.width_px, stage.layout.height_px, stage.theme.paper)
-    canvas.rgba[:] = stage.rgba
-    picture = stage.indices.copy()
+    canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
+    canvas.rgba[:] = background.rgba
+    picture = background.indices.copy()
     plans = [
-        [plan_mark(mark, panel, stage.theme, series, frames) for mark in panel.moving] for panel in stage.panels
+        [plan_mark(mark, panel, background.theme, series, frames) for mark in panel.moving]
+        for panel in background.panels
     ]
-    fields = tuple(_plan_numbers(stage, series, frames))
-    _write_header(stage, canvas, picture, title, "")
+    fields = tuple(_plan_numbers(background, series, frames))
+    _write_header(background, canvas, picture, title, "")
     for n in range(len(frames)):
         if n == len(frames) - 1:
-            _write_header(stage, canvas, picture, title, outcome)
-        _paint_panels(stage, canvas, picture, plans, n)
+            _write_header(background, canvas, picture, title, outcome)
+        _paint_panels(background, canvas, picture, plans, n)
         _put_numbers(picture, fields, n)
         yield picture.copy()
 
 
 def _paint_panels(
-    stage: Stage, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[Plan]], frame: int
+    background: Background, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[FrameShapes]], frame: int
 ) -> None:
-    for panel, location, marks in zip(stage.panels, stage.layout.corners, plans, strict=True):
+    for panel, location, marks in zip(background.panels, background.layout.corners, plans, strict=True):
         area = moving_area(panel, location)
-        canvas.rgba[area] = stage.rgba[area]
+        canvas.rgba[area] = background.rgba[area]
         for plan in marks:
             for shape in plan(frame):
                 paint(canvas, shape, location)
-        _index(stage, canvas, picture, area)
+        _index(background, canvas, picture, area)
 
 
-def _index(stage: Stage, canvas: Canvas, picture: Indices, area: tuple[slice, slice]) -> None:
+def _index(background: Background, canvas: Canvas, picture: Indices, area: tuple[slice, slice]) -> None:
     """Bring an area of the picture up to the canvas; only what differs from the bare stage is looked up."""
     words = canvas.words[area]
-    changed = words != stage.rgba.view("<u4")[..., 0][area]
+    changed = words != background.rgba.view("<u4")[..., 0][area]
     part = picture[area]
-    part[:] = stage.indices[area]
-    part[changed] = table_index(stage.palette, words[changed])
+    part[:] = background.indices[area]
+    part[changed] = table_index(background.palette, words[changed])
 
 
-def _write_header(stage: Stage, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
+def _write_header(background: Background, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
     """Title on the left and outcome on the right; a title too long for both is shortened."""
-    layout, theme = stage.layout, stage.theme
+    layout, theme = background.layout, background.theme
     area = slice(0, HEADER_PX), slice(0, layout.width_px)
-    canvas.rgba[area] = stage.rgba[area]
+    canvas.rgba[area] = background.rgba[area]
     room = layout.right_px - layout.left_px
-    told = set_words(fit(outcome, OUTCOME_PX, "Regular", room), OUTCOME_PX)
-    named = fit(title, TITLE_PX, "Semibold", room - told.advance_px - (GAP_PX if outcome else 0))
+    ending = set_words(fit(outcome, OUTCOME_PX, "Regular", room), OUTCOME_PX)
+    named = fit(title, TITLE_PX, "Semibold", room - ending.advance_px - (GAP_PX if outcome else 0))
     words = set_words(named, TITLE_PX, "Semibold")
     blend(canvas.rgba, words, (layout.left_px, TITLE_BASELINE_PX), theme.ink)
-    blend(canvas.rgba, told, (layout.right_px, TITLE_BASELINE_PX), theme.ink, share=1)
-    _index(stage, canvas, picture, area)
+    blend(canvas.rgba, ending, (layout.right_px, TITLE_BASELINE_PX), theme.ink, share=1)
+    _index(background, canvas, picture, area)
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,9 @@ class _Field:
     width: int
 
 
-def _plan_numbers(stage: Stage, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
-    for readout, (left, top) in zip(stage.readouts, stage.layout.places, strict=False):
-        digits = stage.digits[readout.role]
+def _plan_numbers(background: Background, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
+    for readout, (left, top) in zip(background.readouts, background.layout.places, strict=False):
+        digits = background.digits[readout.role]
         values = series[readout.series]
         texts = tuple(format_number(float(values[i]), readout.decimals) for i in frames)
         width = max(text_width(digits, text) for text in texts)

@@ -7,12 +7,12 @@ import numpy as np
 
 from klsim.engine.codec import Codec
 from klsim.render.canvas import Canvas, Pixels, new_canvas
-from klsim.render.colour_samples import rehearse
+from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
 from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
-from klsim.render.panel import paint_panel
+from klsim.render.panel import render_panel
 from klsim.render.text import blend, fit, mix, set_words
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Panel, Readout, Role, Scene
@@ -24,7 +24,7 @@ TEXT_SHADES = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class Background:
     """A scene painted but for what moves; plain data, to be sent to other processes.
 
     panels:  with their moving marks only
@@ -43,10 +43,12 @@ class Stage:
     digits: Mapping[Role, Digits]
 
 
-BACKGROUNDS = Codec({**SCENES.kinds, **{kind.__name__: kind for kind in (Stage, Theme, Layout, Palette, Digits)}})
+BACKGROUNDS = Codec(
+    {**SCENES.kinds, **{kind.__name__: kind for kind in (Background, Theme, Layout, Palette, Digits)}}
+)
 
 
-def prepare_stages(scenes: Sequence[Scene], theme: Theme) -> tuple[Stage, ...]:
+def prepare_backgrounds(scenes: Sequence[Scene], theme: Theme) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
@@ -59,13 +61,15 @@ def prepare_stages(scenes: Sequence[Scene], theme: Theme) -> tuple[Stage, ...]:
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
     palette = choose_palette([*samples, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
-    return tuple(_stage(scene, theme, palette, canvas.rgba) for scene, canvas in zip(scenes, bare, strict=True))
+    return tuple(
+        _background(scene, theme, palette, canvas.rgba) for scene, canvas in zip(scenes, bare, strict=True)
+    )
 
 
-def _stage(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Stage:
+def _background(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Background:
     layout = lay_out(scene)
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
-    return Stage(
+    return Background(
         panels=tuple(replace(panel, static=()) for panel in scene.panels),
         readouts=scene.readouts,
         theme=theme,
@@ -82,7 +86,7 @@ def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
     layout = lay_out(scene)
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
-        canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = paint_panel(panel, theme, 1)
+        canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
         blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)
@@ -94,7 +98,7 @@ def _samples(scene: Scene, theme: Theme, canvas: Canvas) -> Iterator[Pixels]:
     bare = canvas.rgba.copy()
     yield bare[..., :3]
     for panel, location in zip(scene.panels, lay_out(scene).corners, strict=True):
-        for _ in rehearse(canvas, panel, theme, location):
+        for _ in sample_colours(canvas, panel, theme, location):
             changed = (canvas.rgba != bare).any(axis=-1)
             yield canvas.rgba[changed][:, :3]
             canvas.rgba[:] = bare

@@ -15,7 +15,7 @@ SIZE = 16  # of series of many numbers
 GOLDEN = 0.618  # multiples of it, modulo 1, fall evenly and never twice on the same place
 
 
-def rehearse(canvas: Canvas, panel: Panel, theme: Theme, location: tuple[int, int]) -> Iterator[None]:
+def sample_colours(canvas: Canvas, panel: Panel, theme: Theme, location: tuple[int, int]) -> Iterator[None]:
     """Paint the moving marks at several places, yielding after each; the caller looks and cleans up."""
     frames = range(FRAMES)
     plans = [plan_mark(mark, panel, theme, _made_up(mark, panel), frames) for mark in panel.moving]

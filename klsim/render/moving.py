@@ -19,11 +19,11 @@ from klsim.scene.theme import Theme
 Series: TypeAlias = Mapping[str, Array]
 """A run by the names of what it records: each (last + 1,)."""
 
-Plan: TypeAlias = Callable[[int], tuple[Shape, ...]]
+FrameShapes: TypeAlias = Callable[[int], tuple[Shape, ...]]
 """From the number of a frame to what is painted, from back to front."""
 
 
-def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     """How a mark looks when each of `frames`, which are iterations, is shown."""
     match mark:
         case Density():
@@ -63,7 +63,7 @@ def within_reach(panel: Panel, xy: Array) -> Array:
     return np.clip(known, low, high)
 
 
-def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     lines = density_lines(mark, panel, series, frames)
     box, colour = panel.box_px, theme.colour(mark.role)
     bottom = box[1] + box[3]
@@ -78,7 +78,7 @@ def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, fra
     return at
 
 
-def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     path = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))
     box, colour = panel.box_px, theme.colour(mark.role)
 
@@ -93,7 +93,7 @@ def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames:
     return at
 
 
-def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[np.array(frames)]
     left, top, width, height = panel.box_px
     inside = np.clip(places, (left, top), (left + width, top + height))
@@ -110,13 +110,13 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
     return at
 
 
-def _plan_curve(mark: Curve, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_curve(mark: Curve, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     line = _plan_trail(Trail("iteration", mark.series, mark.role, steps=False), panel, theme, series, frames)
     point = _plan_point(Point("iteration", mark.series, mark.role, held=True), panel, theme, series, frames)
     return lambda frame: (*line(frame), *point(frame))
 
 
-def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     rows = series[mark.series][np.array(frames)]
     x = np.array(mark.x) if mark.x else np.linspace(panel.x.low, panel.x.high, rows.shape[1])
     lines = within_reach(panel, panel.to_px(x, rows))
@@ -131,7 +131,7 @@ def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, fra
     return at
 
 
-def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> Plan:
+def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     rows = series[mark.series][np.array(frames)]
     count, breadth = rows.shape[1], panel.x.high - panel.x.low
     middles = panel.x.low + breadth * (np.arange(count) + 0.5) / count

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from klsim.engine.task import Products
-from klsim.render.panel import paint_panel
+from klsim.render.panel import render_panel
 from klsim.render.png import encode_png
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
@@ -18,7 +18,7 @@ def draw_panels(light: Mapping[str, Colour], dark: Mapping[str, Colour], scenes:
     (encoded,) = scenes.values()
     themes = {"": Theme.of(light), "-dark": Theme.of(dark)}
     return {
-        f"{panel.name}{suffix}": encode_png(paint_panel(panel, theme, SCALE))
+        f"{panel.name}{suffix}": encode_png(render_panel(panel, theme, SCALE))
         for panel in SCENES.decode(encoded, Scene).panels
         for suffix, theme in themes.items()
     }

@@ -6,10 +6,10 @@ Each reads its value from YAML as the kinds in `scalars` do.
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
-from klsim.content.schema import number_text, reject_unknown
+from klsim.content.schema import Field, number_text, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.diagnostics import Code, ContentError, each
-from klsim.settings.scalars import Number, Setting, Value
+from klsim.settings.scalars import Number, Setting, Value, field_of
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,9 @@ class Record:
             example = ", ".join(f"{field.name}: …" for field in self.fields)
             message = f"{self.name} must be a group of {', '.join(field.name for field in self.fields)}"
             raise node.location.failure(Code.WRONG_TYPE, message, f"write {{{example}}}")
-        reject_unknown(node, [field.name for field in self.fields], f"key in {self.name}")
-
-        def read_field(field: Setting) -> tuple[str, Value]:
-            below = node.get(field.name)
-            if below is not None:
-                return field.name, field.read(below)
-            if field.default is None:
-                message = f"{self.name} has no {field.name}"
-                raise node.location.failure(Code.MISSING_KEY, message, f"add `{field.name}: …`")
-            return field.name, field.default
-
-        return dict(each(read_field, self.fields))
+        given = read_fields(node, [field_of(one) for one in self.fields], node.location, self.name)
+        values = {one.name: one.default for one in self.fields if one.default is not None} | given
+        return {one.name: values[one.name] for one in self.fields}
 
 
 @dataclass(frozen=True)
@@ -89,23 +80,13 @@ class Columns:
     def read(self, node: Node) -> AbstractMapping[str, tuple[float, ...]]:
         """Every column, all of the same length; one left out is filled with its default."""
         if not isinstance(node, Mapping):
-            hint = f"write {{{', '.join(f'{column.name}: […]' for column in self._needed)}}}"
+            needed = [column.name for column in self.columns if column.entry.default is None]
+            hint = f"write {{{', '.join(f'{name}: […]' for name in needed)}}}"
             raise node.location.failure(Code.WRONG_TYPE, f"{self.name} must be a group of lists", hint)
-        reject_unknown(node, [column.name for column in self.columns], f"key in {self.name}")
-        each(lambda column: self._require(node, column), self._needed)
-        given = [(column, below) for column in self.columns if (below := node.get(column.name))]
-        lists = dict(each(lambda pair: (pair[0].name, _read_list(pair[1], pair[0].name, pair[0].entry)), given))
+        fields = [_field_of(column) for column in self.columns]
+        lists = read_fields(node, fields, node.location, self.name)
         length = self._common_length(node, lists)
         return {column.name: lists.get(column.name, _filled(column, length)) for column in self.columns}
-
-    @property
-    def _needed(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if column.entry.default is None)
-
-    def _require(self, node: Mapping, column: Column) -> None:
-        if node.get(column.name) is None:
-            message = f"{self.name} has no {column.name}"
-            raise node.location.failure(Code.MISSING_KEY, message, f"add `{column.name}: […]`")
 
     def _common_length(self, node: Mapping, lists: AbstractMapping[str, tuple[float, ...]]) -> int:
         first, *others = lists
@@ -151,6 +132,11 @@ class Rows:
         return tuple(each(self.row.read, node.items))
 
 
+def _field_of(column: Column) -> Field:
+    example = "[…]" if column.entry.default is None else ""
+    return Field(column.name, lambda node, name: _read_list(node, name, column.entry), example)
+
+
 def _filled(column: Column, length: int) -> tuple[float, ...]:
     return (column.entry.default or 0.0,) * length
 
@@ -164,5 +150,5 @@ def _read_list(node: Node, name: str, entry: Number) -> tuple[float, ...]:
     return tuple(each(entry.read, node.items))
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -10,7 +10,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from klsim.content.schema import flag, number, number_text, text
+from klsim.content.schema import Field, flag, number, number_text, text
 from klsim.content.yaml import Node
 from klsim.diagnostics import Code, nearest
 
@@ -38,6 +38,12 @@ class Setting(Protocol):
 
     def read(self, node: Node) -> Value:
         """The value of a node. Raises ContentError."""
+
+
+def field_of(setting: Setting, example: str = "…", *, optional: bool = False) -> Field:
+    """A setting as a key of a mapping: one without a default must be there, unless it is `optional`."""
+    needed = setting.default is None and not optional
+    return Field(setting.name, lambda node, _: setting.read(node), example if needed else "")
 
 
 def label_of(setting: Setting) -> str:

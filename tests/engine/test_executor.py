@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from klsim.diagnostics import ContentError
-from klsim.engine.executor import ahead_of, executor
+from klsim.engine.executor import executor, prefetch_of
 from klsim.engine.processes import LOST
 from klsim.engine.spec import KINDS
 from klsim.engine.store import Store
@@ -50,7 +50,7 @@ def test_products_do_not_depend_on_where_tasks_run(tmp_path: Path):
 
 def test_processes_start_with_the_first_work_and_end_with_the_context(tmp_path: Path):
     with Store(tmp_path) as store, executor("processes:3") as where:
-        assert ahead_of(where) == 6
+        assert prefetch_of(where) == 6
         assert mine() == []
         go(store, task("one", "text", 1), executor=where)
         assert len(mine()) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klsim.engine.explain import explain, told
+from klsim.engine.explain import describe_reason, explain
 from klsim.engine.results import Reason
 
 
@@ -25,7 +25,7 @@ from klsim.engine.results import Reason
     ],
 )
 def test_a_reason_in_words(reason: Reason, words: str):
-    assert told(reason) == words
+    assert describe_reason(reason) == words
 
 
 def test_what_a_task_is_given_goes_without_saying_where_something_else_is_said():

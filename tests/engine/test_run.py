@@ -125,21 +125,21 @@ def test_what_could_start_starts_in_the_order_given(store: Store, tmp_path: Path
     assert [line[0] for line in log.read_text().splitlines()] == ["c", "a", "b", "d"]
 
 
-@pytest.mark.parametrize("ahead", [1, 3])
-def test_so_many_tasks_and_no_more_are_begun_before_the_first_is_done(store: Store, ahead: int):
-    begun = Begun(ahead)
+@pytest.mark.parametrize("prefetch", [1, 3])
+def test_so_many_tasks_and_no_more_are_begun_before_the_first_is_done(store: Store, prefetch: int):
+    begun = Begun(prefetch)
     with begun:
         results = go(store, *(task(f"t{n}", "slow", 0.01, str(n)) for n in range(10)), executor=begun)
     assert len(results.ran) == 10
-    assert begun.most == ahead
+    assert begun.most == prefetch
 
 
 class Begun(ThreadPoolExecutor):
     """Threads that count what is begun and not done; what is done is seen a moment later."""
 
-    def __init__(self, ahead: int) -> None:
+    def __init__(self, prefetch: int) -> None:
         super().__init__(2)
-        self.ahead, self.most, self._futures = ahead, 0, []
+        self.prefetch, self.most, self._futures = prefetch, 0, []
 
     def submit(self, fn, /, *args, **kwargs):
         future = super().submit(fn, *args, **kwargs)

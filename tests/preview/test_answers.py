@@ -5,9 +5,9 @@ from pathlib import Path
 
 from klsim.config import Config
 from klsim.preview.answers import SCRIPT, answer, news
-from klsim.preview.board import State
+from klsim.preview.channel import State
 from klsim.preview.manifest import peek
-from klsim.preview.messages import Broken, Failed, Message, Shown, Stale, Underway, decode, encode
+from klsim.preview.messages import BuildProgress, CodeChanged, Crashed, Failed, Message, Shown, decode, encode
 
 
 def state_of(config: Config) -> State:
@@ -59,19 +59,19 @@ def test_what_the_store_has_lost_is_not_there(small_site: Config, tmp_path: Path
 
 
 def test_mistakes_of_a_draft_are_told_on_its_own_page_only():
-    state = State(mistakes={"early": ["content/early.md:9: no"]}, troubles=("all",))
+    state = State(mistakes={"early": ["content/early.md:9: no"]}, problems=("all",))
     assert json.loads(news(state, "early/index.html"))["troubles"] == ["all", "content/early.md:9: no"]
     assert json.loads(news(state, "index.html"))["troubles"] == ["all"]
 
 
 def test_messages_of_the_build_process_read_back():
     messages: list[Message] = [
-        Underway(1, 2),
-        Underway(1, 2, is_drawing=True),
+        BuildProgress(1, 2),
+        BuildProgress(1, 2, is_drawing=True),
         Shown("\n ü", "/s", "0123", 3, ["w"], {"draft": ["m"]}),
         Failed(["a:1: b"], ["w"]),
-        Broken("x", "y\nz"),
-        Stale(),
+        Crashed("x", "y\nz"),
+        CodeChanged(),
     ]
     lines = [encode(message) for message in messages]
     assert not any("\n" in line for line in lines)

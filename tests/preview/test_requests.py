@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from klsim.engine.digest import digest
 from klsim.engine.store import Store
-from klsim.preview.board import Board, State
+from klsim.preview.channel import State, StateChannel
 from klsim.preview.server import listening
 
 PAGE = b"<!doctype html><body>page</body>"
@@ -23,7 +23,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Port]:
     with Store(tmp_path_factory.mktemp("store")) as store:
         files = {"index.html": PAGE, "ten.txt": b"0123456789"}
         state = State({path: store.put(data) for path, data in files.items()}, store.root)
-    with listening(0, Board(state)) as address:
+    with listening(0, StateChannel(state)) as address:
         yield urlsplit(address).port or 0
 
 
@@ -200,5 +200,5 @@ def test_other_sites_may_not_show_what_is_here(port: Port):
 
 def test_a_page_that_the_store_has_lost_is_not_there(tmp_path: Path):
     state = State(dict.fromkeys(["index.html", "404.html"], digest(PAGE)), tmp_path)
-    with listening(0, Board(state)) as address:
+    with listening(0, StateChannel(state)) as address:
         assert ask(urlsplit(address).port or 0, "/", "Connection: close")[0] == 404

@@ -8,7 +8,7 @@ import pytest
 
 from klsim.engine.executor import Serial, executor
 from klsim.preview.executors import HERE, Nearby, Releasable
-from klsim.preview.messages import Message, Underway
+from klsim.preview.messages import BuildProgress, Message
 from klsim.preview.worker import LEAST, Interruptible, Requests, SupersededError
 from tests.engine.processes import PATIENCE_S
 
@@ -19,7 +19,7 @@ def test_a_build_goes_on_while_nobody_wants_another():
     progress.start(40)
     for _ in range(40):
         progress.advance(1)
-    assert told == [Underway(n + 1, 40) for n in range(40)]
+    assert told == [BuildProgress(n + 1, 40) for n in range(40)]
 
 
 def test_a_first_stage_makes_way_for_the_next_only_after_it_has_got_on():

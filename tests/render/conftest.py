@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from klsim.diagnostics import Diagnostics
-from klsim.render.background import Stage, prepare_stages
+from klsim.render.background import Background, prepare_backgrounds
 from klsim.scene.marks import Scene
 from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
@@ -42,8 +42,8 @@ def scenes() -> tuple[Scene, ...]:
 
 
 @pytest.fixture(scope="session")
-def stages(scenes: tuple[Scene, ...], themes: Themes) -> tuple[Stage, ...]:
-    return prepare_stages(scenes, themes.light)
+def backgrounds(scenes: tuple[Scene, ...], themes: Themes) -> tuple[Background, ...]:
+    return prepare_backgrounds(scenes, themes.light)
 
 
 @pytest.fixture(scope="session")

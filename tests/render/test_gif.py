@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from klsim.render.animation import draw_film, paint_frames
+from klsim.render.animation import render_animation, render_frames
 from klsim.render.gif import TRANSPARENT, encode_gif, frame_delays_cs
 
 TITLE, OUTCOME = "KL(q, p) · step size 0.02", "Within 0.001 of the target from iteration 96 on."
@@ -43,50 +43,50 @@ def blocks(gif: bytes) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def film(stages, run_of):
-    return draw_film(stages[0], *run_of(), TITLE, OUTCOME)
+def animation(backgrounds, run_of):
+    return render_animation(backgrounds[0], *run_of(), TITLE, OUTCOME)
 
 
-def test_every_shown_iteration_is_a_frame(film, run_of):
-    assert Image.open(io.BytesIO(film.gif)).n_frames == len(run_of()[1])
+def test_every_shown_iteration_is_a_frame(animation, run_of):
+    assert Image.open(io.BytesIO(animation.gif)).n_frames == len(run_of()[1])
 
 
 @pytest.mark.parametrize(
     "settings", [{}, {"step_size": -0.02, "momentum": 0.0}, {"step_size": 0.1, "momentum": 1.0}]
 )
-def test_decoded_frames_are_the_painted_ones_pixel_by_pixel(settings, stages, run_of):
+def test_decoded_frames_are_the_painted_ones_pixel_by_pixel(settings, backgrounds, run_of):
     series, frames = run_of(**settings)
-    painted = list(paint_frames(stages[0], series, frames, TITLE, OUTCOME))
-    decoded = decode(draw_film(stages[0], series, frames, TITLE, OUTCOME).gif)
+    painted = list(render_frames(backgrounds[0], series, frames, TITLE, OUTCOME))
+    decoded = decode(render_animation(backgrounds[0], series, frames, TITLE, OUTCOME).gif)
     assert len(decoded) == len(painted)
     for got, wanted in zip(decoded, painted, strict=True):
-        np.testing.assert_array_equal(got, stages[0].palette.colours[wanted])
+        np.testing.assert_array_equal(got, backgrounds[0].palette.colours[wanted])
 
 
-def test_the_still_is_the_last_frame(film):
-    still = np.asarray(Image.open(io.BytesIO(film.still)).convert("RGB"))
-    np.testing.assert_array_equal(still, decode(film.gif)[-1])
+def test_the_still_is_the_last_frame(animation):
+    still = np.asarray(Image.open(io.BytesIO(animation.still)).convert("RGB"))
+    np.testing.assert_array_equal(still, decode(animation.gif)[-1])
 
 
-def test_white_is_exact_and_one_global_palette_serves_all(film, stages):
-    assert (stages[0].palette.colours == 255).all(axis=1).any()
-    assert len(stages[0].palette.colours) <= TRANSPARENT
-    assert all(frame["local"] == 0 for frame in blocks(film.gif))
-    assert (decode(film.gif)[0] == 255).all(axis=-1).mean() > 0.3
+def test_white_is_exact_and_one_global_palette_serves_all(animation, backgrounds):
+    assert (backgrounds[0].palette.colours == 255).all(axis=1).any()
+    assert len(backgrounds[0].palette.colours) <= TRANSPARENT
+    assert all(frame["local"] == 0 for frame in blocks(animation.gif))
+    assert (decode(animation.gif)[0] == 255).all(axis=-1).mean() > 0.3
 
 
-def test_later_frames_store_a_part_with_transparency_over_what_stays(film):
-    first, *later = blocks(film.gif)
+def test_later_frames_store_a_part_with_transparency_over_what_stays(animation):
+    first, *later = blocks(animation.gif)
     assert first["box"] == [0, 0, 840, 416]
     assert all(frame["flags"] & 1 and frame["transparent"] == TRANSPARENT for frame in later)
     assert all(frame["flags"] >> 2 & 7 == 1 for frame in later)
     assert all(frame["box"][2] * frame["box"][3] < 840 * 416 for frame in later)
 
 
-def test_a_gif_loops_for_ever_and_holds_its_last_frame(film):
-    image = Image.open(io.BytesIO(film.gif))
+def test_a_gif_loops_for_ever_and_holds_its_last_frame(animation):
+    image = Image.open(io.BytesIO(animation.gif))
     assert image.info["loop"] == 0
-    delays = [frame["delay"] for frame in blocks(film.gif)]
+    delays = [frame["delay"] for frame in blocks(animation.gif)]
     assert tuple(delays) == frame_delays_cs(len(delays))
     assert delays[-1] == 250 == max(delays)
 
@@ -121,13 +121,13 @@ def test_any_sequence_of_pictures_survives_encoding():
         np.testing.assert_array_equal(got, colours[wanted])
 
 
-def test_the_outcome_stands_on_the_last_frame_only(stages, run_of):
-    with_it = list(paint_frames(stages[0], *run_of(), TITLE, OUTCOME))
-    without = list(paint_frames(stages[0], *run_of(), TITLE, ""))
+def test_the_outcome_stands_on_the_last_frame_only(backgrounds, run_of):
+    with_it = list(render_frames(backgrounds[0], *run_of(), TITLE, OUTCOME))
+    without = list(render_frames(backgrounds[0], *run_of(), TITLE, ""))
     same = [np.array_equal(a, b) for a, b in zip(with_it, without, strict=True)]
     assert same == [True] * (len(same) - 1) + [False]
 
 
-def test_a_run_of_one_state_is_a_gif_of_one_frame(stages, run_of):
+def test_a_run_of_one_state_is_a_gif_of_one_frame(backgrounds, run_of):
     series, _ = run_of()
-    assert len(decode(draw_film(stages[0], series, (0,), TITLE, OUTCOME).gif)) == 1
+    assert len(decode(render_animation(backgrounds[0], series, (0,), TITLE, OUTCOME).gif)) == 1

@@ -8,11 +8,11 @@ import pytest
 from klsim.figures.animation.description import left_picture_at
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.sweep import Run
-from klsim.render.animation import paint_frames
-from klsim.render.background import prepare_stages
+from klsim.render.animation import render_frames
+from klsim.render.background import prepare_backgrounds
 from klsim.render.canvas import new_canvas, paint
 from klsim.render.moving import density_lines, plan_mark
-from klsim.render.panel import paint_panel, tick_text
+from klsim.render.panel import render_panel, tick_text
 from klsim.render.shapes import Fill, Stroke
 from klsim.render.text import set_words
 from klsim.scene.marks import Density, Panel, Point, Scale, Trail
@@ -124,23 +124,25 @@ def test_a_power_is_set_smaller_and_higher():
 
 def test_a_grid_is_painted_under_everything_at_the_ticks(themes):
     panel = scene_of(SETTINGS).panels[2]
-    with_grid, without = (paint_panel(replace(panel, grid=on, static=()), themes.light, 1) for on in (True, False))
+    with_grid, without = (
+        render_panel(replace(panel, grid=on, static=()), themes.light, 1) for on in (True, False)
+    )
     left, top, width, height = panel.box_px
     assert (with_grid[top + height // 2 :, left + 2 : left + width] == themes.light.rule).all(axis=-1).any()
     assert (without[top : top + height, left : left + width] == themes.light.paper).all()
 
 
 def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
-    (stage,) = prepare_stages([scene_of(SETTINGS)], themes.light)
-    first, last = paint_frames(stage, run_of(SETTINGS), [0, 60], "a title", "an outcome")
+    (background,) = prepare_backgrounds([scene_of(SETTINGS)], themes.light)
+    first, last = render_frames(background, run_of(SETTINGS), [0, 60], "a title", "an outcome")
     assert (first != last).any()
-    canvas = new_canvas(stage.layout.width_px, stage.layout.height_px, themes.light.paper)
-    for panel, corner in zip(stage.panels, stage.layout.corners, strict=True):
+    canvas = new_canvas(background.layout.width_px, background.layout.height_px, themes.light.paper)
+    for panel, corner in zip(background.panels, background.layout.corners, strict=True):
         for mark in panel.moving:
             for shape in plan_mark(mark, panel, themes.light, run_of(SETTINGS), [60])(0):
                 paint(canvas, shape, corner)
     used = np.unique(canvas.rgba[..., :3].reshape(-1, 3), axis=0).astype(float)
-    off = np.abs(used[:, np.newaxis] - stage.palette.colours.astype(float)).max(axis=-1).min(axis=1)
+    off = np.abs(used[:, np.newaxis] - background.palette.colours.astype(float)).max(axis=-1).min(axis=1)
     assert off.max() < 45  # blends of edges; every full colour is close
 
 

@@ -7,7 +7,7 @@ from klsim.numerics.terrain import height, low_points
 from klsim.render.canvas import new_canvas, paint
 from klsim.render.mountain import LAYERS_PX, STAR_DEPTH_PX, land_shapes, sign_shapes
 from klsim.render.moving import leaps, plan_mark
-from klsim.render.panel import paint_panel
+from klsim.render.panel import render_panel
 from klsim.scene.marks import Label, Land, Panel, Point, Scale, Sign
 from klsim.scene.strokes import STROKES
 from klsim.settings.views import RunSettings
@@ -132,6 +132,6 @@ def test_a_lifted_point_stands_on_its_place(themes):
 def test_the_panel_is_painted_in_both_themes_and_again_alike(themes):
     (panel,) = scene().panels
     for theme in (themes.light, themes.dark):
-        picture = paint_panel(panel, theme, 1)
+        picture = render_panel(panel, theme, 1)
         assert picture.shape == (panel.height_px, panel.width_px, 3)
-        np.testing.assert_array_equal(picture, paint_panel(panel, theme, 1))
+        np.testing.assert_array_equal(picture, render_panel(panel, theme, 1))

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from klsim.render.palette import choose_palette, nearest_index
-from klsim.render.panel import paint_panel, tick_text
+from klsim.render.panel import render_panel, tick_text
 from klsim.render.png import encode_indexed_png, encode_png
 from klsim.render.text import blend, fit, set_words
 from klsim.scene.marks import Line, Panel, Scale
@@ -25,7 +25,7 @@ def decoded(png: bytes) -> np.ndarray:
 
 @pytest.mark.parametrize("scale", [1, 2])
 def test_a_panel_is_painted_at_its_size_times_the_scale(scenes, themes, scale):
-    rgb = paint_panel(scenes[0].panels[0], themes.light, scale)
+    rgb = render_panel(scenes[0].panels[0], themes.light, scale)
     assert rgb.shape == (320 * scale, 420 * scale, 3)
     assert rgb.dtype == np.uint8
 
@@ -34,7 +34,7 @@ def test_the_plot_box_is_where_the_panel_says(scenes, themes):
     panel = scenes[0].panels[1]
     left, top, width, _ = panel.box_px
     for scale in (1, 2):
-        rgb = paint_panel(panel, themes.light, scale)
+        rgb = render_panel(panel, themes.light, scale)
         corner = rgb[top * scale, left * scale], rgb[top * scale, (left + width) * scale - 1]
         outside = rgb[top * scale, left * scale - 1], rgb[top * scale - 1, left * scale], rgb[top, -1]
         assert all(tuple(pixel) == themes.light.land for pixel in corner)
@@ -44,7 +44,7 @@ def test_the_plot_box_is_where_the_panel_says(scenes, themes):
 def test_a_line_passes_where_to_px_says(themes):
     line = Line(np.array([-4.0, 4.0]), np.array([1.0, 1.0]), "target")
     panel = Panel("flat", "", Scale("", -4, 4, ()), Scale("", 0, 2, ()), (line,), ())
-    rgb = paint_panel(panel, themes.light, 2)
+    rgb = render_panel(panel, themes.light, 2)
     _, y = panel.to_px(np.array(0.0), np.array(1.0))
     rows = np.flatnonzero((rgb[:550, 420] != themes.light.paper).any(axis=-1))
     assert rows.mean() + 0.5 == pytest.approx(2 * y, abs=0.51)
@@ -52,18 +52,18 @@ def test_a_line_passes_where_to_px_says(themes):
 
 def test_both_themes_paint_on_their_own_paper(scenes, themes):
     for theme in (themes.light, themes.dark):
-        rgb = paint_panel(scenes[0].panels[0], theme, 1)
+        rgb = render_panel(scenes[0].panels[0], theme, 1)
         assert tuple(rgb[0, 0]) == theme.paper
 
 
 def test_painting_a_panel_again_gives_the_same_bytes(scenes, themes):
-    first, second = (encode_png(paint_panel(scenes[1].panels[1], themes.dark, 2)) for _ in range(2))
+    first, second = (encode_png(render_panel(scenes[1].panels[1], themes.dark, 2)) for _ in range(2))
     assert first == second
 
 
 def test_a_backdrop_is_small_and_close_to_what_was_painted(scenes, themes):
     for panel in scenes[0].panels:
-        rgb = paint_panel(panel, themes.light, 2)
+        rgb = render_panel(panel, themes.light, 2)
         png = encode_png(rgb)
         assert len(png) < 50_000
         assert np.sqrt(np.mean(np.square(decoded(png).astype(float) - rgb))) < 0.5
@@ -107,7 +107,7 @@ def test_words_too_long_for_their_place_end_in_an_ellipsis():
 
 def test_a_panel_without_ticks_or_marks_can_be_painted(scenes, themes):
     bare = replace(scenes[0].panels[0], static=(), x=Scale("", 0, 1, ()), y=Scale("", 0, 1, ()), title="")
-    assert paint_panel(bare, themes.light, 1).shape == (320, 420, 3)
+    assert render_panel(bare, themes.light, 1).shape == (320, 420, 3)
 
 
 @pytest.mark.parametrize("pen", [(-500, 20), (500, 20), (20, -500), (20, 500), (-1e30, 1e30)])

@@ -137,10 +137,10 @@ class Saves:
     def __init__(self, config: Config, text: str) -> None:
         self.article, self.text = config.content / "second" / "index.md", text
 
-    def start(self, total: int) -> None:
+    def start(self, _: int) -> None:
         self.article.write_text(self.text, encoding="utf-8")
 
-    def advance(self, count: int) -> None:
+    def advance(self, _: int) -> None:
         pass
 
 

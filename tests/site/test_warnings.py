@@ -64,7 +64,7 @@ def test_a_warning_stands_among_mistakes_and_is_not_counted_as_one(
         "content/short/index.md:3: date 'x'",
         "content/site.yaml:1: site.yaml has no author",
         "content/site.yaml:2: warning: base_url is still https://example.org",
-        "content/site.yaml:3: unknown key 'auther'",
+        "content/site.yaml:3: unknown key 'auther' in site.yaml",
     ]
     assert last.startswith("3 mistakes")
 

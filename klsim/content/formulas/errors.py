@@ -42,17 +42,17 @@ def unknown_command(message: str) -> str | None:
 def explain(message: str, latex: str) -> Fault:
     """What math-core says of some LaTeX, at the position in it."""
     found = _MESSAGE.fullmatch(message)
-    position, told = (int(found[1]), found[2]) if found else (0, message)
-    if (name := unknown_command(told)) is not None:
+    position, text = (int(found[1]), found[2]) if found else (0, message)
+    if (name := unknown_command(text)) is not None:
         return Fault(
             position, f"unknown LaTeX command `\\{name}`", suggest_command(name) if name.isalpha() else ""
         )
-    if told.startswith("Expected argument"):
+    if text.startswith("Expected argument"):
         before = _WITHOUT_ARGUMENT.search(latex, 0, position)
         if before and before[1] in ("^", "_"):
             return Fault(position, "`^` or `_` has nothing to raise or lower", "write `x^{2}`")
         return Fault(position, f"`{before[1]}` {_LACKING}" if before else f"a command {_LACKING}", _IN_BRACES)
     for pattern, words, hint in _MEANINGS:
-        if meant := re.search(pattern, told):
+        if meant := re.search(pattern, text):
             return Fault(position, words.replace("{}", "".join(meant.groups())), hint)
-    return Fault(position, _OTHER, told.rstrip("."))
+    return Fault(position, _OTHER, text.rstrip("."))

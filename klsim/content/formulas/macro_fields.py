@@ -57,12 +57,12 @@ def _macro(item: tuple[Scalar, Node]) -> tuple[str, WrittenMacro]:
     number = values[1] if len(values) > 1 else str(highest_parameter(values[0]))
     if not (number.isdecimal() and highest_parameter(values[0]) <= int(number) <= _MOST):
         least = highest_parameter(values[0])
-        what = (
+        message = (
             f"the macro {name} uses parameters up to #{least}"
             if number.isdecimal()
             else f"{number!r} is no number"
         )
         raise below.items[1].location.failure(
-            Code.INVALID_VALUE, f"{what}; it says {number}", f"write a number from {least} to {_MOST}"
+            Code.INVALID_VALUE, f"{message}; it says {number}", f"write a number from {least} to {_MOST}"
         )
     return name, (values[0], int(number), values[2] if len(values) > 2 else None)

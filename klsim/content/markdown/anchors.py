@@ -37,9 +37,9 @@ class Anchors:
             f"a state of figure {figure!r}" if state and figure in self._taken else ""
         )
         if owner or word in self._used:
-            what = f"the id {word!r} belongs to {owner}" if owner else f"the id {word!r} is already in use"
+            message = f"the id {word!r} belongs to {owner}" if owner else f"the id {word!r} is already in use"
             hint = f"choose another, perhaps {self._free(figure or 'part', 2)!r}"
-            diagnostics.add(location.error(Code.DUPLICATE_ID, what, hint))
+            diagnostics.add(location.error(Code.DUPLICATE_ID, message, hint))
         self._used.add(word)
         self.own.append(word)
 
@@ -108,11 +108,11 @@ def given_ids(tokens: list[Token]) -> Iterator[tuple[str, int]]:
 def check_levels(tokens: list[Token], at: Callable[[int], Location], diagnostics: Diagnostics) -> None:
     """Headings of the first level are wrong: that is the title of the article."""
     hint = "write `## …` for a section, `\\#` for a number sign"
-    what = "a heading of the first level: the title stands in the front matter"
+    message = "a heading of the first level: the title stands in the front matter"
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1":
-            diagnostics.add(at(line_of(token)).error(Code.HEADING_LEVEL, what, hint))
+            diagnostics.add(at(line_of(token)).error(Code.HEADING_LEVEL, message, hint))
         elif token.type == "html_block" and "<h1" in token.content.lower():
             for tag in find_tags(token.content, "[hH]1"):
                 line = line_of(token) + token.content.count("\n", 0, tag.start)
-                diagnostics.add(at(line).error(Code.HEADING_LEVEL, what, hint))
+                diagnostics.add(at(line).error(Code.HEADING_LEVEL, message, hint))

@@ -78,8 +78,8 @@ def check_code(tokens: Iterable[Token], source: Source, blocks: Iterable[str]) -
         if not info.language or info.language in languages():
             continue
         if info.language in blocks:
-            what = f"this `{info.language}` block does not begin at the left edge"
-            yield location.error(Code.INDENTED_BLOCK, what, "move it there, out of lists and quotations")
+            message = f"this `{info.language}` block does not begin at the left edge"
+            yield location.error(Code.INDENTED_BLOCK, message, "move it there, out of lists and quotations")
         else:
             yield location.error(Code.UNKNOWN_LANGUAGE, *_unknown(info, blocks))
 

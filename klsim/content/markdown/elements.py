@@ -98,8 +98,8 @@ def check_elements(tokens: Sequence[Token], at: Callable[[int], Location], allow
     for token in _flat(tokens):
         if token.type in ("html_block", "html_inline"):
             if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
-                what = "this comment is never closed, and hides what follows"
-                yield at(line_of(token)).error(Code.UNCLOSED_ELEMENT, what, "add `-->`")
+                message = "this comment is never closed, and hides what follows"
+                yield at(line_of(token)).error(Code.UNCLOSED_ELEMENT, message, "add `-->`")
             for step in steps(token.content):
                 location = at(line_of(token) + token.content.count("\n", 0, step.tag.start))
                 if not elements.is_foreign:
@@ -125,14 +125,16 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
 def _check_name(step: Step, location: Location, allows: Allows) -> Iterator[Diagnostic]:
     name = step.name
     if name == SLOT_TAG and step.opens:
-        what = f"the text has a slot for figure {step.tag.attributes.get('id', '')!r}, but slots are made by klsim"
-        yield location.error(Code.RESERVED_NAME, what, "declare the figure in an `animation` block")
+        message = (
+            f"the text has a slot for figure {step.tag.attributes.get('id', '')!r}, but slots are made by klsim"
+        )
+        yield location.error(Code.RESERVED_NAME, message, "declare the figure in an `animation` block")
     if name in _ELEMENTS or ("-" in name[1:] and name[0].isalpha() and name.isascii()):
         return
     written = f"<{'' if step.opens else '/'}{step.tag.name}>"
     if not allows("element", written):
-        what = f"`{written}` is no element of HTML, and would vanish"
-        yield location.error(Code.UNKNOWN_ELEMENT, what, f"write `\\{written}` for the letters")
+        message = f"`{written}` is no element of HTML, and would vanish"
+        yield location.error(Code.UNKNOWN_ELEMENT, message, f"write `\\{written}` for the letters")
 
 
 def _check_place(step: Step, location: Location, token: Token, allows: Allows) -> Iterator[Diagnostic]:
@@ -140,9 +142,9 @@ def _check_place(step: Step, location: Location, token: Token, allows: Allows) -
         return
     attributes = step.tag.attributes
     if step.name in _BLOCKS and token.type == "html_inline":
-        what = f"`<{step.name}>` stands within a paragraph, which it would end"
+        message = f"`<{step.name}>` stands within a paragraph, which it would end"
         yield location.error(
-            Code.BLOCK_IN_PARAGRAPH, what, "begin it on a line of its own, an empty line before it"
+            Code.BLOCK_IN_PARAGRAPH, message, "begin it on a line of its own, an empty line before it"
         )
     for name in attributes:
         if name.startswith("on") and name[2:].isalpha() and not allows("script", name):

@@ -21,11 +21,11 @@ def check_footnotes(tokens: list[Token], at: Callable[[Token], Location]) -> Ite
     for note in notes:
         name = note.meta["label"]
         if name in seen:
-            what = f"the footnote {name!r} is written twice"
-            yield at(note).error(Code.DUPLICATE_FOOTNOTE, what, "give one of the two another name")
+            message = f"the footnote {name!r} is written twice"
+            yield at(note).error(Code.DUPLICATE_FOOTNOTE, message, "give one of the two another name")
         elif name not in marked and marked <= written:  # else a mark astray may be meant for it
-            what = f"no mark leads to the footnote {name!r}"
-            yield at(note).error(Code.UNUSED_FOOTNOTE, what, f"write [^{name}] in the text")
+            message = f"no mark leads to the footnote {name!r}"
+            yield at(note).error(Code.UNUSED_FOOTNOTE, message, f"write [^{name}] in the text")
         seen.add(name)
 
 

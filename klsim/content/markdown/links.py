@@ -135,5 +135,7 @@ def check_words(tokens: Sequence[Token], at: At) -> Iterator[Diagnostic]:
             if child.type == "link_open" and "id" not in child.attrs and child.markup != "autolink":
                 between = children[number + 1 : partner(children, number)]
                 if not between or all(one.type == "text" and not one.content.strip() for one in between):
-                    what = f"the link to {child.attrs['href']!r} has no words"
-                    yield at(line_of(child)).error(Code.INVALID_LINK, what, "write what it leads to, `[words](…)`")
+                    message = f"the link to {child.attrs['href']!r} has no words"
+                    yield at(line_of(child)).error(
+                        Code.INVALID_LINK, message, "write what it leads to, `[words](…)`"
+                    )

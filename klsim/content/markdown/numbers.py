@@ -94,8 +94,8 @@ def resolve_references(
                     text.meta["english"] = href[1:] in numbers.kinds
                     children.insert(number, text)
                 elif href.startswith("#") and href[1:] not in known:
-                    what = f"there is no {href[1:]!r} in this page"
-                    yield at(child).error(Code.BROKEN_ANCHOR, what, nearest(href[1:], known, "anchors"))
+                    message = f"there is no {href[1:]!r} in this page"
+                    yield at(child).error(Code.BROKEN_ANCHOR, message, nearest(href[1:], known, "anchors"))
 
 
 def _is_empty(children: Sequence[Token], number: int) -> bool:

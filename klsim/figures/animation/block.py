@@ -1,10 +1,11 @@
 """Reading an `animation` block: YAML to a checked figure with all its runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from klsim.content.blocks import Block
-from klsim.content.schema import identifier, reject_unknown, text
+from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
@@ -12,47 +13,51 @@ from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, check_count, plan_positions
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
-from klsim.settings.scalars import Setting, Settings, Value
+from klsim.settings.scalars import Setting, Settings, Value, field_of
 from klsim.simulation import Declaration
-
-FIGURE_KEYS = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs", "gif")
 
 
 def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     """The figure that a block declares. Raises ContentError with every mistake found in it."""
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
-    known = [*FIGURE_KEYS, *(setting.name for setting in declaration.settings)]
-    checks: tuple[Callable[[], object], ...] = (
-        lambda: reject_unknown(node, known, "key"),
-        lambda: _read_id(node, block.location),
-        lambda: _required(node, "caption", block.location),
-        lambda: _written_settings(node, declaration),
-        lambda: _read_sweep(node, declaration),
-        lambda: _read_gif(node),
+    given = read_fields(node, _fields(declaration), block.location, "this figure")
+    return _assemble(node, given, source, declaration, block.location)
+
+
+def _fields(declaration: Declaration) -> tuple[Field, ...]:
+    """The keys of a block. What chooses among runs is read once the axes are known."""
+    return (
+        Field("id", identifier, "…"),
+        Field("simulation", text, "…"),
+        Field("caption", text, "…"),
+        Field("sweep", lambda below, _: read_axes(below, declaration)),
+        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs")),
+        field_of(GIF),
+        *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
     )
-    each(lambda check: check(), checks)
-    return _assemble(node, source, declaration, block.location)
 
 
-def _assemble(node: Mapping, source: str, declaration: Declaration, location: Location) -> Figure:
-    axes = _read_sweep(node, declaration)
-    settings = _fixed_settings(node, declaration, axes, location)
+def _assemble(
+    node: Mapping, given: dict[str, Any], source: str, declaration: Declaration, location: Location
+) -> Figure:
+    axes = given.get("sweep", ())
+    settings = _fixed_settings(node, given, declaration, axes, location)
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
     positions = plan_positions(axes, rules)
     figure = Figure(
-        id=_read_id(node, location),
+        id=given["id"],
         source=source,
         declaration=declaration,
-        caption=_required(node, "caption", location),
+        caption=given["caption"],
         settings=settings,
         axes=axes,
         presets=(),
         order=tuple(setting.name for setting in declaration.settings),
         positions=positions,
-        gif=_read_gif(node),
+        gif=given.get("gif", GIF.default or ""),
         location=location,
         locations=dict(_places(node)),
     )
@@ -67,13 +72,6 @@ def _location(node: Mapping, key: str) -> Location:
     return next((name.location for name, _ in node.items if name.text == key), node.location)
 
 
-def _required(node: Mapping, key: str, location: Location) -> str:
-    below = node.get(key)
-    if below is None:
-        raise location.failure(Code.MISSING_KEY, f"this figure has no {key}", f"add `{key}: …`")
-    return text(below, key)
-
-
 def _places(node: Mapping) -> Iterator[tuple[str, Location]]:
     """Where settings are written."""
     sweep = node.get("sweep")
@@ -85,7 +83,10 @@ def _places(node: Mapping) -> Iterator[tuple[str, Location]]:
 
 
 def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) -> tuple[str, Declaration]:
-    name = _required(node, "simulation", location)
+    below = node.get("simulation")
+    if below is None:
+        raise location.failure(Code.MISSING_KEY, "this figure has no simulation", "add `simulation: …`")
+    name = text(below, "simulation")
     if name not in catalogue:
         hint = nearest(name, catalogue, "simulations")
         raise _location(node, "simulation").failure(Code.UNKNOWN_SIMULATION, f"unknown simulation {name!r}", hint)
@@ -95,37 +96,11 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
     return source, declaration
 
 
-def _read_id(node: Mapping, location: Location) -> str:
-    below = node.get("id")
-    if below is None:
-        raise location.failure(Code.MISSING_KEY, "this figure has no id", "add `id: …`")
-    return identifier(below, "id")
-
-
-def _read_gif(node: Mapping) -> str:
-    below = node.get("gif")
-    return GIF.read(below) if below is not None else GIF.default or ""
-
-
-def _read_sweep(node: Mapping, declaration: Declaration) -> Axes:
-    sweep = node.get("sweep")
-    return () if sweep is None else read_axes(sweep, declaration)
-
-
-def _written_settings(node: Mapping, declaration: Declaration) -> Settings:
-    written = [(setting, below) for setting in declaration.settings if (below := node.get(setting.name))]
-
-    def read(pair: tuple[Setting, Node]) -> tuple[str, Value]:
-        setting, below = pair
-        return setting.name, setting.read(below)
-
-    return dict(each(read, written))
-
-
-def _fixed_settings(node: Mapping, declaration: Declaration, axes: Axes, location: Location) -> Settings:
+def _fixed_settings(
+    node: Mapping, given: dict[str, Any], declaration: Declaration, axes: Axes, location: Location
+) -> Settings:
     """Every setting that is not swept: as written, else its default."""
     swept = {name for axis in axes for name in axis.assigns[0]}
-    written = _written_settings(node, declaration)
 
     def choose(setting: Setting) -> tuple[str, Value]:
         if setting.name in swept:
@@ -133,13 +108,13 @@ def _fixed_settings(node: Mapping, declaration: Declaration, axes: Axes, locatio
             raise where.failure(
                 Code.DUPLICATE_SETTING, f"{setting.name} is both fixed and swept", "keep one of the two"
             )
-        value = written.get(setting.name, setting.default)
+        value = given.get(setting.name, setting.default)
         if value is None:
             hint = f"add `{setting.name}: …` or sweep it"
             raise location.failure(Code.MISSING_SETTING, f"{declaration.name} needs {setting.name}", hint)
         return setting.name, value
 
-    needed = (s for s in declaration.settings if s.name not in swept or s.name in written)
+    needed = (s for s in declaration.settings if s.name not in swept or s.name in given)
     return dict(each(choose, needed))
 
 

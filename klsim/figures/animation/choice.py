@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from klsim.content.schema import number, number_text, reject_unknown, text
+from klsim.content.schema import number, number_text, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
 from klsim.diagnostics import Code, each, nearest
 from klsim.figures.animation.sweep import Axis, Position
@@ -13,9 +13,9 @@ Rule: TypeAlias = tuple[frozenset[int], ...]
 """A set of combinations: for each axis the indices that it covers."""
 
 
-def read_position(node: Node, axes: Axes, what: str) -> Position:
+def read_position(node: Node, axes: Axes, subject: str) -> Position:
     """A combination of which only some axes are named; the others stay at their default."""
-    chosen = {axis.name: axis_index(below, axis, what) for axis, below in _named_axes(node, axes, what)}
+    chosen = {axis.name: axis_index(below, axis, subject) for axis, below in _named_axes(node, axes, subject)}
     return tuple(chosen.get(axis.name, axis.default) for axis in axes)
 
 
@@ -36,7 +36,7 @@ def matches(at: Position, rule: Rule) -> bool:
     return all(index in covered for index, covered in zip(at, rule, strict=True))
 
 
-def axis_index(node: Node, axis: Axis, what: str) -> int:
+def axis_index(node: Node, axis: Axis, subject: str) -> int:
     """The position of a value on an axis. Raises ContentError with the nearest value that is there."""
     word = text(node, axis.name)
     if not axis.numeric:
@@ -49,17 +49,20 @@ def axis_index(node: Node, axis: Axis, what: str) -> int:
             return axis.values.index(value)
         closest = min(axis.values, key=lambda other: abs(float(other) - value))
         hint = f"nearest: {number_text(float(closest))}"
-    raise node.location.failure(Code.UNKNOWN_VALUE, f"{what}: {axis.name} {word} is not in the sweep", hint)
+    raise node.location.failure(Code.UNKNOWN_VALUE, f"{subject}: {axis.name} {word} is not in the sweep", hint)
 
 
-def _named_axes(node: Node, axes: Axes, what: str) -> list[tuple[Axis, Node]]:
+def _named_axes(node: Node, axes: Axes, subject: str) -> list[tuple[Axis, Node]]:
     if not isinstance(node, Mapping) or not node.items:
         hint = f"write `{{{axes[0].name}: …}}`" if axes else "give the figure a `sweep` first"
-        raise node.location.failure(Code.WRONG_TYPE, f"{what} must name values of the sweep", hint)
+        raise node.location.failure(Code.WRONG_TYPE, f"{subject} must name values of the sweep", hint)
     by_name = {axis.name: axis for axis in axes}
-    reject_unknown(node, tuple(by_name), f"axis in {what}")
 
     def pair(item: tuple[Scalar, Node]) -> tuple[Axis, Node]:
-        return by_name[item[0].text], item[1]
+        key, below = item
+        if key.text not in by_name:
+            message = f"unknown axis {key.text!r} in {subject}"
+            raise key.location.failure(Code.UNKNOWN_KEY, message, nearest(key.text, by_name, "axes"))
+        return by_name[key.text], below
 
-    return [pair(item) for item in node.items]
+    return each(pair, node.items)

@@ -57,9 +57,9 @@ def parse_link(href: str, article: str, location: Location) -> RunLink:
             Code.INVALID_LINK, f"{href!r} names no figure", f"write {parts.scheme}:figure?setting=value"
         )
     if (parts.scheme == "value") != bool(parts.fragment):
-        what = f"{href!r} says not what to state" if parts.scheme == "value" else f"{href!r} has a field"
+        message = f"{href!r} says not what to state" if parts.scheme == "value" else f"{href!r} has a field"
         hint = "end it with a field, such as #converged_at" if parts.scheme == "value" else "leave `#…` out"
-        raise location.failure(Code.INVALID_LINK, what, hint)
+        raise location.failure(Code.INVALID_LINK, message, hint)
     named = parse_qsl(parts.query, keep_blank_values=True)
     chosen = dict(named)
     if twice := [name for name, count in Counter(name for name, _ in named).items() if count > 1]:
@@ -89,8 +89,8 @@ def find_figure(link: RunLink, figures: Mapping[str, Sequence[Figure]]) -> Figur
         raise link.location.failure(Code.UNKNOWN_ARTICLE, f"there is no article {link.article!r}", hint)
     there = {figure.id: figure for figure in figures[link.article]}
     if link.figure not in there:
-        what = f"there is no figure {link.figure!r} in {link.article}"
-        raise link.location.failure(Code.UNKNOWN_FIGURE, what, nearest(link.figure, there, "figures"))
+        message = f"there is no figure {link.figure!r} in {link.article}"
+        raise link.location.failure(Code.UNKNOWN_FIGURE, message, nearest(link.figure, there, "figures"))
     return there[link.figure]
 
 
@@ -101,8 +101,8 @@ def find_run(link: RunLink, figure: Figure) -> Run:
     """
     axes = {axis.name: axis for axis in figure.axes}
     if unknown := [name for name in link.chosen if name not in axes]:
-        what = f"figure {figure.id!r} has no control {unknown[0]!r}"
-        raise link.location.failure(Code.UNKNOWN_SETTING, what, nearest(unknown[0], axes, "controls"))
+        message = f"figure {figure.id!r} has no control {unknown[0]!r}"
+        raise link.location.failure(Code.UNKNOWN_SETTING, message, nearest(unknown[0], axes, "controls"))
     at = tuple(
         axis_index(Scalar(link.chosen[axis.name], True, link.location), axis, f"link to {figure.id}")
         if axis.name in link.chosen
@@ -110,8 +110,8 @@ def find_run(link: RunLink, figure: Figure) -> Run:
         for axis in figure.axes
     )
     if at not in figure.places:
-        what = f"the run that this link points to is excluded from figure {figure.id!r}"
-        raise link.location.failure(Code.EXCLUDED_RUN, what, "choose other values")
+        message = f"the run that this link points to is excluded from figure {figure.id!r}"
+        raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")
     return figure.runs[figure.places[at]]
 
 

@@ -19,7 +19,7 @@ _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:no
 
 
 @dataclass(frozen=True)
-class Film:
+class NoScriptRun:
     """The film of a run: its place on the axes as classes, its files, its setting and its outcome in words."""
 
     places: str
@@ -36,11 +36,11 @@ class Linked:
 
     fragments: tuple[str, ...]
     iteration: int | None
-    film: Film
+    film: NoScriptRun
 
 
 @dataclass(frozen=True)
-class Films:
+class NoScriptFigure:
     """What a figure shows without script.
 
     presets: labels and fragments
@@ -48,24 +48,26 @@ class Films:
     unseen:  how many runs have no film
     """
 
-    films: tuple[Film, ...]
+    films: tuple[NoScriptRun, ...]
     linked: tuple[Linked, ...]
     presets: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     unseen: int
 
 
-def arrange_films(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLink]) -> Films:
+def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLink]) -> NoScriptFigure:
     """The films of a figure, from its runs and all links of the site that lead to it."""
     default = figure.positions[figure.start]
     films = {
-        run.at: Film(places(run.at), run.gif, run.still, run.outcome.title, run.outcome.outcome, run.at == default)
+        run.at: NoScriptRun(
+            places(run.at), run.gif, run.still, run.outcome.title, run.outcome.outcome, run.at == default
+        )
         for run in runs
         if run.gif and run.still
     }
     grid = product(*(range(len(axis.values)) for axis in figure.axes)) if len(films) > 1 else ()
     presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}
-    return Films(
+    return NoScriptFigure(
         films=tuple(films.values()),
         linked=_linked(figure, films, [*presets.values(), *links]),
         presets=tuple((label, fragment(link)) for label, link in presets.items()),
@@ -79,7 +81,7 @@ def places(at: Position) -> str:
     return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at))
 
 
-def film_rules(figures: Iterable[Figure]) -> str:
+def selection_css(figures: Iterable[Figure]) -> str:
     """The style rules that hide what is not chosen, the same for all figures of a page.
 
     They belong in the page itself: rules of a style sheet may come too late to keep films from being fetched.
@@ -98,7 +100,7 @@ def fragment(link: RunLink) -> str:
     return page_address(link, link.article).removeprefix("#")
 
 
-def _linked(figure: Figure, films: Mapping[Position, Film], links: Iterable[RunLink]) -> tuple[Linked, ...]:
+def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterable[RunLink]) -> tuple[Linked, ...]:
     """One film for all links that mean the same; a link to the bare figure needs none."""
     meant: defaultdict[tuple[Position, int | None], dict[str, None]] = defaultdict(dict)
     for link in links:

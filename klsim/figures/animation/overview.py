@@ -73,7 +73,7 @@ class Overview:
     rows: Axis | None
     maps: tuple[Map, ...]
     legend: tuple[tuple[Mark, str], ...]
-    told: str
+    text: str
 
 
 def make_steps(counts: Sequence[int]) -> tuple[int, ...]:
@@ -152,8 +152,8 @@ def _map(grid: Grid, cells: Mapping[Position, Cell], follows: bool) -> Map:
 
 
 def _title(runs: int, some_arrive: bool, follows: bool) -> str:
-    what = "and the iteration at which each arrives" if some_arrive else "and how each ends"
-    return f"All {runs} runs, {what}{'; the map follows the controls' * follows}"
+    ending = "and the iteration at which each arrives" if some_arrive else "and how each ends"
+    return f"All {runs} runs, {ending}{'; the map follows the controls' * follows}"
 
 
 def _scale(steps: Sequence[int]) -> list[tuple[Mark, str]]:

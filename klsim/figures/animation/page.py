@@ -6,7 +6,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.figures.animation.links import RunLink
-from klsim.figures.animation.no_script import arrange_films, film_rules
+from klsim.figures.animation.no_script import arrange_no_script, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, view_data
 
@@ -36,7 +36,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         panels=view.scenes[start.scene],
         readouts=view.readouts,
         film=dict(zip(("width", "height"), view.film, strict=True)),
-        films=arrange_films(figure, view.runs, links),
+        films=arrange_no_script(figure, view.runs, links),
         start={
             "title": start.outcome.title,
             "outcome": start.outcome.outcome,
@@ -52,4 +52,4 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
 
 def without_script(encoded: Sequence[bytes]) -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
-    return film_rules(VIEWS.decode(one, AnimationView).figure for one in encoded)
+    return selection_css(VIEWS.decode(one, AnimationView).figure for one in encoded)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from klsim.engine.task import Products
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS, Record
-from klsim.render.animation import draw_film
-from klsim.render.background import BACKGROUNDS, Stage, prepare_stages
+from klsim.render.animation import render_animation
+from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
 from klsim.scene.theme import Theme
@@ -16,19 +16,21 @@ from klsim.scene.theme import Theme
 def make_backgrounds(theme: Mapping[str, tuple[int, int, int]], scenes: Products) -> Products:
     """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette."""
     known = {name: data for name, data in scenes.items() if name.isdecimal()}
-    stages = prepare_stages([SCENES.decode(data, Scene) for data in known.values()], Theme.of(theme))
-    return {name: BACKGROUNDS.encode(stage) for name, stage in zip(known, stages, strict=True)}
+    backgrounds = prepare_backgrounds([SCENES.decode(data, Scene) for data in known.values()], Theme.of(theme))
+    return {name: BACKGROUNDS.encode(background) for name, background in zip(known, backgrounds, strict=True)}
 
 
 def draw_animation(backgrounds: Products, records: Products, outcomes: Products) -> Products:
     """The GIF and the last frame of a run: `<name>.gif` and `<name>.png`."""
     (background,), ((name, data),), (ended,) = backgrounds.values(), records.items(), outcomes.values()
     record, outcome = RECORDS.decode(data, Record), OUTCOMES.decode(ended, Outcome)
-    film = draw_film(_background(background), record.series, record.frames, outcome.title, outcome.outcome)
-    return {f"{name}.gif": film.gif, f"{name}.png": film.still}
+    animation = render_animation(
+        _background(background), record.series, record.frames, outcome.title, outcome.outcome
+    )
+    return {f"{name}.gif": animation.gif, f"{name}.png": animation.still}
 
 
 @lru_cache(maxsize=2)
-def _background(data: bytes) -> Stage:
+def _background(data: bytes) -> Background:
     """Decoded once for all animations that a process draws on it."""
-    return BACKGROUNDS.decode(data, Stage)
+    return BACKGROUNDS.decode(data, Background)

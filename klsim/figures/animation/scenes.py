@@ -40,10 +40,10 @@ def make_scenes(source: str, runs: Sequence[Mapping[str, Any]]) -> Products:
                 objections = [(0, excess)]
     if objections:
         scenes, scene_of_run = [], []
-    told = [[run, one.setting, one.message, one.hint] for run, one in objections]
+    rows = [[run, one.setting, one.message, one.hint] for run, one in objections]
     return {
         OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), runs_together(simulation, known))),
-        OBJECTIONS: json.dumps(told).encode(),
+        OBJECTIONS: json.dumps(rows).encode(),
         **{str(n): SCENES.encode(scene) for n, scene in enumerate(scenes)},
     }
 

@@ -140,8 +140,8 @@ def _look_up(link: RunLink, results: Results) -> float | str:
     elif link.field in results.series:
         series = results.series[link.field]
         if link.iteration is not None and link.iteration >= len(series):
-            what = f"this run has no iteration {link.iteration}"
-            raise link.location.failure(Code.OUT_OF_RANGE, what, f"nearest: {len(series) - 1}")
+            message = f"this run has no iteration {link.iteration}"
+            raise link.location.failure(Code.OUT_OF_RANGE, message, f"nearest: {len(series) - 1}")
         value = series[-1 if link.iteration is None else link.iteration]
     else:
         known = [*results.values, *results.series]
@@ -149,13 +149,13 @@ def _look_up(link: RunLink, results: Results) -> float | str:
             Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, known, "fields")
         )
     if value is None:
-        what = f"this run has no {link.field}: its status is {results.values['status']}"
-        raise link.location.failure(Code.MISSING_RESULT, what, "state something else, or choose another run")
+        message = f"this run has no {link.field}: its status is {results.values['status']}"
+        raise link.location.failure(Code.MISSING_RESULT, message, "state something else, or choose another run")
     return value
 
 
 def _differs(link: RunLink, stated: str, true: str) -> Diagnostic:
     query = ", ".join(f"{name} {value}" for name, value in link.chosen.items())
     moment = "" if link.iteration is None else f" at iteration {link.iteration}"
-    what = f"the text states {stated} for {link.field} of {link.figure} ({query}){moment}"
-    return link.location.error(Code.DIFFERENT_NUMBER, what, f"the run gives {true}")
+    message = f"the text states {stated} for {link.field} of {link.figure} ({query}){moment}"
+    return link.location.error(Code.DIFFERENT_NUMBER, message, f"the run gives {true}")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from klsim.content.blocks import Block
-from klsim.content.schema import Field, identifier, one_of, read_fields, text
+from klsim.content.schema import Field, as_written, identifier, one_of, read_fields, text
 from klsim.content.yaml import Node, Sequence, parse_yaml
 from klsim.diagnostics import Code, each
 from klsim.figures.match.game import Game
@@ -15,7 +15,7 @@ from klsim.figures.match.sampling import choose_sampling
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.settings.composites import Interval
 from klsim.settings.limits import LARGEST_POINTS
-from klsim.settings.scalars import Choice, Integer, Number
+from klsim.settings.scalars import Choice, Integer, Number, field_of
 
 DOMAIN = Interval("domain", Number("domain", -1e6, 1e6))
 POINTS = Integer("points", 2, LARGEST_POINTS)
@@ -25,12 +25,12 @@ FIELDS = (
     Field("simulation", one_of(STARTS, "simulations"), "…"),
     Field("caption", text, "…"),
     Field("readouts", lambda node, _: _read_readouts(node)),
-    Field("start", lambda node, _: node),
+    Field("start", as_written),
     Field("mean", lambda node, _: read_knob(node, MEAN, -1e4)),
     Field("variance", lambda node, _: read_knob(node, VARIANCE, SMALLEST)),
-    Field("targets", lambda node, _: node, "{seed: 7, mean: [lowest, highest], variance: [lowest, highest]}"),
-    Field("domain", lambda node, _: DOMAIN.read(node)),
-    Field("points", lambda node, _: POINTS.read(node)),
+    Field("targets", as_written, "{seed: 7, mean: [lowest, highest], variance: [lowest, highest]}"),
+    field_of(DOMAIN, optional=True),
+    field_of(POINTS, optional=True),
 )
 
 

@@ -1,21 +1,21 @@
 """Reading laws in a game: where q starts, and the hidden targets, written out or to be drawn."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
-from klsim.content.schema import Field, number_text, read_fields
+from klsim.content.schema import number_text, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.diagnostics import Code, each
 from klsim.figures.match.knobs import check_stop, reach_of
 from klsim.figures.match.law import DECIMALS, STARTS, Draw, Knob, Law
 from klsim.settings.composites import Column, Columns, Interval, Record
 from klsim.settings.limits import MOST_COMPONENTS
-from klsim.settings.scalars import Integer, Number
+from klsim.settings.scalars import Integer, Number, Setting, field_of
 
-COUNT = Integer("count", 1, 200)
-SEED = Integer("seed", 0, 2**32 - 1)
+COUNT = Integer("count", 1, 200, default=12)
+SEED = Integer("seed", 0, 2**32 - 1, default=1)
 BELLS = Integer("bells", 1, 6)
-APART = Number("apart", 0, 1e4)
+APART = Number("apart", 0, 1e4, default=0.0)
 
 
 def read_start(node: Node | None, simulation: str, mean: Knob, variance: Knob) -> Law:
@@ -42,18 +42,11 @@ def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[La
 
 
 def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
-    def interval(knob: Knob) -> Callable[[Node, str], Any]:
-        return lambda below, name: Interval(name, reach_of(knob)).read(below)
-
-    fields = (
-        Field("count", lambda below, _: COUNT.read(below)),
-        Field("seed", lambda below, _: SEED.read(below)),
-        Field("bells", lambda below, _: BELLS.read(below)),
-        Field("apart", lambda below, _: APART.read(below)),
-        Field("mean", interval(mean), "[lowest, highest]"),
-        Field("variance", interval(variance), "[lowest, highest]"),
-    )
-    usual = {"count": 12, "seed": 1, "bells": start.bells, "apart": 0.0}
+    bells = replace(BELLS, default=start.bells)
+    ends = [Interval(knob.name, reach_of(knob)) for knob in (mean, variance)]
+    scalars: tuple[Setting, ...] = (COUNT, SEED, bells, APART)
+    fields = [*map(field_of, scalars), *(field_of(one, "[lowest, highest]") for one in ends)]
+    usual: dict[str, Any] = {one.name: one.default for one in scalars}
     draw = Draw(**(usual | read_fields(node, fields, node.location, "targets")))
     _check_room(draw, node)
     return draw
@@ -62,9 +55,11 @@ def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
 def _check_room(draw: Draw, node: Mapping) -> None:
     span, gaps = draw.mean[1] - draw.mean[0], draw.bells - 1
     if draw.apart * gaps > span:
-        what = f"{draw.bells} bells that are {number_text(draw.apart)} apart do not fit between the ends of mean"
+        message = (
+            f"{draw.bells} bells that are {number_text(draw.apart)} apart do not fit between the ends of mean"
+        )
         hint = f"nearest: {number_text(round(span / gaps, DECIMALS))}"
-        raise node.key("apart").location.failure(Code.NO_ROOM, what, hint)
+        raise node.key("apart").location.failure(Code.NO_ROOM, message, hint)
 
 
 def _read_law(node: Node, mean: Knob, variance: Knob) -> Law:

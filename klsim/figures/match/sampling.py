@@ -22,20 +22,22 @@ def choose_sampling(
     reach = NEEDED_DEVIATIONS * sqrt(variance.high)
     if low > mean.low - reach or high < mean.high + reach:
         needed = min(low, floor(mean.low - reach)), max(high, ceil(mean.high + reach))
-        what = f"domain from {number_text(low)} to {number_text(high)} cuts off bells that a reader may set"
-        raise location.failure(Code.POOR_SAMPLING, what, f"perhaps [{', '.join(map(number_text, needed))}]")
+        message = f"domain from {number_text(low)} to {number_text(high)} cuts off bells that a reader may set"
+        raise location.failure(Code.POOR_SAMPLING, message, f"perhaps [{', '.join(map(number_text, needed))}]")
     if sampling.spacing > sqrt(variance.low):
-        what = f"{sampling.points} points are too few for bells as narrow as variance {number_text(variance.low)}"
+        message = (
+            f"{sampling.points} points are too few for bells as narrow as variance {number_text(variance.low)}"
+        )
         needed_points = ceil((high - low) / sqrt(variance.low)) + 1
         raise location.failure(
-            Code.POOR_SAMPLING, what, f"write at least {needed_points}, or a higher low for variance"
+            Code.POOR_SAMPLING, message, f"write at least {needed_points}, or a higher low for variance"
         )
     if sampling.points > LARGEST_POINTS:
         narrow = f"variances from {number_text(variance.low)} on"
-        what = f"to sample {narrow} over these means takes {sampling.points} points"
+        message = f"to sample {narrow} over these means takes {sampling.points} points"
         raise location.failure(
             Code.TOO_MUCH_WORK,
-            what,
+            message,
             f"at most {LARGEST_POINTS}: raise the low of variance, or narrow mean",
         )
     return sampling

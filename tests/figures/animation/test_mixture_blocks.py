@@ -120,13 +120,13 @@ MISTAKES = [
     ("target: {means: [-5, 0, 5], variances: [2, 2, 2]}", "target: [-5, 0, 5]",
      "content/a.md:5: target must be a group of lists; write {means: […], variances: […]}"),
     ("target: {means: [-5, 0, 5], variances: [2, 2, 2]}", "target: {mean: [-5, 0, 5], variances: [2, 2, 2]}",
-     "content/a.md:5: unknown key in target: 'mean'; did you mean 'means'?"),
+     "content/a.md:5: unknown key 'mean' in target; did you mean 'means'?"),
     ("almost equal: {means: [-0.01, 0, 0.01], variances: [2, 2, 2]}", "almost equal: {means: [-0.01, 0.01], variances: [2, 2]}",
      "content/a.md:12: start of 'almost equal' has 2 means, that of 'spread' 3; all runs of a figure have the same coordinates: list 3"),
     ("almost equal: {means: [-0.01, 0, 0.01], variances: [2, 2, 2]}", "almost equal: {means: [-0.01, 0, 0.01], variances: [2, 2]}",
      "content/a.md:12: start has 2 variances for 3 means; list 3 variances"),
     ("almost equal: {means: [-0.01, 0, 0.01], variances: [2, 2, 2]}", "almost equal: {means: [-0.01, 0, 0.01], variances: [2, 2, 2], weights: [1, 1, 1]}",
-     "content/a.md:12: unknown key in start: 'weights'; known: means, variances"),
+     "content/a.md:12: unknown key 'weights' in start; keys: means, variances"),
 ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ MISTAKES = [
      "first; perhaps 'by-hand'"),
     ("gaussian-match", "gausian-match", "content/a.md:3: unknown simulation 'gausian-match'; did you mean 'gaussian-match'?"),
     ("caption: Find p.\n", "", "content/a.md:1: this game has no caption; add `caption: …`"),
-    ("readouts:", "readout:", "content/a.md:5: unknown key 'readout'; did you mean 'readouts'?"),
+    ("readouts:", "readout:", "content/a.md:5: unknown key 'readout' in this game; did you mean 'readouts'?"),
     ("[kl_qp]", "[kl_pp]", "content/a.md:5: unknown readout 'kl_pp'; did you mean 'kl_qp'?"),
     ("[kl_qp]", "[]", "content/a.md:5: readouts must be a list; write `readouts: [kl_qp]`"),
     ("[kl_qp]", "[kl_qp, kl_qp]", "content/a.md:5: readout kl_qp is listed twice"),
@@ -71,7 +71,7 @@ MISTAKES = [
     ("start: {mean: 0, variance: 5}", "start: {mean: 0}", "content/a.md:6: start has no variance; add `variance: …`"),
     ("mean: {low: -10, high: 10, fine: 0.05, coarse: 0.5}", "mean: 3",
      "content/a.md:7: mean must be a group of numbers; write `mean: {low: …, high: …, fine: …, coarse: …}`"),
-    ("mean: {low:", "mean: {lo:", "content/a.md:7: unknown key in mean: 'lo'; did you mean 'low'?"),
+    ("mean: {low:", "mean: {lo:", "content/a.md:7: unknown key 'lo' in mean; did you mean 'low'?"),
     ("low: -10, high: 10", "low: 10, high: -10", "content/a.md:7: mean runs from 10 to -10; the lower end comes first"),
     ("high: 10, fine: 0.05, coarse: 0.5}\nvariance", "high: 10, fine: 0.005, coarse: 0.5}\nvariance",
      "content/a.md:7: mean fine 0.005 is out of range; allowed: from 0.01 to 10000; nearest: 0.01"),
@@ -89,7 +89,7 @@ MISTAKES = [
      "content/a.md:9: targets must be a list of laws, or say how to draw them; list them, or write "
      "`targets: {seed: 7, mean: [lowest, highest], variance: [lowest, highest]}`"),
     ("count: 12", "count: 0", "content/a.md:9: count 0 is not a whole number in range; allowed: 1 to 200; nearest: 1"),
-    ("seed: 7", "sead: 7", "content/a.md:9: unknown key 'sead'; did you mean 'seed'?"),
+    ("seed: 7", "sead: 7", "content/a.md:9: unknown key 'sead' in targets; did you mean 'seed'?"),
     ("seed: 7, mean: [-8, 8]", "seed: 7", "content/a.md:9: targets has no mean; add `mean: [lowest, highest]`"),
     ("mean: [-8, 8]", "mean: [8, -8]", "content/a.md:9: mean runs from 8 to -8; the lower end comes first; perhaps [-8, 8]"),
     ("mean: [-8, 8]", "mean: [-80, 8]", "content/a.md:9: mean -80 is out of range; allowed: from -10 to 10; nearest: -10"),
@@ -127,8 +127,8 @@ def test_a_mixture_has_as_many_bells_as_there_may_be_and_no_more():
 def test_a_single_bell_does_not_start_as_a_mixture():
     body = changed("start: {mean: 0, variance: 5}", "start: {means: [0], variances: [5]}")
     assert mistakes(body) == [
-        "content/a.md:6: unknown key in start: 'means'; did you mean 'mean'?",
-        "content/a.md:6: unknown key in start: 'variances'; did you mean 'variance'?",
+        "content/a.md:6: unknown key 'means' in start; did you mean 'mean'?",
+        "content/a.md:6: unknown key 'variances' in start; did you mean 'variance'?",
     ]
 
 

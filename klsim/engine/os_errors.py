@@ -10,9 +10,9 @@ SAFE = "What was built before is whole; once this is mended, the next build goes
 
 
 @contextmanager
-def telling(what: str, safe: str = "") -> Iterator[None]:
+def wrap_os_errors(message: str, safe: str = "") -> Iterator[None]:
     """Raise BuildError in place of an OSError: what cannot be done, why, and what is `safe` all the same."""
     try:
         yield
     except OSError as error:
-        raise BuildError(f"{what}: {error.strerror or error}. {safe}".strip()) from error
+        raise BuildError(f"{message}: {error.strerror or error}. {safe}".strip()) from error

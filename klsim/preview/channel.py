@@ -7,7 +7,7 @@ from threading import Condition
 
 from klsim.engine.digest import digest_parts
 from klsim.engine.index import Index
-from klsim.preview.messages import Underway
+from klsim.preview.messages import BuildProgress
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class State:
     index: Index = field(default_factory=dict)
     store: Path = Path()
     mistakes: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    troubles: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     traceback: str = ""
-    underway: Underway | None = None
+    progress: BuildProgress | None = None
 
-    def troubles_of(self, path: str) -> Sequence[str]:
+    def problems_of(self, path: str) -> Sequence[str]:
         """What the page with this path should tell: mistakes of its own, if it is a draft, and all others."""
-        return [*self.troubles, *self.mistakes.get(path.partition("/")[0], ())]
+        return [*self.problems, *self.mistakes.get(path.partition("/")[0], ())]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def version_of(path: str, index: Index) -> Version:
     return Version(index.get(path, ""), digest_parts(*(line for line in rest if not line.startswith(f"{path} "))))
 
 
-class Board:
+class StateChannel:
     """Shows the newest state to any number of threads."""
 
     def __init__(self, state: State) -> None:

@@ -17,9 +17,9 @@ test: lint
 	.ci/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# The fast part: style, types, and the tests that neither need a browser nor build a site.
+# The fast part: style, types, and the tests that need no browser, build no site and take no seconds.
 check: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not slow and not soak"
 
 # Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
 # KLSIM_SEED (a new one, which is printed); and every property on many more examples than in `test`.

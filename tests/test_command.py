@@ -12,6 +12,8 @@ from klsim.arguments import called_by
 from klsim.config import Config
 from tests.site.sites import ROOT, copy_site, tree
 
+pytestmark = pytest.mark.slow
+
 WAYS = {
     ("build.py",): ("build.py", "python build.py"),
     (str(ROOT / "build.py"),): ("build.py", "python build.py"),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from klsim.scene.stylesheet import parse_themes
 from tests.examples import examples
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import records_of, scenes_of
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light

@@ -43,11 +43,6 @@ def computed_imports(module: str) -> Mapping[str, tuple[int, ...]]:
     return Closures(None).computed(module)
 
 
-def imported_by(source: bytes, closures: "Closures") -> tuple[str, ...]:
-    """The modules that a source without a place of its own imports, those that are there."""
-    return tuple(closures.targets("", False, read_syntax(source)))
-
-
 @dataclass(frozen=True)
 class _Node:
     """A module of a closure: what it adds to it, what it imports, what its source says."""

@@ -138,6 +138,7 @@ def blocks(draw, depth=0):
     return draw(st.lists(LINE, min_size=1, max_size=3))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(blocks(), st.booleans()), max_size=6))
 def test_any_text_of_blocks_has_the_structure_that_github_shows(parts):

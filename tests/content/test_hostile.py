@@ -7,7 +7,7 @@ import pytest
 from klsim.diagnostics import ContentError
 from tests.content.writing import read
 
-SIZE = 3000
+SIZE = 1200
 MOST = 2.8
 """So many times the steps of half the text, where quadratic work would need nearly four."""
 REPEATED = {
@@ -64,6 +64,7 @@ def steps(text):
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPEATED)
 def test_twice_the_text_takes_about_twice_the_steps(name):
     part = REPEATED[name]

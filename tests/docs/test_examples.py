@@ -94,6 +94,7 @@ def test_a_pendulum_with_friction_swings_as_the_damped_oscillator_for_small_angl
     np.testing.assert_allclose(series["angle"], exact, atol=2e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("angle", [0.0, 60.0, 150.0])
 def test_a_pendulum_turns_over_just_when_its_push_is_enough(angle: float):
     needed = np.sqrt(2 * GRAVITY * (1 + np.cos(np.radians(angle))))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.engine.closure import Closures, code_digests, computed_imports, imported_by
+from klsim.engine.closure import code_digests, computed_imports
 from klsim.engine.distributions import canonical, read_distributions
 from klsim.engine.processor import processor
 from klsim.engine.store import Store
@@ -269,6 +269,7 @@ def test_docstrings_count_where_somebody_reads_them(package):
     assert code_digests(["two"]) == code_digests(["two"])
 
 
+@pytest.mark.slow
 def test_of_what_is_installed_versions_count_with_what_it_requires():
     found = code_digests(["klsim.render.background"])
     installed = read_distributions(None).versions
@@ -308,18 +309,6 @@ def test_what_only_a_run_can_tell_is_told_by_its_line(package):
     assert computed_imports("klsim.figures.animation.pictures").keys() == {"klsim", "klsim.engine.task"}
 
 
-def test_a_source_without_a_place_tells_what_it_imports(package):
-    package(beside="")
-    source = b"import numpy as np, beside\nfrom klsim.scene.marks import Trail\n"
-    assert set(imported_by(source, Closures(None))) == {
-        "numpy",
-        "beside",
-        "klsim",
-        "klsim.scene",
-        "klsim.scene.marks",
-    }
-
-
 def test_a_module_of_bytes_counts_by_its_bytes(package, tmp_path: Path):
     package(one="import native")
     (tmp_path / "native.abi3.so").write_bytes(b"1")
@@ -336,6 +325,7 @@ def test_a_namespace_package_has_no_code_of_its_own(package):
 LOADED = "import sys\nimport {module}\nfor name, one in list(sys.modules.items()):\n    print(name, getattr(one, '__file__', None) or '')"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module",
     [

@@ -341,6 +341,8 @@ from klsim.engine.executor import executor
 from klsim.engine.store import Store
 from klsim.shutdown import Shutdown
 from tests.engine.running import go, task
+
+pytestmark = pytest.mark.slow
 shutdown = Shutdown("stopped")
 shutdown.install()
 with Store(Path(sys.argv[1])) as store, executor("dask") as where, shutdown.hook(where.end):

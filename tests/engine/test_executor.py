@@ -148,6 +148,8 @@ from klsim.engine.executor import executor
 from klsim.engine.store import Store
 from tests.engine.running import go, task
 
+pytestmark = pytest.mark.slow
+
 class Ended(KeyboardInterrupt):
     pass
 
@@ -189,3 +191,18 @@ def test_processes_end_with_a_program_that_is_killed(tmp_path: Path):
         wait_until(lambda: len(workers(process.pid)) == 2)
         process.kill()
         wait_until(lambda: not workers(process.pid))
+
+
+def test_what_heeds_no_clock_is_ended_and_told_and_the_others_go_on(tmp_path: Path):
+    with Store(tmp_path) as store, executor("processes:2") as where:
+        tasks = [task(f"t{n}", "stubborn", 0.1 if n == 1 else 30, str(n)) for n in range(6)]
+        began = time.monotonic()
+        results = go(store, *tasks, task("after", "join", needs=["t1"]), executor=where)
+        assert time.monotonic() - began < 20
+    (error,) = results.errors.values()
+    assert (
+        str(error)
+        == "tests.engine.work:1: t1 takes longer than it may; it was ended, since it did not heed the clock"
+    )
+    assert set(results.made) == {f"t{n}" for n in range(6)} - {"t1"}
+    assert results.skipped == ("after",)

@@ -133,6 +133,8 @@ from klsim.engine.executor import Serial
 from klsim.engine.run import run
 from klsim.engine.store import Store
 from tests.engine.toy import plan
+
+pytestmark = pytest.mark.slow
 root = Path(sys.argv[1])
 for n in range(6):
     with Store(root / ".klsim") as store:

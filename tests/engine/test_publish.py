@@ -417,6 +417,7 @@ def test_a_lock_that_is_taken_is_left_alone(tmp_path: Path):
     assert not (tmp_path / "lock").exists()
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_whole_files_and_an_index_that_knows_them(tmp_path: Path):
     code = (
         "import sys; from pathlib import Path; from klsim.engine.publish import open_output\n"

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from klsim.engine.executor import Serial
 from klsim.engine.run import recall, run
 from klsim.engine.store import Store
 from tests.engine.toy import plan, write_content
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_is_up_to_date_is_given_and_nothing_runs(tmp_path: Path):

@@ -337,6 +337,7 @@ def sites(draw: st.DrawFn) -> list[list[Task]]:
     return versions
 
 
+@pytest.mark.slow
 @examples(15)
 @given(sites(), st.randoms(use_true_random=False))
 def test_after_any_row_of_changes_and_losses_products_are_those_of_a_clean_run(

@@ -105,6 +105,8 @@ from klsim.engine.share import parse_share, take_share
 from klsim.engine.store import Store
 from tests.engine.running import go
 from tests.engine.test_share import batches_of, graph
+
+pytestmark = pytest.mark.slow
 tasks = graph(10, 4)
 sys.stdin.readline()
 with Store(Path(sys.argv[1])) as store:

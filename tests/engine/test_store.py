@@ -93,6 +93,7 @@ def _without_tables(path: Path) -> None:
         connection.execute("drop table traces")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "harmed", [_empty, _cut, _no_database, _other_format, _without_tables, _a_folder, Path.unlink]
 )
@@ -150,6 +151,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["syntax", "distributions", "processor", "files"])
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"stamp": 1}', b"\xff" * 10, b"[" * 100_000])
 def test_damaged_notes_are_made_again(noted: Path, tmp_path: Path, name: str, data: bytes):

@@ -5,8 +5,11 @@ import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import patch
 
 from klsim.diagnostics import Code, Location
+from klsim.engine import time_limit as time_limit_module
+from klsim.engine.time_limit import time_limit
 
 Products = Mapping[str, bytes]
 
@@ -42,6 +45,13 @@ def blob(seed: int, length: int) -> Products:
 def slow(seconds: float, value: str) -> Products:
     """What it was given, after a while."""
     time.sleep(seconds)
+    return {"text": value.encode()}
+
+
+def stubborn(limit: float, value: str) -> Products:
+    """What heeds no clock of Python's, with less grace than a program gives it."""
+    with patch.object(time_limit_module, "GRACE_S", 0.2), time_limit(limit):
+        time.sleep(60 if limit < 1 else 0)
     return {"text": value.encode()}
 
 

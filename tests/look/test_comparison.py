@@ -12,6 +12,8 @@ from tests.look.comparison import compare
 from tests.look.conftest import run_look
 from tests.look.folders import begin_folder, pictures_in
 
+pytestmark = pytest.mark.slow
+
 SIZE = (200, 160)
 
 

@@ -38,6 +38,7 @@ def test_height_and_slope_are_those_of_the_formula(ground, x):
         assert float(slope(np.float64(x), ground)) == pytest.approx(float(wanted), rel=1e-10, abs=1e-10)
 
 
+@pytest.mark.slow
 @given(terrains)
 def test_no_search_finds_lower_ground_than_the_lowest_point(ground):
     place, low = lowest_point(ground)

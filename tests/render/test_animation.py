@@ -1,4 +1,4 @@
-"""Stages: shared by all runs of a figure, sent to other processes, and always the same."""
+"""Backgrounds: shared by all runs of a figure, sent to other processes, and always the same."""
 
 import hashlib
 import os
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from klsim.render.animation import render_animation, render_frames
 from klsim.render.background import prepare_backgrounds
@@ -37,6 +38,7 @@ def digest_in_a_process(hash_seed: str) -> str:
     ).stdout.strip()
 
 
+@pytest.mark.slow
 def test_same_run_same_bytes_whatever_the_hash_seed(scenes, themes, run_of):
     (background,) = prepare_backgrounds(scenes[:1], themes.light)
     animation = render_animation(background, run_of()[0], (0, 5, 120), "KL(q, p)", "There.")
@@ -44,7 +46,7 @@ def test_same_run_same_bytes_whatever_the_hash_seed(scenes, themes, run_of):
     assert [digest_in_a_process(seed) for seed in ("1", "2")] == [here, here]
 
 
-def test_a_stage_survives_pickling(backgrounds, run_of):
+def test_a_background_survives_pickling(backgrounds, run_of):
     sent = pickle.loads(pickle.dumps(backgrounds[0]))
     arguments = *run_of(), "KL(q, p)", "There."
     assert render_animation(sent, *arguments) == render_animation(backgrounds[0], *arguments)

@@ -132,6 +132,7 @@ def test_a_grid_is_painted_under_everything_at_the_ticks(themes):
     assert (without[top : top + height, left : left + width] == themes.light.paper).all()
 
 
+@pytest.mark.slow
 def test_frames_of_a_mixture_are_painted_within_one_palette(themes):
     (background,) = prepare_backgrounds([scene_of(SETTINGS)], themes.light)
     first, last = render_frames(background, run_of(SETTINGS), [0, 60], "a title", "an outcome")

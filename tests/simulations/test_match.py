@@ -94,6 +94,7 @@ TARGETS = draw_targets(Draw(6, 11, 2, (-6, 6), (0.3, 3), 3), MEAN, VARIANCE, ran
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", TARGETS, ids=str)
 def test_no_start_of_scipys_optimiser_leads_to_a_closer_bell(p: Law):
     def height(state: np.ndarray) -> float:

@@ -41,6 +41,7 @@ def walk(name, **changes):
     return batch.status[0], path[-1], path
 
 
+@pytest.mark.slow
 def test_the_ant_is_stuck_at_the_star_for_good():
     assert nearest_low_point(WALKERS["ant"]["start"], TERRAIN) == FIRST_HOLLOW
     for iterations in (WALKERS["ant"]["iterations"], 20_000):
@@ -55,6 +56,7 @@ def test_the_hiker_clears_the_first_hollow_and_is_stuck_in_the_second():
     assert path[1] < FIRST_HOLLOW < path[2]
 
 
+@pytest.mark.slow
 def test_the_giant_strides_over_everything_and_never_arrives():
     status, _, path = walk("giant")
     assert status == "unfinished"

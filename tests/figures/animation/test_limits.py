@@ -69,6 +69,7 @@ def numbers(count: int) -> list[float]:
     return [n / 1000 for n in range(1, count + 1)]
 
 
+@pytest.mark.slow
 def test_ten_thousand_runs_of_400_iterations_are_allowed():
     figure = planned(block(GAUSSIAN, max_runs=10_000, sweep={"step_size": numbers(100), "momentum": numbers(100)}))
     assert len(figure.runs) == 10_000
@@ -109,6 +110,7 @@ def test_a_figure_that_would_take_too_long_is_told_with_what_would_do(base, chan
     assert mistakes(changed) == [message]
 
 
+@pytest.mark.slow
 def test_with_as_many_iterations_as_the_message_names_the_figure_is_allowed():
     for base, changes, message in TOO_MUCH[:4]:
         fitting = int(message.split("it could have ")[1].split()[0])

@@ -14,6 +14,7 @@ from tests.site.sites import ROOT, copy_site, tree
 
 pytestmark = pytest.mark.slow
 
+
 WAYS = {
     ("build.py",): ("build.py", "python build.py"),
     (str(ROOT / "build.py"),): ("build.py", "python build.py"),

@@ -26,6 +26,7 @@ from tests.figures.animation.running import records_of, scenes_of
 
 pytestmark = pytest.mark.slow
 
+
 ROOT = Path(__file__).parents[1]
 THEME = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
 

@@ -8,6 +8,7 @@ from tests.write_shipped_runs import PATH, shipped_runs
 
 pytestmark = pytest.mark.slow
 
+
 VERDICT = ("figure", "at", "status", "converged_at", "iterations")
 
 

@@ -21,6 +21,8 @@ from tests.engine.clusters import PATIENT_S, Processes, cluster
 from tests.engine.processes import members, started, wait_until
 from tests.engine.running import go, task
 
+pytestmark = pytest.mark.slow
+
 RUNS, TOGETHER = 2_000, 128
 
 SIMULATION = """
@@ -342,7 +344,6 @@ from klsim.engine.store import Store
 from klsim.shutdown import Shutdown
 from tests.engine.running import go, task
 
-pytestmark = pytest.mark.slow
 shutdown = Shutdown("stopped")
 shutdown.install()
 with Store(Path(sys.argv[1])) as store, executor("dask") as where, shutdown.hook(where.end):

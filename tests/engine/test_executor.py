@@ -18,6 +18,8 @@ from klsim.engine.task import call
 from tests.engine.processes import started, wait_until, workers
 from tests.engine.running import WORK, go, task
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("KLSIM_KILLS", "1"))
 """How often a program is ended in the middle of its work."""
 
@@ -148,7 +150,6 @@ from klsim.engine.executor import executor
 from klsim.engine.store import Store
 from tests.engine.running import go, task
 
-pytestmark = pytest.mark.slow
 
 class Ended(KeyboardInterrupt):
     pass

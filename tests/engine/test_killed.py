@@ -17,6 +17,8 @@ from tests.engine.processes import ROOT, started, wait_until, workers
 from tests.engine.running import go, task
 from tests.engine.toy import build, write_content
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("KLSIM_KILLS", "12"))
 """How many builds are killed."""
 SEED = 20261126
@@ -133,8 +135,6 @@ from klsim.engine.executor import Serial
 from klsim.engine.run import run
 from klsim.engine.store import Store
 from tests.engine.toy import plan
-
-pytestmark = pytest.mark.slow
 root = Path(sys.argv[1])
 for n in range(6):
     with Store(root / ".klsim") as store:

@@ -16,6 +16,8 @@ from klsim.engine.traces import Traces
 from tests.engine.processes import ROOT
 from tests.engine.running import go, task
 
+pytestmark = pytest.mark.slow
+
 
 def graph(batches: int, each: int) -> list[Task]:
     """Scenes, batches of runs, pictures of each, one of two batches, and something that has nothing to do with it."""
@@ -105,8 +107,6 @@ from klsim.engine.share import parse_share, take_share
 from klsim.engine.store import Store
 from tests.engine.running import go
 from tests.engine.test_share import batches_of, graph
-
-pytestmark = pytest.mark.slow
 tasks = graph(10, 4)
 sys.stdin.readline()
 with Store(Path(sys.argv[1])) as store:

@@ -14,6 +14,7 @@ from tests.look.folders import begin_folder, pictures_in
 
 pytestmark = pytest.mark.slow
 
+
 SIZE = (200, 160)
 
 

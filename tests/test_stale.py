@@ -164,7 +164,9 @@ class Apart(Executor):
 def test_the_closure_of_a_task_has_every_module_that_it_really_loads(tmp_path: Path):
     config = write_site(tmp_path / "site", ARTICLE)
     with closing(sqlite3.connect(config.store / "traces.db")) as traces, traces:
-        traces.execute("delete from traces where name = ?", (f"assets/{FACES[-1].name}",))  # one font is cut as well
+        traces.execute(
+            "delete from traces where name = ?", (f"assets/{FACES[-1].name}",)
+        )  # one font is cut as well
     workers = Apart()
     with Store(config.store) as store:
         session = Session(config, store, workers, Silent(), store.next_build(0))

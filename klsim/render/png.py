@@ -4,7 +4,7 @@ import struct
 import zlib
 
 from klsim.render.canvas import Pixels
-from klsim.render.palette import Indices, choose_palette, nearest_index
+from klsim.render.palette import Indices, reduce_colours
 
 LEVEL = 8
 """Of compression; 9 takes twice the time for a hundredth less."""
@@ -15,8 +15,7 @@ COLOURS = 128
 
 def encode_png(rgb: Pixels) -> bytes:
     """A picture (h, w, 3) in the 128 colours that suit it best; exact when it has no more than that."""
-    palette = choose_palette([rgb], [], COLOURS)
-    return encode_indexed_png(nearest_index(palette.colours, rgb), palette.colours)
+    return encode_indexed_png(*reduce_colours(rgb, COLOURS))
 
 
 def encode_indexed_png(indices: Indices, colours: Pixels) -> bytes:

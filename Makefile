@@ -22,9 +22,11 @@ check: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not slow and not soak"
 
 # Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
-# KLSIM_SEED (a new one, which is printed); and every property on many more examples than in `test`.
+# KLSIM_SEED (a new one, which is printed); builds killed KLSIM_KILLS times (200); and every property on many more
+# examples than in `test`.
 soak: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -s -m soak tests/soak
+	$(BIN)/python -m pytest -s -m soak
+	KLSIM_KILLS=$${KLSIM_KILLS:-200} $(BIN)/python -m pytest -n 2 tests/site/test_killed.py tests/engine/test_killed.py
 	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
 lint: $(VENV)/test.stamp

@@ -4,7 +4,7 @@ Followed is every module that is not of the standard library and not installed. 
 count, with those of what it requires. Nothing is imported to find this out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,22 +25,6 @@ OWN = __name__.partition(".")[0]
 _MOST = 4_000
 """How many sources are remembered."""
 _VERSION = "python"
-
-
-def code_digests(modules: Iterable[str], notes: Path | None = None) -> Mapping[str, str]:
-    """All that decides what these modules do, by name: `code:` and a digest, `lib:` and a version, the processor.
-
-    Raises ModuleNotFoundError if one of the modules is not there. `notes` is a folder for what takes long to find.
-    """
-    closures = Closures(notes)
-    found = closures.of(*modules)
-    closures.save()
-    return found
-
-
-def computed_imports(module: str) -> Mapping[str, tuple[int, ...]]:
-    """The lines of each module in the closure on which it imports what only a run can tell."""
-    return Closures(None).computed(module)
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,10 @@ class Closures:
         self._installed = cache(lambda: read_distributions(self._note("distributions")))
 
     def of(self, *modules: str) -> Mapping[str, str]:
-        """As `code_digests`."""
+        """All that decides what modules do, by name: `code:` and a digest, `lib:` and a version, the processor.
+
+        Raises ModuleNotFoundError if one of the modules is not there.
+        """
         if modules not in self._found:
             self._found[modules] = self._trace(modules)
         return self._found[modules]
@@ -88,7 +75,7 @@ class Closures:
         return {name: place for name, place in self.places(*modules).items() if self._modules.is_mounted(name)}
 
     def computed(self, module: str) -> Mapping[str, tuple[int, ...]]:
-        """As `computed_imports`."""
+        """The lines of each module in the closure on which it imports what only a run can tell."""
         nodes = self._reached((module,))
         return {name: node.syntax.computed for name, node in nodes.items() if node.syntax and node.syntax.computed}
 

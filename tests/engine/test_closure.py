@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.engine.closure import code_digests, computed_imports
+from klsim.engine.closure import Closures
 from klsim.engine.distributions import canonical, read_distributions
 from klsim.engine.processor import processor
 from klsim.engine.store import Store
@@ -21,6 +21,14 @@ from tests.engine.processes import ROOT
 from tests.engine.running import go
 
 BIG = 10_000
+
+
+def code_digests(modules: list[str], notes: Path | None = None) -> Mapping[str, str]:
+    """What decides what modules do, found as a new process finds it."""
+    closures = Closures(notes)
+    found = closures.of(*modules)
+    closures.save()
+    return found
 
 
 def digest(source: str | bytes) -> str:
@@ -305,8 +313,8 @@ def test_what_only_a_run_can_tell_is_told_by_its_line(package):
         one="import importlib\nname = 'two'\nimportlib.import_module(name)\nimportlib.import_module('two')\n__import__(name)",
         two="import importlib.util\nimportlib.util.spec_from_file_location('x', 'y')",
     )
-    assert computed_imports("one") == {"one": (3, 5), "two": (2,)}
-    assert computed_imports("klsim.figures.animation.pictures").keys() == {"klsim", "klsim.engine.task"}
+    assert Closures(None).computed("one") == {"one": (3, 5), "two": (2,)}
+    assert Closures(None).computed("klsim.figures.animation.pictures").keys() == {"klsim", "klsim.engine.task"}
 
 
 def test_a_module_of_bytes_counts_by_its_bytes(package, tmp_path: Path):

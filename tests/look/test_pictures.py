@@ -47,6 +47,7 @@ def test_there_is_a_picture_of_every_page_screen_state_and_film(album: Path):
     assert len(sheets) == 2
 
 
+@pytest.mark.soak
 def test_the_same_site_gives_the_same_pictures(site: Path, album: Path, tmp_path: Path):
     assert run_look("pictures", site, tmp_path / "again").returncode == 0
     ran = run_look("compare", album, tmp_path / "again", tmp_path / "shown")

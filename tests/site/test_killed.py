@@ -17,7 +17,8 @@ from tests.site.processes import start_warm, started
 from tests.site.references import follow
 from tests.site.sites import put, tree
 
-KILLS, ROUND = 40, 10
+KILLS, ROUND = int(os.environ.get("KLSIM_KILLS", "16")), 8
+"""How many builds are killed, and after how many one is let finish."""
 CHANGES = 150
 """How often a build of one version over the other changes something in the output folder or the store, about."""
 LONGEST_S = 0.004

@@ -6,7 +6,7 @@ Equal values have equal bytes, which pickles do not promise.
 import base64
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -46,8 +46,13 @@ class Codec:
             raise TypeError(f"these bytes hold a {type(value).__name__}, not a {kind.__name__}")
         return value
 
+    @staticmethod
+    def join(encoded: Iterable[bytes]) -> bytes:
+        """Values that were encoded one by one, as one tuple of them."""
+        return b"[" + b",".join(encoded) + b"]"
+
     def decode_many(self, data: bytes, kind: type[Value]) -> tuple[Value, ...]:
-        """Values that were encoded as one tuple."""
+        """Values that were encoded as one tuple, or joined."""
         found = self.decode(data, tuple)
         if wrong := [value for value in found if not isinstance(value, kind)]:
             raise TypeError(f"these bytes hold a {type(wrong[0]).__name__}, not a {kind.__name__}")

@@ -49,19 +49,17 @@ def _encode(values: Array) -> str:
     formats = [_FORMATS[kind] for kind in kinds.tolist()]
     exact = (values + 0.0).tolist()  # + 0.0 for −0 is 0
     short = (",".join(formats) % tuple(exact)).split(",") if exact else []
-    pairs = zip(short, exact, strict=True)
-    return f"[{','.join([_longer(value) if _ends_in_5(text) else text for text, value in pairs])}]"
+    for n, text in enumerate(short):
+        if text[-1] == "5" or "5e" in text:  # written out: it is asked of every number of all runs
+            short[n] = _longer(exact[n])
+    return f"[{','.join(short)}]"
 
 
 def _longer(value: float) -> str:
     """A number with `MORE` decimals or digits, all of them if these end in a 5 too."""
     is_plain = 0.1 <= abs(value) < 1e8
     text = f"{value:.{MORE}f}".rstrip("0").rstrip(".") if is_plain else f"{value:.{MORE}g}"
-    return repr(value) if _ends_in_5(text) else text
-
-
-def _ends_in_5(text: str) -> bool:
-    return text[-1] == "5" or "5e" in text
+    return repr(value) if text[-1] == "5" or "5e" in text else text
 
 
 def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:

@@ -34,15 +34,15 @@ def make_outcomes(
     records = RECORDS.decode_many(simulated["records"], Record)
     known = {name: SCENES.decode(data, Scene) for name, data in scenes.items() if name.isdecimal()}
     outcomes = [
-        describe_outcome(declared, title, record, known[str(scene)])
+        OUTCOMES.encode(describe_outcome(declared, title, record, known[str(scene)]))
         for title, record, scene in zip(titles, records, scene_of_run, strict=True)
     ]
     numbers = {n: encode_numbers(record.series, series) for n, record in enumerate(records, first)}
     chunks = list(make_chunks(figure, numbers))
     return {
-        **{name: OUTCOMES.encode(outcome) for name, outcome in zip(names, outcomes, strict=True)},
+        **dict(zip(names, outcomes, strict=True)),
         **{chunk.name: chunk.data for chunk in chunks},
         **({"first": numbers[start].encode()} if start in numbers else {}),
-        "outcomes": OUTCOMES.encode(outcomes),
+        "outcomes": OUTCOMES.join(outcomes),
         "chunks": json.dumps([[chunk.name, chunk.runs] for chunk in chunks]).encode(),
     }

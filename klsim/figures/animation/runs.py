@@ -28,9 +28,9 @@ def simulate_runs(
         simulation = cast(Simulation, resolve(source))
     batch = simulate(simulation, source, planned)
     records = make_records(simulation.declare(name), planned, batch)
-    named = dict(zip(names, records, strict=True))
+    encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
     return {
-        **{f"{name}.json": encode_record(record) for name, record in named.items()},
-        **{name: RECORDS.encode(named[name]) for name in drawn},
-        "records": RECORDS.encode(records),
+        **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},
+        **{name: encoded[name] for name in drawn},
+        "records": RECORDS.join(encoded.values()),
     }

@@ -53,6 +53,7 @@ class Code(StrEnum):
     NOT_REPEATABLE = "not-repeatable"
     NOT_TEXT = "not-text"
     NO_ROOM = "no-room"
+    NO_TYPEFACE = "no-typeface"
     OFF_STEP = "off-step"
     OUTSIDE_SITE = "outside-site"
     OUT_OF_RANGE = "out-of-range"

@@ -80,9 +80,9 @@ def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePla
     for (folder, kind, figure), tasks in zip(figures, outlines, strict=True):
         if any(task.name not in made.made for task in tasks):
             continue
-        objections = kind.objections(figure, folder, made)
+        objections = Diagnostics(kind.objections(figure, folder, made))
         session.diagnostics.add(*objections)
-        if not objections:
+        if not any(objections.of(Severity.ERROR)):
             plans[folder] = kind.plan(figure, folder, made)
     return plans
 

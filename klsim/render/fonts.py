@@ -1,26 +1,72 @@
-"""The typeface of figures: Source Sans Pro, from the files of its Python package."""
+"""The typefaces of figures: Source Sans Pro, and for letters that it lacks DejaVu Sans, from Python packages."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal, TypeAlias
+from unicodedata import bidirectional
 
 from matplotlib.ft2font import FT2Font
 
 Weight: TypeAlias = Literal["Regular", "Semibold"]
+Face: TypeAlias = tuple[str, str]
+"""A package, and the path of a font in it."""
 
 _ITALIC = {"Regular": "It", "Semibold": "SemiboldIt"}
+_BOX = "\N{WHITE SQUARE}"
+_LEFTWARD = ("R", "AL")
+"""Classes of letters that are written from right to left, and partly joined: FreeType alone does neither."""
 
 
-def open_font(weight: Weight, italic: bool, size_px: float) -> FT2Font:
+def open_font(face: Face, size_px: float) -> FT2Font:
     """A face at a size, without words; it is the same each time, so be done with it before the next call."""
-    font = _open(_ITALIC[weight] if italic else weight)
+    font = _open(face)
     font.clear()
     font.set_size(size_px, 72)
     return font
 
 
+def set_in_faces(words: str, weight: Weight, italic: bool) -> Iterator[tuple[Face, str]]:
+    """Words in parts that one face has; in place of a letter that none has stands a box."""
+    faces = _faces(weight, italic)
+    pairs = [(letter, face) if (face := _face_of(letter, faces)) else (_BOX, faces[-1]) for letter in words]
+    for face, part in groupby(pairs, key=itemgetter(1)):
+        yield face, "".join(letter for letter, _ in part)
+
+
+def lacking(words: str) -> str:
+    """The letters that cannot be set as they should be, each once, sorted."""
+    faces = _faces("Regular", italic=False)
+    return "".join(
+        letter
+        for letter in sorted(set(words))
+        if bidirectional(letter) in _LEFTWARD or _face_of(letter, faces) is None
+    )
+
+
+def _faces(weight: Weight, italic: bool) -> tuple[Face, Face]:
+    style = _ITALIC[weight] if italic else weight
+    other = "-Bold" * (weight == "Semibold") or "-Oblique" * italic
+    return (
+        ("font_source_sans_pro", f"files/SourceSansPro-{style}.ttf"),
+        ("matplotlib", f"mpl-data/fonts/ttf/DejaVuSans{other}.ttf"),
+    )
+
+
+def _face_of(letter: str, faces: Iterable[Face]) -> Face | None:
+    return next((face for face in faces if ord(letter) in _letters(face)), None)
+
+
 @cache
-def _open(style: str) -> FT2Font:
+def _letters(face: Face) -> frozenset[int]:
+    return frozenset(_open(face).get_charmap())
+
+
+@cache
+def _open(face: Face) -> FT2Font:
     """A face from its file, kept: hinting begins with a study of the whole face, the slowest part of a title."""
-    with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf") as path:
-        return FT2Font(path)
+    package, path = face
+    with as_file(files(package) / path) as file:
+        return FT2Font(file)

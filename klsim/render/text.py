@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from unicodedata import normalize
 
 import numpy as np
 from matplotlib.ft2font import LoadFlags
 from numpy.typing import NDArray
 
 from klsim.render.canvas import Pixels
-from klsim.render.fonts import Weight, open_font
+from klsim.render.fonts import Face, Weight, open_font, set_in_faces
 from klsim.scene.theme import Colour
 
 _LAW_OR_POWER = re.compile(r"(?<![^\W_])([pq])(?![^\W_])|(?<=10)\^(−?\d+)")
@@ -40,7 +41,7 @@ class Mask:
 
 def set_words(words: str, size_px: float, weight: Weight = "Regular") -> Mask:
     """The mask of one line of words, a lone p or q in italics and powers raised."""
-    runs = list(_set_runs(words, size_px, weight))
+    runs = list(_set_runs(normalize("NFC", words), size_px, weight))
     advance = sum(run.advance_px for run in runs)
     pad = ceil(size_px)
     sheet = np.zeros((3 * pad, ceil(advance) + 2 * pad), dtype=np.uint8)
@@ -58,19 +59,21 @@ def _set_runs(words: str, size_px: float, weight: Weight) -> Iterator[Mask]:
     """The runs of one line, each in its own face and size; their baselines are those of the line."""
     for k, run in enumerate(_LAW_OR_POWER.split(words)):
         if run and k % 3 == 2:
-            power = _set_run(run, _POWER_SIZE * size_px, weight, italic=False)
-            yield replace(power, baseline=power.baseline + round(_POWER_RISE * size_px))
+            for face, part in set_in_faces(run, weight, italic=False):
+                power = _set_run(part, _POWER_SIZE * size_px, face)
+                yield replace(power, baseline=power.baseline + round(_POWER_RISE * size_px))
         elif run:
-            yield _set_run(run, size_px, weight, italic=k % 3 == 1)
+            for face, part in set_in_faces(run, weight, italic=k % 3 == 1):
+                yield _set_run(part, size_px, face)
 
 
-def _set_run(run: str, size_px: float, weight: Weight, italic: bool) -> Mask:
+def _set_run(run: str, size_px: float, face: Face) -> Mask:
     """One run in one face.
 
     It is set between two posts, cut off again: FreeType's bitmap begins at the ink, and matplotlib rounds the
     first glyph's place otherwise than the rest. The posts also give every run the same height.
     """
-    font = open_font(weight, italic, size_px)
+    font = open_font(face, size_px)
     pens = font.set_text(_POST + run + _POST[::-1], 0, _HINTING)[:, 0] / 64
     font.draw_glyphs_to_bitmap(antialiased=True)
     sheet = font.get_image()

@@ -4,6 +4,7 @@ A moving mark names series of a run ("mean", "kl_qp", "iteration"); a painter lo
 iteration it shows. Positions in data units go to pixels by `Panel.to_px` and nothing else, in both painters.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -238,3 +239,11 @@ class Scene:
 
     panels: tuple[Panel, ...]
     readouts: tuple[Readout, ...]
+
+
+def words_of(scene: Scene) -> Iterator[str]:
+    """All text that is painted for a scene, but for titles and outcomes of runs."""
+    for panel in scene.panels:
+        yield from (panel.title, panel.x.label, panel.y.label)
+        yield from (mark.text for mark in panel.static if isinstance(mark, Label))
+    yield from (readout.label for readout in scene.readouts)

@@ -11,7 +11,7 @@ from klsim.content.files import read_site
 from klsim.diagnostics import Diagnostics
 from tests.engine.processes import wait_until
 from tests.preview.previews import previewed
-from tests.site.sites import ROOT, write_site
+from tests.site.sites import ARTICLE, ROOT, write_site
 
 ADVICE = "write the address where the site will be published"
 WARNING = f"content/site.yaml:2: warning: base_url is still https://example.org; {ADVICE}"
@@ -120,3 +120,17 @@ def test_the_site_of_this_repository_has_no_warning():
     diagnostics = Diagnostics()
     read_site(Config.at(ROOT), diagnostics)
     assert list(diagnostics) == []
+
+
+def test_letters_that_gifs_cannot_show_are_told_where_they_are_written(tmp_path: Path):
+    named = "sweep:\n  pace:\n    慢: {step_size: 0.1}\n    Größe ∑: {step_size: 0.2}\n"
+    article = ARTICLE.replace("sweep:\n  objective: [kl_qp, kl_pq]\n  step_size: [-0.5, 0.2, 2]\n", named)
+    head = article.partition("default:")[0]
+    config = write_site(tmp_path, f"{head}```\n\nIt moves.\n")
+    line = 1 + head[: head.index("慢")].count("\n")
+    (warning,) = build(config).warnings
+    assert warning == (
+        f"content/short/index.md:{line}: warning: GIFs cannot show 慢: no typeface of pictures sets them as written; "
+        "the page shows them; for GIFs, name it in other letters"
+    )
+    assert len(list(config.output.glob("short/small/*.gif"))) == 2

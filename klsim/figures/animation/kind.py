@@ -1,16 +1,17 @@
 """The kind of figure that an `animation` block declares."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
-from klsim.engine.task import Task, module_of
+from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.block import parse_figure
 from klsim.figures.animation.outline import (
     AGAIN,
     DIFFERENCE,
+    LACKING,
     OBJECTIONS,
     OUTLINE,
     OUTLINES,
@@ -54,19 +55,29 @@ class AnimationKind:
         return len(figure.drawn)
 
     def outline(self, figure: Figure, folder: str) -> Sequence[Task]:
-        """What its simulation objects to, and its scenes."""
+        """What its simulation objects to, its scenes, and the letters that its GIFs cannot show."""
+        texts = [*(text for _, text in _written(figure)), *(one.sentence for one in figure.declaration.statuses)]
         return [
             Task(
                 _outline(folder),
                 f"{_HERE}.scenes:make_scenes",
                 values=(figure.source, [run.settings for run in figure.runs]),
                 code=(module_of(figure.source),),
-            )
+            ),
+            Task(
+                _letters(folder),
+                f"{_HERE}.letters:find_lacking",
+                values=("".join(sorted(set("".join(texts)))),),
+                needs=(Part(_outline(folder)),),
+            ),
         ]
 
     def objections(self, figure: Figure, folder: str, made: Results) -> Sequence[Diagnostic]:
-        """What its simulation objects to, each where the setting is written."""
-        return list(_objections(figure, json.loads(made.read(_outline(folder), OBJECTIONS))))
+        """What its simulation objects to, each where the setting is written, and which letters its GIFs lack."""
+        return [
+            *_objections(figure, json.loads(made.read(_outline(folder), OBJECTIONS))),
+            *_unset(figure, made.read(_letters(folder), LACKING).decode()),
+        ]
 
     def repetition(self, figure: Figure, folder: str) -> Sequence[Task]:
         """Its default run, computed twice alone and once in company."""
@@ -101,6 +112,35 @@ def _repetition(folder: str) -> str:
 
 def _outline(folder: str) -> str:
     return f"{folder}/outline"
+
+
+def _letters(folder: str) -> str:
+    return f"{folder}/letters"
+
+
+def _written(figure: Figure) -> Iterator[tuple[Location, str]]:
+    """What the titles of runs are made of, and where an author wrote it, or what it belongs to."""
+    for axis in figure.axes:
+        place = figure.locations.get(axis.name, figure.location)
+        yield place, axis.label
+        for value, label in zip(axis.values, axis.labels, strict=True):
+            yield figure.locations.get(f"{axis.name}/{value}", place), label
+
+
+def _unset(figure: Figure, lacking: str) -> Iterator[Diagnostic]:
+    """What there is to say of letters that GIFs cannot show, where they are written, else of the figure."""
+    rest = set(lacking)
+    for location, text in _written(figure):
+        if found := rest.intersection(text):
+            rest -= found
+            yield _no_letters(location, found)
+    if rest:
+        yield _no_letters(figure.location, rest)
+
+
+def _no_letters(location: Location, letters: Collection[str]) -> Diagnostic:
+    message = f"GIFs cannot show {' '.join(sorted(letters))}: no typeface of pictures sets them as written"
+    return location.warning(Code.NO_TYPEFACE, message, "the page shows them; for GIFs, name it in other letters")
 
 
 def _objections(figure: Figure, objections: Sequence[tuple[int, str, str, str]]) -> Iterator[Diagnostic]:

@@ -7,6 +7,9 @@ from klsim.engine.codec import Codec
 OBJECTIONS, OUTLINE = "objections", "outline"
 """Products of the task that makes it."""
 
+LACKING = "lacking"
+"""The product of the task that looks for letters which no typeface has."""
+
 DIFFERENCE = "difference"
 """The product of the task that computes a run again."""
 

@@ -24,8 +24,10 @@ check: lint
 # Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
 # KLSIM_SEED (a new one, which is printed); builds killed KLSIM_KILLS times (200); and every property on many more
 # examples than in `test`.
+soak: export KLSIM_SEED := $(or $(KLSIM_SEED),$(shell date +%s))
 soak: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -s -m soak
+	@echo KLSIM_SEED=$(KLSIM_SEED)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 	KLSIM_KILLS=$${KLSIM_KILLS:-200} $(BIN)/python -m pytest -n 2 tests/site/test_killed.py tests/engine/test_killed.py
 	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 

@@ -50,12 +50,13 @@ def scenes_of(figure: Figure) -> tuple[Scene, ...]:
 
 
 def _outlined(figure: Figure) -> Results:
-    (task,) = KIND.outline(figure, FOLDER)
-    products = _done(task)
-    made: Mapping[str, Mapping[str, str]] = {task.name: {name: digest(data) for name, data in products.items()}}
-    return Results(made, MappingProxyType({}), (), MappingProxyType({}), (), lambda _, name: products[name])
+    done: dict[str, Products] = {}
+    for task in KIND.outline(figure, FOLDER):
+        done[task.name] = _done(task, done)
+    made = {task: {name: digest(data) for name, data in products.items()} for task, products in done.items()}
+    return Results(made, MappingProxyType({}), (), MappingProxyType({}), (), lambda task, name: done[task][name])
 
 
-def _done(task: Task) -> Products:
-    """What comes of a task that needs no other, its values as they are in its key."""
-    return call(task.function, json.loads(encode(task.values)))
+def _done(task: Task, others: Mapping[str, Products] = MappingProxyType({})) -> Products:
+    """What comes of a task, its values as they are in its key, from all products of others that it needs."""
+    return call(task.function, [*json.loads(encode(task.values)), *(others[part.task] for part in task.needs)])

@@ -22,7 +22,7 @@ from klsim.figures.animation.links import RunLink, is_run_link, page_address, pa
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.differences import mark_differences
-from klsim.formats.summaries import group_by_series, newest_first, tease
+from klsim.formats.summaries import group_by_series, newest_first, summarize
 
 FOLDER = "templates/"
 _NOWHERE = Location("", 0)
@@ -97,9 +97,9 @@ def render_article(
     templates, article, figures, others = _split(rest, len(names), len(pages))
     renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
     card, html = CARDS.decode(article["card"], Card), article["html"].decode()
-    teasers = [tease(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
-    before = teasers.pop(0) if beside[0] else None
-    after = teasers.pop(0) if beside[1] else None
+    summaries = [summarize(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
+    before = summaries.pop(0) if beside[0] else None
+    after = summaries.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
     with _template_errors():
         body = _Body(
@@ -108,7 +108,7 @@ def render_article(
         data = renderer.page(
             "article.html",
             "../",
-            article=tease(card, renderer.site, figures[0][POSTER] if figures else None),
+            article=summarize(card, renderer.site, figures[0][POSTER] if figures else None),
             headings=[one for one in HEADINGS.decode_many(article["headings"], Heading) if one.level == 2],
             parts=[body.part(piece) for piece in split_slots(mark_differences(html, differences))],
             fonts=renderer.assets.fonts(html),
@@ -133,12 +133,12 @@ def render_others(
         (rest[len(names) : len(names) + len(posters)], list(rest[len(names) + len(posters) :])),
     )
     renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
-    teasers = [
-        tease(CARDS.decode(card["card"], Card), renderer.site, found.pop(0)[POSTER] if has_poster else None)
+    summaries = [
+        summarize(CARDS.decode(card["card"], Card), renderer.site, found.pop(0)[POSTER] if has_poster else None)
         for card, has_poster in zip(cards, posters, strict=True)
     ]
-    ready = newest_first([one for one in teasers if not one.draft])
-    groups = group_by_series(teasers, renderer.site)
+    ready = newest_first([one for one in summaries if not one.draft])
+    groups = group_by_series(summaries, renderer.site)
     updated = f"{ready[0].date.isoformat()}T00:00:00Z" if ready else "1970-01-01T00:00:00Z"
     with _template_errors():
         return {

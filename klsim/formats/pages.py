@@ -14,7 +14,7 @@ from klsim.figures.kind import POSTER, VIEW
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
 from klsim.formats.shared import plain, script_name
-from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, tease
+from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
 
 OTHERS = "index.html"
 """The name of the task of all pages that belong to no article."""
@@ -42,7 +42,9 @@ def page_tasks(
     site = articles.site
     assert site is not None
     encoded, names = SITES.encode(site).decode(), [name.removeprefix("templates/") for name, _ in templates]
-    beside = find_neighbours(group_by_series([tease(_card(one), site, None) for one in articles.published], site))
+    beside = find_neighbours(
+        group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
+    )
     for document in articles.published:
         neighbours = beside.get(document.slug, _ALONE)
         near = [one.slug for one in (neighbours.before, neighbours.after) if one]

@@ -24,7 +24,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Teaser:
+class ArticleSummary:
     """What lists and neighbours show of an article."""
 
     slug: str
@@ -43,27 +43,27 @@ class Teaser:
 
 
 @dataclass(frozen=True)
-class Group:
+class SeriesGroup:
     """The articles of one series, or those of none."""
 
     title: str
-    articles: tuple[Teaser, ...]
+    articles: tuple[ArticleSummary, ...]
 
 
 @dataclass(frozen=True)
 class Neighbours:
     """The parts before and after an article in its series."""
 
-    before: Teaser | None = None
-    after: Teaser | None = None
+    before: ArticleSummary | None = None
+    after: ArticleSummary | None = None
 
 
-def tease(article: Card, site: Site, poster: bytes | None) -> Teaser:
-    """The teaser of an article: its series by title, and the poster of its first figure, if any, as JSON."""
+def summarize(article: Card, site: Site, poster: bytes | None) -> ArticleSummary:
+    """What others show of an article: its series by title, and the poster of its first figure, if any, as JSON."""
     picture = json.loads(poster) if poster else None
     still = Picture(**picture) if picture else None
     series = site.series[article.series] if article.series else None
-    return Teaser(
+    return ArticleSummary(
         slug=article.slug,
         title=article.title,
         summary=article.summary,
@@ -75,29 +75,29 @@ def tease(article: Card, site: Site, poster: bytes | None) -> Teaser:
     )
 
 
-def newest_first(teasers: Sequence[Teaser]) -> list[Teaser]:
+def newest_first(summaries: Sequence[ArticleSummary]) -> list[ArticleSummary]:
     """By date, those of one day by their slugs."""
-    return sorted(teasers, key=lambda t: (-t.date.toordinal(), t.slug))
+    return sorted(summaries, key=lambda t: (-t.date.toordinal(), t.slug))
 
 
-def group_by_series(teasers: Sequence[Teaser], site: Site) -> tuple[Group, ...]:
+def group_by_series(summaries: Sequence[ArticleSummary], site: Site) -> tuple[SeriesGroup, ...]:
     """Series in the order of the site, parts in theirs; then what belongs to none, newest first."""
-    series = [Group(title, _parts(teasers, title)) for title in site.series.values()]
-    others = newest_first([t for t in teasers if t.series is None])
+    series = [SeriesGroup(title, _parts(summaries, title)) for title in site.series.values()]
+    others = newest_first([t for t in summaries if t.series is None])
     heading = "Other articles" if any(group.articles for group in series) else ""
-    return tuple(group for group in (*series, Group(heading, tuple(others))) if group.articles)
+    return tuple(group for group in (*series, SeriesGroup(heading, tuple(others))) if group.articles)
 
 
-def find_neighbours(groups: Sequence[Group]) -> Mapping[str, Neighbours]:
+def find_neighbours(groups: Sequence[SeriesGroup]) -> Mapping[str, Neighbours]:
     """The neighbours of every article that is in a series, by slug."""
     return dict(pair for group in groups for pair in _in_a_row(group.articles))
 
 
-def _in_a_row(articles: Sequence[Teaser]) -> Iterator[tuple[str, Neighbours]]:
+def _in_a_row(articles: Sequence[ArticleSummary]) -> Iterator[tuple[str, Neighbours]]:
     for before, here, after in zip([None, *articles[:-1]], articles, [*articles[1:], None], strict=True):
         if here.series is not None:
             yield here.slug, Neighbours(before, after)
 
 
-def _parts(teasers: Sequence[Teaser], series: str) -> tuple[Teaser, ...]:
-    return tuple(sorted((t for t in teasers if t.series == series), key=lambda t: (t.part or 0, t.date, t.slug)))
+def _parts(summaries: Sequence[ArticleSummary], series: str) -> tuple[ArticleSummary, ...]:
+    return tuple(sorted((t for t in summaries if t.series == series), key=lambda t: (t.part or 0, t.date, t.slug)))

@@ -9,12 +9,12 @@ from scipy.optimize import minimize
 from scipy.stats import norm
 
 from klsim.figures.match.fit import closest_gaussian, divergence
-from klsim.figures.match.law import MEAN, VARIANCE, Draw, Knob, Law, Sampling
+from klsim.figures.match.law import MEAN, VARIANCE, Knob, Law, RandomTargets, Sampling
 from klsim.figures.match.targets import draw_targets
 from tests.examples import examples
 
 SAMPLING = Sampling(-40, 40, 1601)
-DRAW = Draw(count=50, seed=3, bells=3, mean=(-6, 7), variance=(0.5, 3), apart=2)
+DRAW = RandomTargets(count=50, seed=3, bells=3, mean=(-6, 7), variance=(0.5, 3), apart=2)
 
 
 def random(seed: int = 3) -> np.random.Generator:
@@ -44,7 +44,7 @@ def test_the_same_seed_draws_the_same_targets_and_another_seed_others():
     again, other = (draw_targets(DRAW, MEAN, VARIANCE, random(seed)) for seed in (3, 4))
     assert draw_targets(DRAW, MEAN, VARIANCE, random()) == again
     assert set(again).isdisjoint(other)
-    first = draw_targets(Draw(2, 7, 1, (-8, 8), (0.5, 8), 0), MEAN, VARIANCE, random(7))
+    first = draw_targets(RandomTargets(2, 7, 1, (-8, 8), (0.5, 8), 0), MEAN, VARIANCE, random(7))
     assert first == (Law((2.0,), (7.25,)), Law((4.4,), (2.2,)))
 
 
@@ -89,8 +89,8 @@ def test_the_closest_bell_by_kl_pq_has_the_mean_and_variance_of_the_target(p: La
     assert closest.variance == pytest.approx(np.mean(p.variances) + np.var(p.means), rel=1e-4)
 
 
-TARGETS = draw_targets(Draw(6, 11, 2, (-6, 6), (0.3, 3), 3), MEAN, VARIANCE, random(11)) + draw_targets(
-    Draw(6, 12, 3, (-7, 7), (0.3, 3), 0), MEAN, VARIANCE, random(12)
+TARGETS = draw_targets(RandomTargets(6, 11, 2, (-6, 6), (0.3, 3), 3), MEAN, VARIANCE, random(11)) + draw_targets(
+    RandomTargets(6, 12, 3, (-7, 7), (0.3, 3), 0), MEAN, VARIANCE, random(12)
 )
 
 

@@ -13,7 +13,7 @@ from klsim.simulation import Declaration
 class Outcome:
     """A run without its numbers.
 
-    manner:       the status, but `stuck` for every run that came to rest before it arrived
+    ending:       the status, but `stuck` for every run that came to rest before it arrived
     last:         the last iteration recorded
     end:          the last one that its GIF shows, or would show
     title:        its setting on one line
@@ -21,7 +21,7 @@ class Outcome:
     """
 
     status: str
-    manner: str
+    ending: str
     converged_at: int | None
     last: int
     end: int
@@ -41,7 +41,7 @@ def describe_outcome(declaration: Declaration, title: str, record: Record, scene
     """How a run with this title ended; of its scene, only what moves and is read off counts."""
     return Outcome(
         status=record.status,
-        manner=ending(declaration, record),
+        ending=ending(declaration, record),
         converged_at=record.converged_at,
         last=record.last,
         end=record.frames[-1],

@@ -121,11 +121,11 @@ def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | Non
 
 
 def _arrived_at(outcome: Outcome) -> int | None:
-    return outcome.converged_at if outcome.manner == "converged" else None
+    return outcome.converged_at if outcome.ending == "converged" else None
 
 
 def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
-    mark = _mark(declaration, outcome.manner)
+    mark = _mark(declaration, outcome.ending)
     if (arrived_at := _arrived_at(outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
     return Cell(",".join(map(str, at)), mark, f"{outcome.title}: {outcome.outcome}", is_start)

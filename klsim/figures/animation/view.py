@@ -148,7 +148,7 @@ def _run(run: RunView) -> Mapping[str, object]:
         "last": run.outcome.last,
         "end": run.outcome.end,
         "status": run.outcome.status,
-        "ending": run.outcome.manner,
+        "ending": run.outcome.ending,
         "converged_at": run.outcome.converged_at,
         "title": run.outcome.title,
         "outcome": run.outcome.outcome,

@@ -22,7 +22,7 @@ Divergence: TypeAlias = Callable[[Mixture, Mixture, Samples], Array]
 
 
 @dataclass(frozen=True)
-class Closest:
+class BestFit:
     """The normal law with the least divergence, and that divergence in nats."""
 
     mean: float
@@ -35,10 +35,10 @@ class Target:
     """A hidden target; for one of several bells, the normal law closest to it by each divergence of the game."""
 
     law: Law
-    closest: Mapping[str, Closest]
+    closest: Mapping[str, BestFit]
 
 
-TARGETS = Codec.of(Target, Law, Closest)
+TARGETS = Codec.of(Target, Law, BestFit)
 
 
 def divergence(measure: str, q: Law, p: Law, sampling: Sampling) -> float:
@@ -49,7 +49,7 @@ def divergence(measure: str, q: Law, p: Law, sampling: Sampling) -> float:
     return float(_kl(mixture(first), mixture(second), samples(sampling)))
 
 
-def closest_gaussian(measure: str, p: Law, sampling: Sampling) -> Closest:
+def closest_gaussian(measure: str, p: Law, sampling: Sampling) -> BestFit:
     """The normal law q with the least `kl_qp` or `kl_pq`, sampled as in the game; found from many starts.
 
     The search covers means among those of p, and variances from a quarter of its narrowest bell to a little
@@ -69,7 +69,7 @@ def closest_gaussian(measure: str, p: Law, sampling: Sampling) -> Closest:
     low = np.array([min(p.means), np.log(min(p.variances) / 4)])
     high = np.array([max(p.means) + 1e-9, np.log(1.1 * whole)])
     place, kl = minimise(height, low, high)
-    return Closest(float(place[0]), float(np.exp(place[1])), kl)
+    return BestFit(float(place[0]), float(np.exp(place[1])), kl)
 
 
 def samples(sampling: Sampling) -> Samples:

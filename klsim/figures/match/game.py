@@ -6,7 +6,7 @@ from itertools import chain
 
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
-from klsim.figures.match.law import Draw, Knob, Law, Sampling
+from klsim.figures.match.law import Knob, Law, RandomTargets, Sampling
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Game:
     start: Law
     mean: Knob
     variance: Knob
-    targets: tuple[Law, ...] | Draw
+    targets: tuple[Law, ...] | RandomTargets
     sampling: Sampling
     location: Location
 
     @property
     def count(self) -> int:
         """How many targets there are."""
-        return self.targets.count if isinstance(self.targets, Draw) else len(self.targets)
+        return self.targets.count if isinstance(self.targets, RandomTargets) else len(self.targets)
 
     @property
     def knobs(self) -> tuple[tuple[str, Knob, float], ...]:
@@ -46,4 +46,4 @@ class Game:
         yield f"variance{suffix}", self.variance, self.start.variances[k]
 
 
-GAMES = Codec.of(Game, Law, Knob, Draw, Sampling, Location)
+GAMES = Codec.of(Game, Law, Knob, RandomTargets, Sampling, Location)

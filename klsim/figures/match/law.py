@@ -46,7 +46,7 @@ class Knob:
 
 
 @dataclass(frozen=True)
-class Draw:
+class RandomTargets:
     """Random targets: how many, from which seed, of how many bells, between which ends.
 
     apart: the least distance between the means of one target

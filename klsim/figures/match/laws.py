@@ -7,7 +7,7 @@ from klsim.content.schema import number_text, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.diagnostics import Code, each
 from klsim.figures.match.knobs import check_stop, reach_of
-from klsim.figures.match.law import DECIMALS, STARTS, Draw, Knob, Law
+from klsim.figures.match.law import DECIMALS, STARTS, Knob, Law, RandomTargets
 from klsim.settings.composites import Column, Columns, Interval, Record
 from klsim.settings.limits import MOST_COMPONENTS
 from klsim.settings.scalars import Integer, Number, Setting, field_of
@@ -29,7 +29,7 @@ def read_start(node: Node | None, simulation: str, mean: Knob, variance: Knob) -
     return law
 
 
-def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[Law, ...] | Draw:
+def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[Law, ...] | RandomTargets:
     """A list of laws, or how to draw them."""
     if isinstance(node, Mapping):
         return _read_draw(node, start, mean, variance)
@@ -41,18 +41,18 @@ def read_targets(node: Node, start: Law, mean: Knob, variance: Knob) -> tuple[La
     return tuple(each(lambda item: _read_law(item, mean, variance), node.items))
 
 
-def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> Draw:
+def _read_draw(node: Mapping, start: Law, mean: Knob, variance: Knob) -> RandomTargets:
     bells = replace(BELLS, default=start.bells)
     ends = [Interval(knob.name, reach_of(knob)) for knob in (mean, variance)]
     scalars: tuple[Setting, ...] = (COUNT, SEED, bells, APART)
     fields = [*map(field_of, scalars), *(field_of(one, "[lowest, highest]") for one in ends)]
     usual: dict[str, Any] = {one.name: one.default for one in scalars}
-    draw = Draw(**(usual | read_fields(node, fields, node.location, "targets")))
+    draw = RandomTargets(**(usual | read_fields(node, fields, node.location, "targets")))
     _check_room(draw, node)
     return draw
 
 
-def _check_room(draw: Draw, node: Mapping) -> None:
+def _check_room(draw: RandomTargets, node: Mapping) -> None:
     span, gaps = draw.mean[1] - draw.mean[0], draw.bells - 1
     if draw.apart * gaps > span:
         message = (

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from klsim.figures.match.law import Draw, Knob, Law
+from klsim.figures.match.law import Knob, Law, RandomTargets
 from klsim.numerics.distributions import Array
 
 
-def draw_targets(draw: Draw, mean: Knob, variance: Knob, random: np.random.Generator) -> tuple[Law, ...]:
+def draw_targets(draw: RandomTargets, mean: Knob, variance: Knob, random: np.random.Generator) -> tuple[Law, ...]:
     """Targets with means and variances uniformly between their ends, on values that the knobs can be set to.
 
     Means ascend within a target. They are uniform over all placements that keep the least distance, up to the
@@ -15,7 +15,7 @@ def draw_targets(draw: Draw, mean: Knob, variance: Knob, random: np.random.Gener
     return tuple(_draw(draw, mean, variance, random) for _ in range(draw.count))
 
 
-def _draw(draw: Draw, mean: Knob, variance: Knob, random: np.random.Generator) -> Law:
+def _draw(draw: RandomTargets, mean: Knob, variance: Knob, random: np.random.Generator) -> Law:
     low, high = draw.mean
     room = high - low - draw.apart * (draw.bells - 1)
     means = low + np.sort(random.random(draw.bells)) * room + draw.apart * np.arange(draw.bells)

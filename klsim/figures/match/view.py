@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
-from klsim.figures.match.fit import TARGETS, Closest, Target
+from klsim.figures.match.fit import TARGETS, BestFit, Target
 from klsim.figures.match.game import GAMES, Game
 from klsim.figures.match.law import DECIMALS, Law
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
@@ -123,7 +123,7 @@ def _law(name: str, law: Law) -> str:
     return f"{name} is made of {len(bells)} equal bells: {'; '.join(bells)}."
 
 
-def _closest(game: Game, label: str, law: Closest) -> str:
+def _closest(game: Game, label: str, law: BestFit) -> str:
     """How close a single bell can come, and a link that puts q there if the knobs reach so far."""
     best = _bell(law.mean, law.variance)
     mean, variance = game.mean.nearest(law.mean), game.variance.nearest(law.variance)

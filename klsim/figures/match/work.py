@@ -9,7 +9,7 @@ import numpy as np
 from klsim.engine.task import Products
 from klsim.figures.match.fit import TARGETS, Target, closest_gaussian, divergence
 from klsim.figures.match.game import GAMES, Game
-from klsim.figures.match.law import Draw, Law
+from klsim.figures.match.law import Law, RandomTargets
 from klsim.figures.match.scene import match_panel, match_still
 from klsim.figures.match.targets import draw_targets
 from klsim.scene.codec import SCENES
@@ -40,7 +40,7 @@ def fit(encoded: str, laws: Products) -> Products:
 
 def game_targets(game: Game) -> tuple[Law, ...]:
     """The targets as written, or drawn from their seed."""
-    if not isinstance(game.targets, Draw):
+    if not isinstance(game.targets, RandomTargets):
         return game.targets
     random = np.random.Generator(np.random.PCG64(game.targets.seed))
     return draw_targets(game.targets, game.mean, game.variance, random)

@@ -34,12 +34,12 @@ def figure_of(sweep: str, rest: str = "") -> Figure:
 
 
 def told(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> list[Outcome]:
-    """How runs ended: a manner for some positions, a count of iterations for one that arrives."""
+    """How runs ended: an ending for some positions, a count of iterations for one that arrives."""
     ends = [endings.get(run.at, "unfinished") for run in figure.runs]
     return [
         Outcome(
             status="converged" if isinstance(end, int) else end,
-            manner="converged" if isinstance(end, int) else end,
+            ending="converged" if isinstance(end, int) else end,
             converged_at=end if isinstance(end, int) else None,
             last=100,
             end=100,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klsim.figures.match.law import Draw, Knob, Law
+from klsim.figures.match.law import Knob, Law, RandomTargets
 from tests.content.writing import replaced, told
 from tests.figures.match.blocks import GOOD, MIXTURES, parse
 
@@ -19,7 +19,7 @@ def test_a_block_says_what_is_moved_and_what_is_hidden():
     game = parse()
     assert game.start == Law((0,), (5,))
     assert game.mean == Knob("mean", -10, 10, 0.05, 0.5)
-    assert game.targets == Draw(12, 7, 1, (-8, 8), (0.5, 8), 0)
+    assert game.targets == RandomTargets(12, 7, 1, (-8, 8), (0.5, 8), 0)
     assert game.count == 12
     assert [name for name, _, _ in game.knobs] == ["mean", "variance"]
     assert (game.sampling.low, game.sampling.high, game.sampling.points) == (-40, 40, 801)

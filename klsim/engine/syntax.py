@@ -54,10 +54,9 @@ def read_syntax(source: bytes) -> Syntax:
     nodes = list(_seen(tree))
     reads_docs = any(_reads_docs(node) for node in nodes)
     homes = _take_homes(tree)
-    full = _digest(tree, source)
-    _drop_docs(tree)
+    bare, full = _digests(tree, source)
     computed = tuple(sorted(node.lineno for node in nodes if isinstance(node, ast.Call) and _is_computed(node)))
-    return Syntax(_digest(tree, source), full, reads_docs, _imports(nodes), homes, computed)
+    return Syntax(bare, full, reads_docs, _imports(nodes), homes, computed)
 
 
 def _seen(tree: ast.AST) -> Iterator[ast.AST]:
@@ -68,8 +67,13 @@ def _seen(tree: ast.AST) -> Iterator[ast.AST]:
         yield node
         if isinstance(node, ast.If) and _is_type_checking(node.test):
             waiting += node.orelse
-        else:
-            waiting += ast.iter_child_nodes(node)
+            continue
+        for name in node._fields:
+            below = getattr(node, name, None)
+            if isinstance(below, ast.AST):
+                waiting.append(below)
+            elif isinstance(below, list):
+                waiting += [one for one in below if isinstance(one, ast.AST)]
 
 
 def _is_type_checking(test: ast.expr) -> bool:
@@ -78,16 +82,50 @@ def _is_type_checking(test: ast.expr) -> bool:
     return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
 
 
-def _digest(tree: ast.Module, source: bytes) -> str:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant):
-            node.kind = None  # u"…"
-        elif isinstance(node, ast.Delete):  # del (a, b)
-            node.targets = [one for target in node.targets for one in _flat(target)]
+_SILENT = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
+"""Fields that say nothing new: where an expression stands, and the u before a text."""
+
+
+def _digests(tree: ast.Module, source: bytes) -> tuple[str, str]:
+    """Digests without and with docstrings; those of attributes count as such too."""
+    words: list[str] = []
+    docs: list[str] = []
     try:
-        return digest(ast.dump(tree).encode("utf-8", "surrogatepass"))
+        _write(tree, words, docs)
     except RecursionError:
-        return digest(source)
+        whole = digest(source)
+        return whole, whole
+    bare = digest("".join(words).encode("utf-8", "surrogatepass"))
+    return bare, digest("".join([bare, *docs]).encode("utf-8", "surrogatepass"))
+
+
+def _write(value: object, words: list[str], docs: list[str]) -> None:
+    """Add a node to words, all but the texts that stand alone in it: they go to docs, each with its place.
+
+    As `ast.dump`, which takes many times as long.
+    """
+    if isinstance(value, ast.Delete):  # del (a, b)
+        value = ast.Delete([one for target in value.targets for one in _flat(target)])
+    if isinstance(value, ast.AST):
+        words.append(f"{type(value).__name__}(")
+        for name in value._fields:
+            if name not in _SILENT:
+                _write(getattr(value, name, None), words, docs)
+        words.append(")")
+    elif isinstance(value, list):
+        words.append("[")
+        for one in value:
+            if (
+                isinstance(one, ast.Expr)
+                and isinstance(one.value, ast.Constant)
+                and isinstance(one.value.value, str)
+            ):
+                docs.append(f"{len(words)} {one.value.value!r}")
+            else:
+                _write(one, words, docs)
+        words.append("]")
+    else:
+        words.append(f"{value!r},")
 
 
 def _flat(target: ast.expr) -> Iterator[ast.expr]:
@@ -98,27 +136,15 @@ def _flat(target: ast.expr) -> Iterator[ast.expr]:
         yield target
 
 
-def _drop_docs(tree: ast.Module) -> None:
-    """Texts that stand alone: docstrings, those of attributes among them."""
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            body = getattr(node, name, None)
-            if isinstance(body, list):
-                setattr(node, name, [one for one in body if not _is_text(one)])
-
-
-def _is_text(node: ast.AST) -> bool:
-    value = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+_READERS = frozenset({"__doc__", "getdoc", "getcomments", "getsource", "getsourcelines"})
 
 
 def _reads_docs(node: ast.AST) -> bool:
-    names = ("__doc__", "getdoc", "getcomments", "getsource", "getsourcelines")
-    return (
-        (isinstance(node, ast.Name) and node.id in names)
-        or (isinstance(node, ast.Attribute) and node.attr in names)
-        or (isinstance(node, ast.Constant) and node.value == "__doc__")
-    )
+    if isinstance(node, ast.Name):
+        return node.id in _READERS
+    if isinstance(node, ast.Attribute):
+        return node.attr in _READERS
+    return isinstance(node, ast.Constant) and node.value == "__doc__"
 
 
 def _take_homes(tree: ast.Module) -> dict[str, str]:

@@ -53,6 +53,8 @@ SHOWN = {
     r"\colorbox{yellow}{a $x^2$} \rlap{b} \pmb{c}": "ax2b𝒄",
     "a % the first\n+ b": "a+b",
     r"\left< x \right> \big< y \big>": "⟨x⟩⟨y⟩",
+    r"x + \epsilon*\text{sign} + \phi*": "x+ϵ∗sign+ϕ∗",
+    r"y\bigg{|}_{0}^{1} \big{ \{ } z": "y|01{z",
 }
 
 
@@ -161,6 +163,10 @@ MISTAKES = {
     "$\\color{nothing}{x}$": "1: `nothing` is no colour; write a name such as red, or `#ff0000`",
     "$\\begin{array}{lx}a\\end{array}$": "1: `x` is no column of `array`; columns are l, c or r, rules are |",
     "$\\begin{array}{r@{.}l}1&2\\end{array}$": "1: `@{.}` cannot stand between columns; write it into a column of its own",
+    "$\\require{mathtools} x$": "1: `\\require` is not known in formulas; leave it out; there is nothing to load",
+    "$x^\\*$": "1: unknown LaTeX command `\\*`; write `*`, without the backslash",
+    "$\\hat\\nope$": "1: unknown LaTeX command `\\nope`; define it under `macros:`, such as `nope: …`",
+    "$x \\Big y$": "1: `\\big` and its kin want a bracket after them; write `\\Big(`",
     "$\\href{x}{y}$": "1: `\\href` is not known in formulas; write the link in the text around the formula",
     "$\\hspace{2}$": "1: `2` is no length; write `1em` or `3mu`",
     "a\n\n$$x\n\nb": "3: this formula is never closed; write it as `$$…$$`, without an empty line",

@@ -92,7 +92,20 @@ def test_any_words_may_stand_behind_a_fence(text, expected):
         ),
         (
             "```{figure} a.png\n```",
-            "there is no directive `{figure}`; write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````",
+            'there is no directive `{figure}`; write `![what it shows](name.png "The caption")`',
+        ),
+        (
+            "```{contents}\n```",
+            "there is no directive `{contents}`; klsim makes the contents itself; leave it out",
+        ),
+        (
+            "```{youtube} a\n```",
+            "there is no directive `{youtube}`; write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````",
+        ),
+        ("```pyhton\na\n```", "code in an unknown language, 'pyhton'; did you mean 'python'?"),
+        (
+            "```toc\na\n```",
+            "code in an unknown language, 'toc'; write `text` for what is not to be highlighted",
         ),
         (
             "- ```nonsense\n  x\n  ```",

@@ -9,11 +9,15 @@ from klsim.content.markdown.formula_rule import find_formula
 from klsim.content.markdown.places import line_of
 from klsim.content.tags import ANY, INSIDE
 
-_VERBATIM = re.compile(
-    rf"<(?P<raw>pre|code|script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)|<!--.*?(?:-->|\Z)|</?{ANY}{INSIDE}>",
-    re.DOTALL | re.I,
-)
+_RAW = r"<(?P<raw>pre|code|script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)|<!--.*?(?:-->|\Z)"
+_VERBATIM = re.compile(_RAW, re.DOTALL | re.IGNORECASE)
+_UNREAD = re.compile(rf"{_RAW}|</?{ANY}{INSIDE}>", re.DOTALL | re.IGNORECASE)
 _DOLLAR = re.compile(r"\\.|\$|\n\n", re.DOTALL)
+
+
+def mask(text: str, *, tags: bool) -> str:
+    """HTML with spaces in place of code, scripts and comments, and perhaps of all tags."""
+    return (_UNREAD if tags else _VERBATIM).sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def split_html(tokens: list[Token]) -> None:
@@ -29,7 +33,7 @@ def split_html(tokens: list[Token]) -> None:
 def _pieces(token: Token) -> Iterator[Token]:
     """The pieces of a block; where what is no formula ends, nothing was."""
     text, end, at = token.content, 0, 0
-    masked = _VERBATIM.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    masked = mask(text, tags=True)
     while found := _DOLLAR.search(masked, at):
         at = found.end()
         formula = find_formula(masked, found.start(), len(masked)) if found[0] == "$" else None

@@ -60,6 +60,7 @@ TOLD = {
     "Let \\\\( x \\\\) be.": "formula",
     "Let \\\\[ x\n= y \\\\] be.": "formula",
     "a $$ b": "formula",
+    "<div>\n$$\na\n</div>": "formula",
     "A line:\n|---|---|\n| 1 | 2 |": "table",
     "| [a](b.html) | c | d |": "table",
     "A\nB\n: x": "definition",
@@ -198,6 +199,18 @@ def test_dollars_doubled_within_a_line_are_told_or_stay_in_the_line():
     page, found = read("The value $$x$$ is small.", options=TextOptions(inline_double_dollars="inline"))
     assert "The value <math><semantics>" in page.html
     assert not list(found)
+
+
+def test_dollars_doubled_within_a_line_of_html_are_told():
+    assert [one.code for one in read("<p>The value $$x$$ is small.</p>")[1]] == [Code.DOUBLE_DOLLARS]
+    assert not list(read("<p>\n$$x$$\n</p><p>$$y$$</p>")[1])
+
+
+def test_a_formula_that_is_never_closed_hides_nothing_of_the_text_below():
+    text = "$$\na\n\nThen we see that {% b %}\n\n## C {#x}\n\n$$d$$\n\n$$\ne\n\nf\n$$\n\n## G {#x}\n"
+    page, found = read(text)
+    assert [one.location.line for one in found] == [1, 4, 10, 16]
+    assert [heading.text for heading in page.headings] == ["C", "G"]
 
 
 def test_all_that_is_wrong_with_a_text_is_told_at_once():

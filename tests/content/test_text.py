@@ -88,6 +88,11 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
         ("$$ x $$ {#eq-one}", 'id="eq-one"'),
         ("$$\nx\n$$ (eq:one)\n\n[](#eq-one)", '<a href="#eq-one">equation (1)</a>'),
         ("\\[ x = y \\]", '<div class="formula scroll"><math display="block">'),
+        ("<p>an \\(x^2\\) in</p>", "<p>an <math><semantics><mrow><msup>"),
+        (
+            "<p>\n\\begin{equation}x\\end{equation}\n</p>",
+            '<p>\n<span class="formula scroll"><math display="block">',
+        ),
         ("an \\(x^2\\) in", "an <math><semantics><mrow><msup>"),
         ("\\begin{align}\na &= b \\\\\n&= c\n\\end{align}", '<div class="formula scroll"><math display="block">'),
         (

@@ -35,6 +35,8 @@ _LINK_WITHIN = re.compile(r"[^\[]*\]\(")
 _TAG_WITHIN = re.compile(r"<[a-zA-Z][^<>]*=\s*[\"']")
 _WORDS = re.compile(r"\s*[^\W\d_]{2,}(?:[\s,]+[^\W\d_]{2,})+\s*")
 _MATHEMATICAL = re.compile(r"[\\^_={}]")
+_TEXT = re.compile(r"(?:#|<|>|[-*+]\s|\d+[.)]\s|```|~~~|:::|!!!|\{%)|(?:[^\W\d_]+['’,.:;]?\s+){4}")
+"""How a line begins that goes on after a formula that is never closed, and is no part of it."""
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(|\\begin\{", re.DOTALL)
 _OPENERS = frozenset({"$", "$$", "\\(", "\\begin{"})
@@ -61,7 +63,7 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
         token = state.push("formula", "math", 0)
         token.meta = {"latex": latex, "display": display, "written": state.src[state.pos : end]}
         is_environment = state.src.startswith("\\begin", state.pos)
-        token.meta["amid"] = display and not is_environment and _is_amid(state.src, state.pos, end)
+        token.meta["amid"] = display and not is_environment and is_amid(state.src, state.pos, end)
     state.pos = end
     return True
 
@@ -142,7 +144,7 @@ def equation_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_amid(text: str, at: int, end: int) -> bool:
+def is_amid(text: str, at: int, end: int) -> bool:
     """Whether more than signs of punctuation stands before or after it on its lines."""
     before = text[text.rfind("\n", 0, at) + 1 : at]
     after = text[end:].split("\n", 1)[0]
@@ -240,7 +242,7 @@ def _block_without_end(state: StateBlock, line: int, last: int, end: int, text: 
         if words.endswith("$$") and (words == "$$" or not words.startswith("$$")):
             last = below + 1
             break
-        if words.startswith("$$"):
+        if words.startswith("$$") or _TEXT.match(words):
             break
         below += 1
     token = _push(state, line, last)

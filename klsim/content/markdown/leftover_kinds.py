@@ -223,6 +223,7 @@ KINDS = (
 TEMPLATES = tuple(kind for kind in KINDS if kind.name in ("shortcode", "liquid"))
 """Those that raw HTML and addresses may hold as well."""
 IN_HTML = (
+    _kind("formula", "$$", r"\$\$", "this formula is never closed", "write it as `$$…$$`, without an empty line"),
     _kind(
         "markdown",
         "",

@@ -136,12 +136,15 @@ def compose_anchors(tokens: Sequence[Token]) -> None:
             child.attrs["href"] = path + mark + unicodedata.normalize("NFC", anchor)
 
 
-def check_words(tokens: Sequence[Token], at: At) -> Iterator[Diagnostic]:
-    """Links that say nothing, and so cannot be seen."""
+def check_words(tokens: Sequence[Token], anchors: Collection[str], at: At) -> Iterator[Diagnostic]:
+    """Links that say nothing, and so cannot be seen; those to anchors that are not there are told as such."""
     for block in inlines(tokens):
         children = block.children or []
         for number, child in enumerate(children):
             if child.type == "link_open" and "id" not in child.attrs and child.markup != "autolink":
+                place, mark, anchor = str(child.attrs["href"]).partition("#")
+                if mark and not place and anchor not in anchors:
+                    continue
                 between = children[number + 1 : partner(children, number)]
                 if not between or all(one.type == "text" and not one.content.strip() for one in between):
                     message = f"the link to {child.attrs['href']!r} has no words"

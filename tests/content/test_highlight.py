@@ -77,6 +77,11 @@ BOX = '<div class="{}"><pre><span></span><code>{}</code></pre></div>'
         ("```{r setup, echo=FALSE}\na\n```", '<span class="n">a</span>'),
         ("```{code-cell} ipython3\n:tags: [hide]\n\na\n```", '<code><span class="n">a</span>'),
         ("```{code-block} python\na\n```", '<span class="n">a</span>'),
+        ('``` title="A b"\na\n```', '<span class="filename">A b</span><pre>'),
+        ('``` hl_lines="1"\na\n```', '<span class="hll">a\n</span>'),
+        ("```plaintext\na <b>\n```", "a &lt;b&gt;\n"),
+        ("```csv\na,b\n```", "a,b\n"),
+        ("```jsonc\n1\n```", '<span class="mi">1</span>'),
     ],
 )
 def test_any_words_may_stand_behind_a_fence(text, expected):

@@ -19,8 +19,10 @@ from klsim.diagnostics import Code, Diagnostic, nearest
 _CELLS = frozenset({"code-cell", "code-block", "code", "sourcecode", "prompt", "ipython", "literalinclude"})
 """Words of MyST in braces that say that code follows, in a language that stands behind them."""
 _DIAGRAMS = frozenset({"mermaid", "graphviz", "dot", "plantuml", "tikz", "dataview", "dataviewjs"})
-_UNCOLORED = frozenset({"plain", "plaintext", "nohighlight", "no-highlight", "none", "txt", "plain_text"})
+_UNCOLORED = frozenset({"plain", "plaintext", "nohighlight", "no-highlight", "none", "txt", "csv", "tsv", "log"})
 """Words of other programs for code without colours."""
+_OTHER_NAMES = {"jsonc": "json", "cmd": "bat", "vb": "vbnet"}
+"""Words of other programs for languages that are highlighted under another name."""
 _DIRECTIVE_HINTS = {
     **dict.fromkeys(("contents", "tableofcontents", "toctree"), "klsim makes the contents itself; leave it out"),
     **dict.fromkeys(("figure", "image"), 'write `![what it shows](name.png "The caption")`'),
@@ -34,7 +36,7 @@ _COMMON_LIST = (
 )
 _COMMON = frozenset(_COMMON_LIST.split())
 """Languages that an author may have meant by one that is unknown."""
-_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>[^\s{},]*)(?P<rest>.*)", re.DOTALL)
+_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>(?![\w-]+=)[^\s{},]*)(?P<rest>.*)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]+))")
 _CLASS, _ID = re.compile(r"\.([\w-]+)"), re.compile(r"#([\w:-]+)")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")
@@ -76,8 +78,8 @@ def parse_info(info: str) -> Info:
         language = behind[1].lower() if behind else "python" if word == "code-cell" else ""
         if language not in languages():
             language = "python" if language.startswith("ipython") else ""
-    if language in _UNCOLORED and language not in languages():
-        language = "text"
+    if language not in languages():
+        language = "text" if language in _UNCOLORED else _OTHER_NAMES.get(language, language)
     return Info(language, word, is_directive, attributes, lines[1] if lines else "")
 
 

@@ -69,8 +69,8 @@ KINDS = (
     ),
     _kind(
         "comment",
-        "%%",
-        r"^%%$|(?<!\S)%%[^%\n]+%%(?!\S)",
+        "%",
+        r"^%%$|(?<!\S)%%[^%\n]+%%(?!\S)|\A%[ \t]+\S.*$(?:\n%[ \t].*$)*",
         "klsim has no comments of this kind",
         "write `<!-- … -->`",
     ),

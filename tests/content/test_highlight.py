@@ -78,6 +78,8 @@ BOX = '<div class="{}"><pre><span></span><code>{}</code></pre></div>'
         ("```{code-cell} ipython3\n:tags: [hide]\n\na\n```", '<code><span class="n">a</span>'),
         ("```{code-block} python\na\n```", '<span class="n">a</span>'),
         ('``` title="A b"\na\n```', '<span class="filename">A b</span><pre>'),
+        ('```title="A b"\na\n```', '<span class="filename">A b</span><pre>'),
+        ("```{title='A b'}\na\n```", '<span class="filename">A b</span><pre>'),
         ('``` hl_lines="1"\na\n```', '<span class="hll">a\n</span>'),
         ("```plaintext\na <b>\n```", "a &lt;b&gt;\n"),
         ("```csv\na,b\n```", "a,b\n"),

@@ -36,7 +36,7 @@ _COMMON_LIST = (
 )
 _COMMON = frozenset(_COMMON_LIST.split())
 """Languages that an author may have meant by one that is unknown."""
-_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>(?![\w-]+=)[^\s{},]*)(?P<rest>.*)", re.DOTALL)
+_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>(?:(?![\w-]+=)[^\s{},]+)?)(?P<rest>.*)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]+))")
 _CLASS, _ID = re.compile(r"\.([\w-]+)"), re.compile(r"#([\w:-]+)")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")

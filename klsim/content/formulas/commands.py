@@ -142,7 +142,7 @@ def _upright(content: Tokens) -> str | None:
             if inner is None:
                 return None
             pieces.append(inner)
-        elif one.text in _THIN or one.text.isalnum() or one.text in "-'.*/ ":
+        elif one.text in _THIN or one.text.isalnum() or one.text in "-'./ ":
             pieces.append(one.text)
         elif not one.text.isspace():
             return None

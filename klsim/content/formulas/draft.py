@@ -40,7 +40,7 @@ Mark: TypeAlias = Element | Reference | Tag
 TAG_MARK = "klsim-tag-"
 NUMBER_MARK = "klsim-number-"
 LABEL_MARK = "klsim-label-"
-_PLAIN_TAG = re.compile(r"[\w.,:()*'/ -]*", re.ASCII)
+_PLAIN_TAG = re.compile(r"[a-zA-Z0-9.,:()*'/ -]*")
 
 
 class Label(NamedTuple):

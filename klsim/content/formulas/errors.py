@@ -10,7 +10,20 @@ _LACKING = "lacks what it works on"
 _IN_BRACES = "write it in braces: `\\sqrt{x}`"
 _MEANINGS = (
     (r"Found \"&\"", "`&` stands outside of a table", "write `\\&`, or use aligned"),
+    (
+        r"Found \"\\h\[dash\]line\"",
+        "a rule of a table stands amid a row",
+        "write `\\hline` first in a row of `array`",
+    ),
     (r"Found \"(\\hd?a?s?h?line)\"", "`{}` stands outside of a table", "write it first in a row of `array`"),
+    (r"Found \"\\\\\"", "`\\\\` stands where no row can end", "write it between rows, outside of braces"),
+    (r"Unmatched closing token", "a command before this lacks what it works on", _IN_BRACES),
+    (r"Expected closing token \"(.*)\"", "`{}` is missing at the end of this formula", ""),
+    (
+        r"Internal parser error",
+        "something before this lacks its braces",
+        "write braces around what each command works on",
+    ),
     (r"Found \"(\\\w+)\"", "`{}` follows no operator", "write `\\sum\\limits_{i}`"),
     (r"'\^' or '_' directly", "`^` or `_` has nothing to raise or lower", "write `x^{2}`"),
     (r"Duplicate subscript", "two subscripts or superscripts in a row", "write `{x_a}_b` or `x_{a,b}`"),

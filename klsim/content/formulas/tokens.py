@@ -21,7 +21,7 @@ class Token(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether it is a command made of letters."""
-        return self.text[0] == "\\" and self.text[1:].isalpha()
+        return self.text.startswith("\\") and self.text[1:].isalpha()
 
 
 Tokens = Sequence[Token]

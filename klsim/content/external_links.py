@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from posixpath import join, normpath, relpath
+from posixpath import join, normpath, relpath, splitext
 from urllib.parse import unquote, urlsplit
 
 from klsim.content.references import Link, shorten
@@ -55,6 +55,12 @@ def _above(link: Link, path: str) -> Iterator[Diagnostic]:
         hint = f"write {relpath(path, '/article')}: the site must work under any address, and from disk"
         yield link.location.error(Code.OUTSIDE_SITE, message, hint)
     elif path and normpath(join("article", path)).split("/")[0] == "..":
-        yield link.location.error(
-            Code.OUTSIDE_SITE, message, "write the whole address, https://…, of what lies elsewhere"
-        )
+        name = _article(path)
+        hint = f"write ../{name} for an article, the whole address, https://…, for what lies elsewhere"
+        yield link.location.error(Code.OUTSIDE_SITE, message, hint)
+
+
+def _article(path: str) -> str:
+    """The page, seen from the folder of the site, that a path above it was perhaps meant for."""
+    name = splitext(path.rstrip("/").split("/")[-1])[0]
+    return "index.html" if name in ("", ".", "..", "index") else f"{name}/index.html"

@@ -6,7 +6,8 @@ from typing import Any
 
 _LEFTOVERS_LIST = (
     "shortcode liquid wiki-link citation reference role label attributes container admonition tabs contents note "
-    "mark index power emoji latex formula table definition space heading link element script style"
+    "mark index power emoji latex formula table definition space heading link comment markdown element script "
+    "style"
 )
 LEFTOVERS = frozenset(_LEFTOVERS_LIST.split())
 """The kinds of leftovers, as authors and messages name them."""

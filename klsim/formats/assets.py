@@ -1,13 +1,18 @@
 """The files that pages share: style sheet, icon and fonts; and where they are."""
 
-from collections.abc import Mapping
+import html
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from klsim.content.decoding import decode
 from klsim.diagnostics import Code, Location
 from klsim.engine.task import Products
-from klsim.formats.faces import FACES, font_face_css, math_face_css
+from klsim.formats.faces import FACES, MORE, font_face_css, math_face_css
+
+_MORE = frozenset(MORE)
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,7 @@ class Assets:
 
     upright:  the fonts that every page needs at once
     italic:   the font of emphasis
+    further:  the fonts, upright and then that of emphasis, with what only some texts need
     formulas: the font of formulas; empty where the site has none
     """
 
@@ -23,16 +29,27 @@ class Assets:
     icon: str
     upright: tuple[str, ...]
     italic: str
+    further: tuple[str, ...]
     formulas: str
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Assets":
         """The assets that plain values tell."""
-        return cls(**{**values, "upright": tuple(values["upright"])})
+        lists = {name: tuple(values[name]) for name in ("upright", "further")}
+        return cls(**{**values, **lists})
 
-    def fonts(self, text: str) -> tuple[str, ...]:
-        """The fonts that a page with this text, as HTML, needs at once."""
-        needed = ((self.italic, "<em" in text), (self.formulas, "<math" in text))
+    def fonts(self, text: str, beside: Iterable[str] = ()) -> tuple[str, ...]:
+        """The fonts that a page with this text, as HTML, and other words beside it needs at once."""
+        has_emphasis = "<em" in text
+        words = "".join([_FORMULA.sub("", text), *beside])
+        has_more = not _MORE.isdisjoint(html.unescape(words))
+        *further, italic = self.further
+        needed = (
+            (self.italic, has_emphasis),
+            *((font, has_more) for font in further),
+            (italic, has_more and has_emphasis),
+            (self.formulas, "<math" in text),
+        )
         return (*self.upright, *(font for font, is_needed in needed if is_needed))
 
 

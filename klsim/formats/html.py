@@ -1,6 +1,7 @@
 """Pages: templates filled in for articles, the index of all, and what feeds and search engines read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,10 +23,11 @@ from klsim.figures.animation.links import RunLink, is_run_link, page_address, pa
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.differences import mark_differences
-from klsim.formats.summaries import group_by_series, newest_first, summarize
+from klsim.formats.summaries import ArticleSummary, group_by_series, newest_first, summarize
 
 FOLDER = "templates/"
 _NOWHERE = Location("", 0)
+_CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
 
 
 class _Given(BaseLoader):
@@ -105,19 +107,27 @@ def render_article(
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
+        parts = [body.part(piece) for piece in split_slots(mark_differences(html, differences))]
+        captions = _CAPTION.findall("".join(map(str, parts)))
         data = renderer.page(
             "article.html",
             "../",
             article=summarize(card, renderer.site, figures[0][POSTER] if figures else None),
             headings=[one for one in HEADINGS.decode_many(article["headings"], Heading) if one.level == 2],
-            parts=[body.part(piece) for piece in split_slots(mark_differences(html, differences))],
-            fonts=renderer.assets.fonts(html),
+            parts=parts,
+            fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
             selection_css=Markup(body.without_script()),
             previous=before,
             next=after,
         )
     return {"index.html": data}
+
+
+def _words(summaries: Iterable[ArticleSummary]) -> Iterator[str]:
+    """What articles say of themselves on the first page."""
+    for one in summaries:
+        yield from (one.title, one.summary)
 
 
 def render_others(
@@ -145,7 +155,9 @@ def render_others(
             "404.html": renderer.page("404.html", ""),
             "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated),
             "sitemap.xml": renderer.page("sitemap.xml", "", articles=ready),
-            "index.html": renderer.page("index.html", "", groups=groups, fonts=renderer.assets.fonts("")),
+            "index.html": renderer.page(
+                "index.html", "", groups=groups, fonts=renderer.assets.fonts("", _words(summaries))
+            ),
         }
 
 

@@ -79,11 +79,13 @@ def find_shared(
 
     common = [face for face in FACES if not face.part]
     (italic,) = (fonts.faces[face.name] for face in common if face.style == "italic")
+    further = sorted((face for face in FACES if face.part), key=lambda face: face.style == "italic")
     assets = Assets(
         style=put("style", "css", made.product(f"{_FOLDER}/style", "css")),
         icon=put("icon", "svg", icon),
         upright=tuple(fonts.faces[face.name] for face in common if face.style == "normal"),
         italic=italic,
+        further=tuple(fonts.faces[face.name] for face in further),
         formulas=fonts.formulas,
     )
     paths = {script: put(script, "js", made.product(f"{_FOLDER}/{script}", "js")) for script in scripts}

@@ -49,6 +49,17 @@ def test_equations_are_found_by_label_and_by_id():
     assert find_equation(equations, "nothing") is None
 
 
+@pytest.mark.parametrize(
+    ("label", "id"), [("eq:s_t", "eq-s_t"), ("Größe", "eq-Größe"), ("eq:a&b", "eq-a-b"), ("梯度", "eq-梯度")]
+)
+def test_a_label_may_have_any_letters(label, id):
+    converted, told = convert(rf"\begin{{align}} a \label{{{label}}} \\ b \label{{other_one}} \end{{align}}")
+    assert told == []
+    assert converted.equations[label].id == id
+    assert f'id="{id}"' in converted.pages[0]
+    assert 'id="eq-other_one"' in converted.pages[0]
+
+
 def test_references_lead_to_equations_before_and_after_them():
     converted, told = convert(r"\eqref{b} \text{as in \ref{b}}", r"x \tag{B} \label{b}")
     assert told == []

@@ -42,6 +42,8 @@ SHOWN = {
     r"\text{count_zero ``q'' -- it's}": "count_zero“q”–it’s",
     r"\operatorname*{arg\,min}_x \operatorname{d_{TV}}": "argminxdTV",
     r"\mathop{\mathrm{ess\,sup}}\limits_x f": "esssupxf",
+    r"\operatorname{C*}(X) \operatorname*{a*b}_x": "C∗(X)a∗bx",
+    r"x \tag{a_1}": "x(a_1)",
     r"\begin{aligned} a &= b & \\ &= c & \end{aligned}": "a=b=c",
     r"\begin{bmatrix} a \\[6pt] b \\* c \end{bmatrix}^T": "[abc]T",
     r"\begin{array}{@{}l@{\quad}p{2cm}} a & b \end{array}": "ab",
@@ -53,6 +55,8 @@ SHOWN = {
     r"\colorbox{yellow}{a $x^2$} \rlap{b} \pmb{c}": "ax2b𝒄",
     "a % the first\n+ b": "a+b",
     r"\left< x \right> \big< y \big>": "⟨x⟩⟨y⟩",
+    r"x + \epsilon*\text{sign} + \phi*": "x+ϵ∗sign+ϕ∗",
+    r"y\bigg{|}_{0}^{1} \big{ \{ } z": "y|01{z",
 }
 
 
@@ -86,6 +90,11 @@ def test_rules_of_tables_are_borders_of_cells():
     table = mathml(r"\begin{array}{c|c} a & b \\ \hline c & d \\ \hline \end{array}")
     assert table.count("rule-right") == 3
     assert table.count("rule-above") == 4, "the last rule is that of a row with as many empty cells"
+
+
+def test_the_last_rule_of_a_single_column_is_drawn():
+    table = mathml(r"\begin{array}{|c|} \hline a \\ \hline b \\ \hline \end{array}")
+    assert table.count("rule-above") == 3
 
 
 def test_a_script_of_a_bracket_of_given_size_leaves_it_that_size():
@@ -161,6 +170,15 @@ MISTAKES = {
     "$\\color{nothing}{x}$": "1: `nothing` is no colour; write a name such as red, or `#ff0000`",
     "$\\begin{array}{lx}a\\end{array}$": "1: `x` is no column of `array`; columns are l, c or r, rules are |",
     "$\\begin{array}{r@{.}l}1&2\\end{array}$": "1: `@{.}` cannot stand between columns; write it into a column of its own",
+    "$\\require{mathtools} x$": "1: `\\require` is not known in formulas; leave it out; there is nothing to load",
+    "$\\begin{array}{c}\na \\hline\n\\end{array}$": "2: a rule of a table stands amid a row; write `\\hline` first in a row of `array`",
+    "$\\begin{aligned}\n\\frac\\\\{a}{b}\n\\end{aligned}$": "2: `\\\\` stands where no row can end; write it between rows, outside of braces",
+    "$x^{2\\not}$": "1: a command before this lacks what it works on; write it in braces: `\\sqrt{x}`",
+    "$\\sqrt[3{2}$": "1: `]` is missing at the end of this formula",
+    "$\\set\\mathbf R$": "1: something before this lacks its braces; write braces around what each command works on",
+    "$x^\\*$": "1: unknown LaTeX command `\\*`; write `*`, without the backslash",
+    "$\\hat\\nope$": "1: unknown LaTeX command `\\nope`; define it under `macros:`, such as `nope: …`",
+    "$x \\Big y$": "1: `\\big` and its kin want a bracket after them; write `\\Big(`",
     "$\\href{x}{y}$": "1: `\\href` is not known in formulas; write the link in the text around the formula",
     "$\\hspace{2}$": "1: `2` is no length; write `1em` or `3mu`",
     "a\n\n$$x\n\nb": "3: this formula is never closed; write it as `$$…$$`, without an empty line",

@@ -77,6 +77,13 @@ BOX = '<div class="{}"><pre><span></span><code>{}</code></pre></div>'
         ("```{r setup, echo=FALSE}\na\n```", '<span class="n">a</span>'),
         ("```{code-cell} ipython3\n:tags: [hide]\n\na\n```", '<code><span class="n">a</span>'),
         ("```{code-block} python\na\n```", '<span class="n">a</span>'),
+        ('``` title="A b"\na\n```', '<span class="filename">A b</span><pre>'),
+        ('```title="A b"\na\n```', '<span class="filename">A b</span><pre>'),
+        ("```{title='A b'}\na\n```", '<span class="filename">A b</span><pre>'),
+        ('``` hl_lines="1"\na\n```', '<span class="hll">a\n</span>'),
+        ("```plaintext\na <b>\n```", "a &lt;b&gt;\n"),
+        ("```csv\na,b\n```", "a,b\n"),
+        ("```jsonc\n1\n```", '<span class="mi">1</span>'),
     ],
 )
 def test_any_words_may_stand_behind_a_fence(text, expected):
@@ -92,7 +99,20 @@ def test_any_words_may_stand_behind_a_fence(text, expected):
         ),
         (
             "```{figure} a.png\n```",
-            "there is no directive `{figure}`; write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````",
+            'there is no directive `{figure}`; write `![what it shows](name.png "The caption")`',
+        ),
+        (
+            "```{contents}\n```",
+            "there is no directive `{contents}`; klsim makes the contents itself; leave it out",
+        ),
+        (
+            "```{youtube} a\n```",
+            "there is no directive `{youtube}`; write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````",
+        ),
+        ("```pyhton\na\n```", "code in an unknown language, 'pyhton'; did you mean 'python'?"),
+        (
+            "```toc\na\n```",
+            "code in an unknown language, 'toc'; write `text` for what is not to be highlighted",
         ),
         (
             "- ```nonsense\n  x\n  ```",

@@ -10,22 +10,42 @@ TOLD = {
     "{% include figure.html %}": "liquid",
     "The page is {{ page.title }}.": "liquid",
     "See {{< ref page >}} or {{% note %}}.": "shortcode",
+    f"See {{% include note.html text='{'long ' * 200}' %}}.": "liquid",
+    "See {% raw": "liquid",
+    "See [a {% b %}](c.html).": "liquid",
+    "See [a]({{ site.b }}/c.html).": "liquid",
+    'See <img src="{{ site.b }}/c.png" alt="">.': "liquid",
+    "<div>\n  {% include figure.html %}\n</div>": "liquid",
+    "[manual](https://e.org/{{< env VERSION >}}/a.pdf)": "shortcode",
+    "%%\nhidden": "comment",
+    "Seen %%hidden%% here.": "comment",
+    "% TODO: say more": "comment",
+    "<aside>\nIt is **bold**.\n</aside>": "markdown",
+    "<div>a</div>\nSee [b](c.html).": "markdown",
+    "<div>a</div>\n## Title": "markdown",
     "See [[Wiki page]].": "wiki-link",
     "![[a.png]]": "wiki-link",
     "As shown [@knuth1984, p. 3].": "citation",
+    "As shown [@knuth1984;\n@lamport1994].": "citation",
     "See @eq-elbo and @fig-one.": "reference",
     "See {ref}`my-label`.": "role",
     "See :ref:`my-label`.": "role",
+    "Seen (:numref:`one`).": "role",
     "(my-label)=\n## Title": "label",
     "a {.b}": "attributes",
     "Text\n\n{: .lead }": "attributes",
+    "A plot {width=50%} here.": "attributes",
+    "## Title { data-toc-label='The <b>title</b>' }": "attributes",
     "::: note\n\na": "container",
+    "::: unheard Title\na\n:::": "container",
+    ":::{figure} a.png\na\n:::": "container",
     "a\n\n:::": "container",
     "!!! note Title here": "",
     '!!! note "a\n    b': "admonition",
     '=== "Tab"\n\n    a': "tabs",
     "[TOC]": "contents",
     "a^[a note]": "note",
+    "a^[a note\nwith a [link](b.html)]": "note",
     "It is ==marked==.": "mark",
     "H~2~O": "index",
     "It is ~gone~.": "index",
@@ -34,14 +54,22 @@ TOLD = {
     "\\begin{itemize}": "latex",
     "see \\cite{knuth}": "latex",
     "Let $ x + 1 $ be.": "formula",
+    "Let $t = 0, \\ldots $ be.": "formula",
+    "Let $ \\hat{x}$ be.": "formula",
+    "Let $N $ be.": "formula",
+    "Let\n$\nx = y\n$": "formula",
     "Let \\\\( x \\\\) be.": "formula",
+    "Let \\\\[ x\n= y \\\\] be.": "formula",
     "a $$ b": "formula",
+    "<div>\n$$\na\n</div>": "formula",
     "A line:\n|---|---|\n| 1 | 2 |": "table",
+    "| [a](b.html) | c | d |": "table",
     "A\nB\n: x": "definition",
     "-\u00a0first": "space",
     "##No": "heading",
     "[text][nowhere]": "link",
     '[text](a "b)': "link",
+    "[text](https://e.org/a?\nb=c)": "link",
 }
 
 
@@ -79,6 +107,13 @@ def test_the_line_of_a_leftover_is_its_own():
         "an array a[i][j], 12:30:45, C:\\dir, ~5 or ~6, a = b == c, x^2, f(x) ~ g(x)",
         'me@example.org, @someone, [x](a.html "b"), 50\\% of it',
         "| a |\n|---|\n| b |",
+        "|| x - y || and |x| + |y|",
+        "It costs $5 + tax and the $ sign, from $5 to $6, US$ 5_0 and US$ 6.",
+        "https://e.org/~a~/:b:/c_d_e",
+        "100 %% and printf('%%d')",
+        "about 50\n% of it",
+        "set {x=1} and {y: 2}",
+        "<div>\n<!-- {% a %} **b** --><code>{{ a }} **b**</code> 2**3**4 a[0](1 2)\n</div>",
         "<div>\n[[a]]\n</div>",
         "Time: 5:30",
         "{a, b} and {1}",
@@ -99,6 +134,9 @@ ELEMENTS = {
     "*a <b>b* c</b>": "`<b>` is never closed; add `</b>`",
     "- <div>\n\n</div>": "`<div>` is never closed; add `</div>`",
     "a <div>b</div>": "`<div>` stands within a paragraph, which it would end; begin it on a line of its own, an empty line before it",
+    "Replace <your-name> with it.": "`<your-name>` is never closed, and would vanish; write `\\<your-name>` for the letters, or add `</your-name>`",
+    "a <my-file_name> b": "`<my-file_name>` is never closed, and would vanish; write `\\<my-file_name>` for the letters, or add `</my-file_name>`",
+    "a </my-box> b": "`</my-box>` closes nothing here; open and close it in the same block",
     "<!-- a": "this comment is never closed, and hides what follows; add `-->`",
 }
 
@@ -118,6 +156,11 @@ def test_elements_that_are_none_or_never_end_are_told(text, message):
         "line<br>break <img src='a.png' alt=''/> <wbr>",
         "<svg viewBox='0 0 1 1'><path d='M0 0'/><foreign></foreign></svg>",
         "<my-element>a</my-element>",
+        "a <my-box_a id='x'>b</my-box_a> [c](#x)",
+        "<my-box_a id='x'>\n\nb\n\n</my-box_a>\n\n[c](#x)",
+        "| a |\n|---|\n| b<p/>c <ul><li>d</li></ul> |",
+        "- a <div>b</div>",
+        "<img src='a.png' alt=''></img>",
         "<p>a</p>\n\n<p>b",
     ],
 )
@@ -125,13 +168,24 @@ def test_good_html_is_not_told(text):
     assert list(read(text)[1]) == []
 
 
-def test_an_element_may_be_let_through():
-    assert "<name>" in render("a <name> b", options=TextOptions(allow=(("element", "<name>"),))).html
+@pytest.mark.parametrize("element", ["<name>", "<your-name>"])
+def test_an_element_may_be_let_through(element):
+    assert element in render(f"a {element} b", options=TextOptions(allow=(("element", element),))).html
+
+
+def test_a_custom_element_with_an_underscore_in_its_name_has_its_id():
+    assert "x" in render("<my-box_a id='x'>b</my-box_a>").anchors
+    assert "x" in render("<my-box_a id='x'>\n\nb\n\n</my-box_a>").anchors
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [('<b onclick="a()">b</b>', Code.INLINE_SCRIPT), ('<b style="color:red">b</b>', Code.INLINE_STYLE)],
+    [
+        ("a <script>b()</script>", Code.INLINE_SCRIPT),
+        ("<script>\nb()\n</script>", Code.INLINE_SCRIPT),
+        ('<b onclick="a()">b</b>', Code.INLINE_SCRIPT),
+        ('<b style="color:red">b</b>', Code.INLINE_STYLE),
+    ],
 )
 def test_what_strict_hosts_do_not_do_is_a_warning(text, code):
     assert [(one.code, one.severity) for one in read(text)[1]] == [(code, Severity.WARNING)]
@@ -147,6 +201,18 @@ def test_dollars_doubled_within_a_line_are_told_or_stay_in_the_line():
     page, found = read("The value $$x$$ is small.", options=TextOptions(inline_double_dollars="inline"))
     assert "The value <math><semantics>" in page.html
     assert not list(found)
+
+
+def test_dollars_doubled_within_a_line_of_html_are_told():
+    assert [one.code for one in read("<p>The value $$x$$ is small.</p>")[1]] == [Code.DOUBLE_DOLLARS]
+    assert not list(read("<p>\n$$x$$\n</p><p>$$y$$</p>")[1])
+
+
+def test_a_formula_that_is_never_closed_hides_nothing_of_the_text_below():
+    text = "$$\na\n\nThen we see that {% b %}\n\n## C {#x}\n\n$$d$$\n\n$$\ne\n\nf\n$$\n\n## G {#x}\n"
+    page, found = read(text)
+    assert [one.location.line for one in found] == [1, 4, 10, 16]
+    assert [heading.text for heading in page.headings] == ["C", "G"]
 
 
 def test_all_that_is_wrong_with_a_text_is_told_at_once():

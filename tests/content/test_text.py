@@ -68,6 +68,14 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
         ("- [x] a", '<input type="checkbox" disabled="" checked="" aria-label="done" /> a'),
         ("~~a~~", "<s>a</s>"),
         ("![a](b.png){.c width=50}", '<img alt="a" src="b.png" width="50" class="c" />'),
+        ("![a](b.png){width=50% .c}", '<img alt="a" src="b.png" width="50%" class="c" />'),
+        ("## Title {#part.one}", '<h2 id="part.one">Title'),
+        ("## Title {-}", '<h2 id="title" class="unnumbered">Title'),
+        ("*a*{.b.c data-d='e f'}", '<em data-d="e f" class="b c">a</em>'),
+        ("> [!my-kind] Own\n> a", '<div class="admonition my-kind">\n<p class="admonition-title">Own</p>'),
+        ("::: Warning Own\na\n:::", '<div class="admonition warning">\n<p class="admonition-title">Own</p>'),
+        (":::{prf:lemma} Own\n:label: x\na\n:::", '<p class="admonition-title">Own</p>\n<p>a</p>'),
+        ("```{prf:lemma} Own\n:label: x\na\n```", '<div class="admonition lemma">'),
         ("{: .lead }\nA paragraph.", '<p class="lead">A paragraph.</p>'),
         ("A paragraph.\n{: .lead }", '<p class="lead">A paragraph.</p>'),
         ("- a\n{: .b }", '<li class="b">a'),
@@ -78,9 +86,19 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
             '<div class="formula scroll" id="one"><math display="block">',
         ),
         ("$$ x $$ {#eq-one}", 'id="eq-one"'),
+        ("$$\nx\n$$ (eq:one)\n\n[](#eq-one)", '<a href="#eq-one">equation (1)</a>'),
         ("\\[ x = y \\]", '<div class="formula scroll"><math display="block">'),
+        ("<p>an \\(x^2\\) in</p>", "<p>an <math><semantics><mrow><msup>"),
+        (
+            "<p>\n\\begin{equation}x\\end{equation}\n</p>",
+            '<p>\n<span class="formula scroll"><math display="block">',
+        ),
         ("an \\(x^2\\) in", "an <math><semantics><mrow><msup>"),
         ("\\begin{align}\na &= b \\\\\n&= c\n\\end{align}", '<div class="formula scroll"><math display="block">'),
+        (
+            "so \\begin{equation*} a\n- b\\end{equation*} holds",
+            'so <span class="formula scroll"><math display="block">',
+        ),
         ("array\\[0\\] and \\(see above\\)", "<p>array[0] and (see above)</p>"),
         ("where $a\n+ b\n- c$ is", "where <math>"),
         ("so that\n$$\na\n- b\n$$\nholds", "<p>so that</p>\n<div class"),
@@ -92,6 +110,15 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
 )
 def test_what_text_may_hold(text, expected):
     assert expected in render(text).html
+
+
+def test_a_formula_right_below_an_item_belongs_to_it():
+    text = "1. Let $x$:\n$$\na = b\n- c\n$$\n    * one\n    * two\n2. c\n"
+    page = render(text).html
+    assert page.count("<li>") == 4
+    assert page.count("<ol>") == 1
+    assert page.count('<math display="block">') == 1
+    assert "<pre>" not in page
 
 
 @pytest.mark.parametrize("text", ["- $a\n- b$", "text\n```sh\necho $HOME\n```\n($x$)"])
@@ -160,7 +187,6 @@ def test_references_say_what_they_lead_to():
 
 def test_references_that_lead_nowhere_are_mistakes():
     assert told_of("## A\n\nSee [](#b), \\eqref{c} and [](https://e.org).") == [
-        "content/a.md:3: the link to '#b' has no words; write what it leads to, `[words](…)`",
         "content/a.md:3: the link to 'https://e.org' has no words; write what it leads to, `[words](…)`",
         "content/a.md:3: there is no 'b' in this page; anchors: a",
         "content/a.md:3: there is no equation 'c'; there are no equations here",

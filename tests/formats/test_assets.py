@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from klsim.figures.kinds import KINDS
-from klsim.formats.assets import make_style_sheet
+from klsim.formats.assets import Assets, make_style_sheet
 from klsim.formats.faces import FACES
 from klsim.formats.scripts import make_script
 from klsim.formats.shared import script_entries, script_name
@@ -52,3 +52,20 @@ def test_each_page_has_the_script_of_what_it_shows():
     assert script_name([]) == ""
     for name, kinds in SCRIPTS.items():
         assert script_name(kinds) == script_name([*reversed(kinds), *kinds]) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "expected"),
+    [
+        ("<p>plain</p>", [], "a"),
+        ("<p><em>plain</em></p>", [], "ai"),
+        ("<p>Größe</p>", [], "ab"),
+        ("<p>a &le; b</p>", [], "ab"),
+        ("<p><em>Größe</em></p>", [], "aibj"),
+        ("<p>plain</p>", ["Kürzer"], "ab"),
+        ("<p><math><mi>θ</mi></math></p>", [], "am"),
+    ],
+)
+def test_a_page_gets_the_fonts_of_its_letters_at_once(text: str, beside: list[str], expected: str):
+    assets = Assets("style.css", "icon.svg", upright=("a",), italic="i", further=("b", "j"), formulas="m")
+    assert "".join(assets.fonts(text, beside)) == expected

@@ -32,6 +32,8 @@ _OUTSIDE = {
     "unicode": "write the character itself",
     "char": "write the character itself",
     "xspace": "leave it out",
+    "require": "leave it out; there is nothing to load",
+    "definecolor": "write the colour where it is used, `\\color{#f00}`",
 }
 
 
@@ -140,7 +142,7 @@ def _upright(content: Tokens) -> str | None:
             if inner is None:
                 return None
             pieces.append(inner)
-        elif one.text in _THIN or one.text.isalnum() or one.text in "-'.*/ ":
+        elif one.text in _THIN or one.text.isalnum() or one.text in "-'./ ":
             pieces.append(one.text)
         elif not one.text.isspace():
             return None
@@ -148,11 +150,15 @@ def _upright(content: Tokens) -> str | None:
 
 
 def _delimiter(draft: Draft, reader: Reader, token: Token) -> None:
-    """`\\left<` as `\\left\\langle`."""
+    """`\\left<` as `\\left\\langle`, and `\\bigg{|}` as `\\bigg|`."""
     draft.nest((token.text == "\\left") - (token.text == "\\right"))
     if token.text.lower().startswith("\\big") and reader.skip("."):
         return  # it stands for no bracket
     draft.out.append(token)
+    if reader.peek() == "{":
+        braced = reader.argument() or ()
+        bracket = [one for one in braced if not one.text.isspace()]
+        reader.put(bracket if len(bracket) == 1 else [Token("{", token.start), *braced, Token("}", token.start)])
     for sign, known in _DELIMITERS.items():
         if reader.skip(sign):
             draft.emit(known, token.start)

@@ -14,7 +14,7 @@ from klsim.content.formulas.errors import explain, unknown_command
 from klsim.content.formulas.faults import Fault, FormulaError
 from klsim.content.formulas.formula import Formula
 from klsim.content.formulas.macros import Macro, MacroExpander
-from klsim.content.formulas.mathml import finish, place
+from klsim.content.formulas.mathml import finish, name_rows, place
 from klsim.content.formulas.prepare import Prepared, needs_nothing, prepare
 from klsim.content.formulas.tokens import author_position
 from klsim.diagnostics import Code, Diagnostics, nearest
@@ -120,6 +120,8 @@ def _render(
         faults += _explained(prepared, formula.display, str(error))
     if prepared.marks:
         content = place(content, prepared.marks, partial(_link, equations, faults), partial(_tag, faults))
+    if prepared.labels:
+        content = name_rows(content, [label.id for label in prepared.labels])
     _tell(formula, faults, diagnostics)
     if faults or not prepared.latex.strip():
         return ""
@@ -147,7 +149,7 @@ def _explained(prepared: Prepared, display: bool, message: str) -> Iterator[Faul
         if name is None:
             return
         end = fault.start + 1 + len(name)
-        latex = f"{latex[: fault.start]}x{' ' * len(name)}{latex[end:]}"
+        latex = f"{latex[: fault.start]} x{' ' * (len(name) - 1)}{latex[end:]}"
         try:
             _convert(latex, display)
         except LatexError as error:

@@ -39,7 +39,8 @@ class Tag(NamedTuple):
 Mark: TypeAlias = Element | Reference | Tag
 TAG_MARK = "klsim-tag-"
 NUMBER_MARK = "klsim-number-"
-_PLAIN_TAG = re.compile(r"[\w.,:()*'/ -]*", re.ASCII)
+LABEL_MARK = "klsim-label-"
+_PLAIN_TAG = re.compile(r"[a-zA-Z0-9.,:()*'/ -]*")
 
 
 class Label(NamedTuple):
@@ -154,11 +155,11 @@ class Draft:
         else:
             self.marks.append(Tag(tag, start))
             self.emit(f"\\tag*{{{TAG_MARK}{len(self.marks) - 1}}}", start)
+        if labels:  # math-core takes no other letters than these
+            self.emit(f"\\label{{{LABEL_MARK}{len(self.labels)}}}", start)
         for number, label in enumerate(labels):
             id = equation_id(labels[0].text)
             self.labels.append(Label(label.text, tag, id, label.start, is_further=number > 0))
-        if labels:
-            self.emit(f"\\label{{{equation_id(labels[0].text)}}}", start)
 
     def last_written(self) -> str:
         """The text of the last token that is not white space; empty where there is none."""

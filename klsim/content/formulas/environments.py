@@ -152,7 +152,7 @@ def _end(draft: Draft, reader: Reader, token: Token) -> None:
         return  # told already: see `brackets`
     environment = draft.environment
     if draft.last_written() in ("\\hline", "\\hdashline") and not environment.cells:
-        draft.emit("&" * environment.columns, token.start)  # the rule is drawn by cells
+        draft.emit("&" * environment.columns or "{}", token.start)  # the rule is drawn by cells
     if environment.is_gathered:
         draft.emit("\\end{gathered}", token.start)
     if environment.numbers != "inner":

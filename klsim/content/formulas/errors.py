@@ -10,11 +10,25 @@ _LACKING = "lacks what it works on"
 _IN_BRACES = "write it in braces: `\\sqrt{x}`"
 _MEANINGS = (
     (r"Found \"&\"", "`&` stands outside of a table", "write `\\&`, or use aligned"),
+    (
+        r"Found \"\\h\[dash\]line\"",
+        "a rule of a table stands amid a row",
+        "write `\\hline` first in a row of `array`",
+    ),
     (r"Found \"(\\hd?a?s?h?line)\"", "`{}` stands outside of a table", "write it first in a row of `array`"),
+    (r"Found \"\\\\\"", "`\\\\` stands where no row can end", "write it between rows, outside of braces"),
+    (r"Unmatched closing token", "a command before this lacks what it works on", _IN_BRACES),
+    (r"Expected closing token \"(.*)\"", "`{}` is missing at the end of this formula", ""),
+    (
+        r"Internal parser error",
+        "something before this lacks its braces",
+        "write braces around what each command works on",
+    ),
     (r"Found \"(\\\w+)\"", "`{}` follows no operator", "write `\\sum\\limits_{i}`"),
     (r"'\^' or '_' directly", "`^` or `_` has nothing to raise or lower", "write `x^{2}`"),
     (r"Duplicate subscript", "two subscripts or superscripts in a row", "write `{x_a}_b` or `x_{a,b}`"),
     (r"Switch-like commands", "a command for all that follows cannot be an argument", "write braces around it"),
+    (r"a parenthesis after \"\\big,", "`\\big` and its kin want a bracket after them", "write `\\Big(`"),
     (r"a parenthesis after \"([^\"]+)\"", "`{}` wants a bracket after it", "write `\\left(`, or `\\left.`"),
     (r"Expected a relation after \\not", "`\\not` wants a sign after it", "write `\\not=`"),
     (r"Expected a large operator", "this wants a large operator after it", "write `\\sum`"),
@@ -39,13 +53,22 @@ def unknown_command(message: str) -> str | None:
     return found[1] if found else None
 
 
+def _correct(name: str) -> str:
+    """What to write instead of an unknown command."""
+    if name.isalpha():
+        return suggest_command(name)
+    return f"write `{name}`, without the backslash" if name.strip() else "leave the backslash out"
+
+
 def explain(message: str, latex: str) -> Fault:
     """What math-core says of some LaTeX, at the position in it."""
     found = _MESSAGE.fullmatch(message)
     position, text = (int(found[1]), found[2]) if found else (0, message)
     if (name := unknown_command(text)) is not None:
         return Fault(
-            position, f"unknown LaTeX command `\\{name}`", suggest_command(name) if name.isalpha() else ""
+            position,
+            f"unknown LaTeX command `\\{name}`",
+            _correct(name),
         )
     if text.startswith("Expected argument"):
         before = _WITHOUT_ARGUMENT.search(latex, 0, position)

@@ -1,9 +1,10 @@
 """The MathML of math-core as klsim has it in pages: classes for styles, and what is marked in its place."""
 
+import html
 import re
 from collections.abc import Callable, Sequence
 
-from klsim.content.formulas.draft import NUMBER_MARK, TAG_MARK, Element, Mark, Reference, Tag
+from klsim.content.formulas.draft import LABEL_MARK, NUMBER_MARK, TAG_MARK, Element, Mark, Reference, Tag
 
 CLASSES = {
     "text-align: left;justify-items: start": "to-left",
@@ -49,6 +50,7 @@ _WIDTH = re.compile(r'<mspace width="([\d.]+)rem" style="[^"]*"/>')
 _FENCE_WITH_SCRIPT = re.compile(r"<(msub|msup|msubsup)>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
 _ROW = re.compile(r"<(/?)mrow\b[^>/]*>")
 _TAG = re.compile(rf"<mtext>{TAG_MARK}(\d+)</mtext>")
+_LABEL = re.compile(rf' id="{LABEL_MARK}(\d+)"')
 _NUMBER = re.compile(rf"<mtext>{NUMBER_MARK}(\d+)</mtext>")
 _DOTS = re.compile(
     r'<mo( lspace="0")?(?: rspace="0")?>([.·])</mo><mo lspace="0" rspace="0(?:\.1667em)?">\2</mo>'
@@ -107,6 +109,11 @@ def _dots(found: re.Match[str]) -> str:
 def _go_back(found: re.Match[str]) -> str:
     units = min(round(float(found[1]) * 18), 2 * BACKWARDS[-1] - 1)
     return "".join(f'<mspace class="back-{part}"></mspace>' for part in BACKWARDS if units & part)
+
+
+def name_rows(mathml: str, ids: Sequence[str]) -> str:
+    """MathML with these ids in the places of equations that have labels."""
+    return _LABEL.sub(lambda found: f' id="{html.escape(ids[int(found[1])])}"', mathml)
 
 
 def place(mathml: str, marks: Sequence[Mark], refer: Callable[[Reference], str], tag: Callable[[Tag], str]) -> str:

@@ -24,6 +24,7 @@ _HARMLESS = re.compile(
     r"|\\(?:begin|end)\{(?:aligned|d?cases|[pbBvV]?matrix)\}(?!\s*\[)"
 )
 """What math-core takes as it is, though some of its kind are rewritten."""
+_STARRED = re.compile(r"\\[a-zA-Z]+\*")
 _BREAK = re.compile(r"\\\\(?P<more>\s*(?:[*\[]|\\end(?![a-zA-Z])))?")
 
 
@@ -44,7 +45,7 @@ class Prepared:
 
 def needs_nothing(latex: str, expander: MacroExpander) -> bool:
     """Whether math-core can have a formula as it is, if it is right: as with most, and this is quickly seen."""
-    if latex.count("\\") + latex.count("{") > _FEW:
+    if latex.count("\\") + latex.count("{") > _FEW or ("*" in latex and _STARRED.search(latex)):
         return False
     breaks = list(_BREAK.finditer(latex)) if "\\\\" in latex else []
     if breaks:

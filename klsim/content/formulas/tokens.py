@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|[\s\S]|\Z)|%[^\n]*(?:\n[ \t]*)?|\s+|[^\\%\s]")
-_LETTER = re.compile(r"[a-zA-Z]")
+_GOES_ON = re.compile(r"[a-zA-Z*]")
+"""What math-core would take for a part of a name that is before it."""
 _LONGEST_OPTION = 100
 """So many tokens stand in square brackets at most: to look further for each of many `[` would take too long."""
 
@@ -20,7 +21,7 @@ class Token(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether it is a command made of letters."""
-        return self.text[0] == "\\" and self.text[1:].isalpha()
+        return self.text.startswith("\\") and self.text[1:].isalpha()
 
 
 Tokens = Sequence[Token]
@@ -32,7 +33,7 @@ def tokenize(latex: str) -> list[Token]:
 
 
 def join(tokens: Iterable[Token]) -> str:
-    """LaTeX again; a command and a letter after it stay apart."""
+    """LaTeX again; a command and what would be part of its name stay apart."""
     pieces: list[str] = []
     for piece, _ in spaced(tokens):
         pieces.append(piece)
@@ -40,10 +41,10 @@ def join(tokens: Iterable[Token]) -> str:
 
 
 def spaced(tokens: Iterable[Token]) -> Iterable[Token]:
-    """The tokens with a space after each command that a letter follows."""
+    """The tokens with a space after each command that a letter or a star follows."""
     before = None
     for token in tokens:
-        if before is not None and before.is_word and _LETTER.match(token.text):
+        if before is not None and before.is_word and _GOES_ON.match(token.text):
             yield Token(" ", before.start)
         yield token
         before = token

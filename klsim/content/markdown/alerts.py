@@ -6,9 +6,8 @@ from typing import Any
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from klsim.content.markdown.containers import ADMONITIONS, push_title
+from klsim.content.markdown.containers import push_title
 
-_KINDS = ADMONITIONS | {"cite", "missing", "fail", "check", "done", "help", "faq", "tldr", "warn"}
 _ALERT = re.compile(r"\[!(?P<kind>[\w-]+)\](?P<folds>[+-]?)[ \t]*(?P<title>.*)")
 
 
@@ -35,8 +34,7 @@ def alerts(state: StateCore) -> None:
 def _find(tokens: list[Token], number: int) -> re.Match[str] | None:
     if [token.type for token in tokens[number + 1 : number + 3]] != ["paragraph_open", "inline"]:
         return None
-    found = _ALERT.fullmatch(tokens[number + 2].content.partition("\n")[0])
-    return found if found and found["kind"].lower() in _KINDS else None
+    return _ALERT.fullmatch(tokens[number + 2].content.partition("\n")[0])
 
 
 def _open(tokens: list[Token], number: int, found: re.Match[str]) -> list[Token]:

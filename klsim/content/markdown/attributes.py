@@ -4,13 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from markdown_it.token import Token
-from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from klsim.content.markdown.places import opener
 
 _SPANS = frozenset({"em_close", "strong_close", "link_close", "image", "code_inline", "s_close", "formula"})
 _HOLDERS = frozenset({"heading_open", "th_open", "td_open", "dt_open"})
 _LIST = re.compile(r"\{:?\s*(?P<inside>[#.\w-][^{}\n]*)\}")
+_ITEM = re.compile(
+    r"(?P<key>[a-zA-Z_:][\w:.-]*)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'{}=]+))(?=\s|\Z)"
+    r"|#(?P<id>[^\s\"'{}#=]+)(?=\s|\Z)|(?P<classes>(?:\.[^\W\d][\w:-]*)+)(?=\s|\Z)|-(?=\s|\Z)"
+)
+"""One of a list: a key with its value, an id, classes, or the hyphen by which a heading has no number."""
 _WHOLE = re.compile(r"[ \t]*(?:\{:?[^{}\n]*\})[ \t]*")
 
 
@@ -19,11 +23,31 @@ def parse_attributes(text: str) -> tuple[int, Mapping[str, str]] | None:
     found = _LIST.match(text)
     if found is None:
         return None
-    try:
-        _, attributes = parse(f"{{{found['inside']}}}")
-    except ParseError:
-        return None
-    return (found.end(), attributes) if attributes else None
+    attributes = _read(found["inside"].strip())
+    return None if attributes is None else (found.end(), attributes)
+
+
+def _read(inside: str) -> dict[str, str] | None:
+    """What a list gives; None where something in it is none of its items."""
+    attributes: dict[str, str] = {}
+    classes: list[str] = []
+    at = 0
+    while at < len(inside):
+        item = _ITEM.match(inside, at)
+        if item is None:
+            return None
+        if item["key"]:
+            attributes[item["key"]] = item["double"] or item["single"] or item["bare"] or ""
+        elif item["id"]:
+            attributes["id"] = item["id"]
+        else:
+            classes += item["classes"].split(".")[1:] if item["classes"] else ["unnumbered"]
+        at = item.end()
+        while inside[at : at + 1].isspace():
+            at += 1
+    if classes or "class" in attributes:
+        attributes["class"] = " ".join([*attributes.get("class", "").split(), *classes])
+    return attributes
 
 
 def attach_attributes(tokens: list[Token]) -> None:

@@ -19,7 +19,24 @@ from klsim.diagnostics import Code, Diagnostic, nearest
 _CELLS = frozenset({"code-cell", "code-block", "code", "sourcecode", "prompt", "ipython", "literalinclude"})
 """Words of MyST in braces that say that code follows, in a language that stands behind them."""
 _DIAGRAMS = frozenset({"mermaid", "graphviz", "dot", "plantuml", "tikz", "dataview", "dataviewjs"})
-_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>[^\s{},]*)(?P<rest>.*)", re.DOTALL)
+_UNCOLORED = frozenset({"plain", "plaintext", "nohighlight", "no-highlight", "none", "txt", "csv", "tsv", "log"})
+"""Words of other programs for code without colours."""
+_OTHER_NAMES = {"jsonc": "json", "cmd": "bat", "vb": "vbnet"}
+"""Words of other programs for languages that are highlighted under another name."""
+_DIRECTIVE_HINTS = {
+    **dict.fromkeys(("contents", "tableofcontents", "toctree"), "klsim makes the contents itself; leave it out"),
+    **dict.fromkeys(("figure", "image"), 'write `![what it shows](name.png "The caption")`'),
+    **dict.fromkeys(("index", "margin", "sidebar", "raw", "include"), "write its text itself, or leave it out"),
+}
+_ANY_HINT = "write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````"
+_COMMON_LIST = (
+    "bash c c# c++ cmake console cpp csharp css diff docker dockerfile fortran go haskell html http ini java "
+    "javascript json julia kotlin latex lua makefile markdown matlab nginx ocaml output perl php powershell "
+    "python r ruby rust scala shell sql stan swift text toml typescript xml yaml"
+)
+_COMMON = frozenset(_COMMON_LIST.split())
+"""Languages that an author may have meant by one that is unknown."""
+_INFO = re.compile(r"\s*(?P<brace>\{?)\s*(?P<dot>\.?)(?P<kind>(?:(?![\w-]+=)[^\s{},]+)?)(?P<rest>.*)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]+))")
 _CLASS, _ID = re.compile(r"\.([\w-]+)"), re.compile(r"#([\w:-]+)")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")
@@ -61,6 +78,8 @@ def parse_info(info: str) -> Info:
         language = behind[1].lower() if behind else "python" if word == "code-cell" else ""
         if language not in languages():
             language = "python" if language.startswith("ipython") else ""
+    if language not in languages():
+        language = "text" if language in _UNCOLORED else _OTHER_NAMES.get(language, language)
     return Info(language, word, is_directive, attributes, lines[1] if lines else "")
 
 
@@ -91,9 +110,8 @@ def _unknown(info: Info, blocks: Iterable[str]) -> tuple[str, str]:
             "save it as an image, and write `![what it shows](name.svg)`",
         )
     if info.is_directive:
-        hint = "write an image as `![…](…)`, a note as `!!! note`, code as ```` ```python ````"
-        return f"there is no directive `{{{info.word}}}`", hint
-    hint = nearest(info.language, {*languages(), *blocks})
+        return f"there is no directive `{{{info.word}}}`", _DIRECTIVE_HINTS.get(info.word, _ANY_HINT)
+    hint = nearest(info.language, {*_COMMON, *blocks})
     meant = hint if hint.startswith("did you mean") else "write `text` for what is not to be highlighted"
     return f"code in an unknown language, {info.language!r}", meant
 

@@ -23,7 +23,7 @@ _PREFIXES = {
 _ADMONITION = re.compile(r'(?P<mark>!!!|\?\?\?\+?) ?(?P<kinds>[\w-]+(?: +[\w-]+)*)(?: +"(?P<title>.*?)")?[ \t]*')
 _COLONS = re.compile(r":{3,}")
 _DIV = re.compile(r"(?P<marks>:{3,})[ \t]*(?P<info>[^:\s].*?)[ \t]*:*[ \t]*")
-_DIRECTIVE = re.compile(r"(?P<marks>`{3,}|~{3,})[ \t]*\{(?P<kind>[\w-]+)\}[ \t]*(?P<title>[^`]*)")
+_DIRECTIVE = re.compile(r"(?P<marks>`{3,}|~{3,})[ \t]*\{(?:prf:)?(?P<kind>[\w-]+)\}[ \t]*(?P<title>[^`]*)")
 _OPTION = re.compile(r":[\w-]+:.*")
 
 
@@ -56,12 +56,20 @@ def div(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if not found:
         return False
     last = _div_end(state, line, end)
-    if last is None or silent:
-        return last is not None
-    box = _div_box(found["info"])
-    box.push(state, (line, last + 1), line + 1, state.blkIndent, last)
+    box = None if last is None else _div_box(found["info"])
+    if box is None or last is None or silent:
+        return box is not None
+    first = _below_options(state, line + 1, last) if found["info"].startswith("{") else line + 1
+    box.push(state, (line, last + 1), first, state.blkIndent, last)
     state.line = last + 1
     return True
+
+
+def _below_options(state: StateBlock, first: int, last: int) -> int:
+    """The line below those that say how MyST shows a block, `:class: dropdown`."""
+    while first < last and _OPTION.fullmatch(state.getLines(first, first + 1, state.blkIndent, False).strip()):
+        first += 1
+    return first
 
 
 def _div_end(state: StateBlock, line: int, end: int) -> int | None:
@@ -95,15 +103,19 @@ def _pair_divs(state: StateBlock, line: int, end: int) -> dict[int, int]:
     return dict.fromkeys(opened, -1) | pairs
 
 
-def _div_box(info: str) -> "_Box":
+def _div_box(info: str) -> "_Box | None":
+    """The box that the words behind the colons ask for; None where something of them would be lost."""
     attributes: dict[str, str] = {}
     title: str | None = None
     if found := parse_attributes(info):
         attributes = dict(found[1])
     else:
         word, _, title = info.partition(" ")
-        attributes["class"] = word.strip("{}.")
+        name = word.strip("{}.").removeprefix("prf:")
+        attributes["class"] = name.lower() if name.lower() in ADMONITIONS else name
         title = title.strip() or None
+        if word.startswith("{") and name.lower() not in ADMONITIONS:
+            return None
     title = attributes.pop("title", attributes.pop("name", title))
     classes = [name.removeprefix("callout-") for name in attributes.pop("class", "").split()]
     if kind := _PREFIXES.get(attributes.get("id", "").partition("-")[0]):
@@ -113,7 +125,7 @@ def _div_box(info: str) -> "_Box":
     attributes = {name: value for name, value in attributes.items() if name in ("id", "lang", "dir")}
     box = _Box(classes, title, folds=folds == "true", attributes=attributes)
     box.is_plain = not ADMONITIONS & set(classes)
-    return box
+    return None if box.is_plain and title else box
 
 
 def directive(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -127,9 +139,7 @@ def directive(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     last = next((n for n in range(line + 1, end) if _closes(state, n, found["marks"])), None)
     if last is None:
         return False
-    first = line + 1
-    while first < last and _OPTION.fullmatch(state.getLines(first, first + 1, state.blkIndent, False).strip()):
-        first += 1
+    first = _below_options(state, line + 1, last)
     kind = found["kind"].lower()
     title = found["title"].strip() or None
     box = _Box([] if kind == "admonition" else [kind], title)

@@ -5,6 +5,7 @@ is wrong with it, what.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from markdown_it.rules_block import StateBlock
@@ -34,8 +35,13 @@ _LINK_WITHIN = re.compile(r"[^\[]*\]\(")
 _TAG_WITHIN = re.compile(r"<[a-zA-Z][^<>]*=\s*[\"']")
 _WORDS = re.compile(r"\s*[^\W\d_]{2,}(?:[\s,]+[^\W\d_]{2,})+\s*")
 _MATHEMATICAL = re.compile(r"[\\^_={}]")
+_TEXT = re.compile(r"(?:#|<|>|[-*+]\s|\d+[.)]\s|```|~~~|:::|!!!|\{%)|(?:[^\W\d_]+['’,.:;]?\s+){4}")
+"""How a line begins that goes on after a formula that is never closed, and is no part of it."""
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(", re.DOTALL)
+_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(|\\begin\{", re.DOTALL)
+_OPENERS = frozenset({"$", "$$", "\\(", "\\begin{"})
+_LABEL = re.compile(r"\((?P<label>[\w:.-]+)\)")
+"""What MyST writes behind a formula that has a label."""
 _REFERENCE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<label>[^{}\s]+)\}")
 _AFTER = re.compile(r"[\s.,;:!?)]*")
 
@@ -56,13 +62,18 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("formula", "math", 0)
         token.meta = {"latex": latex, "display": display, "written": state.src[state.pos : end]}
-        token.meta["amid"] = display and _is_amid(state.src, state.pos, end)
+        is_environment = state.src.startswith("\\begin", state.pos)
+        token.meta["amid"] = display and not is_environment and is_amid(state.src, state.pos, end)
     state.pos = end
     return True
 
 
 def find_formula(text: str, at: int, limit: int) -> tuple[int, str, bool] | None:
     """Where the formula that begins at `at` ends, its LaTeX, and whether it is displayed."""
+    if environment := _BEGIN.match(text, at, limit):
+        last = f"\\end{{{environment['name']}}}"
+        end = text.find(last, environment.end(), min(limit, at + LONGEST_INLINE)) + len(last)
+        return (end, text[at:end], True) if end >= len(last) else None
     if text.startswith("$$", at):
         end = _closing(text, at + 2, min(limit, at + LONGEST_INLINE), "$$")
         latex = text[at + 2 : end]
@@ -133,7 +144,7 @@ def equation_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_amid(text: str, at: int, end: int) -> bool:
+def is_amid(text: str, at: int, end: int) -> bool:
     """Whether more than signs of punctuation stands before or after it on its lines."""
     before = text[text.rfind("\n", 0, at) + 1 : at]
     after = text[end:].split("\n", 1)[0]
@@ -148,17 +159,18 @@ def block_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     opening = _OPENING.match(state.src, begin)
     if opening is None:
         return False
+    if silent and state.sCount[line] < state.blkIndent:
+        return False  # it goes on in the paragraph of a list, as any other line would
     text, last = _lines_to(state, line, end, _CLOSERS.get(opening[0]) or f"\\end{{{opening['name']}}}")
     found = _find_block(text)
     if found is None:
         return text.startswith("$$") and _block_without_end(state, line, last, end, text, silent)
     if not silent:
         latex, stop = found
-        after = text[stop:].split("\n", 1)[0]
+        after = text[stop:].split("\n", 1)[0].strip()
         token = _push(state, line, line + text.count("\n", 0, stop) + 1)
         token.meta = {"latex": latex, "display": True, "written": text[:stop], "amid": False}
-        if attributes := parse_attributes(after.strip()):
-            token.attrs = dict(attributes[1])
+        token.attrs = dict(_attributes(after) or {})
     return True
 
 
@@ -207,11 +219,15 @@ def _find_block(text: str) -> tuple[str, int] | None:
     if end < 0:
         return None
     after = text[end + size :].split("\n", 1)[0].strip()
-    if after:
-        attributes = parse_attributes(after)
-        if attributes is None or attributes[0] != len(after):
-            return None
-    return latex, end + size
+    return None if after and _attributes(after) is None else (latex, end + size)
+
+
+def _attributes(after: str) -> Mapping[str, str] | None:
+    """What a list of attributes, or a label, behind a formula gives; None where there is anything else."""
+    if label := _LABEL.fullmatch(after):
+        return {"id": label["label"]}
+    found = parse_attributes(after)
+    return found[1] if found is not None and found[0] == len(after) else None
 
 
 def _block_without_end(state: StateBlock, line: int, last: int, end: int, text: str, silent: bool) -> bool:
@@ -226,7 +242,7 @@ def _block_without_end(state: StateBlock, line: int, last: int, end: int, text: 
         if words.endswith("$$") and (words == "$$" or not words.startswith("$$")):
             last = below + 1
             break
-        if words.startswith("$$"):
+        if words.startswith("$$") or _TEXT.match(words):
             break
         below += 1
     token = _push(state, line, last)
@@ -249,18 +265,18 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if silent or line + 1 >= end or state.isEmpty(line + 1):
         return False
     last = line + 1
-    while (
-        last < min(end, line + _MOST_LINES) and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent
-    ):
+    while last < min(end, line + _MOST_LINES) and not state.isEmpty(last):
         last += 1
     text = state.getLines(line, last, state.blkIndent, False)
-    if "$" not in text and "\\(" not in text:
+    if "$" not in text and "\\(" not in text and "\\begin{" not in text:
         return False
     checked = line
     for first, stop in _spans(text):
         upper, lower = line + text.count("\n", 0, first), line + text.count("\n", 0, stop)
-        if upper == lower or any(
-            _FENCE.match(one) for one in text.split("\n")[upper - line + 1 : lower - line + 1]
+        if (
+            upper == lower
+            or _leaves_block(state, upper, lower)
+            or any(_FENCE.match(one) for one in text.split("\n")[upper - line + 1 : lower - line + 1])
         ):
             continue
         if any(_breaks(state, number, end) for number in range(checked + 1, upper + 1)):
@@ -271,6 +287,12 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return False
 
 
+def _leaves_block(state: StateBlock, upper: int, lower: int) -> bool:
+    """Whether a formula would go on in lines that stand further left than the list in which it begins."""
+    lines = [state.sCount[number] < state.blkIndent for number in range(upper, lower + 1)]
+    return any(lines) and not (lines[0] and state.src.startswith("$$", state.bMarks[upper] + state.tShift[upper]))
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where formulas begin and end in the text of a paragraph, outside of code."""
     spans, at = [], 0
@@ -279,7 +301,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
         if found["marks"]:
             closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(text, at)
             at = closing.end() if closing else at
-        elif found[0] in ("$", "$$", "\\(") and (formula := find_formula(text, found.start(), len(text))):
+        elif found[0] in ("$", "$$", "\\(", "\\begin{") and (
+            formula := find_formula(text, found.start(), len(text))
+        ):
             spans.append((found.start(), formula[0]))
             at = formula[0]
     return spans

@@ -3,243 +3,104 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from functools import partial
 
 from markdown_it.token import Token
 
-from klsim.content.markdown.places import inlines, line_of
+from klsim.content.markdown.html_formulas import mask
+from klsim.content.markdown.leftover_kinds import (
+    BACKSLASH,
+    CODE,
+    FORMULA,
+    IN_HTML,
+    KINDS,
+    LINK,
+    OTHER,
+    TEMPLATES,
+    TOLD,
+    Kind,
+)
+from klsim.content.markdown.places import line_of
 from klsim.diagnostics import Code, Diagnostic, Location
 
-_CODE, _FORMULA, _BACKSLASH, _LINK, _OTHER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
-"""What stands for code, a formula, `\\\\`, the end of a link, and all else where leftovers are looked for."""
-_STANDS = {"code_inline": _CODE, "formula": _FORMULA, "softbreak": "\n", "hardbreak": "\n"}
-_FAR = "{0,300}"
-"""So many characters a leftover has at most: where many begin and none ends, each is given up soon."""
+At = Callable[[int], Location]
+"""The place of a line, or of what begins at a character."""
+Allows = Callable[[str, str], bool]
+"""Whether a kind of leftover is let through, given what stands there."""
+_STANDS = {"code_inline": CODE, "formula": FORMULA, "softbreak": "\n", "hardbreak": "\n"}
+_SIGNS = re.compile(r"[{}\[\]@=~^\\!?|:$#%\u00a0]|---")
+_ADDRESSES = ("href", "src")
 
 
-class Kind(NamedTuple):
-    """A kind of leftover: its name, a part that each has, how it looks, what is said of it, and what to write."""
-
-    name: str
-    sign: str
-    pattern: re.Pattern[str]
-    message: str
-    hint: str
-
-
-def _kind(name: str, sign: str, pattern: str, message: str, hint: str) -> Kind:
-    return Kind(name, sign, re.compile(pattern, re.MULTILINE), message, hint)
-
-
-_FOR = "write the text itself"
-KINDS = (
-    _kind(
-        "shortcode",
-        "{{",
-        rf"\{{\{{[<%](?:[^\n]|\n(?!\n)){_FAR}?[%>]\}}\}}",
-        "klsim has no shortcodes",
-        "write Markdown or HTML",
-    ),
-    _kind("liquid", "{%", rf"\{{%(?:[^\n]|\n(?!\n)){_FAR}?%\}}", "klsim has no template tags", _FOR),
-    _kind("liquid", "{{", rf"\{{\{{(?:[^\n]|\n(?!\n)){_FAR}?\}}\}}", "klsim has no template tags", _FOR),
-    _kind(
-        "wiki-link",
-        "[[",
-        r"!?\[\[[^\[\]\n]+\]\]",
-        "klsim has no links of wikis",
-        "write `[text](../article/index.html)`, or `![…](…)` for an image",
-    ),
-    _kind(
-        "citation",
-        "@",
-        rf"\[-?@[\w:./-]+[^\]\n]{_FAR}\]",
-        "klsim has no citations",
-        "write a footnote, `[^1]`, or a link",
-    ),
-    _kind(
-        "reference",
-        "@",
-        r"(?<![\w@/.])@(?:eq|fig|tbl|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem)[-:][\w-]+",
-        "klsim has no references by `@`",
-        "write `[](#id)`, with the id in place",
-    ),
-    _kind(
-        "role",
-        _CODE,
-        rf"\{{[a-zA-Z][\w:+.-]*\}}{_CODE}|(?<!\S):[a-z][\w:+.-]*:{_CODE}",
-        "klsim has no roles",
-        "write `[](#id)`, a link, or a formula",
-    ),
-    _kind(
-        "label",
-        ")=",
-        r"^\([\w:.-]+\)=[ \t]*$",
-        "klsim has no labels of this kind",
-        "write `{#id}` behind the heading",
-    ),
-    _kind(
-        "attributes",
-        "}",
-        r"\{:[^{}\n]*\}|\{[ \t]*[.#][a-zA-Z_][^{}\n]*\}",
-        "attributes that belong to nothing here",
-        "write them right behind a link, an image or emphasis, at the end of a heading, or below a block",
-    ),
-    _kind(
-        "container",
-        ":::",
-        r"^:{3,}.*$",
-        "a block of colons that is never closed, or never opened",
-        "write `::: note` above it and `:::` below",
-    ),
-    _kind(
-        "admonition",
-        "!!!",
-        r"^!!!(?=[ \w\"]).*$",
-        "no note",
-        'write `!!! note "Title"`, its text below by 4 spaces',
-    ),
-    _kind(
-        "admonition",
-        "???",
-        r"^\?\?\?\+?(?=[ \w\"]).*$",
-        "no note",
-        'write `??? note "Title"`, its text below by 4 spaces',
-    ),
-    _kind("tabs", "=== ", r"^===[!+]? [“”\"].*$", "klsim has no tabs", "write headings"),
-    _kind("contents", "TOC", r"^\[(?:TOC|_TOC_)\]$", "klsim makes the contents itself", "leave it out"),
-    _kind(
-        "note", "^[", r"\^\[[^\[\]\n]+\]", "klsim has no notes within lines", "write `[^1]`, and below `[^1]: …`"
-    ),
-    _kind(
-        "mark",
-        "==",
-        r"(?<![=\w])==[^\s=](?:[^=\n]*[^\s=])?==(?![=\w])",
-        "klsim has no `==`",
-        "write `<mark>…</mark>`",
-    ),
-    _kind(
-        "index",
-        "~",
-        r"(?<![~\s/])~[^\s~/]+~(?![~\s/])|(?<![~\w])~[^\s~/](?:[^~\n/]*[^\s~/])?~(?![~\w])",
-        "klsim has no single `~`",
-        "write `<sub>…</sub>` for an index, `~~…~~` for what is struck out",
-    ),
-    _kind("power", "^", r"(?<=[\w)])\^[^\s^\[\]]+\^", "klsim has no `^…^`", "write `<sup>…</sup>`, or a formula"),
-    _kind(
-        "emoji",
-        ":",
-        r"(?<![^\s(*_>]):[a-z][a-z0-9_+-]+:(?![\w:])",
-        "klsim has no names of emoji",
-        "write the sign itself",
-    ),
-    _kind(
-        "latex",
-        "\\",
-        r"\\(?:begin|end|label|cite[tp]?|section|subsection|emph|textbf|textit|includegraphics)\{[^{}\n]*\}",
-        "LaTeX outside of a formula",
-        "write it within `$…$` or `$$…$$`, or as Markdown",
-    ),
-    _kind(
-        "formula",
-        "$",
-        rf"(?<!\$)\$[ \t]+(?:[a-zA-Z]|[^$\n{_CODE}]{_FAR}[\\^_={{}}+<>][^$\n{_CODE}]{_FAR}?)[ \t]+\$(?![\d$])",
-        "a formula with spaces beside its dollars",
-        "write `$x$`, or `\\$` for a dollar",
-    ),
-    _kind(
-        "formula",
-        "$$",
-        r"\$\$",
-        "this formula is never closed",
-        "write it as `$$…$$`, without an empty line",
-    ),
-    _kind(
-        "formula",
-        _BACKSLASH,
-        rf"{_BACKSLASH}[(\[][^\n]{_FAR}?{_BACKSLASH}[)\]]",
-        "a formula between double backslashes",
-        "write `$…$`, or `\\(…\\)` with single ones",
-    ),
-    _kind(
-        "table",
-        "---",
-        r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?[ \t]*)?$",
-        "this is no table yet",
-        "write above this line a row of headings with as many cells",
-    ),
-    _kind(
-        "definition",
-        "\n:",
-        r"(?<=\n):[ \t]+\S.*$",
-        "no definition",
-        "write each term with its own, an empty line between",
-    ),
-    _kind(
-        "space",
-        "\u00a0",
-        r"^(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\u00a0",
-        "a no-break space where Markdown wants a space",
-        "write a plain one",
-    ),
-    _kind(
-        "heading",
-        "##",
-        r"^#{2,6}[^\s#].*$",
-        "no heading: a space is missing",
-        "write a space behind the number signs",
-    ),
-    _kind(
-        "link",
-        "][",
-        rf"(?<![\w\]){_OTHER}])\[[^\[\]\n]+\]\[[^\[\]\n]*\]",
-        "a link without its address",
-        "write `[text](address)`, or its address in a line `[…]: address`",
-    ),
-    _kind(
-        "link",
-        "](",
-        rf"(?<![\w\]){_OTHER}])\[[^\[\]\n]*\]\([^()\n]*\)",
-        "no link: its address has signs that addresses do not have",
-        "write it as `[text](<address>)`",
-    ),
-)
-"""In the order in which they are looked for: what one has found the next do not see."""
-_SIGNS = re.compile(r"[{}\[\]@=~^\\!?|:$#\u00a0]|---")
-
-
-def find_leftovers(
-    tokens: Iterable[Token], at: Callable[[int], Location], allows: Callable[[str, str], bool]
-) -> Iterator[Diagnostic]:
+def find_leftovers(tokens: Iterable[Token], at: At, allows: Allows) -> Iterator[Diagnostic]:
     """Every leftover that is not let through."""
-    for block in inlines(tokens):
-        if _SIGNS.search(block.content):
-            text, starts, lines = _visible(block)
-            for kind in KINDS:
-                if kind.sign not in text:
-                    continue
-                for found in kind.pattern.finditer(text):
-                    written = _written(found[0])
-                    if not allows(kind.name, written):
-                        line = lines[max(bisect_right(starts, found.start()) - 1, 0)]
-                        yield at(line).error(Code.LEFTOVER, f"{written}: {kind.message}", kind.hint)
-                text = kind.pattern.sub(lambda found: " " * len(found[0]), text)
+    for block in tokens:
+        if block.type == "html_block":
+            yield from _find_in_html(block, at, allows)
+        elif block.type == "inline" and _SIGNS.search(block.content):
+            yield from _find_in_text(block, at, allows)
+            yield from _find_in_tags(block, at, allows)
+
+
+def _find_in_text(block: Token, at: At, allows: Allows) -> Iterator[Diagnostic]:
+    text, starts, lines = _visible(block)
+
+    def place(start: int) -> Location:
+        return at(lines[max(bisect_right(starts, start) - 1, 0)])
+
+    yield from _find(text, KINDS, place, allows)
+
+
+def _find(text: str, kinds: Iterable[Kind], at: At, allows: Allows) -> Iterator[Diagnostic]:
+    """The leftovers of some kinds in a text; `at` gives the place of what begins at a character."""
+    for kind in kinds:
+        if kind.sign not in text:
+            continue
+        for found in kind.pattern.finditer(text):
+            written = _written(found[0])
+            if not allows(kind.name, written):
+                yield at(found.start()).error(Code.LEFTOVER, f"{written}: {kind.message}", kind.hint)
+        text = kind.pattern.sub(lambda found: TOLD * len(found[0]), text)
+
+
+def _find_in_html(block: Token, at: At, allows: Allows) -> Iterator[Diagnostic]:
+    """Tags of templates anywhere in raw HTML, and Markdown between its tags."""
+
+    def place(start: int) -> Location:
+        return at(line_of(block) + block.content.count("\n", 0, start))
+
+    yield from _find(mask(block.content, tags=False), TEMPLATES, place, allows)
+    yield from _find(mask(block.content, tags=True), IN_HTML, place, allows)
+
+
+def _find_in_tags(block: Token, at: At, allows: Allows) -> Iterator[Diagnostic]:
+    """Tags of templates in addresses, and in the attributes of HTML within text."""
+    for child in block.children or ():
+        written = child.content if child.type == "html_inline" else ""
+        written += "".join(str(child.attrs.get(name, "")) for name in _ADDRESSES)
+        if "{" in written:
+            yield from _find(written, TEMPLATES, partial(_there, at(line_of(child))), allows)
+
+
+def _there(location: Location, _: int) -> Location:
+    return location
 
 
 def _visible(block: Token) -> tuple[str, list[int], list[int]]:
     """The text of a block, a sign for what is none; where its pieces begin, and their lines."""
     pieces: list[str] = []
-    starts, lines, size, depth = [0], [line_of(block)], 0, 0
+    starts, lines, size, is_address = [0], [line_of(block)], 0, False
     for child in block.children or ():
         is_break = child.type in ("softbreak", "hardbreak")
         if child.type in ("link_open", "link_close"):
-            depth += child.nesting
-            piece = _LINK * (child.nesting < 0)
+            is_address = child.nesting > 0 and child.info == "auto"
+            piece = LINK * (child.nesting < 0 and child.info != "auto")
         elif child.type == "text":
-            piece = "x" * len(child.content) if depth else child.content
+            piece = _ADDRESS.sub(OTHER, child.content) if is_address else child.content
         elif child.type == "text_special" and child.content[0] == "\\":
-            piece = _BACKSLASH if child.markup == "\\\\" else child.content
+            piece = BACKSLASH if child.markup == "\\\\" else child.content
         else:
-            piece = _STANDS.get(child.type, _OTHER * (child.nesting == 0))
+            piece = _STANDS.get(child.type, OTHER * (child.nesting == 0))
         pieces.append(piece)
         starts.append(size + is_break)
         lines.append(line_of(child) + is_break)
@@ -247,13 +108,22 @@ def _visible(block: Token) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), starts, lines
 
 
+_ADDRESS = re.compile(r"[^{}%<>]+")
+"""What is not looked at in a bare address."""
 _SHORT = 60
 
 
 def _written(found: str) -> str:
     words = " ".join(
         found.translate(
-            {ord(_CODE): "`…`", ord(_FORMULA): "$…$", ord(_BACKSLASH): "\\\\", ord(_OTHER): "…"}
+            {
+                ord(CODE): "`…`",
+                ord(FORMULA): "$…$",
+                ord(BACKSLASH): "\\\\",
+                ord(OTHER): "…",
+                ord(TOLD): "…",
+                ord(LINK): None,
+            }
         ).split()
     )
     words = words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"

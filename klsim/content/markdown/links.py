@@ -1,5 +1,6 @@
 """The links and the files that a text names, in the order of the text, and what is wrong with them."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ _MEDIA = ("img", "source", "video", "audio", "track", "embed", "iframe", "script
 _LEADING = ("href", "xlink:href", "action", "formaction")
 _RAW = ("(?i:a|area|form|button|input)", *_MEDIA)
 _HEARD = frozenset({"img"})
+_LINK_TAG = re.compile(r"</?a[\s/>]", re.IGNORECASE)
+"""Where a raw link begins or ends: none is within another."""
 
 At = Callable[[int], Location]
 """The place of a line."""
@@ -62,11 +65,14 @@ def find_links(tokens: Sequence[Token], at: At, taken: Collection[str], diagnost
 
 def _words_until(children: Sequence[Token], number: int) -> str:
     """The words up to the end of a raw link."""
-    if children[number].content[:2].lower() != "<a":
+    if not _LINK_TAG.match(children[number].content):
         return ""
-    rest = children[number + 1 :]
-    ends = (n for n, one in enumerate(rest) if one.type == "html_inline" and one.content.lower().startswith("</a"))
-    return words_of(rest[: next(ends, len(rest))])
+    end = number + 1
+    while end < len(children) and not (
+        children[end].type == "html_inline" and _LINK_TAG.match(children[end].content)
+    ):
+        end += 1
+    return words_of(children[number + 1 : end])
 
 
 def _find_raw(
@@ -84,7 +90,10 @@ def _find_raw(
         for address in (attributes[name] for name in _LEADING if name in attributes and tag.name not in _MEDIA):
             diagnostics.add(*refused_link(address, location))
         if tag.name.lower() == "a" and "href" in attributes:
-            text = plain_text(content[tag.end : content.lower().find("</a>", tag.end)]) if words is None else words
+            text = words
+            if text is None:
+                end = _LINK_TAG.search(content, tag.end)
+                text = plain_text(content[tag.end : end.start() if end else len(content)])
             found.links.append(Link(attributes["href"], text, location))
         for address in (
             attributes[name] for name in ("src", "poster") if name in attributes and tag.name in _MEDIA
@@ -127,12 +136,15 @@ def compose_anchors(tokens: Sequence[Token]) -> None:
             child.attrs["href"] = path + mark + unicodedata.normalize("NFC", anchor)
 
 
-def check_words(tokens: Sequence[Token], at: At) -> Iterator[Diagnostic]:
-    """Links that say nothing, and so cannot be seen."""
+def check_words(tokens: Sequence[Token], anchors: Collection[str], at: At) -> Iterator[Diagnostic]:
+    """Links that say nothing, and so cannot be seen; those to anchors that are not there are told as such."""
     for block in inlines(tokens):
         children = block.children or []
         for number, child in enumerate(children):
             if child.type == "link_open" and "id" not in child.attrs and child.markup != "autolink":
+                place, mark, anchor = str(child.attrs["href"]).partition("#")
+                if mark and not place and anchor not in anchors:
+                    continue
                 between = children[number + 1 : partner(children, number)]
                 if not between or all(one.type == "text" and not one.content.strip() for one in between):
                     message = f"the link to {child.attrs['href']!r} has no words"

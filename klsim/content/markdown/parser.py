@@ -21,6 +21,7 @@ from mdit_py_plugins.gfm_autolink.index import _protocol_rule
 
 from klsim.content.markdown.alerts import alerts
 from klsim.content.markdown.containers import admonition, directive, div
+from klsim.content.markdown.custom_elements import custom_block, custom_element
 from klsim.content.markdown.formula_rule import (
     block_formula,
     equation_reference,
@@ -78,9 +79,11 @@ def parser() -> MarkdownIt:
     md.block.ruler.before("fence", "directive", directive, _INTERRUPTS)
     md.block.ruler.before("fence", "admonition", admonition, _INTERRUPTS)
     md.block.ruler.before("fence", "div", div, _INTERRUPTS)
+    md.block.ruler.after("html_block", "custom_block", custom_block)
     md.block.ruler.before("lheading", "hold_formulas", hold_formulas)
     md.inline.ruler.before("escape", "formula", inline_formula)
     md.inline.ruler.before("escape", "equation_reference", equation_reference)
+    md.inline.ruler.after("html_inline", "custom_element", custom_element)
     md.core.ruler.before("inline", "alerts", alerts)
     md.core.ruler.before("inline", "spare", _spare)
     return md

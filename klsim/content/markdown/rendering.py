@@ -170,7 +170,7 @@ def render_markdown(
     numbers = number_things(tokens, list(taken), equations)
     compose_anchors(tokens)
     check(*resolve_references(tokens, numbers, headings, anchors.own, lambda token: at(line_of(token))))
-    check(*check_words(tokens, at))
+    check(*check_words(tokens, anchors.own, at))
     found = find_links(tokens, at, taken, diagnostics)
     md = parser()
     return Rendered(

@@ -32,7 +32,11 @@ const patchPage = (old, next) => {
   return patch(...[document, old, next].map(one => one.querySelector("main")));
 };
 
-const update = async () => {
+const update = async version => {
+  if (version.rest !== shown.rest) {
+    reload(); // what figures show is new: nothing to compare
+    return;
+  }
   const [old, next] = [await sentBefore, await fetchPage()];
   if (isShown(versionOf(next))) return;
   if (!attempt(() => patchPage(old, next))) {
@@ -47,5 +51,5 @@ const update = async () => {
 let queue = Promise.resolve(); // one update after another
 
 export const updateTo = version => {
-  queue = queue.then(() => (isShown(version) ? null : update())).catch(() => {});
+  queue = queue.then(() => (isShown(version) ? null : update(version))).catch(() => {});
 };

@@ -1,12 +1,13 @@
 """The shipped article as readers open it: from disk, from a server, on a phone, without script."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.pages import Watched, serve, watch
 
@@ -146,12 +147,9 @@ def test_an_address_opens_the_state_it_names(browser: Browser, root: str, shippe
 def test_a_value_that_is_not_there_selects_the_nearest_and_says_so(browser: Browser, root: str):
     with watch(browser, f"{root}/{ARTICLE}#descent?step_size=0.19&i=3") as watched:
         watched.reaches("iteration", "3")
-        assert (
-            watched.figure.locator(".outcome")
-            .inner_text()
-            .startswith("There is no such run here; this is the nearest.")
-        )
-        assert "_0.2_" in watched.figure.locator(".gif").get_attribute("href")
+        said = re.compile("^There is no such run here; this is the nearest.")
+        expect(watched.figure.locator(".outcome")).to_have_text(said)
+        expect(watched.figure.locator(".gif")).to_have_attribute("href", re.compile("_0.2_"))
 
 
 def test_a_reader_who_scrubs_while_a_run_is_loading_is_heeded(browser: Browser, addresses: dict[str, str]):

@@ -117,7 +117,7 @@ def test_links_that_lead_somewhere_are_fine(site: Config, link: str):
         ("[x](../)", "the link '../' leads to a folder; write ../index.html: from disk"),
         ("[x](../short)", "the link '../short' leads to a folder; write ../short/index.html: from disk"),
         ("[x](/short/index.html)", "the link '/short/index.html' leaves the folder of the site; write ../short/index.html: "),
-        ("[x](../../x.html)", "the link '../../x.html' leaves the folder of the site; write the whole address"),
+        ("[x](../../x.html)", "the link '../../x.html' leaves the folder of the site; write ../x/index.html for an article, the whole address"),
         ("[x](file:///tmp/x)", "the link 'file:///tmp/x' leads to your own disk; write a relative link"),
         ("[x](../hidden/index.html)", "the link '../hidden/index.html' leads to a draft, which is not built"),
         ("[x](../shart/)", "the link '../shart/' leads to nothing in the built site; did you mean '../short/index.html'?"),

@@ -40,8 +40,10 @@ def time_limit(seconds: float) -> Iterator[None]:
         try:
             yield
         except OutOfTimeError as error:
-            place = error.__traceback__  # where the code was
-            raise OutOfTimeError(seconds).with_traceback(place) from None
+            told = OutOfTimeError(seconds)
+            for note in getattr(error, "__notes__", ()):
+                told.add_note(note)
+            raise told.with_traceback(error.__traceback__) from None  # which says where the code was
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import ctypes
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer, current_thread, get_ident, main_thread
 
 GRACE_S = 10.0
@@ -59,7 +59,8 @@ def _timer(seconds: float) -> Iterator[None]:
 
     timer = Timer(seconds, end)
     timer.daemon = True
-    timer.start()
+    with suppress(RuntimeError):  # no thread can be started for want of memory: then that is told, not the time
+        timer.start()
     try:
         yield
     finally:

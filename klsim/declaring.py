@@ -1,13 +1,15 @@
 """Reading what a simulation says of itself, by importing its file."""
 
+import sys
 from typing import cast
 
 from klsim.content.document import DIAGNOSTICS
-from klsim.diagnostics import Code, Diagnostics, Location
-from klsim.engine.task import Products, resolve
+from klsim.diagnostics import Code, ContentError, Diagnostics, Location, closest
+from klsim.engine.task import Products, imported_as, resolve
 from klsim.engine.time_limit import time_limit
 from klsim.simulation import DECLARATIONS, Simulation, faults_of
 from klsim.simulation_faults import telling_faults
+from klsim.source_lines import line_of, line_of_name, names_in, text_of
 
 SECONDS = 60
 """How long the file of a simulation may take to be imported."""
@@ -26,16 +28,31 @@ def declare(name: str, source: str, file: str) -> Products:
 
 
 def _load(source: str, file: str) -> Simulation:
-    start = Location(file, 1)
+    module, _, name = source.partition(":")
     with telling_faults(source):
         try:
             with time_limit(SECONDS):
                 simulation = resolve(source)
         except AttributeError as error:
-            if getattr(error, "name", None) != source.partition(":")[2]:
+            if getattr(error, "name", None) != name:
                 raise
-            message = f"there is no `{source.partition(':')[2]}` in this file"
-            raise start.failure(Code.SIMULATION_FAILED, message, "write `simulation = Simulation(…)`") from None
+            raise _missing(name, imported_as(module), file) from None
     if faults := list(faults_of(simulation)):
-        raise start.failure(Code.SIMULATION_FAILED, "; ".join(faults))
+        text = text_of(imported_as(module))
+        start = line_of_name(name, text) or 1
+        lines = [(None if fault.of is None else line_of(fault.of, text)) or start for fault in faults]
+        raise ContentError(
+            Location(file, line).error(Code.SIMULATION_FAILED, fault.message)
+            for line, fault in zip(lines, faults, strict=True)
+        )
     return cast(Simulation, simulation)
+
+
+def _missing(name: str, module: str, file: str) -> ContentError:
+    """What to tell of a file in which nothing has the name that it has to have."""
+    text = text_of(module)
+    made = [one for one, value in vars(sys.modules[module]).items() if isinstance(value, Simulation)]
+    slip = next((one for one in names_in(text) if one in made), None) or closest(name, names_in(text))
+    hint = f"did you mean `{slip}`? Call it so" if slip else "write `simulation = Simulation(…)`"
+    line = (slip and line_of_name(slip, text)) or 1
+    return Location(file, line).failure(Code.SIMULATION_FAILED, f"there is no `{name}` in this file", hint)

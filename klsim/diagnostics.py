@@ -61,6 +61,7 @@ class Code(StrEnum):
     PLACEHOLDER_ADDRESS = "placeholder-address"
     POOR_SAMPLING = "poor-sampling"
     POOR_SETTING = "poor-setting"
+    PROCESS_ENDED = "process-ended"
     REFUSED_ADDRESS = "refused-address"
     RESERVED_NAME = "reserved-name"
     SIMULATION_FAILED = "simulation-failed"

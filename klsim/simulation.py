@@ -4,7 +4,7 @@ A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from string import Formatter
 from types import MappingProxyType
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from klsim.diagnostics import nearest
 from klsim.engine.codec import Codec
+from klsim.fields import misfits
 from klsim.scene.theme import ROLES
 from klsim.settings.composites import Column, Columns, Interval, Record, Rows
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, label_of
+from klsim.settings.soundness import faults_of_setting
+from klsim.simulation_faults import Fault
 
 if TYPE_CHECKING:  # a figure is planned without numpy
     from klsim.scene.marks import Scene
@@ -154,48 +157,115 @@ DECLARATIONS = Codec.of(
 )
 
 
-def faults_of(simulation: object) -> Iterable[str]:
-    """What is wrong with what a file calls `simulation`, in words."""
+TAKEN = ("schema", "setting", "status", "converged_at", "iteration", "iterations", "frames", "last", "next")
+"""What records and sentences mean something else by: no names for series."""
+
+
+def faults_of(simulation: object) -> Iterator[Fault]:
+    """What is wrong with what a file calls `simulation`."""
     if not isinstance(simulation, Simulation):
-        yield f"`simulation` is a {type(simulation).__name__}, not a Simulation"
+        yield Fault(f"`simulation` is a {type(simulation).__name__}, not a Simulation")
         return
-    if (simulation.simulate is None) == (simulation.run is None):
-        yield "a Simulation has either `simulate`, for all runs at once, or `run`, for one"
-    names = [setting.name for setting in simulation.settings]
-    recorded = ["iteration", *simulation.state, *simulation.measures]
-    for kind, several in (("settings", names), ("series", recorded)):
-        yield from (
-            f"two are called {kind} {name!r}" for name in sorted({n for n in several if several.count(n) > 1})
-        )
-    yield from (
-        f"{name!r} is no name for a setting or series" for name in (*names, *recorded) if not name.isidentifier()
-    )
-    if simulation.objective and simulation.objective not in (*names, *recorded):
-        yield f"the objective {simulation.objective!r} is neither a series nor a setting"
+    if found := list(misfits(simulation, Declaration)):
+        yield from found
+        return
+    yield from _faults_of_functions(simulation)
+    yield from _faults_of_names(simulation)
+    for setting in simulation.settings:
+        yield from faults_of_setting(setting)
     words = [status.word for status in simulation.statuses]
-    yield from (f"two are called status {word!r}" for word in sorted({w for w in words if words.count(w) > 1}))
-    for status in simulation.statuses:
+    for n, status in enumerate(simulation.statuses):
+        if words[:n].count(status.word) == 1:
+            yield Fault(f"two are called status {status.word!r}", status)
         yield from _faults_of_status(status, simulation)
+    if wrong := _wrong_sentence(simulation.summary, ("label", "value")):
+        yield Fault(f"the summary {wrong}")
 
 
-def _faults_of_status(status: Status, simulation: Simulation) -> Iterator[str]:
+def names_in_sentence(sentence: str) -> list[str]:
+    """What stands in braces in a sentence. Raises ValueError where braces do not match."""
+    return [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
+
+
+def _faults_of_functions(simulation: Simulation) -> Iterator[Fault]:
+    if (simulation.simulate is None) == (simulation.run is None):
+        yield Fault("a Simulation has either `simulate`, for all runs at once, or `run`, for one")
+    for name in ("scene", "simulate", "run", "work", "object"):
+        function = getattr(simulation, name)
+        if not callable(function) and (function is not None or name == "scene"):
+            yield Fault(f"`{name}` is a {type(function).__name__}, not a function; give its name without brackets")
+    if not simulation.seconds > 0:
+        yield Fault(f"`seconds` is {simulation.seconds:g}; a task needs some time")
+
+
+def _faults_of_names(simulation: Simulation) -> Iterator[Fault]:
+    names = {setting.name: setting for setting in simulation.settings}
+    series = [*simulation.state, *simulation.measures]
+    if not simulation.state:
+        yield Fault('`state` names no series; name those that are stepped: `state=("x",)`')
+    for kind, several in (("settings", [one.name for one in simulation.settings]), ("series", series)):
+        for name in sorted({name for name in several if several.count(name) > 1}):
+            yield Fault(f"two are called {kind} {name!r}", names.get(name) if kind == "settings" else None)
+    if (objective := simulation.objective) in names and objective in series:
+        hint = "call one of them otherwise"
+        yield Fault(f"the objective {objective!r} is a setting and a series; {hint}", names[objective])
+    for name in dict.fromkeys(series):
+        if name in TAKEN:
+            yield Fault(f"no series can be called {name!r}, which means something else; choose another name")
+        elif not name.isidentifier():
+            yield Fault(f"{name!r} is no name for a series: letters, digits and underscores, a letter first")
+    known = [*series, "iteration"]
+    if objective and objective not in (*names, *known):
+        hint = nearest(objective, (*names, *known), "series and settings")
+        yield Fault(f"the objective {objective!r} is neither a series nor a setting; {hint}")
+    chosen = names.get(objective)
+    if objective in names and not isinstance(chosen, Choice):
+        yield Fault(f"the objective {objective!r} is no Choice; a Choice may name a series", chosen)
+    if simulation.counted is not None:
+        return  # series have numbers then
+    if isinstance(chosen, Choice):
+        for word in (word for word in chosen.options if word not in known):
+            hint = nearest(word, known, "series")
+            yield Fault(
+                f"{chosen.name!r} has the option {word!r}, which is no series to make small; {hint}", chosen
+            )
+    for name in (name for name in simulation.labels if name not in known):
+        yield Fault(f"`labels` has {name!r}, which is no series; {nearest(name, known, 'series')}")
+
+
+def _faults_of_status(status: Status, simulation: Simulation) -> Iterator[Fault]:
     where = f"status {status.word!r}"
     if not STATUS_WORD.fullmatch(status.word):
-        yield f"{where} has to be lower-case letters, digits and underscores, a letter first"
+        yield Fault(f"{where} has to be lower-case letters, digits and underscores, a letter first", status)
     if len(status.sign) > 1:
-        yield f"the sign of {where} is {status.sign!r}; a sign is one character"
+        yield Fault(f"the sign of {where} is {status.sign!r}; a sign is one character", status)
     if status.role not in ROLES:
-        yield f"{where} has the role {status.role!r}, which is unknown; {nearest(status.role, ROLES, 'role')}"
-    known = ("last", "next", *simulation.state, *simulation.measures)
+        hint = nearest(status.role, ROLES, "role")
+        yield Fault(f"{where} has the role {status.role!r}, which is unknown; {hint}", status)
+    known = () if simulation.counted else (*simulation.state, *simulation.measures)
+    if wrong := _wrong_sentence(status.sentence, known, ("last", "next"), is_open=simulation.counted is not None):
+        yield Fault(f"the sentence of {where} {wrong}", status)
+
+
+def _wrong_sentence(
+    sentence: str, words: Sequence[str], numbers: Sequence[str] = (), *, is_open: bool = False
+) -> str:
+    """What is wrong with a sentence that may have these in braces; nothing if nothing is.
+
+    words:   what stands there in its final form
+    is_open: whether it may have others too
+    """
     try:
-        named = [name for _, name, _, _ in Formatter().parse(status.sentence) if name is not None]
+        named = names_in_sentence(sentence)
     except ValueError as error:
-        yield f"the sentence of {where} cannot be read: {error}"
-        return
+        return f"cannot be read: {error}"
     for name in named:
-        if name not in known and simulation.counted is None:
-            hint = nearest(name, known, "words")
-            yield f"the sentence of {where} has {{{name}}}, which is unknown; {hint}"
+        if name not in (*words, *numbers) and not is_open:
+            return f"has {{{name}}}, which is unknown; {nearest(name, (*numbers, *words), 'words')}"
+    for _, told, form, _ in Formatter().parse(sentence):
+        if form and told not in numbers:
+            return f"has {{{told}:{form}}}; write {{{told}}}: it has the decimals of its readout"
+    return ""
 
 
 def _with_label(setting: Setting) -> Setting:

@@ -1,15 +1,33 @@
 """What goes wrong in the file of a simulation that an author wrote, told as a mistake in that file."""
 
+import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from klsim.diagnostics import Code, ContentError, Location
 from klsim.engine.time_limit import OutOfTimeError
+from klsim.source_lines import line_of, text_of
 
 OWN = __name__.partition(".")[0]
+Function = Callable[..., object]
+
+_RUN = "in the "
+"""How notes of exceptions begin that name a run."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is wrong in what an author wrote; `of` is the part of it, such as a mark or a status."""
+
+    message: str
+    of: object = None
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def is_own(source: str) -> bool:
@@ -17,44 +35,72 @@ def is_own(source: str) -> bool:
     return source.partition(".")[0].partition(":")[0] == OWN
 
 
+def is_interrupt(error: BaseException) -> bool:
+    """Whether an exception may come from Ctrl-C: where klsim handles that itself, only code can raise it."""
+    is_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return isinstance(error, KeyboardInterrupt) and is_default
+
+
 @contextmanager
-def telling_faults(source: str, where: str = "") -> Iterator[None]:
+def telling_faults(source: str, where: str = "", function: Function | None = None) -> Iterator[None]:
     """Have what is raised in here by the file of a simulation, "module:name", told with its file and line.
 
-    where: what it was at, such as the run
+    An exit counts too: it would end the build without a word.
+
+    where:    what it was at, such as the run
+    function: of the author, whose result klsim could not use if no line of the author's raised it
     """
     try:
         yield
     except ContentError:
         raise
-    except Exception as error:
-        if is_own(source):
+    except BaseException as error:
+        if is_own(source) or is_interrupt(error):
             raise
-        raise fault_of(error, where) from error
+        raise fault_of(error, where, function) from error
 
 
-def fault_of(error: BaseException, where: str = "") -> ContentError:
+@contextmanager
+def noting(run: str) -> Iterator[None]:
+    """Have what is raised in here carry the run that it was raised in, "in the run speed 2"."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(run)
+        raise
+
+
+def fault_of(error: BaseException, where: str = "", function: Function | None = None) -> ContentError:
     """An exception of an author's file as a mistake, on the line of that file where it arose."""
     if isinstance(error, SyntaxError) and error.filename:
         location = Location(error.filename, error.lineno or 1)
         return location.failure(Code.SIMULATION_FAILED, f"{type(error).__name__}: {error.msg}")
     name = "" if isinstance(error, OutOfTimeError) else f"{type(error).__name__}: "
     message = f"{name}{error}".removesuffix(": ")
-    return _last_place(error.__traceback__).failure(Code.SIMULATION_FAILED, message, where)
+    run = next((note for note in getattr(error, "__notes__", ()) if note.startswith(_RUN)), "")
+    location = _last_place(error.__traceback__, all_too=function is None) or _start_of(function)
+    return location.failure(Code.SIMULATION_FAILED, message, where or run)
 
 
-def fault_at(function: Callable[..., object] | None, message: str, where: str = "") -> ContentError:
-    """What a function of an author gave and cannot be right, as a mistake on the line where it begins."""
+def fault_at(function: Function | None, fault: Fault | str, where: str = "") -> ContentError:
+    """What a function of an author gave and cannot be right, on the line of the part at fault, else of its own."""
+    location = _start_of(function)
+    part = None if isinstance(fault, str) else fault.of
+    if part is not None and (line := line_of(part, text_of(getattr(function, "__module__", "")))):
+        location = Location(location.file, line)
+    return location.failure(Code.SIMULATION_FAILED, str(fault), where)
+
+
+def _start_of(function: Function | None) -> Location:
     code = getattr(function, "__code__", None)
-    location = Location(code.co_filename, code.co_firstlineno) if code else Location("simulations", 1)
-    return location.failure(Code.SIMULATION_FAILED, message, where)
+    return Location(code.co_filename, code.co_firstlineno) if code else Location("simulations", 1)
 
 
-def _last_place(trace: TracebackType | None) -> Location:
-    """The innermost line that is not of klsim or a library."""
+def _last_place(trace: TracebackType | None, *, all_too: bool) -> Location | None:
+    """The innermost line that is not of klsim or a library; with `all_too` one of these if there is no other."""
     frames = traceback.extract_tb(trace)
-    own = [frame for frame in frames if not _is_library(frame.filename)] or frames
-    return Location(own[-1].filename, own[-1].lineno or 1) if own else Location("simulations", 1)
+    own = [frame for frame in frames if not _is_library(frame.filename)] or (list(frames) if all_too else [])
+    return Location(own[-1].filename, own[-1].lineno or 1) if own else None
 
 
 def _is_library(filename: str) -> bool:

@@ -1,6 +1,6 @@
 """What runs did, as a simulation gives it, and what klsim finds out about it itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeAlias
@@ -72,8 +72,15 @@ def complete(
 
     Raises TrajectoryError for shapes, names and numbers that cannot be right.
     """
-    series = _checked(trajectory.series, runs, [*state, *measures])
-    last = _found_last(series, state, runs) if trajectory.last is None else _row(trajectory.last, runs, "last")
+    series = _checked(trajectory.series, runs, [*state, *measures], iterations)
+    _check_objectives(series, objectives)
+    if trajectory.last is None:
+        last = _found_last(series, state, runs)
+        _check_bounds(series, state, objectives, last)
+    else:
+        last = _row(trajectory.last, runs, "last")
+        _check_told_last(series, state, last)
+    _check_lengths(last, iterations)
     _check_numbers(series, measures, last)
     converged_at = (
         _found_convergence(series, objectives, tolerances, last)
@@ -85,11 +92,12 @@ def complete(
             _found_status(objectives[n], int(converged_at[n]), int(last[n]), iterations[n]) for n in range(runs)
         )
     else:
-        status = tuple(map(str, trajectory.status))
-        if len(status) != runs:
-            raise TrajectoryError(f"status has {len(status)} words for {runs} runs")
+        status = _words(trajectory.status, runs, "status")
     converged_at = _of_converged(converged_at, status)
-    doubts = ("",) * runs if trajectory.doubts is None else tuple(trajectory.doubts)
+    if wrong := np.flatnonzero(converged_at > last).tolist():
+        at = f"converged_at is {converged_at[wrong[0]]} and the last iteration is {last[wrong[0]]}"
+        raise TrajectoryError(at, wrong[0])
+    doubts = ("",) * runs if trajectory.doubts is None else _words(trajectory.doubts, runs, "doubts")
     return Batch(series, last, status, converged_at, doubts)
 
 
@@ -124,10 +132,14 @@ def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> T
     return Trajectory(series, last, status, converged_at, doubts)
 
 
-def _checked(given: Mapping[str, Array], runs: int, names: Sequence[str]) -> Mapping[str, Array]:
+def _checked(
+    given: Mapping[str, Array], runs: int, names: Sequence[str], iterations: Sequence[int | None]
+) -> Mapping[str, Array]:
     """The series in the order declared, as floats."""
+    if not isinstance(given, Mapping):
+        raise TrajectoryError(f"the series are a {type(given).__name__}, not a dict of arrays by name")
     if missing := [name for name in names if name not in given]:
-        close = get_close_matches(missing[0], list(given), n=1)
+        close = get_close_matches(missing[0], [str(name) for name in given], n=1)
         hint = f"; did you mean {close[0]!r}, which is not declared?" if close and close[0] not in names else ""
         raise TrajectoryError(f"the series {missing[0]!r} is declared and not given{hint}")
     if unknown := [name for name in given if name not in names]:
@@ -138,18 +150,77 @@ def _checked(given: Mapping[str, Array], runs: int, names: Sequence[str]) -> Map
             values = np.asarray(given[name], dtype=np.float64)
         except (TypeError, ValueError):
             raise TrajectoryError(f"the series {name!r} is not all numbers") from None
-        if values.ndim not in (2, 3) or len(values) != runs or values.shape[1] < 1:
+        if values.ndim not in (2, 3) or len(values) != runs or 0 in values.shape[1:]:
             shape = " × ".join(map(str, values.shape)) or "one number"
             raise TrajectoryError(f"the series {name!r} has the shape {shape}, not {runs} runs × iterations + 1")
         series[name] = values
     if len({values.shape[1] for values in series.values()}) > 1:
         lengths = ", ".join(f"{name} {values.shape[1]}" for name, values in series.items())
-        raise TrajectoryError(f"series differ in length: {lengths}")
+        most = max((count for count in iterations if count is not None), default=None)
+        wanted = "iterations + 1" if most is None else f"iterations + 1, {most + 1}"
+        hint = f"each has the value at the start and one after each iteration: {wanted}"
+        raise TrajectoryError(f"series differ in length: {lengths}; {hint}")
     return series
 
 
+def _check_objectives(series: Mapping[str, Array], objectives: Sequence[str]) -> None:
+    """What is to become small is one number."""
+    for n, name in enumerate(objectives):
+        if name and name not in series:
+            raise TrajectoryError(f"the objective {name!r} is no series of this run", n)
+        if name and series[name].ndim == 3:
+            what = f"the objective {name!r} has {series[name].shape[2]} numbers at each iteration"
+            raise TrajectoryError(f"{what}; it has to be one: record a measure, and name that")
+
+
+def _check_bounds(
+    series: Mapping[str, Array], state: Sequence[str], objectives: Sequence[str], last: Integers
+) -> None:
+    """Without an objective nothing would say that a run ended since it left all bounds."""
+    for n, end in enumerate(last):
+        for name in state:
+            values = series[name][n]
+            if not objectives[n] and end + 1 < len(values) and np.isinf(values[end + 1]).any():
+                hint = "if the run ends there, make it NaN from there on"
+                raise TrajectoryError(f"{name} is infinite at iteration {end + 1}; {hint}", n)
+
+
+def _check_told_last(series: Mapping[str, Array], state: Sequence[str], last: Integers) -> None:
+    """A run ends within its arrays, and until then its state is finite."""
+    for n, end in enumerate(last.tolist()):
+        longest = next(iter(series.values())).shape[1] - 1
+        if not 0 <= end <= longest:
+            raise TrajectoryError(f"last is {end}, and the series have the iterations 0 to {longest}", n)
+        for name in state:
+            known = _all_finite(series[name])[n, : end + 1]
+            if not known.all():
+                at = int(np.argmin(known))
+                raise TrajectoryError(f"{_not_finite(series, [name], n, at)} at iteration {at}", n)
+
+
+def _check_lengths(last: Integers, iterations: Sequence[int | None]) -> None:
+    """No run goes on for longer than it was to."""
+    for n, (end, wanted) in enumerate(zip(last.tolist(), iterations, strict=True)):
+        if wanted is not None and end > wanted:
+            what = f"it goes on to iteration {end}, and `iterations` is {wanted}"
+            raise TrajectoryError(f"{what}; give iterations + 1 values, {wanted + 1}, and NaN after them", n)
+
+
+def _words(given: Sequence[str], runs: int, name: str) -> tuple[str, ...]:
+    """A word or sentence for each run."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TrajectoryError(f"{name} is {given!r}, not a list with an entry for each run")
+    words = tuple(map(str, given))
+    if len(words) != runs:
+        raise TrajectoryError(f"{name} has {len(words)} words for {runs} runs")
+    return words
+
+
 def _row(values: Integers, runs: int, name: str) -> Integers:
-    row = np.asarray(values, dtype=np.int64)
+    try:
+        row = np.asarray(values, dtype=np.int64)
+    except (TypeError, ValueError):
+        raise TrajectoryError(f"{name} is not all whole numbers") from None
     if row.shape != (runs,):
         raise TrajectoryError(f"{name} has the shape {row.shape}, not ({runs},)")
     return row

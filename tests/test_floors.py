@@ -24,7 +24,9 @@ PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
     ("beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
+    ("source_lines",),
     ("numerics", "content", "simulation_faults"),
+    ("fields",),
     ("settings", "scene"),
     ("trajectory", "render"),
     ("simulation",),

@@ -20,7 +20,7 @@ from threading import Lock, RLock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from klsim.engine.time_limit import OutOfTimeError
-from klsim.engine.worker import command, receive, result_of, send
+from klsim.engine.worker import GONE, ExitedError, command, receive, result_of, send
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -121,7 +121,7 @@ class Processes(Executor):
             try:
                 process = process or self._start()
                 result = _done_by(process, work)
-            except OutOfTimeError as error:
+            except (ExitedError, OutOfTimeError) as error:
                 process = None
                 work.future.set_exception(error)
             except LostError:
@@ -189,7 +189,8 @@ class Processes(Executor):
 def _done_by(process: subprocess.Popen[bytes], work: _Work) -> Any:
     """What came of some work in a process, or raises what it raised.
 
-    Raises LostError where the process is gone, OutOfTimeError where it was ended by a limit.
+    Raises LostError where the process is gone, OutOfTimeError where it was ended by a limit, ExitedError where the
+    work ended it.
     """
     content = pickle.dumps((work.function, work.arguments, work.named), pickle.HIGHEST_PROTOCOL)
     to, back = _pipes(process)
@@ -197,17 +198,20 @@ def _done_by(process: subprocess.Popen[bytes], work: _Work) -> Any:
         send(to, content)
         answer = receive(back)
     except (OSError, EOFError, ValueError):
-        if _is_out_of_time(process):
+        code = _exit_code(process)
+        if code is not None and -code == getattr(signal, "SIGALRM", None):
             raise OutOfTimeError from None
+        if code is not None and code >= 0 and code != GONE:
+            raise ExitedError(code) from None
         raise LostError from None
     return result_of(answer)
 
 
-def _is_out_of_time(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a process that is gone, or about to be, was ended by its limit."""
+def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
+    """How a process that is gone, or about to be, ended: a code, or less than zero for a signal."""
     with suppress(subprocess.TimeoutExpired):
-        return process.wait(PATIENCE_S) == -getattr(signal, "SIGALRM", 0)
-    return False
+        return process.wait(PATIENCE_S)
+    return None
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[FileIO, FileIO]:

@@ -22,6 +22,7 @@ from klsim.engine.store import Store
 from klsim.engine.task import Task, call
 from klsim.engine.time_limit import OutOfTimeError
 from klsim.engine.traces import Build
+from klsim.engine.worker import ExitedError
 
 _MOST_LOSSES = 2
 """How often a run makes again what the store loses."""
@@ -183,6 +184,9 @@ class _Work:
         except OutOfTimeError:
             self._fail(name, self._out_of_time(running.task))
             return
+        except ExitedError as error:
+            self._fail(name, self._exited(running.task, error))
+            return
         except BaseException as error:
             error.add_note(f"in task {name}")
             raise
@@ -256,10 +260,20 @@ class _Work:
 
     def _out_of_time(self, task: Task) -> ContentError:
         """What to tell of code that was ended from outside, since it did not end by itself."""
-        paths = [source.path for source in self._mounted(task).values()]
-        location = Location(paths[0] if paths else task.module, 1)
         message = f"{task.name} takes longer than it may"
-        return location.failure(Code.OUT_OF_TIME, message, "it was ended, since it did not heed the clock")
+        hint = "it was ended, since it did not heed the clock"
+        return self._place(task).failure(Code.OUT_OF_TIME, message, hint)
+
+    def _exited(self, task: Task, error: ExitedError) -> ContentError:
+        """What to tell of code that ended its process past all handlers."""
+        message = f"{task.name}: {error}"
+        hint = "raise an exception in place of it, which is told with its line"
+        return self._place(task).failure(Code.PROCESS_ENDED, message, hint)
+
+    def _place(self, task: Task) -> Location:
+        """The file of an author that a task runs, else its module."""
+        paths = [source.path for source in self._mounted(task).values()]
+        return Location(paths[0] if paths else task.module, 1)
 
     def _mounted(self, task: Task) -> Sources:
         """The modules of a task that no process finds by itself."""

@@ -76,8 +76,13 @@ def call(function: str, arguments: Sequence[Any]) -> dict[str, bytes]:
 def resolve(function: str) -> Callable[..., Any]:
     """The function that is called so, "package.module:name"; a task that is given one names its module as code."""
     module, _, name = function.partition(":")
-    found: Callable[..., Any] = getattr(import_module(_PLACES.get().get(module, module)), name)
+    found: Callable[..., Any] = getattr(import_module(imported_as(module)), name)
     return found
+
+
+def imported_as(module: str) -> str:
+    """The name by which `resolve` imports a module."""
+    return _PLACES.get().get(module, module)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import ctypes
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer, current_thread, get_ident, main_thread
 
 GRACE_S = 10.0
@@ -40,8 +40,10 @@ def time_limit(seconds: float) -> Iterator[None]:
         try:
             yield
         except OutOfTimeError as error:
-            place = error.__traceback__  # where the code was
-            raise OutOfTimeError(seconds).with_traceback(place) from None
+            told = OutOfTimeError(seconds)
+            for note in getattr(error, "__notes__", ()):
+                told.add_note(note)
+            raise told.with_traceback(error.__traceback__) from None  # which says where the code was
 
 
 @contextmanager
@@ -57,7 +59,8 @@ def _timer(seconds: float) -> Iterator[None]:
 
     timer = Timer(seconds, end)
     timer.daemon = True
-    timer.start()
+    with suppress(RuntimeError):  # no thread can be started for want of memory: then that is told, not the time
+        timer.start()
     try:
         yield
     finally:

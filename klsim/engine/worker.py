@@ -6,6 +6,7 @@ It ends as soon as its input ends, whatever it is at: the process that started i
 import json
 import os
 import pickle
+import signal
 import sys
 import traceback
 from io import FileIO
@@ -19,11 +20,22 @@ _SIZE = 8
 """Bytes that tell the length of what follows."""
 
 
+GONE = 1
+"""The exit code of a process that is no good any more, for want of memory or since nobody waits for it."""
+
+
 class RemoteError(Exception):
     """How an exception arose in another process, as text."""
 
     def __str__(self) -> str:
         return f"\n{self.args[0]}"
+
+
+class ExitedError(Exception):
+    """Some work ended its process itself, with an exit code."""
+
+    def __str__(self) -> str:
+        return f"it ends its process with exit code {self.args[0]}"
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -60,6 +72,7 @@ def _read(file: FileIO, size: int) -> bytearray:
 def main() -> None:
     """Work until standard input ends."""
     allow_ending()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the parent to handle
     work: SimpleQueue[bytearray] = SimpleQueue()
     questions, answers = FileIO(os.dup(0)), FileIO(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # whatever reads or prints must not come between
@@ -69,7 +82,7 @@ def main() -> None:
         while True:
             send(answers, answer(work.get()))
     except (OSError, MemoryError):
-        os._exit(1)  # it is seen that this process is gone
+        os._exit(GONE)  # it is seen that this process is gone
 
 
 def _listen(file: FileIO, work: "SimpleQueue[bytearray]") -> None:
@@ -78,7 +91,7 @@ def _listen(file: FileIO, work: "SimpleQueue[bytearray]") -> None:
         while True:
             work.put(receive(file))
     except BaseException:
-        os._exit(1)
+        os._exit(GONE)
 
 
 def answer(data: bytes | bytearray) -> bytes:

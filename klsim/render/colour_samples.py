@@ -35,7 +35,7 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
     if isinstance(mark, Curve):
         return {"iteration": _spread(panel.x, 0), mark.series: _spread(panel.y, 1)}
     if isinstance(mark, Profile | Bars):
-        size = len(mark.x) if isinstance(mark, Profile) and mark.x else SIZE
+        size = len(mark.x) or SIZE
         return {mark.series: np.stack([_spread(panel.y, k) for k in range(size)], axis=1)}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
 

@@ -133,9 +133,8 @@ def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, fra
 
 def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     rows = series[mark.series][np.array(frames)]
-    count, breadth = rows.shape[1], panel.x.high - panel.x.low
-    middles = panel.x.low + breadth * (np.arange(count) + 0.5) / count
-    half = breadth * STROKES.bar_share / count / 2
+    middles = np.array(mark.x) if mark.x else np.arange(rows.shape[1]) + 0.5
+    half = (np.diff(middles).min() if len(middles) > 1 else 1) * STROKES.bar_share / 2
     tops = within_reach(panel, panel.to_px(middles - half, rows))
     feet = within_reach(panel, panel.to_px(middles + half, np.zeros_like(rows)))
     box, colour = panel.box_px, theme.colour(mark.role)

@@ -169,9 +169,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Profile:
-    """A series of many numbers as a line: now, from the left end of the panel to the right or at the places `x`.
+    """A series of many numbers as a line: now, from the left end of the scale to the right or at the places `x`.
 
-    With `filled`, it is tinted down to the foot of the box.
+    With `filled`, it is tinted down to the foot of the box. On a scale with rounded ends a line without places is
+    drawn out.
     """
 
     series: str
@@ -182,10 +183,15 @@ class Profile:
 
 @dataclass(frozen=True)
 class Bars:
-    """A series of many numbers as bars side by side, each as high as its number is now, from 0 up or down."""
+    """A series of many numbers as bars side by side, each as high as its number is now, from 0 up or down.
+
+    `x` has the middle of each, from left to right; as broad as the nearest two are apart, less a gap. Without it
+    the first bar stands between 0 and 1, the next one between 1 and 2.
+    """
 
     series: str
     role: Role
+    x: tuple[float, ...] = ()
 
 
 Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars

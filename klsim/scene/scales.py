@@ -1,6 +1,6 @@
 """Scales with round ends and round ticks."""
 
-from math import ceil, floor, log10
+from math import ceil, floor, isfinite, log10
 
 from klsim.scene.marks import Scale
 
@@ -11,8 +11,12 @@ def nice_scale(label: str, low: float, high: float, about: int = 6) -> Scale:
     """A linear scale that covers low to high, ticked about so many times at 1, 2 or 5 times a power of ten.
 
     The ends are rounded outward to half a tick. Ends that are closer than numbers of their size can tell are
-    moved apart.
+    moved apart. Raises ValueError for ends that are not finite, or the upper one first.
     """
+    if not (isfinite(low) and isfinite(high)):
+        raise ValueError(f"the scale {label!r} from {low:g} to {high:g}: both ends have to be finite")
+    if low > high:
+        raise ValueError(f"the scale {label!r} from {low:g} to {high:g}: the lower end comes first")
     least = max(abs(low), abs(high), SMALLEST) * 1e-9
     if high - low < least:
         low, high = low - least, high + least

@@ -132,16 +132,16 @@ const paintProfile = (surface, panel, mark, { view, rowOf }) => {
   surface.stroke(line, colourOf(mark.role), view.strokes.curve_px);
 };
 
-// A row of numbers as bars.
+// A row of numbers as bars: as broad as the nearest two of them are apart, less a gap.
 const paintBars = (surface, panel, mark, { view, rowOf }) => {
-  const { low, high } = panel.x;
   const row = rowOf(mark.series);
-  const half = ((high - low) * view.strokes.bar_share) / row.length / 2;
+  const middles = mark.x.length ? mark.x : row.map((_, k) => k + 0.5);
+  const gaps = middles.slice(1).map((middle, k) => middle - middles[k]);
+  const half = ((gaps.length ? Math.min(...gaps) : 1) * view.strokes.bar_share) / 2;
   const bars = surface.path();
   row.forEach((y, k) => {
-    const middle = low + ((high - low) * (k + 0.5)) / row.length;
-    const [x, top] = placeInPx(panel, view, middle - half, y);
-    const [right, foot] = placeInPx(panel, view, middle + half, 0);
+    const [x, top] = placeInPx(panel, view, middles[k] - half, y);
+    const [right, foot] = placeInPx(panel, view, middles[k] + half, 0);
     bars.moveTo(x, top);
     bars.lineTo(right, top);
     bars.lineTo(right, foot);

@@ -131,6 +131,19 @@ def test_a_process_that_dies_is_told_and_its_work_is_done_here(tmp_path: Path):
     assert f"died {os.getpid()}" in log.read_text().splitlines()
 
 
+def test_work_that_ends_its_process_is_a_mistake_and_is_not_done_here(tmp_path: Path):
+    told: list[str] = []
+    with Store(tmp_path / "store") as store, executor("processes:2", told.append) as where:
+        tasks = [task("one", "text", 1), task("leaves", "leave", 3), task("two", "text", 2)]
+        results = go(store, *tasks, task("needs", "join", needs=["leaves"]), executor=where)
+        assert sorted(results.made) == ["one", "two"]
+        assert results.skipped == ("needs",)
+        (found,) = results.errors["leaves"].diagnostics
+        assert found.message == "leaves: it ends its process with exit code 3"
+        assert go(store, task("three", "text", 3), executor=where).ran
+    assert told == []
+
+
 def test_a_process_that_is_killed_in_the_middle_of_a_long_result_is_seen_to_be_gone(tmp_path: Path):
     told: list[str] = []
     with Store(tmp_path / "store") as store, executor("processes:2", told.append) as where:

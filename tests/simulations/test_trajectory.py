@@ -36,7 +36,7 @@ def test_a_run_ends_before_its_first_number_that_is_not_finite():
     assert batch.last.tolist() == [3, 1]
     assert batch.status == ("finished", "finished")
     assert batch.converged_at.tolist() == [-1, -1]
-    assert completed({"x": np.array([[1, 2, INF, NAN]])}, runs=1).last.tolist() == [1]
+    assert completed({"x": np.array([[1, 2, INF, NAN]])}, objective="x", runs=1).last.tolist() == [1]
 
 
 def test_of_many_numbers_all_must_be_finite():
@@ -73,7 +73,9 @@ WRONG = [
      "the series 'x' is declared and not given; did you mean 'xs', which is not declared?", None),
     ({"x": np.ones((2, 4)), "y": np.ones((2, 4))}, {},
      "the series 'y' is given and not declared: add it to state or measures", None),
-    ({"x": np.ones((2, 4)), "e": np.ones((2, 3))}, {"measures": ("e",)}, "series differ in length: x 4, e 3", None),
+    ({"x": np.ones((2, 4)), "e": np.ones((2, 3))}, {"measures": ("e",)}, 
+     "series differ in length: x 4, e 3; each has the value at the start and one after each iteration: iterations + 1, 4",
+     None),
     ({"x": np.array([[1, 1], [NAN, NAN]])}, {}, "x is NaN at iteration 0", 1),
     ({"x": np.array([[INF, 1], [1, 1]])}, {}, "x is infinite at iteration 0", 0),
     ({"x": np.array([[1, 1, 1], [1, NAN, 1]])}, {}, "x is NaN at iteration 1", 1),
@@ -126,6 +128,6 @@ def test_a_run_may_give_its_series_or_yield_them_iteration_by_iteration():
 
 def test_a_run_that_yields_nothing_or_other_names_is_refused():
     with pytest.raises(TrajectoryError, match="run yields nothing; it yields a dict for each iteration"):
-        _series_of_one(iter(()))
+        _series_of_one(iter(()), 0)
     with pytest.raises(TrajectoryError, match="run yields other names at iteration 1 than at iteration 0"):
-        _series_of_one(iter([{"x": 1}, {"y": 1}]))
+        _series_of_one(iter([{"x": 1}, {"y": 1}]), 0)

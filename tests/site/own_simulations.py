@@ -66,7 +66,7 @@ def scene(settings):
     along = Scale("place", 0, 6, (0, 2, 4, 6))
     middle = Curve("middle", "series-2")
     panels = (
-        Panel("line", "The wave", along, up, (), (Bars("heights", "target"), Profile("heights", "object", filled=True))),
+        Panel("line", "The wave", along, up, (), (Bars("heights", "target", tuple(PLACES)), Profile("heights", "object", filled=True))),
         Panel("middle", "The middle", Scale("iteration", 0, settings.iterations, (0, 6)), up, (), (middle,)),
     )
     return Scene(panels, (Readout("iteration", "iteration", 0, "ink"), Readout("middle", "middle", 3, "series-2")))

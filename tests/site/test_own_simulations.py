@@ -1,13 +1,15 @@
 """Simulations that a site brings itself: they work as klsim's own do, and what is wrong with them is told."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from klsim.build import build
+from klsim.check import check
 from klsim.config import Config
-from klsim.diagnostics import ContentError
+from klsim.diagnostics import ContentError, Severity
 from klsim.engine.executor import executor
 from tests.content.writing import replaced, told
 from tests.site.own_simulations import DRIFT, article, figure
@@ -106,30 +108,33 @@ def test_runs_may_be_computed_one_by_one_as_arrays_or_iteration_by_iteration(tmp
 WRONG = [
     ("def simulate(settings):", "def simulate(settings:", "8: SyntaxError: '(' was never closed"),
     ("simulation = Simulation(", "sim = Simulation(",
-     "1: there is no `simulation` in this file; write `simulation = Simulation(…)`"),
+     "26: there is no `simulation` in this file; did you mean `sim`? Call it so"),
+    ("simulation = Simulation(", "simulaton = dict(", "26: there is no `simulation` in this file; did you mean `simulaton`? Call it so"),
+    ("simulation = Simulation(", "dict(", "1: there is no `simulation` in this file; write `simulation = Simulation(…)`"),
     ("import numpy as np", "import numpie as np", "3: ModuleNotFoundError: No module named 'numpie'"),
     ("    simulate=simulate,", "    simulate=simulate,\n    run=scene,",
-     "1: a Simulation has either `simulate`, for all runs at once, or `run`, for one"),
-    ('state=("position",)', 'state=("speed", "speed")', "1: two are called series 'speed'"),
+     "26: a Simulation has either `simulate`, for all runs at once, or `run`, for one"),
+    ('state=("position",)', 'state=("there", "there")', "26: two are called series 'there'"),
     ('state=("position",)', 'state=("position",), objective="energy"',
-     "1: the objective 'energy' is neither a series nor a setting"),
-    ("    ticks = (0,", "    ticks = (1 / 0,", "14: ZeroDivisionError: division by zero"),
+     "26: the objective 'energy' is neither a series nor a setting; "
+     "series and settings: iteration, iterations, position, speed"),
+    ("    ticks = (0,", "    ticks = (1 / 0,", "14: ZeroDivisionError: division by zero; in the run speed 1"),
     ("    ticks = (0, settings.iterations)", "    ticks = (0, settings.iteration)",
-     "14: AttributeError: there is no setting 'iteration'; did you mean 'iterations'?"),
-    ('"position", "object")', '"position", "objct")', "13: Curve of panel 'path' has the role 'objct', which is unknown; did you mean 'object'?"),
+     "14: AttributeError: there is no setting 'iteration'; did you mean 'iterations'?; in the run speed 1"),
+    ('"position", "object")', '"position", "objct")', "21: Curve of panel 'path' has the role 'objct', which is unknown; did you mean 'object'?"),
     ("    iterations = np", "    [1 / (2 - speed) for speed in settings.speed.tolist()]\n    iterations = np",
-     "9: ZeroDivisionError: float division by zero; in the run speed=2.0"),
+     "9: ZeroDivisionError: float division by zero; in the run speed 2"),
     ("settings.speed[:, np.newaxis] * iterations", "iterations",
      "8: the series 'position' has the shape 5, not 2 runs × iterations + 1"),
     ('Trajectory({"position"', 'Trajectory({"positions"',
      "8: the series 'position' is declared and not given; did you mean 'positions', which is not declared?"),
     ("settings.speed[:, np.newaxis] * iterations", "settings.speed[:, np.newaxis] + np.where(iterations, 1, np.nan)",
-     "8: position is NaN at iteration 0; in the run speed=1.0"),
+     "8: position is NaN at iteration 0; in the run speed 1"),
     ("settings.speed[:, np.newaxis] * iterations",
      "np.where((settings.speed[:, np.newaxis] == 2) & (iterations == 2), np.nan, 1)",
-     "8: position is NaN at iteration 2; in the run speed=2.0"),
+     "8: position is NaN at iteration 2; in the run speed 2"),
     ("* iterations})", '* iterations}, status=["arived"] * 2)',
-     "8: the status 'arived' is not declared; add Status('arived', …) to statuses; in the run speed=1.0"),
+     "8: the status 'arived' is not declared; add Status('arived', …) to statuses; in the run speed 1"),
     ("    return Trajectory({", "    return ({", "8: simulate gives a dict, not a Trajectory"),
     ("    iterations = np", "    while True:\n        pass\n    iterations = np",
      "TIME: it takes longer than 0.3 seconds"),
@@ -153,9 +158,7 @@ def test_what_is_wrong_with_a_file_is_told_on_its_line_and_nothing_is_published(
 def test_a_run_that_fails_on_its_own_is_told_with_its_settings(tmp_path: Path):
     run = STEPS.replace("    for n", "    assert settings.speed < 2, 'too fast'\n    for n")
     config = write_site(tmp_path, article(figure("drift")), {"drift.py": one_by_one(run)})
-    assert told(lambda: build(config)) == [
-        "simulations/drift.py:9: AssertionError: too fast; in the run speed=2.0"
-    ]
+    assert told(lambda: build(config)) == ["simulations/drift.py:9: AssertionError: too fast; in the run speed 2"]
 
 
 def test_a_file_that_fails_leaves_the_site_as_it_was_and_the_work_on_other_figures_in_the_store(site: Config):
@@ -163,7 +166,7 @@ def test_a_file_that_fails_leaves_the_site_as_it_was_and_the_work_on_other_figur
     change(site, "drift.py", ("    iterations = np", "    1 / 0\n    iterations = np"))
     change(site, "other.py", ("Another path", "The other path"))
     assert told(lambda: build(site)) == [
-        "simulations/drift.py:9: ZeroDivisionError: division by zero; in the run speed=1.0"
+        "simulations/drift.py:9: ZeroDivisionError: division by zero; in the run speed 1"
     ]
     assert tree(site.output) == before
     change(site, "drift.py", ("    1 / 0\n", ""))
@@ -255,3 +258,157 @@ def test_installed_packages_bring_simulations_by_their_entry_points(
     (config.root / "simulations" / "stroll.py").write_text(DRIFT)
     with pytest.raises(ContentError, match=r"simulations/stroll\.py:1: another simulation is called 'stroll'"):
         build(config)
+
+
+CROWD = '''\
+"""Many who walk, and where they are."""
+
+import numpy as np
+
+from klsim import Bars, Integer, Panel, Readout, Scale, Scene, Simulation
+
+
+def run(settings):
+    share = np.full((settings.iterations + 1, 5), 0.2)
+    return {"share": share, "mean": share.mean(axis=1)}
+
+
+def scene(settings):
+    place, up = Scale("place", 0, 6, (0, 5)), Scale("share", 0, 1, (0, 1))
+    marks = (
+        Bars("share", "object"),
+    )
+    panel = Panel("crowd", "The crowd", place, up, moving=marks)
+    return Scene((panel,), (Readout("mean", "mean", 2, "object"),))
+
+
+simulation = Simulation(
+    settings=(Integer("speed", 1, 9), Integer("iterations", 1, 9, default=3)),
+    state=("share",),
+    measures=("mean",),
+    run=run,
+    scene=scene,
+)
+'''
+ROW = "follows 'share', which has 5 numbers at each iteration; record one of them, or their mean, as a measure and follow that"
+UNFIT = [
+    (("Bars(\"share\", \"object\"),", "Curve(\"share\", \"object\"),"), ("Bars, ", "Curve, "),
+     f"16: Curve of panel 'crowd' {ROW}"),
+    (("\"mean\", 2", "\"share\", 2"), f"19: readout 'mean' {ROW}"),
+    (("\"share\", \"object\"),\n", "\"mean\", \"object\"),\n"),
+     "16: Bars of panel 'crowd' follows 'mean', which is one number at each iteration; "
+     "follow a series of the shape (runs, iterations + 1, size), or draw a Curve"),
+    (("\"object\"),\n    )", "\"object\", x=(1, 2)),\n    )"), "16: Bars of panel 'crowd' has 2 places x for the 5 numbers of 'share'"),
+    (("place\", 0, 6", "place\", 0, 4"),
+     "16: Bars of panel 'crowd' stand from 0 to 5, and the scale runs from 0 to 4; "
+     "give the middle of each bar, `Bars(…, x=(…))`, or let the scale hold them"),
+    (("    run=run,", "    run=run,\n    objective=\"share\","),
+     "8: the objective 'share' has 5 numbers at each iteration; it has to be one: record a measure, and name that"),
+    (("iterations + 1, 5)", "iterations + 1, 4 + settings.speed)"),
+     "8: share has 6 numbers at each iteration, and 5 numbers in the run speed 1; in the run speed 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT, ids=[message for *_, message in UNFIT])
+def test_marks_that_do_not_fit_the_sizes_of_series_are_told_on_their_line(tmp_path: Path, case: tuple):
+    *changes, message = case
+    config = write_site(tmp_path, article(figure("crowd")), {"crowd.py": replaced(CROWD, *changes)})
+    (line,) = told(lambda: build(config))
+    assert line == f"simulations/crowd.py:{message}"
+    assert set(tree(config.output)) <= {".klsim"}
+
+
+def test_check_tells_of_marks_that_do_not_fit_too(tmp_path: Path):
+    text = replaced(CROWD, ('"mean", 2', '"share", 2'))
+    config = write_site(tmp_path, article(figure("crowd")), {"crowd.py": text})
+    found = check(config).diagnostics.of(Severity.ERROR)
+    assert list(map(str, found)) == [f"simulations/crowd.py:19: readout 'mean' {ROW}"]
+
+
+def test_a_component_that_differs_when_it_is_computed_again_is_told(tmp_path: Path):
+    text = replaced(CROWD, ("    return {", "    share[1, 3] = np.random.default_rng().random()\n    return {"))
+    config = write_site(tmp_path, article(figure("crowd")), {"crowd.py": text})
+    (found,) = map(str, check(config).diagnostics.of(Severity.ERROR))
+    assert re.search(r"computed once more: share\[3\] at iteration 1 is (0\.\d+) and (?!\1;)0\.\d+;", found)
+
+
+def test_a_number_stated_of_a_series_of_many_is_told_with_what_may_be_stated(tmp_path: Path):
+    text = article(figure("crowd"), "It is [0.2](value:walk?speed=1#share).\n")
+    config = write_site(tmp_path, text, {"crowd.py": CROWD})
+    (line,) = told(lambda: build(config))
+    assert line.endswith(
+        ": share has 5 numbers at each iteration, and one can be stated; state a series of one number: mean; "
+        "a simulation may record one as a measure"
+    )
+    assert line.startswith("content/short/index.md:")
+
+
+STEPPED = [
+    ("def scene(settings):", "def scene(settings):\n    while settings.speed > 1:\n        pass",
+     "TIME: it takes longer than 0.3 seconds; in the run speed 2"),
+    ("def scene(settings):", "def scene(settings):\n    1 / (settings.speed - 2)",
+     "14: ZeroDivisionError: float division by zero; in the run speed 2"),
+    ("def scene(settings):", "def scene(settings):\n    raise SystemExit(3)", "14: SystemExit: 3; in the run speed 1"),
+    ("def simulate(settings):", "def simulate(settings):\n    import sys; sys.exit(3)", "9: SystemExit: 3; in the run speed 1"),
+    ("import numpy as np", "import numpy as np; raise SystemExit('no')", "3: SystemExit: no"),
+    ("    return Scene((path,)", "    return Scene(path",
+     "23: `panels` of the Scene is a Panel, not a tuple; write `(…,)` around it, with the comma"),
+    ("Scale(\"position\", 0, 20, (0, 20))", "Scale(\"position\", 0, 20, (1, 20), \"log\")",
+     "19: the scale 'position' of panel 'path' is logarithmic and begins at 0; begin above 0, such as at 0.01"),
+    ("Number(\"speed\", -10, 10)", "Number(\"speed\", 10, -10)",
+     "27: Number 'speed' runs from 10 to -10; the lower end comes first"),
+    ("max() + 1.0", "max() + 6.0",
+     "8: it goes on to iteration 9, and `iterations` is 4; give iterations + 1 values, 5, and NaN after them; "
+     "in the run speed 1"),
+    ("    scene=scene,", "    scene=scene,\n    object=lambda settings: None,",
+     "32: object gives None, not a list of Objection; [] where all is well"),
+    ("    scene=scene,", "    scene=scene,\n    work=lambda settings: None,",
+     "32: work gives None, not how many evaluations an iteration takes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), STEPPED, ids=[message for *_, message in STEPPED])
+def test_slips_in_scenes_and_declarations_are_told_with_line_and_run(
+    tmp_path: Path, old: str, new: str, message: str
+):
+    text = replaced(DRIFT, (old, new), ("    simulate=simulate,", "    simulate=simulate,\n    seconds=0.3,"))
+    config = write_site(tmp_path, article(figure("drift")), {"drift.py": text})
+    (line,) = told(lambda: build(config))
+    if message.startswith("TIME"):  # on either line of the loop
+        assert line in [message.replace("TIME", f"simulations/drift.py:{n}") for n in (14, 15)]
+    else:
+        assert line == f"simulations/drift.py:{message}"
+
+
+def test_a_status_is_told_on_its_line(tmp_path: Path):
+    status = 'Status(\n            "over", "Ends at {positoin}.")'
+    text = replaced(
+        DRIFT, ("Simulation, T", "Simulation, Status, T"),
+        ("    scene=scene,", f"    statuses=(\n        {status},\n    ),\n    scene=scene,"),
+    )  # fmt: skip
+    config = write_site(tmp_path, article(figure("drift")), {"drift.py": text})
+    assert told(lambda: build(config)) == [
+        "simulations/drift.py:31: the sentence of status 'over' has {positoin}, which is unknown; "
+        "did you mean 'position'?"
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("leave", "message"),
+    [
+        ("raise SystemExit(3)", "9: SystemExit: 3; in the run speed 1"),
+        ("raise KeyboardInterrupt", "9: KeyboardInterrupt; in the run speed 1"),
+        ("import os; os._exit(3)",
+         "1: short/walk/runs/0: it ends its process with exit code 3; "
+         "raise an exception in place of it, which is told with its line"),
+    ],
+)  # fmt: skip
+def test_an_exit_in_another_process_is_a_mistake_of_the_file(
+    tmp_path: Path, leave: str, message: str, capsys: pytest.CaptureFixture[str]
+):
+    text = replaced(DRIFT, ("def simulate(settings):", f"def simulate(settings):\n    {leave}"))
+    config = write_site(tmp_path, article(figure("drift")), {"drift.py": text})
+    with executor("processes:2") as workers:
+        assert told(lambda: build(config, workers)) == [f"simulations/drift.py:{message}"]
+    assert capsys.readouterr().err == ""

@@ -11,7 +11,7 @@ from tests.twins.laws import exact_density
 from tests.twins.numbers import INFINITE, Case, text
 
 FAR = 10_000
-STROKES = {"far_px": FAR, "bell_reach": 4, "bell_samples": 25, "arrow_px": 13}
+STROKES = {"far_px": FAR, "bell_reach": 4, "bell_samples": 25, "arrow_px": 13, "bar_share": 0.8}
 SAMPLES = 201
 """What klsim/scene/strokes.py and marks.py have, as the test of the Python functions checks."""
 
@@ -38,6 +38,12 @@ TRAILS = (
     (PANEL, [0.0, 1e9, -1e9], [5.0, -5.0, 0.25]),
     (PANEL, [2.0], [0.3]),
     (LOG_PANEL, [0.0, 1.0, 2.0, 3.0], [10.0, 1e-4, 0.0, INFINITE]),
+)
+ROWS = (
+    ([], [0.1, 0.5, -0.2, 0.0, 1e9, INFINITE]),
+    ([], [0.3]),
+    ([-5.5, -1.25, 0.0, 7.75], [0.4, float("nan"), 0.2, -0.1]),
+    ([2.5], [0.25]),
 )
 OUTSIDE = ((-20.0, 0.25), (1e6, 0.25), (0.0, -3.0), (9.0, 0.7), (-1e9, 1e9), (-6.001, 0.1))
 
@@ -110,6 +116,18 @@ def trails() -> Iterator[Case]:
                 points.append(rounded([(x0 + x1) / 2, (y0 + y1) / 2 - leap * abs(x1 - x0)]))
             points.append([x1, y1])
         yield {"panel": panel, "x": xs, "y": [text(y) for y in ys], "leap": leap, "points": points}
+
+
+def bars() -> Iterator[Case]:
+    """Bars in px, corner by corner, around places or one after another from 0 on."""
+    for x, row in ROWS:
+        middles = [mpf(place) for place in x] or [mpf(n) + mpf("0.5") for n in range(len(row))]
+        half = min((b - a for a, b in pairwise(middles)), default=mpf(1)) * mpf(STROKES["bar_share"]) / 2
+        outlines = []
+        for middle, y in zip(middles, row, strict=True):
+            (left, top), (right, foot) = in_px(PANEL, middle - half, y), in_px(PANEL, middle + half, 0)
+            outlines.append([[left, top], [right, top], [right, foot], [left, foot]])
+        yield {"panel": PANEL, "x": x, "row": [text(y) for y in row], "outlines": outlines}
 
 
 def arrows() -> Iterator[Case]:

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "reach": shapes.reach,
     "curves": shapes.curves,
     "trails": shapes.trails,
+    "bars": shapes.bars,
     "arrows": shapes.arrows,
 }
 

@@ -138,6 +138,13 @@ def test_trails(page: Page):
         assert_close(line["points"], case["points"])
 
 
+def test_bars(page: Page):
+    call = """paint(m, c.panel, { mark: "bars", series: "row", x: c.x },
+      { view: drawing, rowOf: () => c.row.map(Number) })"""
+    for (fill,), case in pairs(page, "marks", call, "bars"):
+        assert_close(fill["points"], [corner for outline in case["outlines"] for corner in outline])
+
+
 def test_arrows(page: Page):
     call = """paint(m, c.panel, { mark: "point", x: c.x, y: c.y }, { view: drawing, value: number => number })"""
     for (fill, _), case in pairs(page, "marks", call, "arrows"):

@@ -18,7 +18,7 @@ from klsim.numerics.distributions import Gaussian, density
 from klsim.numerics.divergences import kl_gaussian
 from klsim.render.moving import density_lines, plan_mark, within_reach
 from klsim.render.shapes import Fill, Stroke
-from klsim.scene.marks import DENSITY_SAMPLES, Density, Margins, Moving, Panel, Point, Scale, Trail
+from klsim.scene.marks import DENSITY_SAMPLES, Bars, Density, Margins, Moving, Panel, Point, Scale, Trail
 from klsim.scene.numbers import format_number
 from klsim.scene.strokes import STROKES
 from klsim.scene.stylesheet import parse_themes
@@ -119,6 +119,16 @@ def test_trails():
         line, *_ = _shapes(case, Trail("x", "y", "object", leap=case["leap"]))
         assert isinstance(line, Stroke)
         np.testing.assert_allclose(line.xy, case["points"], rtol=0, atol=1e-7)
+
+
+def test_bars():
+    for case in TABLE["bars"]:
+        mark = Bars("row", "object", x=tuple(case["x"]))
+        series = {"row": np.array([list(map(float, case["row"]))])}
+        found = plan_mark(mark, _panel(case["panel"]), THEME, series, [0])(0)
+        for fill, outline in zip(found, case["outlines"], strict=True):
+            assert isinstance(fill, Fill)
+            np.testing.assert_allclose(fill.xy, outline, rtol=0, atol=1e-7)
 
 
 def test_arrows():

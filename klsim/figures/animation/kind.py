@@ -61,7 +61,7 @@ class AnimationKind:
             Task(
                 _outline(folder),
                 f"{_HERE}.scenes:make_scenes",
-                values=(figure.source, [run.settings for run in figure.runs]),
+                values=(figure.source, [(run.setting, run.settings) for run in figure.runs]),
                 code=(module_of(figure.source),),
             ),
             Task(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from math import ceil
+from numbers import Real
 from typing import cast
 
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings
 from klsim.simulation import Objection, Simulation
+from klsim.simulation_faults import fault_at
 
 MOST_WORK = 500_000_000
 """In evaluations of a density or a bump at one place: two or three minutes of one processor."""
@@ -65,7 +67,12 @@ def runs_together(simulation: Simulation, runs: Sequence[Settings]) -> int:
 
 def _work(simulation: Simulation, run: Settings) -> int:
     """How many evaluations one iteration takes."""
-    return simulation.work(RunSettings(run)) if simulation.work else 0
+    if simulation.work is None:
+        return 0
+    count = simulation.work(RunSettings(run))
+    if not isinstance(count, Real):
+        raise fault_at(simulation.work, f"work gives {count!r}, not how many evaluations an iteration takes")
+    return int(count)
 
 
 def _iterations(run: Settings) -> int:

@@ -23,12 +23,14 @@ def make_outcomes(
     start: int,
     simulated: Products,
     scenes: Products,
+    *_: Products,
 ) -> Products:
     """How each run ended, by its name, all of them as `outcomes`, and the numbers for the page's script.
 
     first:  the number of the first
     series: the names of the series that the script gets, in its order
     start:  the run that the page begins with: its numbers are `first`
+    The last products are of what had to come first.
     """
     declared = DECLARATIONS.decode(declaration.encode(), Declaration)
     records = RECORDS.decode_many(simulated["records"], Record)

@@ -10,6 +10,9 @@ OBJECTIONS, OUTLINE = "objections", "outline"
 LACKING = "lacking"
 """The product of the task that looks for letters which no typeface has."""
 
+SIZES = "sizes"
+"""The product of runs that says how many numbers each series has at each iteration, null for one number."""
+
 DIFFERENCE = "difference"
 """The product of the task that computes a run again."""
 

@@ -8,11 +8,12 @@ from functools import cached_property
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
-from klsim.figures.animation.outline import Outline
+from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
 from klsim.scene.theme import Themes
 from klsim.simulation import DECLARATIONS
+from klsim.simulation_faults import is_own
 
 _HERE = __name__.rpartition(".")[0]
 _NOWHERE = Location("", 0)
@@ -35,8 +36,8 @@ class AnimationPlan:
         return [self._simulation(numbers) for numbers in self.slices]
 
     def essentials(self, themes: Themes) -> Sequence[Task]:
-        """The panels of each scene, and the outcomes of runs."""
-        return [*self._panels(themes), *map(self._ends, self.slices)]
+        """The panels of each scene, and the outcomes of runs, once it is known that the scenes fit them."""
+        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices)]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
         """The backgrounds, and the animations of those runs that are drawn."""
@@ -94,6 +95,17 @@ class AnimationPlan:
             code=(module_of(figure.source),),
         )
 
+    def _fits(self) -> Iterator[Task]:
+        """What compares runs and scenes; those of klsim's own simulations fit."""
+        if not is_own(self.figure.source):
+            yield Task(
+                self._fit,
+                f"{_HERE}.fitting:check_fit",
+                values=(self.figure.source, [self.figure.runs[numbers.start].setting for numbers in self.slices]),
+                needs=(self._scenes(), *(Part(self._runs(numbers), (SIZES,)) for numbers in self.slices)),
+                code=(module_of(self.figure.source),),
+            )
+
     def _panels(self, themes: Themes) -> Iterator[Task]:
         for n in range(self.outline.count):
             yield Task(
@@ -144,7 +156,11 @@ class AnimationPlan:
                 figure.series,
                 figure.start,
             ),
-            needs=(Part(self._runs(numbers), ("records",)), self._scenes()),
+            needs=(
+                Part(self._runs(numbers), ("records",)),
+                self._scenes(),
+                *([] if is_own(self.figure.source) else [Part(self._fit)]),
+            ),
         )
 
     def _run_files(
@@ -167,6 +183,10 @@ class AnimationPlan:
                 files |= {names[ending]: product for ending, product in products.items()}
                 runs.append((self.outline.scene_of_run[n], names["json"], names.get("gif"), names.get("png")))
         return runs, files
+
+    @property
+    def _fit(self) -> str:
+        return f"{self.folder}/fit"
 
     def _runs(self, numbers: range) -> str:
         return f"{self.folder}/runs/{numbers.start}"

@@ -9,15 +9,19 @@ import numpy as np
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import AGAIN, DIFFERENCE, TOGETHER
-from klsim.figures.animation.simulating import simulate
+from klsim.figures.animation.simulating import other_sizes, simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
+from klsim.scene.soundness import faults_of_sizes
+from klsim.settings.views import RunSettings
 from klsim.simulation import Simulation
-from klsim.simulation_faults import telling_faults
+from klsim.simulation_faults import fault_at, telling_faults
 from klsim.trajectory import Batch
 
 
 def compute_again(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Products:
     """The `difference` that the first of some runs shows: how it was computed and where it differs, or null.
+
+    Raises ContentError where the simulation fails, or its scene does not fit what the run records.
 
     source: the simulation, "module:name"
     runs:   the setting and all settings of each
@@ -26,6 +30,7 @@ def compute_again(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[s
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     alone = simulate(simulation, source, planned[:1])
+    _check_fit(simulation, source, planned[0], alone)
     where = {AGAIN: _difference(alone, simulate(simulation, source, planned[:1]))}
     if len(planned) > 1:
         where[TOGETHER] = _difference(alone, simulate(simulation, source, planned))
@@ -33,18 +38,35 @@ def compute_again(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[s
     return {DIFFERENCE: json.dumps(found).encode()}
 
 
+def _check_fit(simulation: Simulation, source: str, run: Run, batch: Batch) -> None:
+    """Raise ContentError where the scene of a run does not fit what it records."""
+    sizes = {"iteration": None, **{name: size_of(values) for name, values in batch.series.items()}}
+    with telling_faults(source, run.words, simulation.scene):
+        scene = simulation.scene(RunSettings(run.settings))
+    for fault in faults_of_sizes(scene, sizes):
+        raise fault_at(simulation.scene, fault)
+
+
 def _difference(one: Batch, other: Batch) -> str:
     """Where the first runs of two batches differ first, in words; empty where they do not."""
-    for name, values in one.series.items():
+    for name in one.series:
         first, second = (batch.series[name][0, : batch.last[0] + 1] for batch in (one, other))
+        if first.shape[1:] != second.shape[1:]:
+            return other_sizes(name, size_of(first, 1), size_of(second, 1))
         length = min(len(first), len(second))
         same = np.equal(first[:length], second[:length]) | (np.isnan(first[:length]) & np.isnan(second[:length]))
-        rows = same.all(axis=1) if values.ndim == 3 else same
-        if not rows.all():
-            at = int(np.argmin(rows))
-            return f"{name} at iteration {at} is {np.ravel(first[at])[0]:.9g} and {np.ravel(second[at])[0]:.9g}"
+        if not same.all():
+            at, *entry = (int(numbers[0]) for numbers in np.nonzero(~same))
+            where = f"{name}[{entry[0]}]" if entry else name
+            return f"{where} at iteration {at} is {' and '.join(_apart(first[at, *entry], second[at, *entry]))}"
         if len(first) != len(second):
             return f"it ends at iteration {len(first) - 1} and {len(second) - 1}"
     if one.status[0] != other.status[0]:
         return f"its status is {one.status[0]} and {other.status[0]}"
     return ""
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers that differ, with as many digits as show it."""
+    forms = (f"{one:.9g}", f"{other:.9g}")
+    return forms if forms[0] != forms[1] else (repr(float(one)), repr(float(other)))

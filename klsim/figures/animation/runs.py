@@ -1,11 +1,13 @@
 """Runs simulated: their records, as they are published and as what goes on from them needs them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
+from klsim.figures.animation.outline import SIZES
 from klsim.figures.animation.record import RECORDS, encode_record, make_records
-from klsim.figures.animation.simulating import simulate
+from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
@@ -18,7 +20,8 @@ def simulate_runs(
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
 
-    `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all.
+    `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all;
+    `sizes` says how many numbers series have at each iteration.
 
     source: the simulation, "module:name"
     name:   what authors call it
@@ -33,4 +36,5 @@ def simulate_runs(
         **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},
         **{name: encoded[name] for name in drawn},
         "records": RECORDS.join(encoded.values()),
+        SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
     }

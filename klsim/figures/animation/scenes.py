@@ -4,48 +4,69 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
+from klsim.diagnostics import nearest
 from klsim.engine.task import Products, resolve
+from klsim.engine.time_limit import time_limit
+from klsim.fields import plain
 from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
-from klsim.figures.animation.sweep import frozen
+from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
 from klsim.scene.soundness import faults_of_scene
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
-from klsim.simulation_faults import fault_at, telling_faults
+from klsim.simulation_faults import fault_at, noting, telling_faults
 
 Result = TypeVar("Result")
 
 
-def make_scenes(source: str, runs: Sequence[Mapping[str, Any]]) -> Products:
+def make_scenes(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Products:
     """The scenes of a figure by number, its `outline`, and the `objections` of the simulation to it.
 
     source: the simulation, "module:name"
-    runs:   the settings of every run
+    runs:   the setting and all settings of every run
     """
-    known: list[Settings] = [frozen(run) for run in runs]
+    planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     scenes: list[Scene] = []
     scene_of_run: list[int] = []
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
-        objections = list(_objections(simulation, known))
-        if not objections:
-            scenes, scene_of_run = _scenes(simulation.scene, known)
-            series = simulation.series(known[0])
-            for fault in (fault for scene in scenes for fault in faults_of_scene(scene, series)):
-                raise fault_at(simulation.scene, fault)
-            if excess := find_excess(simulation, known, len(scenes)):
-                objections = [(0, excess)]
-    if objections:
-        scenes, scene_of_run = [], []
+    objections = _ask(simulation, source, planned)
+    if not objections:
+        scenes, scene_of_run = _draw(simulation, source, planned)
+        if excess := find_excess(simulation, [run.settings for run in planned], len(scenes)):
+            objections = [(0, excess)]
+            scenes, scene_of_run = [], []
     rows = [[run, one.setting, one.message, one.hint] for run, one in objections]
+    together = runs_together(simulation, [run.settings for run in planned])
     return {
-        OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), runs_together(simulation, known))),
+        OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), together)),
         OBJECTIONS: json.dumps(rows).encode(),
         **{str(n): SCENES.encode(scene) for n, scene in enumerate(scenes)},
     }
+
+
+def _ask(simulation: Simulation, source: str, runs: Sequence[Run]) -> list[tuple[int, Objection]]:
+    """What the simulation objects to. Raises ContentError where its functions fail or take too long."""
+    with telling_faults(source, function=simulation.object or simulation.work), time_limit(simulation.seconds):
+        return list(_objections(simulation, runs))
+
+
+def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[list[Scene], list[int]]:
+    """The distinct scenes of runs, and the number of that of each run.
+
+    Raises ContentError where one fails, takes too long or cannot be drawn.
+    """
+    make = simulation.scene
+    with telling_faults(source, function=make), time_limit(simulation.seconds):
+        scenes, scene_of_run = _scenes(make, runs)
+    series = simulation.series(runs[0].settings)
+    for n, scene in enumerate(scenes):
+        for fault in faults_of_scene(scene, series):
+            raise fault_at(make, fault, runs[scene_of_run.index(n)].words if n and n in scene_of_run else "")
+    return [plain(scene) for scene in scenes], scene_of_run
 
 
 class BySeen(Generic[Result]):
@@ -56,7 +77,7 @@ class BySeen(Generic[Result]):
         self._known: dict[tuple[str, ...], dict[str, Result]] = {}
 
     def __call__(self, run: Settings) -> Result:
-        """What the function gives for this run."""
+        """What the function gives for this run. What it raises is raised."""
         for names, results in self._known.items():
             if (values := _values(run, names)) in results:
                 return results[values]
@@ -71,36 +92,57 @@ def _values(run: Settings, names: Sequence[str]) -> str:
     return json.dumps([run[name] for name in names])
 
 
-def _objections(simulation: Simulation, runs: Sequence[Settings]) -> Iterator[tuple[int, Objection]]:
+def _objections(simulation: Simulation, runs: Sequence[Run]) -> Iterator[tuple[int, Objection]]:
     """What keeps a figure from being made, each with the number of the first run that it is said of.
 
     A value to which the simulation objects in some runs may be compared with others, in which it does not.
     """
-    if excess := find_excess(simulation, runs, 1):
+    if excess := find_excess(simulation, [run.settings for run in runs], 1):
         yield 0, excess
         return
     if simulation.object is None:
         return
     objections = BySeen(simulation.object)
     by_value: dict[tuple[str, str], list[tuple[int, Objection | None]]] = {}
-    found = [{one.setting: one for one in objections(run)} for run in runs]
+    found = []
+    for run in runs:
+        with noting(run.words):
+            found.append({one.setting: one for one in _checked(objections(run.settings), simulation)})
     for setting in dict.fromkeys(setting for several in found for setting in several):
         for n, (run, several) in enumerate(zip(runs, found, strict=True)):
-            by_value.setdefault((setting, _values(run, (setting,))), []).append((n, several.get(setting)))
+            by_value.setdefault((setting, _values(run.settings, (setting,))), []).append((n, several.get(setting)))
     for several_runs in by_value.values():
         first, objection = several_runs[0]
         if objection is not None and all(one for _, one in several_runs):
             yield first, objection
 
 
-def _scenes(make: Callable[[RunSettings], Scene], runs: Sequence[Settings]) -> tuple[list[Scene], list[int]]:
+def _checked(objections: object, simulation: Simulation) -> Iterator[Objection]:
+    """What `object` gives. Raises ContentError where that is no list of objections."""
+    if not isinstance(objections, Sequence):
+        raise fault_at(
+            simulation.object, f"object gives {objections!r}, not a list of Objection; [] where all is well"
+        )
+    for one in objections:
+        if not isinstance(one, Objection):
+            raise fault_at(simulation.object, f"object gives a list with a {type(one).__name__}, not of Objection")
+        if simulation.setting(one.setting) is None:
+            hint = nearest(one.setting, [setting.name for setting in simulation.settings], "settings")
+            raise fault_at(
+                simulation.object, f"object names the setting {one.setting!r}, which is unknown; {hint}"
+            )
+        yield one
+
+
+def _scenes(make: Callable[[RunSettings], Scene], runs: Sequence[Run]) -> tuple[list[Scene], list[int]]:
     """The distinct scenes of runs, no more than can be drawn, and the number of that of each run."""
     scenes: list[Scene] = []
     numbers: dict[int, int] = {}
     scene_of = BySeen(make)
     scene_of_run = []
     for run in runs:
-        scene = scene_of(run)
+        with noting(run.words):
+            scene = scene_of(run.settings)
         if id(scene) not in numbers:
             numbers[id(scene)] = len(scenes)
             scenes.append(scene)

@@ -62,6 +62,14 @@ class Run:
         kept = ["".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in word) for word in words]
         return "_".join(kept)[:80] or "only"
 
+    @property
+    def words(self) -> str:
+        """The run as messages name it, by what is swept: "in the run harvest 5, start many"."""
+        told = [
+            f"{name} {one if isinstance(one, str) else number_text(one)}" for name, one in self.setting.items()
+        ]
+        return f"in the run {', '.join(told)}" if told else "in the only run"
+
 
 @dataclass(frozen=True)
 class Preset:

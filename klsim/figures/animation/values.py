@@ -26,11 +26,11 @@ class Results:
     """What may be stated of a run.
 
     values: status, iterations and converged_at
-    series: each coordinate and measure, one number for each iteration
+    series: each coordinate and measure, one number or a list of them for each iteration
     """
 
     values: Mapping[str, int | str | None]
-    series: Mapping[str, list[float | None]]
+    series: Mapping[str, list[float | list[float | None] | None]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,14 @@ def _look_up(link: RunLink, results: Results) -> float | str:
         if link.iteration is not None and link.iteration >= len(series):
             message = f"this run has no iteration {link.iteration}"
             raise link.location.failure(Code.OUT_OF_RANGE, message, f"nearest: {len(series) - 1}")
-        value = series[-1 if link.iteration is None else link.iteration]
+        found = series[-1 if link.iteration is None else link.iteration]
+        if isinstance(found, list):
+            message = f"{link.field} has {len(found)} numbers at each iteration, and one can be stated"
+            single = [name for name, values in results.series.items() if not isinstance(values[0], list)]
+            fields = f": {', '.join(single)}" if single else ""
+            hint = f"state a series of one number{fields}; a simulation may record one as a measure"
+            raise link.location.failure(Code.WRONG_TYPE, message, hint)
+        value = found
     else:
         known = [*results.values, *results.series]
         raise link.location.failure(

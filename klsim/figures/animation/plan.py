@@ -8,6 +8,7 @@ from functools import cached_property
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.outline import Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
@@ -112,7 +113,7 @@ class AnimationPlan:
         yield Task(
             backgrounds,
             f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours,),
+            values=(themes.light.colours, longest_values(self.figure), usual_endings(self.figure.declaration)),
             needs=(self._scenes(),),
         )
         drawn = frozenset(self.figure.drawn)

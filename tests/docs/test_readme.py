@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from klsim.content.text_options import LEFTOVERS
+from klsim.figures.animation.overview import FEWEST_RUNS, MOST_MAPS, MOST_RUNS
 from tests.content.formulas import convert
 from tests.content.writing import read
 
@@ -51,6 +52,12 @@ def test_the_commands_for_a_site_of_ones_own_build_it(tmp_path):
     script = commands.replace(".venv/bin/python build.py", f"{sys.executable} {ROOT / 'build.py'} --jobs 1")
     subprocess.run(["sh", "-ec", script], cwd=here, check=True)
     assert (tmp_path / "my-site" / "output" / "index.html").is_file()
+
+
+def test_the_readme_says_which_figures_have_a_map():
+    assert (FEWEST_RUNS, MOST_RUNS, MOST_MAPS) == (6, 1000, 8)
+    assert "A figure of 6 to 1,000 runs has a map of all of them" in README
+    assert "More than eight maps" in README
 
 
 REFUSED = re.findall(r"`(\\[a-zA-Z]+)`", PART.partition("Not taken")[2].partition("levels of nesting")[0])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from shlex import quote
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
 from klsim.config import Config
@@ -24,6 +25,9 @@ from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
 from klsim.session import Session
 from klsim.summary import Summary
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+"""Those of klsim, where it has not been installed without them."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def file_product(store: Store, path: Path) -> Product:
 def find_templates(config: Config) -> Iterator[tuple[str, Path]]:
     """The templates by name. Raises BuildError where there is no folder for them."""
     if not config.templates.is_dir():
-        raise BuildError(f"{config.templates} is not there")
+        raise _missing_template(config.templates, Path())
     for path in sorted(config.templates.iterdir()):
         if path.is_file() and path.name[0] != ".":
             yield f"templates/{path.name}", path
@@ -180,12 +184,22 @@ def read_templates(found: Iterable[tuple[str, Path]]) -> Mapping[str, bytes]:
 
 def read_themes(config: Config, diagnostics: Diagnostics) -> Themes:
     """The colours of figures, light and dark. Raises BuildError where there is no file of them."""
-    path = config.templates / "static" / "theme.css"
+    theme = Path("static", "theme.css")
+    path = config.templates / theme
     try:
         css = decode(path.read_bytes(), path.relative_to(config.root).as_posix()).text
         return parse_themes(css, diagnostics)
     except FileNotFoundError:
-        raise BuildError(f"{path} is not there") from None
+        raise _missing_template(config.templates, theme) from None
+
+
+def _missing_template(templates: Path, part: Path) -> BuildError:
+    """That a part of the templates of a site is not there, with what puts klsim's own in its place."""
+    path, own = templates / part, TEMPLATES / part
+    if own.exists() and templates.resolve() != TEMPLATES:
+        copy = "cp -r" if own.is_dir() else "cp"
+        return BuildError(f"{path} is not there; copy klsim's: {copy} {quote(str(own))} {quote(str(path))}")
+    return BuildError(f"{path} is not there; copy {Path('templates') / part} of klsim's repository")
 
 
 def publish(

@@ -67,6 +67,8 @@ def _text(data: bytes | None, name: str) -> str:
     """The text of a shared file. Raises ContentError where it is not there, or no text."""
     file = f"templates/static/{name}"
     if data is None:
-        raise Location(file, 1).failure(Code.MISSING_FILE, "this file is not there")
+        raise Location(file, 1).failure(
+            Code.MISSING_FILE, "this file is not there", "copy it from klsim's templates"
+        )
     decode(data, file)
     return data.decode("utf-8")

@@ -228,7 +228,9 @@ def _template_errors() -> Iterator[None]:
         yield
     except TemplateNotFound as error:
         missing = Location(f"{FOLDER}{error.name}", 1)
-        raise missing.failure(Code.MISSING_FILE, "this template is not there") from error
+        raise missing.failure(
+            Code.MISSING_FILE, "this template is not there", "if it is one of klsim's, copy it from there"
+        ) from error
     except Exception as error:
         places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
         if isinstance(error, TemplateSyntaxError) and error.filename:

@@ -105,7 +105,9 @@ def in_order(entries: Sequence[str], modules: Mapping[str, Module]) -> Sequence[
 def _missing(entries: Sequence[str], modules: Mapping[str, Module]) -> Iterator[Diagnostic]:
     for entry in entries:
         if entry not in modules:
-            yield Location(_file(entry), 1).error(Code.MISSING_FILE, "this file is not there")
+            yield Location(_file(entry), 1).error(
+                Code.MISSING_FILE, "this file is not there", "copy it from klsim's templates"
+            )
 
 
 def _not_exported(modules: Mapping[str, Module]) -> Iterator[Diagnostic]:

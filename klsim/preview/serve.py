@@ -12,8 +12,8 @@ from typing import TypeAlias
 from klsim.config import Config
 from klsim.diagnostics import BuildError
 from klsim.engine.store import open_objects
-from klsim.preview.builder import Builder, Ended, Reply
-from klsim.preview.changes import PACKAGE, changes
+from klsim.preview.builder import PACKAGE, Builder, Ended, Reply
+from klsim.preview.changes import changes, real_path
 from klsim.preview.channel import State, StateChannel
 from klsim.preview.faults import locate_printed
 from klsim.preview.manifest import peek, read_manifest
@@ -30,7 +30,7 @@ SILENT_S = 2.0
 
 @dataclass(frozen=True)
 class Saved:
-    """Some files were saved together."""
+    """Some files were saved together; their paths are absolute, without links."""
 
     paths: Sequence[Path]
 
@@ -114,7 +114,8 @@ class PreviewLoop:
         if isinstance(event, WatchFailed):
             raise BuildError(f"changes cannot be watched: {event.why}; WATCHFILES_FORCE_POLLING=1 may help")
         if isinstance(event, Saved):
-            if any(path.is_relative_to(self._config.simulations) for path in event.paths) and self._is_silent:
+            simulations = real_path(self._config.simulations)
+            if any(path.is_relative_to(simulations) for path in event.paths) and self._is_silent:
                 self._builder.close()  # it may be in a simulation that never ends
             self.ask()
         elif self._builder.is_current(event.process):

@@ -7,21 +7,13 @@ from klsim.render.background import Background
 from klsim.render.canvas import Canvas, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif, frame_delays_cs
-from klsim.render.layout import (
-    HEADER_PX,
-    NUMBER_BASELINE_PX,
-    OUTCOME_PX,
-    TITLE_BASELINE_PX,
-    TITLE_PX,
-    moving_area,
-)
+from klsim.render.header import arrange_header
+from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
 from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
-from klsim.render.text import blend, fit, set_words
+from klsim.render.text import blend, set_words
 from klsim.scene.numbers import format_number
-
-GAP_PX = 24
 
 
 @dataclass(frozen=True)
@@ -87,16 +79,13 @@ def _index(background: Background, canvas: Canvas, picture: Indices, area: tuple
 
 
 def _write_header(background: Background, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
-    """Title on the left and outcome on the right; a title too long for both is shortened."""
-    layout, theme = background.layout, background.theme
-    area = slice(0, HEADER_PX), slice(0, layout.width_px)
+    layout = background.layout
+    area = slice(0, layout.header_px), slice(0, layout.width_px)
     canvas.rgba[area] = background.rgba[area]
-    room = layout.right_px - layout.left_px
-    ending = set_words(fit(outcome, OUTCOME_PX, "Regular", room), OUTCOME_PX)
-    named = fit(title, TITLE_PX, "Semibold", room - ending.advance_px - (GAP_PX if outcome else 0))
-    words = set_words(named, TITLE_PX, "Semibold")
-    blend(canvas.rgba, words, (layout.left_px, TITLE_BASELINE_PX), theme.ink)
-    blend(canvas.rgba, ending, (layout.right_px, TITLE_BASELINE_PX), theme.ink, share=1)
+    for line in arrange_header(title, outcome, layout.right_px - layout.left_px, layout.header_lines):
+        words = set_words(line.words, line.size_px, line.weight)
+        pen = layout.right_px if line.share else layout.left_px, line.baseline_px
+        blend(canvas.rgba, words, pen, background.theme.ink, line.share)
     _index(background, canvas, picture, area)
 
 

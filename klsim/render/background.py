@@ -48,26 +48,22 @@ BACKGROUNDS = Codec(
 )
 
 
-def prepare_backgrounds(scenes: Sequence[Scene], theme: Theme) -> tuple[Background, ...]:
+def prepare_backgrounds(scenes: Sequence[Scene], theme: Theme, header_lines: int = 1) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
     same palette whatever is swept.
     """
-    bare = [_paint_scene(scene, theme) for scene in scenes]
-    samples = [
-        pixels for scene, canvas in zip(scenes, bare, strict=True) for pixels in _samples(scene, theme, canvas)
-    ]
+    layouts = [lay_out(scene, header_lines) for scene in scenes]
+    bare = [_paint_scene(*each, theme) for each in zip(scenes, layouts, strict=True)]
+    samples = [pixels for each in zip(scenes, layouts, bare, strict=True) for pixels in _samples(*each, theme)]
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
     palette = choose_palette([*samples, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
-    return tuple(
-        _background(scene, theme, palette, canvas.rgba) for scene, canvas in zip(scenes, bare, strict=True)
-    )
+    return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, strict=True))
 
 
-def _background(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> Background:
-    layout = lay_out(scene)
+def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, palette: Palette) -> Background:
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
     return Background(
         panels=tuple(replace(panel, static=()) for panel in scene.panels),
@@ -75,15 +71,14 @@ def _background(scene: Scene, theme: Theme, palette: Palette, rgba: Pixels) -> B
         theme=theme,
         layout=layout,
         palette=palette,
-        rgba=rgba.copy(),
-        indices=nearest_index(palette.colours, rgba[..., :3]),
+        rgba=canvas.rgba.copy(),
+        indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
         digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
     )
 
 
-def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
+def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
     """Panels and the names of readouts."""
-    layout = lay_out(scene)
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
@@ -93,11 +88,11 @@ def _paint_scene(scene: Scene, theme: Theme) -> Canvas:
     return canvas
 
 
-def _samples(scene: Scene, theme: Theme, canvas: Canvas) -> Iterator[Pixels]:
+def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iterator[Pixels]:
     """Pixels (…, 3) of the bare scene, and what its moving marks add; leaves the canvas as it was."""
     bare = canvas.rgba.copy()
     yield bare[..., :3]
-    for panel, location in zip(scene.panels, lay_out(scene).corners, strict=True):
+    for panel, location in zip(scene.panels, layout.corners, strict=True):
         for _ in sample_colours(canvas, panel, theme, location):
             changed = (canvas.rgba != bare).any(axis=-1)
             yield canvas.rgba[changed][:, :3]

@@ -8,9 +8,12 @@ from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
 
 HEADER_PX = 40
+"""Of a header of one line."""
+
+HEADER_LINE_PX = 21
+"""Of each further line of a header."""
+
 TITLE_BASELINE_PX = 26
-TITLE_PX = 16.5
-OUTCOME_PX = 15.0
 FOOT_PX = 56
 """Of each row of readouts."""
 
@@ -27,12 +30,15 @@ MARGIN_PX = 12
 class Layout:
     """Places in px.
 
+    header_lines: how many lines of words stand above the panels
     corners: where each panel begins
     places:  for each readout its left, and the top of its row
     """
 
     width_px: int
     height_px: int
+    header_lines: int
+    header_px: int
     left_px: int
     right_px: int
     corners: tuple[tuple[int, int], ...]
@@ -41,23 +47,33 @@ class Layout:
     number_px: float
 
 
-def lay_out(scene: Scene) -> Layout:
-    """The layout of a scene; words begin where the first plot box does and end where the last one ends."""
+def room_px(scene: Scene) -> int:
+    """How wide a line of words may be: from where the first plot box begins to where the last one ends."""
+    panels = scene.panels
+    return sum(panel.width_px for panel in panels) - panels[0].margins.left - panels[-1].margins.right
+
+
+def lay_out(scene: Scene, header_lines: int) -> Layout:
+    """The layout of a scene with so many lines of words above its panels."""
     panels = scene.panels
     lefts = [sum(panel.width_px for panel in panels[:n]) for n in range(len(panels) + 1)]
-    left, right = panels[0].margins.left, lefts[-1] - panels[-1].margins.right
+    left = panels[0].margins.left
+    right = left + room_px(scene)
     count = max(len(scene.readouts), 1)
     rows = ceil(count / MOST_IN_ROW)
     in_row = ceil(count / rows)
     column = (right - left) // in_row
+    header = HEADER_PX + (header_lines - 1) * HEADER_LINE_PX
     tall = max(panel.height_px for panel in panels)
     return Layout(
         width_px=lefts[-1],
-        height_px=HEADER_PX + tall + rows * FOOT_PX,
+        height_px=header + tall + rows * FOOT_PX,
+        header_lines=header_lines,
+        header_px=header,
         left_px=left,
         right_px=right,
-        corners=tuple((x, HEADER_PX) for x in lefts[:-1]),
-        places=tuple((left + n % in_row * column, HEADER_PX + tall + n // in_row * FOOT_PX) for n in range(count)),
+        corners=tuple((x, header) for x in lefts[:-1]),
+        places=tuple((left + n % in_row * column, header + tall + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
     )

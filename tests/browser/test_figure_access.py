@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from klsim.figures.animation.description import describe
 from tests.browser.pages import IN_SIGHT, Watched, serve, watch
+from tests.site.own_simulations import HEAD, WAVE, figure
+from tests.site.sites import built_site
 
 pytestmark = pytest.mark.browser
 
@@ -116,6 +118,17 @@ def test_what_stands_in_for_the_picture_is_the_sentence_of_the_run(still: Watche
         )
         still.page.evaluate("hash => { location.hash = hash; }", f"descent?{query}")
         expect(still.figure.locator(".panels")).to_have_attribute("aria-label", run["description"])
+
+
+def test_series_of_many_numbers_are_in_the_json_of_a_run_and_not_in_its_table(browser: Browser):
+    site = built_site(HEAD + figure("wave", sweep="{speed: [0.1, 0.5]}"), simulations={"wave.py": WAVE})
+    folder = site.output / "short"
+    with watch(browser, (folder / "index.html").as_uri(), "walk", reduced_motion="reduce") as watched:
+        watched.figure.get_by_text("The numbers of this run").click()
+        heads = watched.figure.locator(".numbers thead th").all_inner_texts()
+        data = json.loads((folder / watched.figure.locator(".data").get_attribute("href")).read_text())
+    assert heads == ["iteration", "middle"]
+    assert [len(row) for row in data["heights"]] == [9] * len(data["middle"])
 
 
 def test_the_numbers_of_a_run_stand_in_a_table_while_it_is_open(still: Watched, playground: Path):

@@ -1,15 +1,19 @@
 """What the README says of texts and formulas is so: each of its examples is taken."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from klsim.content.text_options import LEFTOVERS
+from klsim.figures.animation.overview import FEWEST_RUNS, MOST_MAPS, MOST_RUNS
 from tests.content.formulas import convert
 from tests.content.writing import read
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PART = README.partition("\n## Formulas\n")[2].partition("\n## ")[0]
 EXAMPLES = re.findall(r"`([^`]+)`", "\n".join(re.findall(r"^\| .*$", PART, re.MULTILINE)))
 NAMES = re.compile(r"\\?[a-z]+\*?")
@@ -38,6 +42,22 @@ def test_every_example_of_a_formula_is_taken(example):
     if example in ("gather", "multline"):
         latex = latex.replace("&", "")
     assert convert(latex)[1] == []
+
+
+def test_the_commands_for_a_site_of_ones_own_build_it(tmp_path):
+    commands = README.partition("**A site of your own**")[2].partition("\n    ")[2].partition("\n\n")[0]
+    (here := tmp_path / "klsim").mkdir()
+    for name in ("templates", "content"):
+        (here / name).symlink_to(ROOT / name)
+    script = commands.replace(".venv/bin/python build.py", f"{sys.executable} {ROOT / 'build.py'} --jobs 1")
+    subprocess.run(["sh", "-ec", script], cwd=here, check=True)
+    assert (tmp_path / "my-site" / "output" / "index.html").is_file()
+
+
+def test_the_readme_says_which_figures_have_a_map():
+    assert (FEWEST_RUNS, MOST_RUNS, MOST_MAPS) == (6, 1000, 8)
+    assert "A figure of 6 to 1,000 runs has a map of all of them" in README
+    assert "More than eight maps" in README
 
 
 REFUSED = re.findall(r"`(\\[a-zA-Z]+)`", PART.partition("Not taken")[2].partition("levels of nesting")[0])

@@ -135,7 +135,9 @@ def test_what_is_not_there_is_told_with_the_nearest_that_is():
         "templates/scripts/a.js:1: numbers.js does not export 'clmp'; did you mean 'clamp'?",
         "templates/scripts/a.js:5: there is no module 'numbres'; did you mean 'numbers'?",
     ]
-    assert mistakes("figures", a="") == ["templates/scripts/figures.js:1: this file is not there"]
+    assert mistakes("figures", a="") == [
+        "templates/scripts/figures.js:1: this file is not there; copy it from klsim's templates"
+    ]
 
 
 def test_a_circle_and_a_name_given_twice_are_told():

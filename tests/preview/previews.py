@@ -58,13 +58,19 @@ class Preview:
 
 
 @contextmanager
-def previewed(config: Config, program: Path = ROOT, jobs: str = "1") -> Iterator[Preview]:
-    """A preview of a site on any free port, after its first build; `program` is the folder of build.py."""
-    command = [sys.executable, "build.py", "serve", "--root", str(config.root), "--no-open", "--jobs", jobs]
+def previewed(
+    config: Config, program: Path = ROOT, jobs: str = "1", *, root: str = "", folder: Path | None = None
+) -> Iterator[Preview]:
+    """A preview of a site on any free port, after its first build.
+
+    program: the folder of build.py
+    root:    the site as the author names it from `folder`, if not by its whole path
+    """
+    command = [sys.executable, str(program / "build.py"), "serve", "--root", root or str(config.root)]
     heed_interrupts()
     process = subprocess.Popen(
-        [*command, "--port", "0"],
-        cwd=program,
+        [*command, "--no-open", "--jobs", jobs, "--port", "0"],
+        cwd=folder or program,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

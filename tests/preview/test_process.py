@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from klsim.beginnings import USE
 from klsim.config import Config
 from klsim.engine.index import LOCK
 from klsim.engine.lock import locked
 from klsim.engine.store import open_objects
+from klsim.new import new_simulation
 from klsim.preview.manifest import peek
 from tests.engine.processes import PATIENCE_S, wait_until
 from tests.preview.previews import previewed
@@ -110,6 +112,41 @@ def test_what_was_shown_last_is_there_at_once(site: Config):
     page = open_objects(site.store).read(index["short/index.html"])
     assert page is not None
     assert b"A lead" in page
+
+
+@pytest.mark.parametrize("root", ["site", "./other/../site", "link", ".", "../site"])
+def test_saves_are_seen_however_the_root_is_named(site: Config, root: str):
+    folder = site.root if root in (".", "../site") else site.root.parent
+    (folder / "other").mkdir()
+    (site.root.parent / "link").symlink_to(site.root, target_is_directory=True)
+    with previewed(site, root=root, folder=folder) as preview:
+        preview.edit("The lead", "A lead")
+        wait_until(lambda: preview.builds == 2)
+        assert b"A lead" in preview.fetch("short/")
+        preview.edit("</main>", "<p>The end</p></main>", site.templates / "base.html")
+        wait_until(lambda: preview.builds == 3)
+        assert b"The end" in preview.fetch("short/")
+
+
+def test_saves_in_a_folder_that_is_a_link_are_seen(site: Config, tmp_path: Path):
+    (moved := tmp_path / "texts").mkdir()
+    site.content.rename(moved / "content")
+    site.content.symlink_to(moved / "content", target_is_directory=True)
+    with previewed(site) as preview:
+        preview.edit("The lead", "A lead")
+        wait_until(lambda: preview.builds == 2)
+        assert b"A lead" in preview.fetch("short/")
+
+
+def test_a_folder_for_simulations_that_comes_later_is_watched(site: Config):
+    with previewed(site, root="site", folder=site.root.parent) as preview:
+        new_simulation(site, "Cooling")
+        wait_until(lambda: preview.builds == 2)
+        preview.edit("It moves:", f"{USE.format(name='cooling')}\nIt moves:")
+        wait_until(lambda: preview.builds == 3)
+        preview.edit('Readout("energy"', 'Readout("joules left"', site.simulations / "cooling.py")
+        wait_until(lambda: preview.builds == 4)
+        assert b"joules left" in preview.fetch("short/")
 
 
 @needs_proc

@@ -119,7 +119,7 @@ def test_a_figure_that_the_address_does_not_name_keeps_its_state_through_a_reloa
 def test_a_mistake_shows_over_the_last_good_page_until_it_is_mended(preview: Preview, page: Page):
     preview.edit("$\\mathrm{KL}(q, p)$", "$\\mathrn{KL}(q, p)$")
     expect(overlay(page)).to_contain_text("content/short/index.md:9: unknown LaTeX command")
-    expect(overlay(page)).to_contain_text("1 mistake")
+    expect(overlay(page)).to_contain_text("1 mistake; the page is the last good one")
     expect(page.get_by_text("The lead, with a word")).to_be_attached()
     preview.edit("[-0.5, 0.2, 2]", "[-0.5, 0.2, 2000]")
     expect(overlay(page)).to_contain_text("content/short/index.md:22: step_size 2000 is out of range")

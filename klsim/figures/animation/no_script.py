@@ -20,7 +20,10 @@ _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:no
 
 @dataclass(frozen=True)
 class NoScriptRun:
-    """The film of a run: its place on the axes as classes, its files, its setting and its outcome in words."""
+    """The film of a run: its files, its setting and its outcome in words.
+
+    places: its place on the axes as classes; empty where there is no other to choose
+    """
 
     places: str
     gif: str
@@ -58,9 +61,15 @@ class NoScriptFigure:
 def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLink]) -> NoScriptFigure:
     """The films of a figure, from its runs and all links of the site that lead to it."""
     default = figure.positions[figure.start]
+    may_choose = sum(run.gif is not None for run in runs) > 1
     films = {
         run.at: NoScriptRun(
-            places(run.at), run.gif, run.still, run.outcome.title, run.outcome.outcome, run.at == default
+            places(run.at) if may_choose else "",
+            run.gif,
+            run.still,
+            run.outcome.title,
+            run.outcome.outcome,
+            run.at == default,
         )
         for run in runs
         if run.gif and run.still

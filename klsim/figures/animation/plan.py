@@ -8,6 +8,7 @@ from functools import cached_property
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
@@ -124,7 +125,7 @@ class AnimationPlan:
         yield Task(
             backgrounds,
             f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours,),
+            values=(themes.light.colours, longest_values(self.figure), usual_endings(self.figure.declaration)),
             needs=(self._scenes(),),
         )
         drawn = frozenset(self.figure.drawn)

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
+from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
+from klsim.render.header import HeaderWords, count_lines
 from klsim.render.layout import lay_out
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import DENSITY_SAMPLES, Readout, Scene
@@ -90,7 +92,8 @@ def make_view(
     outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
     chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
-    layout = lay_out(known[0])
+    words = HeaderWords(longest_values(figure), usual_endings(figure.declaration))
+    layout = lay_out(known[0], count_lines(words, known))
     view = AnimationView(
         figure=figure,
         series=tuple(series),

@@ -1,13 +1,14 @@
-/* What the preview shows over the page: mistakes, until they are mended or put aside, and how far a build is. */
+/* What the preview shows over the lower end of the page: how far a build is, and below that mistakes, until they are
+   mended or put aside. */
 
 const STYLE = `
   :host { all: initial }
-  section, p {
-    position: fixed; z-index: 2147483647; box-sizing: border-box; margin: 0;
-    font: 15px/1.5 ui-monospace, Menlo, Consolas, monospace;
+  div {
+    position: fixed; z-index: 2147483647; inset: auto 0 0 0; display: flex; flex-direction: column;
+    pointer-events: none; font: 15px/1.5 ui-monospace, Menlo, Consolas, monospace;
   }
   section {
-    inset: auto 0 0 0; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem 1.25rem;
+    box-sizing: border-box; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem 1.25rem; pointer-events: auto;
     background: #2b0f0f; color: #fff; border-top: 4px solid #ff7a6b; box-shadow: 0 -4px 30px #0006;
   }
   h2 { margin: 0 0 .5rem; font: 600 16px/1.4 system-ui, sans-serif }
@@ -21,7 +22,7 @@ const STYLE = `
   }
   button:focus-visible { outline: 2px solid #fff; outline-offset: 2px }
   p {
-    right: 1rem; bottom: 1rem; padding: .4rem .9rem; border-radius: 1rem; background: #222; color: #fff;
+    align-self: flex-end; margin: 0 1rem 1rem; padding: .4rem .9rem; border-radius: 1rem; background: #222; color: #fff;
     opacity: 0; animation: come 0s .6s forwards;
   }
   @keyframes come { to { opacity: 1 } }
@@ -29,7 +30,8 @@ const STYLE = `
 
 const host = document.createElement("div");
 const root = host.attachShadow({ mode: "open" }); // out of reach of the style sheet of the site
-root.innerHTML = `<style>${STYLE}</style><section role="alert" hidden></section><p role="status" hidden></p>`;
+root.innerHTML = `<style>${STYLE}</style>
+  <div><p role="status" hidden></p><section role="alert" hidden></section></div>`;
 document.body.append(host);
 
 const alarm = root.querySelector("section");
@@ -56,7 +58,7 @@ export const showMistakes = (mistakes, traceback) => {
   alarm.hidden = !mistakes.length;
   if (alarm.hidden) return;
   add(alarm, "button", "Put aside").addEventListener("click", () => { alarm.hidden = true; });
-  add(alarm, "h2", `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}; below is the last good page`);
+  add(alarm, "h2", `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}; the page is the last good one`);
   const list = add(alarm, "ul", "");
   for (const line of mistakes) addMistake(list, line);
   if (traceback) add(alarm, "pre", traceback);

@@ -1,0 +1,29 @@
+"""What the headers of a figure's GIFs may have to show, told before any of its runs is computed."""
+
+import re
+from collections.abc import Sequence
+from heapq import nlargest
+
+from klsim.figures.animation.sweep import Figure
+from klsim.simulation import Declaration
+
+CANDIDATES = 8
+"""How many of the longest words of an axis are measured: letters differ in width."""
+
+ARRIVED = "Arrived: within 0.001 of the lowest point from iteration 1000 on."
+ENDED = "Ended after 1000 iterations."
+
+_FIELD = re.compile(r"\{\w+\}")
+_NUMBER = "−0.0000"
+
+
+def longest_values(figure: Figure) -> Sequence[Sequence[str]]:
+    """For each axis what titles say of its values, of many only the longest."""
+    return [nlargest(CANDIDATES, map(axis.tell, range(len(axis.values))), key=len) for axis in figure.axes]
+
+
+def usual_endings(declaration: Declaration) -> Sequence[str]:
+    """How runs of a simulation end as a rule, with numbers of usual length; rare ones may be longer."""
+    usual = {"converged": ARRIVED} if declaration.objective else {"finished": ENDED}
+    declared = {status.word: _FIELD.sub(_NUMBER, status.sentence) for status in declaration.statuses}
+    return list((usual | declared).values())

@@ -23,6 +23,9 @@ _POWERS = np.array([10.0**exponent for exponent in range(-1, 9)])
 _FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(9)), "%.5g", "%.0snull")
 """By how many of `_POWERS` a number reaches; the last, for what is no number, leaves it out."""
 
+_ROUNDED_UP = "100000000"
+"""What is written for the largest numbers that are not written by powers of ten, and read as one that is."""
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -41,8 +44,8 @@ def encode_numbers(series: Mapping[str, Array], names: Sequence[str]) -> str:
 def _encode(values: Array) -> str:
     """Numbers (n,) as a JSON array: `DIGITS` decimals, more significant digits where few are left; else null.
 
-    They have more digits where these end in a 5: rounded once more, such a number might be told otherwise than the
-    recorded one.
+    They have more digits where these end in a 5 or reach the next power: rounded once more, such a number might be
+    told otherwise than the recorded one.
     """
     kinds = np.searchsorted(_POWERS, np.abs(values), side="right")
     kinds[~np.isfinite(values)] = -1
@@ -50,7 +53,7 @@ def _encode(values: Array) -> str:
     exact = (values + 0.0).tolist()  # + 0.0 for −0 is 0
     short = (",".join(formats) % tuple(exact)).split(",") if exact else []
     for n, text in enumerate(short):
-        if text[-1] == "5" or "5e" in text:  # written out: it is asked of every number of all runs
+        if text[-1] == "5" or "5e" in text or text[-9:] == _ROUNDED_UP:  # not a function: all numbers are asked
             short[n] = _longer(exact[n])
     return f"[{','.join(short)}]"
 

@@ -5,7 +5,7 @@ A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -157,7 +157,7 @@ DECLARATIONS = Codec.of(
 )
 
 
-TAKEN = ("schema", "setting", "status", "converged_at", "iteration", "iterations", "frames", "last", "next")
+RESERVED = ("schema", "setting", "status", "converged_at", "iteration", "iterations", "frames", "last", "next")
 """What records and sentences mean something else by: no names for series."""
 
 
@@ -210,7 +210,7 @@ def _faults_of_names(simulation: Simulation) -> Iterator[Fault]:
         hint = "call one of them otherwise"
         yield Fault(f"the objective {objective!r} is a setting and a series; {hint}", names[objective])
     for name in dict.fromkeys(series):
-        if name in TAKEN:
+        if name in RESERVED:
             yield Fault(f"no series can be called {name!r}, which means something else; choose another name")
         elif not name.isidentifier():
             yield Fault(f"{name!r} is no name for a series: letters, digits and underscores, a letter first")
@@ -269,6 +269,4 @@ def _wrong_sentence(
 
 
 def _with_label(setting: Setting) -> Setting:
-    from dataclasses import replace
-
     return setting if setting.label else replace(cast(Any, setting), label=label_of(setting))

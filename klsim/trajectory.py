@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from klsim.diagnostics import closest
 from klsim.numerics.distributions import Array
 from klsim.numerics.outcome import stays_from
 from klsim.settings.views import RunColumns
@@ -139,8 +139,8 @@ def _checked(
     if not isinstance(given, Mapping):
         raise TrajectoryError(f"the series are a {type(given).__name__}, not a dict of arrays by name")
     if missing := [name for name in names if name not in given]:
-        close = get_close_matches(missing[0], [str(name) for name in given], n=1)
-        hint = f"; did you mean {close[0]!r}, which is not declared?" if close and close[0] not in names else ""
+        close = closest(missing[0], [str(name) for name in given])
+        hint = f"; did you mean {close!r}, which is not declared?" if close and close not in names else ""
         raise TrajectoryError(f"the series {missing[0]!r} is declared and not given{hint}")
     if unknown := [name for name in given if name not in names]:
         raise TrajectoryError(f"the series {unknown[0]!r} is given and not declared: add it to state or measures")

@@ -61,7 +61,7 @@ class StateChannel:
         """The newest state."""
         return self._state
 
-    def post(self, state: State) -> None:
+    def publish(self, state: State) -> None:
         """Show a new state to all who wait."""
         with self._changed:
             self._state = state

@@ -71,7 +71,7 @@ def serve(config: Config, port: int, executor: str, environment: Environment) ->
             loop = PreviewLoop(config, channel, builder, environment.clock)
             loop.ask()
             while True:
-                loop.take(heard.get())
+                loop.handle(heard.get())
 
 
 @contextmanager
@@ -93,12 +93,12 @@ def _watching(config: Config, tell: Callable[[PreviewEvent], None]) -> Iterator[
 
 
 class PreviewLoop:
-    """Takes news one by one: has the site built, and posts what came of it."""
+    """Handles events one by one: has the site built, and publishes what came of it."""
 
     def __init__(
         self, config: Config, channel: StateChannel, builder: Builder, clock: Callable[[], float]
     ) -> None:
-        self._config, self._board, self._builder, self._clock = config, channel, builder, clock
+        self._config, self._channel, self._builder, self._clock = config, channel, builder, clock
         self._asked, self._heard, self._tenth = clock(), clock(), 0
         self._is_busy = False
         self._warned: Sequence[str] = ()
@@ -109,8 +109,8 @@ class PreviewLoop:
         self._is_busy = True
         self._builder.ask()
 
-    def take(self, event: PreviewEvent) -> None:
-        """Do what some news call for. Raises BuildError when saves cannot be seen."""
+    def handle(self, event: PreviewEvent) -> None:
+        """Do what an event calls for. Raises BuildError when saves cannot be seen."""
         if isinstance(event, WatchFailed):
             raise BuildError(f"changes cannot be watched: {event.why}; WATCHFILES_FORCE_POLLING=1 may help")
         if isinstance(event, Saved):
@@ -158,7 +158,7 @@ class PreviewLoop:
         else:
             print(f"built in {took}: {shown.summary}", flush=True)
         store = Path(shown.store)
-        self._board.post(State(read_manifest(open_objects(store), shown.manifest), store, shown.mistakes))
+        self._channel.publish(State(read_manifest(open_objects(store), shown.manifest), store, shown.mistakes))
 
     def _warn(self, warnings: Sequence[str]) -> None:
         """Tell warnings, those of the last build not again: an author saves often."""
@@ -171,10 +171,10 @@ class PreviewLoop:
         print("\n".join(problems), file=sys.stderr)
         count = len(problems)
         print(f"{count} mistake{'s' * (count != 1)}; pages show the last good build", file=sys.stderr, flush=True)
-        self._board.post(replace(self._board.state, problems=problems, traceback=traceback, progress=None))
+        self._channel.publish(replace(self._channel.state, problems=problems, traceback=traceback, progress=None))
 
     def _advance(self, progress: BuildProgress) -> None:
-        self._board.post(replace(self._board.state, progress=progress))
+        self._channel.publish(replace(self._channel.state, progress=progress))
         tenth = 10 * progress.done // max(progress.total, 1)
         if tenth > self._tenth and self._clock() - self._asked > PATIENCE_S:
             print(f"{progress.done} of {progress.total} tasks", file=sys.stderr, flush=True)

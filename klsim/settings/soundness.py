@@ -10,7 +10,19 @@ from klsim.settings.composites import Column, Columns, Interval, Record, Rows
 from klsim.settings.scalars import Choice, Integer, Number, Setting
 from klsim.simulation_faults import Fault
 
-TAKEN = ("id", "simulation", "caption", "sweep", "default", "presets", "exclude", "max_runs", "gif", "i", "take")
+RESERVED = (
+    "id",
+    "simulation",
+    "caption",
+    "sweep",
+    "default",
+    "presets",
+    "exclude",
+    "max_runs",
+    "gif",
+    "i",
+    "take",
+)
 """What blocks, links and the settings of many runs mean something else by."""
 
 
@@ -23,7 +35,7 @@ def faults_of_setting(setting: Setting) -> Iterator[Fault]:
 
 
 def _faults_of_name(name: str, setting: object) -> Iterator[Fault]:
-    if name in TAKEN:
+    if name in RESERVED:
         yield Fault(f"no setting can be called {name!r}, which means something else; choose another name", setting)
     elif not name.isidentifier() or name[0] == "_":
         yield Fault(f"{name!r} is no name for a setting: letters, digits and underscores, a letter first", setting)

@@ -141,17 +141,23 @@ WRONG = [
 ]  # fmt: skip
 
 
+def check_told(root: Path, text: str, message: str, *, loop: int) -> Config:
+    """Build a site with this simulation: one mistake is told, on its line, or for TIME on either line of a loop."""
+    config = write_site(root, article(figure("drift")), {"drift.py": text})
+    (line,) = told(lambda: build(config))
+    if message.startswith("TIME"):
+        assert line in [message.replace("TIME", f"simulations/drift.py:{n}") for n in (loop, loop + 1)]
+    else:
+        assert line == f"simulations/drift.py:{message}"
+    return config
+
+
 @pytest.mark.parametrize(("old", "new", "message"), WRONG, ids=[message for *_, message in WRONG])
 def test_what_is_wrong_with_a_file_is_told_on_its_line_and_nothing_is_published(
     tmp_path: Path, old: str, new: str, message: str
 ):
     text = replaced(DRIFT, (old, new), ("    scene=scene,", "    scene=scene,\n    seconds=0.3,"))
-    config = write_site(tmp_path, article(figure("drift")), {"drift.py": text})
-    (line,) = told(lambda: build(config))
-    if message.startswith("TIME"):  # on either line of the loop
-        assert line in [message.replace("TIME", f"simulations/drift.py:{n}") for n in (9, 10)]
-    else:
-        assert line == f"simulations/drift.py:{message}"
+    config = check_told(tmp_path, text, message, loop=9)
     assert set(tree(config.output)) <= {".klsim"}  # the index of what is published, empty
 
 
@@ -372,12 +378,7 @@ def test_slips_in_scenes_and_declarations_are_told_with_line_and_run(
     tmp_path: Path, old: str, new: str, message: str
 ):
     text = replaced(DRIFT, (old, new), ("    simulate=simulate,", "    simulate=simulate,\n    seconds=0.3,"))
-    config = write_site(tmp_path, article(figure("drift")), {"drift.py": text})
-    (line,) = told(lambda: build(config))
-    if message.startswith("TIME"):  # on either line of the loop
-        assert line in [message.replace("TIME", f"simulations/drift.py:{n}") for n in (14, 15)]
-    else:
-        assert line == f"simulations/drift.py:{message}"
+    check_told(tmp_path, text, message, loop=14)
 
 
 def test_a_status_is_told_on_its_line(tmp_path: Path):

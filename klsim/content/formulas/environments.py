@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
 from klsim.content.formulas.draft import Draft, Element, Environment, Handler
 from klsim.content.formulas.tokens import Reader, Token, Tokens, join
+from klsim.diagnostics import closest
 
 
 class _Kind(NamedTuple):
@@ -89,8 +89,8 @@ def _begin(draft: Draft, reader: Reader, token: Token) -> None:
     name = join(reader.argument() or ()).strip()
     kind = KINDS.get(name)
     if kind is None:
-        close = get_close_matches(name, KINDS, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "there are aligned, cases, pmatrix, array and others"
+        close = closest(name, list(KINDS))
+        hint = f"did you mean `{close}`?" if close else "there are aligned, cases, pmatrix, array and others"
         draft.fault(token, f"unknown LaTeX environment `{name}`", hint)
         kind = _kind("matrix")
     if "place" in kind.follows:

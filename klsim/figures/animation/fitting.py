@@ -8,8 +8,7 @@ from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import SIZES
 from klsim.figures.animation.simulating import other_sizes
 from klsim.figures.animation.sweep import Run, frozen
-from klsim.scene.codec import SCENES
-from klsim.scene.marks import Scene
+from klsim.scene.codec import decode_scenes
 from klsim.scene.soundness import faults_of_sizes
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
@@ -30,7 +29,7 @@ def check_fit(source: str, firsts: Sequence[Mapping[str, Any]], scenes: Products
             one, other = (Run((), frozen(firsts[number]), {}).words for number in (n, 0))
             message = f"{other_sizes(name, sizes[name], first[name])} {other}"
             raise fault_at(simulation.simulate or simulation.run, message, one)
-    for data in scenes.values():
-        for fault in faults_of_sizes(SCENES.decode(data, Scene), {"iteration": None, **first}):
+    for scene in decode_scenes(scenes).values():
+        for fault in faults_of_sizes(scene, {"iteration": None, **first}):
             raise fault_at(simulation.scene, fault)
     return {}

@@ -8,9 +8,11 @@ from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.block import parse_figure
+from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.outline import (
     AGAIN,
     DIFFERENCE,
+    HEADER_LINES,
     LACKING,
     OBJECTIONS,
     OUTLINE,
@@ -55,7 +57,7 @@ class AnimationKind:
         return len(figure.drawn)
 
     def outline(self, figure: Figure, folder: str) -> Sequence[Task]:
-        """What its simulation objects to, its scenes, and the letters that its GIFs cannot show."""
+        """What its simulation objects to, its scenes, and how its words come out in GIFs."""
         texts = [*(text for _, text in _written(figure)), *(one.sentence for one in figure.declaration.statuses)]
         return [
             Task(
@@ -65,9 +67,13 @@ class AnimationKind:
                 code=(module_of(figure.source),),
             ),
             Task(
-                _letters(folder),
-                f"{_HERE}.letters:find_lacking",
-                values=("".join(sorted(set("".join(texts)))),),
+                _lettering(folder),
+                f"{_HERE}.lettering:survey_words",
+                values=(
+                    "".join(sorted(set("".join(texts)))),
+                    longest_values(figure),
+                    usual_endings(figure.declaration),
+                ),
                 needs=(Part(_outline(folder)),),
             ),
         ]
@@ -76,7 +82,7 @@ class AnimationKind:
         """What its simulation objects to, each where the setting is written, and which letters its GIFs lack."""
         return [
             *_objections(figure, json.loads(made.read(_outline(folder), OBJECTIONS))),
-            *_unset(figure, made.read(_letters(folder), LACKING).decode()),
+            *_unset(figure, made.read(_lettering(folder), LACKING).decode()),
         ]
 
     def repetition(self, figure: Figure, folder: str) -> Sequence[Task]:
@@ -86,7 +92,8 @@ class AnimationKind:
             Task(
                 _repetition(folder),
                 f"{_HERE}.repetition:compute_again",
-                values=(figure.source, [(run.setting, run.settings) for run in runs]),
+                values=(figure.source, figure.start, [(run.setting, run.settings) for run in runs]),
+                needs=(Part(_outline(folder)),),
                 code=(module_of(figure.source),),
             )
         ]
@@ -103,7 +110,8 @@ class AnimationKind:
 
     def plan(self, figure: Figure, folder: str, made: Results) -> AnimationPlan:
         """How its runs are computed and drawn."""
-        return AnimationPlan(figure, folder, OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline))
+        outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
+        return AnimationPlan(figure, folder, outline, int(made.read(_lettering(folder), HEADER_LINES)))
 
 
 def _repetition(folder: str) -> str:
@@ -114,8 +122,8 @@ def _outline(folder: str) -> str:
     return f"{folder}/outline"
 
 
-def _letters(folder: str) -> str:
-    return f"{folder}/letters"
+def _lettering(folder: str) -> str:
+    return f"{folder}/lettering"
 
 
 def _written(figure: Figure) -> Iterator[tuple[Location, str]]:

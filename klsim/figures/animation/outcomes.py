@@ -7,8 +7,7 @@ from klsim.engine.task import Products
 from klsim.figures.animation.chunks import encode_numbers, make_chunks
 from klsim.figures.animation.outcome import OUTCOMES, describe_outcome
 from klsim.figures.animation.record import RECORDS, Record
-from klsim.scene.codec import SCENES
-from klsim.scene.marks import Scene
+from klsim.scene.codec import decode_scenes
 from klsim.simulation import DECLARATIONS, Declaration
 
 
@@ -34,7 +33,7 @@ def make_outcomes(
     """
     declared = DECLARATIONS.decode(declaration.encode(), Declaration)
     records = RECORDS.decode_many(simulated["records"], Record)
-    known = {name: SCENES.decode(data, Scene) for name, data in scenes.items() if name.isdecimal()}
+    known = decode_scenes(scenes)
     outcomes = [
         OUTCOMES.encode(describe_outcome(declared, title, record, known[str(scene)]))
         for title, record, scene in zip(titles, records, scene_of_run, strict=True)

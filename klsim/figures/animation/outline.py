@@ -7,8 +7,8 @@ from klsim.engine.codec import Codec
 OBJECTIONS, OUTLINE = "objections", "outline"
 """Products of the task that makes it."""
 
-LACKING = "lacking"
-"""The product of the task that looks for letters which no typeface has."""
+LACKING, HEADER_LINES = "lacking", "header_lines"
+"""Products of the task that looks at its words."""
 
 SIZES = "sizes"
 """The product of runs that says how many numbers each series has at each iteration, null for one number."""

@@ -1,6 +1,6 @@
 """The pictures of runs: what those of one scene have in common, and the GIF and last frame of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from klsim.engine.task import Products
@@ -8,28 +8,15 @@ from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS, Record
 from klsim.render.animation import render_animation
 from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds
-from klsim.render.header import HeaderWords, count_lines
-from klsim.scene.codec import SCENES
-from klsim.scene.marks import Scene
+from klsim.scene.codec import decode_scenes
 from klsim.scene.theme import Theme
 
 
-def make_backgrounds(
-    theme: Mapping[str, tuple[int, int, int]],
-    values: Sequence[Sequence[str]],
-    endings: Sequence[str],
-    encoded: Products,
-) -> Products:
-    """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette.
-
-    values, endings: what their headers may have to show
-    encoded:         the scenes
-    """
-    known = {name: data for name, data in encoded.items() if name.isdecimal()}
-    scenes = [SCENES.decode(data, Scene) for data in known.values()]
-    lines = count_lines(HeaderWords(values, endings), scenes)
-    backgrounds = prepare_backgrounds(scenes, Theme.of(theme), lines)
-    return {name: BACKGROUNDS.encode(background) for name, background in zip(known, backgrounds, strict=True)}
+def make_backgrounds(theme: Mapping[str, tuple[int, int, int]], header_lines: int, encoded: Products) -> Products:
+    """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette."""
+    scenes = decode_scenes(encoded)
+    backgrounds = prepare_backgrounds(list(scenes.values()), Theme.of(theme), header_lines)
+    return {name: BACKGROUNDS.encode(background) for name, background in zip(scenes, backgrounds, strict=True)}
 
 
 def draw_animation(backgrounds: Products, records: Products, outcomes: Products) -> Products:

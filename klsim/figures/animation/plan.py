@@ -8,7 +8,6 @@ from functools import cached_property
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
-from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
@@ -24,12 +23,14 @@ _NOWHERE = Location("", 0)
 class AnimationPlan:
     """An animation whose scenes are known.
 
-    folder: where its files go, and how its tasks are called
+    folder:       where its files go, and how its tasks are called
+    header_lines: how many lines of words all its GIFs have above the panels
     """
 
     figure: Figure
     folder: str
     outline: Outline
+    header_lines: int
 
     @property
     def records(self) -> Sequence[Task]:
@@ -75,7 +76,15 @@ class AnimationPlan:
         view = Task(
             f"{self.folder}/view",
             f"{_HERE}.view:make_view",
-            values=(self.folder.partition("/")[0], self._encoded(), self.figure.series, runs, chunks, panels),
+            values=(
+                self.folder.partition("/")[0],
+                self._encoded(),
+                self.figure.series,
+                self.header_lines,
+                runs,
+                chunks,
+                panels,
+            ),
             needs=(self._scenes(), *(self._endings(numbers) for numbers in self.slices)),
         )
         return Drawn(files, view, ("figure.json",))
@@ -125,7 +134,7 @@ class AnimationPlan:
         yield Task(
             backgrounds,
             f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours, longest_values(self.figure), usual_endings(self.figure.declaration)),
+            values=(themes.light.colours, self.header_lines),
             needs=(self._scenes(),),
         )
         drawn = frozenset(self.figure.drawn)

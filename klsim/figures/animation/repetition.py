@@ -8,29 +8,34 @@ from typing import Any, cast
 import numpy as np
 
 from klsim.engine.task import Products, resolve
-from klsim.figures.animation.outline import AGAIN, DIFFERENCE, TOGETHER
+from klsim.figures.animation.outline import AGAIN, DIFFERENCE, OUTLINE, OUTLINES, TOGETHER, Outline
 from klsim.figures.animation.simulating import other_sizes, simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
+from klsim.scene.codec import decode_scenes
+from klsim.scene.marks import Scene
 from klsim.scene.soundness import faults_of_sizes
-from klsim.settings.views import RunSettings
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
 from klsim.trajectory import Batch
 
 
-def compute_again(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Products:
+def compute_again(
+    source: str, number: int, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], outline: Products
+) -> Products:
     """The `difference` that the first of some runs shows: how it was computed and where it differs, or null.
 
     Raises ContentError where the simulation fails, or its scene does not fit what the run records.
 
-    source: the simulation, "module:name"
-    runs:   the setting and all settings of each
+    source:  the simulation, "module:name"
+    number:  that of the first among all runs of the figure, whose outline is known
+    runs:    the setting and all settings of each
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     alone = simulate(simulation, source, planned[:1])
-    _check_fit(simulation, source, planned[0], alone)
+    scene_of_run = OUTLINES.decode(outline[OUTLINE], Outline).scene_of_run
+    _check_fit(simulation, decode_scenes(outline)[str(scene_of_run[number])], alone)
     where = {AGAIN: _difference(alone, simulate(simulation, source, planned[:1]))}
     if len(planned) > 1:
         where[TOGETHER] = _difference(alone, simulate(simulation, source, planned))
@@ -38,11 +43,9 @@ def compute_again(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[s
     return {DIFFERENCE: json.dumps(found).encode()}
 
 
-def _check_fit(simulation: Simulation, source: str, run: Run, batch: Batch) -> None:
+def _check_fit(simulation: Simulation, scene: Scene, batch: Batch) -> None:
     """Raise ContentError where the scene of a run does not fit what it records."""
     sizes = {"iteration": None, **{name: size_of(values) for name, values in batch.series.items()}}
-    with telling_faults(source, run.words, simulation.scene):
-        scene = simulation.scene(RunSettings(run.settings))
     for fault in faults_of_sizes(scene, sizes):
         raise fault_at(simulation.scene, fault)
 

@@ -6,12 +6,10 @@ from dataclasses import asdict, dataclass
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
-from klsim.figures.animation.header import longest_values, usual_endings
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
-from klsim.render.header import HeaderWords, count_lines
 from klsim.render.layout import lay_out
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import DENSITY_SAMPLES, Readout, Scene
@@ -74,6 +72,7 @@ def make_view(
     article: str,
     encoded: str,
     series: Sequence[str],
+    header_lines: int,
     runs: Sequence[tuple[int, str, str | None, str | None]],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
@@ -92,8 +91,7 @@ def make_view(
     outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
     chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
-    words = HeaderWords(longest_values(figure), usual_endings(figure.declaration))
-    layout = lay_out(known[0], count_lines(words, known))
+    layout = lay_out(known[0], header_lines)
     view = AnimationView(
         figure=figure,
         series=tuple(series),

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from klsim.content.tags import plain_text
 from tests.content import formulas
 from tests.content.formulas import convert, mathml, shown
 from tests.content.writing import render, told_of
@@ -167,7 +168,8 @@ MISTAKES = {
     "$x\n& y$": "2: `&` stands outside of a table; write `\\&`, or use aligned",
     "$$\\begin{aligned}a&=b\\end{aligned}\n\\\\[2pt]\n\\color{red} c\n& d$$": "4: `&` stands outside of a table; write `\\&`, or use aligned",
     "$a # b$": "1: `#` cannot stand here; write `\\#`",
-    "$\\color{nothing}{x}$": "1: `nothing` is no colour; write a name such as red, or `#ff0000`",
+    "$\\color{#xyz}{x}$": "1: `#xyz` is no colour; write a name such as red, or `#ff0000`",
+    "$\\color[RGB]{1,2}{x}$": "1: `1,2` is no colour; write a name such as red, or `#ff0000`",
     "$\\begin{array}{lx}a\\end{array}$": "1: `x` is no column of `array`; columns are l, c or r, rules are |",
     "$\\begin{array}{r@{.}l}1&2\\end{array}$": "1: `@{.}` cannot stand between columns; write it into a column of its own",
     "$\\require{mathtools} x$": "1: `\\require` is not known in formulas; leave it out; there is nothing to load",
@@ -199,8 +201,22 @@ def test_all_mistakes_of_all_formulas_are_told_at_once_each_with_its_line():
         "2: two subscripts or superscripts in a row",
         "2: unknown LaTeX command `\\baz`",
         "3: `{` is never closed in this formula",
-        "4: `no` is no colour",
+        "4: warning: `no` is no colour, and is drawn as the text is",
+        "5: `\\bar` lacks what it works on",
     ]
+
+
+@pytest.mark.parametrize(
+    "latex", ["\\color{house}x", "\\textcolor{house}{x}", "\\colorbox{house}{x}", "{\\color{house} x}"]
+)
+def test_a_colour_that_is_defined_elsewhere_is_told_and_the_formula_shown_without_it(latex: str):
+    converted, told = formulas.convert(latex)
+    assert told == [
+        "a.md:1: warning: `house` is no colour, and is drawn as the text is; write a name such as red, or `#ff0000`"
+    ]
+    assert plain_text(converted.pages[0].split("<annotation")[0]) == "x"
+    assert "color" not in converted.pages[0].split("<annotation")[0]
+    assert "background" not in converted.pages[0]
 
 
 def test_mathematics_within_words_that_never_ends_is_told():

@@ -73,7 +73,12 @@ Told = Callable[[str], list[str]]
         ("iterations: 3", "iterations: ~", "13: iterations is empty; YAML takes ~ for nothing; for the word itself write '~'"),
         ("Watch q look for p.", "null", "10: caption is empty; YAML takes null for nothing; for the word itself write 'null'"),
         ("iterations: 3", "iterations: !!int 3", "13: the YAML tag '!!int' is not used here; write the value alone"),
-        ("[0.2, 2]", "{slow: {mean: 1}}", "16: step_size is one value, not a group; write a list: […]"),
+        (
+            "[0.2, 2]",
+            "{slow: {mean: 1}}",
+            "16: step_size is one value, not a group; write a list: […], or give an axis of several settings another name",
+        ),
+        ("[0.2, 2]", "{slow: 1}", "16: step_size is one value, not a group; write a list: […]"),
         ("sweep:", "sweep:\n  target: [1]", "15: the groups of target need names; write `target: {a name: {…}, another: {…}}`"),
         ("sweep:", "sweep:\n  walker: {ant: {}, giant: {}}", "15: this group is empty; give it settings"),
         ("sweep:", "sweep:\n  walker: {ant: {step_size: 1}, giant: {step_size: 3}}", "15: walker and step_size both sweep step_size; keep one of them"),

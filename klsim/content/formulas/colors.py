@@ -51,16 +51,26 @@ def _hex(red: int, green: int, blue: int) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def color_command(color: str) -> str:
-    """What colours the rest of a group: `\\color[RGB]{255,0,0} ` for `#ff0000`. The red of 1 stands for marks."""
+def color_command(color: str | None) -> str:
+    """What colours the rest of a group: `\\color[RGB]{255,0,0} ` for `#ff0000`, nothing for None.
+
+    The red of 1 stands for marks.
+    """
+    if color is None:
+        return ""
     red, green, blue = bytes.fromhex(color[1:])
     return f"\\color[RGB]{{{red + (red == 1)},{green},{blue}}} "
 
 
-def read_color_argument(draft: Draft, reader: Reader, command: Token) -> str:
-    """The colour that a command is given, with or without a model; black where it is none, which is told."""
+def read_color_argument(draft: Draft, reader: Reader, command: Token) -> str | None:
+    """The colour that a command is given, with or without a model; None where it is none, which is told.
+
+    A name that nothing is known of may have been defined elsewhere: the formula is shown without the colour.
+    """
     model, written = reader.option(), join(reader.argument() or ())
     color = read_color(written, join(model or ()).strip())
     if color is None:
-        draft.fault(command, f"`{written}` is no colour", "write a name such as red, or `#ff0000`")
-    return color or "#000000"
+        is_name = written.isascii() and written.isalpha()
+        message = f"`{written}` is no colour" + ", and is drawn as the text is" * is_name
+        draft.fault(command, message, "write a name such as red, or `#ff0000`", is_shown=is_name)
+    return color

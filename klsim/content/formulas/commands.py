@@ -52,7 +52,8 @@ def _colorbox(draft: Draft, reader: Reader, token: Token) -> None:
     """A box holds text, as in LaTeX."""
     color, content = read_color_argument(draft, reader, token), reader.argument() or ()
     with draft.group(token.start):
-        draft.mark(Element(f'<mrow class="box" mathbackground="{color}">', "</mrow>"), token.start)
+        background = "" if color is None else f' mathbackground="{color}"'
+        draft.mark(Element(f'<mrow class="box"{background}>', "</mrow>"), token.start)
         draft.run([Token("\\text", token.start), Token("{", token.start), *content, Token("}", token.start)])
 
 

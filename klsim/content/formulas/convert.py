@@ -87,7 +87,8 @@ def _is_taken(formula: Formula, expander: MacroExpander) -> bool:
 def _tell(formula: Formula, faults: Iterable[Fault], diagnostics: Diagnostics) -> None:
     for fault in faults:
         location = formula.location.down(formula.latex.count("\n", 0, fault.start))
-        diagnostics.add(location.error(fault.code, fault.message, fault.hint))
+        tell = location.warning if fault.is_shown else location.error
+        diagnostics.add(tell(fault.code, fault.message, fault.hint))
 
 
 def _equations(
@@ -123,7 +124,7 @@ def _render(
     if prepared.labels:
         content = name_rows(content, [label.id for label in prepared.labels])
     _tell(formula, faults, diagnostics)
-    if faults or not prepared.latex.strip():
+    if not prepared.latex.strip() or not all(fault.is_shown for fault in faults):
         return ""
     latex = html.escape(" ".join(formula.latex.split()), quote=False)
     display = ' display="block"' * formula.display
@@ -143,7 +144,7 @@ def _explained(prepared: Prepared, display: bool, message: str) -> Iterator[Faul
     latex = prepared.latex
     for _ in range(_MOST_UNKNOWN):
         fault, name = explain(message, latex), unknown_command(message)
-        if name is None and prepared.faults:
+        if name is None and not all(fault.is_shown for fault in prepared.faults):
             return  # it may come of these
         yield fault._replace(start=author_position(prepared.tokens, fault.start))
         if name is None:

@@ -114,9 +114,9 @@ class Draft:
         """Put LaTeX as math-core knows it at the end of the draft."""
         self.out.append(Token(text, start))
 
-    def fault(self, token: Token, message: str, hint: str = "") -> None:
+    def fault(self, token: Token, message: str, hint: str = "", *, is_shown: bool = False) -> None:
         """Take note of what is wrong."""
-        self.faults.append(Fault(token.start, message, hint))
+        self.faults.append(Fault(token.start, message, hint, is_shown=is_shown))
 
     @contextmanager
     def group(self, start: int, opening: str = "{") -> Iterator[None]:

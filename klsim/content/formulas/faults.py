@@ -7,12 +7,13 @@ from klsim.diagnostics import Code
 
 
 class Fault(NamedTuple):
-    """What is wrong at a position of the author's LaTeX, and what to write instead."""
+    """What is wrong at a position of the author's LaTeX, what to write instead, and whether it is shown anyhow."""
 
     start: int
     message: str
     hint: str = ""
     code: Code = Code.INVALID_FORMULA
+    is_shown: bool = False
 
 
 class FormulaError(Exception):

@@ -50,9 +50,10 @@ def _unknown(key: Scalar, declaration: Declaration) -> Diagnostic:
 
 def _read_values(setting: Number | Integer | Choice | Flag, node: Node) -> Axis:
     if isinstance(node, Mapping):
-        raise node.location.failure(
-            Code.WRONG_TYPE, f"{setting.name} is one value, not a group", "write a list: […]"
-        )
+        hint = "write a list: […]"
+        if _is_groups(node):
+            hint += ", or give an axis of several settings another name"
+        raise node.location.failure(Code.WRONG_TYPE, f"{setting.name} is one value, not a group", hint)
     items = node.items if isinstance(node, Sequence) else (node,)
     if not items:
         raise node.location.failure(Code.EMPTY_VALUE, f"the sweep of {setting.name} is empty", "list its values")

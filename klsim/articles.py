@@ -15,7 +15,7 @@ from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.links import RunLink, find_figure, find_run, is_run_link, parse_link
+from klsim.figures.animation.links import RunLink, find_figure, find_runs, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure
 from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
@@ -155,7 +155,7 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
         if not is_there and not articles.is_known(link.article):
             return None
         figure = find_figure(link, figures)
-        return RunReference(slug, number, link, figure, figure.places[find_run(link, figure).at])
+        return RunReference(slug, number, link, figure, figure.places[find_runs(link, figure)[0].at])
 
     written = [
         (document.slug, number, link)

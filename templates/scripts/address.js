@@ -2,6 +2,7 @@
 
    Figures and games are components here. A component has an `address`, the query that names its state, and
    `open(query, isWhole)`, which goes to the state of a query; what that does not name stays, unless it is the whole.
+   It may have `comeTo(link)`, which brings it to a link in the text, and tells whether the page need not scroll.
    Every entry of the history keeps the states of all components. */
 
 import { reducedMotion } from "./preferences.js";
@@ -114,7 +115,8 @@ addEventListener("click", event => {
   const [first] = parse(link.hash);
   if (!first) return;
   event.preventDefault();
-  addHistoryEntry(first[0], () => follow(link.hash, reducedMotion.matches ? "auto" : "smooth"));
+  const isHere = components.get(first[0]).comeTo?.(link);
+  addHistoryEntry(first[0], () => follow(link.hash, !isHere && (reducedMotion.matches ? "auto" : "smooth")));
 });
 
 addEventListener("pagehide", () => {

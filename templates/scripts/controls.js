@@ -66,7 +66,10 @@ export const listenToControls = figure => {
   on(".speed select", "change", select => { player.speed = +select.value; });
   on(".copy", "click", button => copyAddress(figure, button));
   on(".link", "blur", field => { field.hidden = true; });
-  on(".numbers", "toggle", () => updateTable(figure));
+  on(".tabs input", "change", () => updateTable(figure));
+  element.addEventListener("click", ({ target }) => {
+    if (target.closest(".unpin")) togglePinned(figure, figure.chosen.pinned);
+  });
 
   for (const event of ["click", "input"]) element.addEventListener(event, () => { figure.isTouched = true; }, true);
   for (const event of ["pointerenter", "focusin"]) {

@@ -5,6 +5,7 @@ import { updateAddress } from "./address.js";
 import { updatePanes } from "./comparison.js";
 import { listenToControls, readPosition, updateControls, updateScrubber } from "./controls.js";
 import { describe } from "./descriptions.js";
+import { openEcho } from "./echo.js";
 import { Loader } from "./loader.js";
 import { Pane } from "./pane.js";
 import { Player } from "./player.js";
@@ -26,6 +27,7 @@ export class Figure {
     this.panes = [new Pane(this.find(".pane"), this.view)];
     this.chosen = { run: this.view.runs[this.view.start], pinned: null }; // may still be loading
     this.shown = this.chosen;
+    this.echo = null; // another picture of it, beside the text
     this.note = ""; // before the outcome: what of the reader's choice could not be had
     this.isTouched = false; // by the reader
     this.isNear = false; // enough to be painted
@@ -120,13 +122,27 @@ export class Figure {
   show(iteration) {
     this.iteration = Math.min(iteration, this.last);
     for (const pane of this.panes) pane.goTo(this.iteration);
+    this.echo?.pane.goTo(this.iteration);
     this.paint();
     this.panes.forEach((pane, n) => pane.tell(n ? "" : this.note));
+    this.echo?.pane.tell(this.note);
     updateScrubber(this);
   }
 
   paint() {
     if (this.isNear) for (const pane of this.panes) pane.paint();
+    this.echo?.pane.paint();
+  }
+
+  // Takes the room that there is.
+  fit() {
+    for (const pane of this.panes) pane.fit();
+    this.paint();
+  }
+
+  // Comes to a link that drives it, if it is out of sight itself; tells whether it did.
+  comeTo(link) {
+    return openEcho(this, link);
   }
 
   // Shows the end on paper, and afterwards what was there before.

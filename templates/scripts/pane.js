@@ -3,8 +3,21 @@
 import { paintPanel } from "./canvas.js";
 import { compareTitles, describe, setText } from "./descriptions.js";
 import { formatNumber } from "./numbers.js";
+import { reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
 import { drawPanel } from "./svg.js";
+
+const FADING_MS = 200; // as long as the style sheet takes
+
+// Lets the last picture fade over the next one.
+const fade = canvas => {
+  if (reducedMotion.matches) return;
+  const last = canvas.cloneNode();
+  last.getContext("2d").drawImage(canvas, 0, 0);
+  last.className = "fading";
+  canvas.after(last);
+  setTimeout(() => last.remove(), FADING_MS);
+};
 
 export class Pane {
   constructor(element, view) {
@@ -25,6 +38,7 @@ export class Pane {
 
   // Takes up a run, whose numbers are an array for each series. Beside another run it names what differs first.
   setRun(run, numbers, other) {
+    if (this.run && this.run !== run) for (const { canvas } of this.places) fade(canvas);
     this.run = run;
     this.trails = new Map();
     this.series = { iteration: n => n };
@@ -73,6 +87,12 @@ export class Pane {
   paint() {
     const frame = this.frame(this.trails);
     this.panels.forEach((panel, n) => paintPanel(this.places[n].canvas, panel, panel.moving, frame));
+  }
+
+  // On a small screen panels are swiped, or scrolled by keys.
+  fit() {
+    const panels = this.element.querySelector(".panels");
+    panels.tabIndex = panels.scrollWidth > panels.clientWidth ? 0 : -1;
   }
 
   // Puts the picture on paper beside that on the screen, or takes it away again.

@@ -42,7 +42,7 @@ export class Player {
   advance(now) {
     const elapsed = Math.max(now - (this.previous ?? now), 0) / 1000;
     this.previous = now;
-    if (!this.isSeen || document.hidden) return;
+    if (!(this.isSeen || this.figure.echo?.isSeen) || document.hidden) return;
     const rate = Math.min(ITERATIONS_PER_SECOND, this.figure.end / LEAST_SECONDS);
     this.reached += elapsed * rate * this.speed;
   }

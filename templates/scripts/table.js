@@ -10,10 +10,9 @@ const rowOf = (readouts, series, iteration) => {
   return `<tr>${cells.join("")}`;
 };
 
-// Fills in the table of a figure if it is open.
+// Fills in the table of a figure if it is to be seen.
 export const updateTable = ({ view, element, panes: [{ run, series }] }) => {
-  const details = element.querySelector(".numbers");
-  if (!details.open) return;
+  if (!element.querySelector(".to-numbers").checked) return;
   const rows = Array.from({ length: run.last + 1 }, (_, iteration) => rowOf(view.readouts, series, iteration));
-  details.querySelector("tbody").innerHTML = rows.join(""); // numbers only; thousands of rows come at once
+  element.querySelector(".numbers tbody").innerHTML = rows.join(""); // numbers only; thousands of rows come at once
 };

@@ -27,6 +27,6 @@ export const watchVisibility = figure => {
     figure.paint();
   }, { rootMargin: NEAR });
 
-  new ResizeObserver(() => figure.paint()).observe(panes);
+  new ResizeObserver(() => figure.fit()).observe(panes);
   darkScheme.addEventListener("change", () => figure.paint());
 };

@@ -122,6 +122,10 @@ class Watched:
         self.page.wait_for_load_state("networkidle")
         self.page.reload()
 
+    def turn_to(self, sheet: str) -> None:
+        """Show what lies behind a tab of the figure: `controls`, `overview`, `compare` or `numbers`."""
+        self.figure.locator(f".tabs label:has(.to-{sheet})").click()
+
     def slide(self, name: str, index: int) -> None:
         """Move a slider of the figure to a position, as an input does."""
         self.figure.get_by_label(name, exact=True).evaluate(

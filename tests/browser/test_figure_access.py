@@ -33,17 +33,28 @@ OUTLINE = """() => {
 
 def test_tab_reaches_every_part_of_a_figure_and_the_focus_is_seen(still: Watched):
     reached = []
-    still.figure.get_by_role("radio", name="KL(q, p)").focus()
+    still.figure.locator(".play").focus()
     while (place := still.page.evaluate(FOCUSED))[0]:
         reached.append(place[1].strip())
         assert still.page.evaluate(OUTLINE) in ("solid", "auto")
         still.page.keyboard.press("Tab")
-    controls = ["KL(q, p)", "step size", "momentum", "Faster", "KL(q, p) beside KL(p, q)", "Pin this run"]
     transport = ["Play", "Restart", "Iteration", "Speed0.1×0.25×0.5×1×2×4×", "Copy link to this state"]
+    controls = ["KL(q, p)", "step size", "momentum", "Faster"]
     in_the_map = (
         "KL(q, p) · step size 0.1 · momentum 0: Still on its way after 60 iterations, at KL(q, p) = 0.3838."
     )
-    assert reached == [*controls, *transport, in_the_map, "The numbers of this run", "GIF", "JSON"]
+    assert reached == [*transport, "Settings", *controls]
+    behind = {"All 15 runs": [in_the_map], "Compare": ["KL(q, p) beside KL(p, q)", "Pin this run"]}
+    rows = "The numbers of this run, iteration by iteration"
+    for tab, expected in (behind | {"Numbers": ["GIF", "JSON", rows]}).items():
+        still.figure.locator(".tabs :checked").focus()
+        still.page.keyboard.press("ArrowRight")
+        reached = []
+        while (place := still.page.evaluate(FOCUSED))[0]:
+            reached.append(place[1].strip())
+            assert still.page.evaluate(OUTLINE) in ("solid", "auto")
+            still.page.keyboard.press("Tab")
+        assert reached == [tab, *expected]
 
 
 def test_arrows_on_the_scrub_bar_step_iterations(still: Watched):
@@ -71,13 +82,13 @@ def test_space_plays_and_pauses_where_it_means_nothing_else(still: Watched):
     assert page.evaluate("scrollY") == top
 
 
-def test_space_keeps_its_meaning_on_buttons_and_summaries(still: Watched):
+def test_space_keeps_its_meaning_on_buttons_and_tabs(still: Watched):
     still.figure.get_by_role("button", name="Faster").focus()
     still.page.keyboard.press("Space")
     expect(still.figure.get_by_role("button", name="Faster")).to_have_attribute("aria-pressed", "true")
-    still.figure.locator("summary").focus()
+    still.figure.locator(".to-numbers").focus()
     still.page.keyboard.press("Space")
-    expect(still.figure.locator("details")).to_have_attribute("open", "")
+    expect(still.figure.locator(".to-numbers")).to_be_checked()
     still.figure.locator(".rows").focus()
     still.page.keyboard.press("Space")
     expect(still.figure.get_by_role("button", name="Play", exact=True)).to_be_attached()
@@ -96,6 +107,7 @@ def test_a_switch_is_told_once_however_long_it_plays(browser: Browser, address: 
         (said,) = watched.page.evaluate("sayings")
         assert said.startswith(end)
         assert watched.figure.locator(".panels").get_attribute("aria-label") == said
+        watched.turn_to("compare")
         watched.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
         expect(watched.figure.locator(".status")).to_contain_text("Beside it")
         watched.wait(6_000)
@@ -124,7 +136,7 @@ def test_series_of_many_numbers_are_in_the_json_of_a_run_and_not_in_its_table(br
     site = built_site(HEAD + figure("wave", sweep="{speed: [0.1, 0.5]}"), simulations={"wave.py": WAVE})
     folder = site.output / "short"
     with watch(browser, (folder / "index.html").as_uri(), "walk", reduced_motion="reduce") as watched:
-        watched.figure.get_by_text("The numbers of this run").click()
+        watched.turn_to("numbers")
         heads = watched.figure.locator(".numbers thead th").all_inner_texts()
         data = json.loads((folder / watched.figure.locator(".data").get_attribute("href")).read_text())
     assert heads == ["iteration", "middle"]
@@ -135,7 +147,7 @@ def test_the_numbers_of_a_run_stand_in_a_table_while_it_is_open(still: Watched, 
     folder = playground / "descent"
     runs = json.loads((folder / "figure.json").read_text())["runs"]
     assert still.figure.locator(".numbers tbody tr").count() == 0
-    still.figure.get_by_text("The numbers of this run").click()
+    still.turn_to("numbers")
     for at in ([0, 0, 0], [0, 0, 2]):
         still.slide("momentum", at[2])
         data = json.loads((folder / next(run["data"] for run in runs if run["at"] == at)).read_text())
@@ -181,6 +193,7 @@ def test_out_of_sight_and_in_hidden_tabs_nothing_moves(browser: Browser, address
 def test_switches_hold_still_where_motion_is_reduced(still: Watched):
     still.stop_clock()
     still.figure.get_by_role("slider", name="momentum").press("ArrowRight")
+    still.turn_to("compare")
     still.figure.get_by_role("button", name="KL(q, p) beside KL(p, q)").click()
     iterations = still.figure.locator("[data-series=iteration]")
     expect(iterations).to_have_text(["60", "60"])
@@ -200,7 +213,7 @@ def test_what_a_switch_needs_is_there_once_the_pointer_is(still: Watched, playgr
     still.becomes(asked, chunks)
     still.page.wait_for_load_state("networkidle")
     count = len(still.asked)
-    still.figure.get_by_text("KL(p, q)", exact=True).first.click()
+    still.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
     expect(still.figure.get_by_role("radio", name="KL(p, q)")).to_be_checked()
     assert [url for url in still.asked[count:] if "/descent/" in url] == []
 

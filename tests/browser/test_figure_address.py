@@ -53,7 +53,7 @@ def test_an_untouched_page_keeps_a_clean_address(browser: Browser, address: str)
 
 def test_a_switched_and_scrubbed_state_is_the_same_after_a_reload(still: Watched):
     press(still, "momentum", "ArrowRight")
-    still.figure.get_by_text("KL(p, q)", exact=True).first.click()
+    still.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
     still.scrub(23)
     ends(still, "descent?objective=kl_pq&step_size=0.1&momentum=0.3&i=23")
     mean = still.readout("mean")
@@ -182,7 +182,7 @@ def test_going_back_in_one_figure_leaves_what_the_game_has_reached(still: Watche
 
 
 def test_a_link_in_the_prose_is_one_step_that_can_be_taken_back(still: Watched):
-    still.figure.get_by_text("KL(p, q)", exact=True).first.click()
+    still.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
     still.scrub(15)
     ends(still, "descent?objective=kl_pq&step_size=0.1&momentum=0&i=15")
     before = entries(still)

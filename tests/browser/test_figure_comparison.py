@@ -31,6 +31,12 @@ def shown(watched: Watched, series: str) -> list[str]:
     return watched.figure.locator(f"[data-series={series}]").all_inner_texts()
 
 
+def compare(watched: Watched, name: str) -> None:
+    """Press one of the buttons that compare."""
+    watched.turn_to("compare")
+    button(watched, name).click()
+
+
 def button(watched: Watched, name: str) -> Locator:
     return watched.figure.get_by_role("button", name=name, exact=True)
 
@@ -42,7 +48,7 @@ def record(playground: Path, at: list[int]) -> dict:
 
 
 def test_one_click_sets_objective_beside_objective(still: Watched, playground: Path):
-    button(still, BESIDE).click()
+    compare(still, BESIDE)
     expect(still.figure.locator(".pane")).to_have_count(2)
     still.becomes(
         lambda: settings(still),
@@ -62,7 +68,7 @@ def test_one_click_sets_objective_beside_objective(still: Watched, playground: P
 
 
 def test_a_reload_brings_the_comparison_back_and_going_back_ends_it(still: Watched):
-    button(still, BESIDE).click()
+    compare(still, BESIDE)
     expect(still.figure.locator(".pane")).to_have_count(2)
     still.scrub(17)
     expect(still.page).to_have_url(re.compile("&i=17$"))
@@ -80,7 +86,7 @@ def test_a_reload_brings_the_comparison_back_and_going_back_ends_it(still: Watch
 
 def test_a_pinned_run_stays_while_the_controls_choose_another(still: Watched):
     still.scrub(8)
-    button(still, "Pin this run").click()
+    compare(still, "Pin this run")
     still.becomes(lambda: shown(still, "iteration"), ["8", "8"])
     pinned = shown(still, "mean")[1]
     still.slide("momentum", 2)
@@ -94,7 +100,7 @@ def test_a_pinned_run_stays_while_the_controls_choose_another(still: Watched):
     still.scrub(8)
     means = shown(still, "mean")
     assert means[1] == pinned != means[0]
-    button(still, "Unpin").click()
+    still.figure.locator(".unpin").filter(visible=True).click()
     expect(still.figure.locator(".pane")).to_have_count(1)
     still.becomes(lambda: shown(still, "mean"), means[:1])
     assert "pin" not in still.page.url
@@ -119,13 +125,13 @@ def test_both_play_on_one_clock_and_the_shorter_holds_its_end(browser: Browser, 
 
 def test_where_the_other_run_is_left_out_the_nearest_stands_beside(still: Watched):
     still.slide("step size", 2)
-    button(still, BESIDE).click()
+    compare(still, BESIDE)
     still.becomes(lambda: settings(still)[1], ("KL(p, q) · step size 0.2", "momentum 0"))
 
 
 def test_the_panes_are_equal_and_beside_each_other_or_below_on_a_phone(still: Watched):
     still.page.set_viewport_size({"width": 1280, "height": 900})
-    button(still, BESIDE).click()
+    compare(still, BESIDE)
     first, second = (pane.bounding_box() for pane in compared(still))
     assert (first["y"], first["width"], first["height"]) == (second["y"], second["width"], second["height"])
     assert second["x"] > first["x"] + first["width"]
@@ -145,7 +151,7 @@ def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(
     state = "descent?momentum=0.5&pin.objective=kl_pq&i=30"
     address, size = f"{playground.as_uri()}/index.html#{state}", {"width": width, "height": 800}
     with watch(browser, address, color_scheme=scheme, viewport=size, reduced_motion="reduce") as watched:
-        watched.figure.get_by_text("The numbers of this run").click()
+        watched.turn_to("numbers")
         expect(watched.figure.locator(".numbers tbody tr")).to_have_count(61)
         found = Axe().run(watched.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []

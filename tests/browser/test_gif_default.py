@@ -31,6 +31,7 @@ def test_a_run_without_a_gif_is_switched_to_and_played(sparse: Watched):
 
 
 def test_the_link_to_the_gif_is_hidden_where_there_is_none(sparse: Watched):
+    sparse.turn_to("numbers")
     link = sparse.figure.get_by_role("link", name="GIF")
     assert link.is_visible()
     sparse.slide("step size", 2)

@@ -58,6 +58,7 @@ def test_figures_that_come_after_their_script_work_all_the_same(browser: Browser
         assert Halting.scripted.is_set()
         for figure in watched.page.locator("figure.simulation:has(.play)").all():
             expect(figure.locator(".status, .outcome").first).not_to_be_empty()
+        watched.page.locator(".tabs label:has(.to-overview)").first.click()
         overview = watched.page.locator(".overview").first
         stop = overview.locator("button[tabindex='0']")
         stop.focus()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import combinations
 
@@ -74,10 +75,19 @@ def page_of_maps() -> str:
     return (built_site(ARTICLE).output / "short" / "index.html").as_uri()
 
 
+@contextmanager
+def show_maps(browser: Browser, address: str, figure: str = "descent", **options: object) -> Iterator[Watched]:
+    """The article with the maps of all figures shown."""
+    with watch(browser, address, figure, **options) as watched:
+        for tab in watched.page.locator(".tabs label:has(.to-overview)").all():
+            tab.click()
+        yield watched
+
+
 @pytest.fixture
 def maps(browser: Browser, page_of_maps: str) -> Iterator[Watched]:
-    """The article with motion reduced, in a window of usual size."""
-    with watch(browser, page_of_maps, reduced_motion="reduce") as watched:
+    """The article with motion reduced, in a window of usual size, and the maps of its first figure shown."""
+    with show_maps(browser, page_of_maps, reduced_motion="reduce") as watched:
         yield watched
         assert watched.said == []
 
@@ -144,6 +154,7 @@ def test_the_line_below_tells_the_run_that_has_the_focus(maps: Watched):
 def test_a_click_selects_the_run(maps: Watched):
     cell(maps, "1,3,1").click()
     selects(maps, "1,3,1", "kl_pq_1_0.5.")
+    maps.turn_to("controls")
     assert maps.figure.locator("output").all_inner_texts() == ["1", "0.5"]
     assert maps.figure.get_by_label("KL(p, q)", exact=True).is_checked()
 
@@ -159,6 +170,7 @@ def test_the_mark_follows_the_controls_the_presets_and_the_address(maps: Watched
     maps.slide("step size", 1)
     selects(maps, "0,1,1", "kl_qp_0.02_0.5.")
     assert told(maps).startswith("KL(q, p) · step size 0.02 · momentum 0.5: Still on its way")
+    maps.turn_to("controls")
     maps.figure.get_by_role("button", name="Too far").click()
     selects(maps, "0,4,2", "kl_qp_2_0.99.")
     maps.page.evaluate("location.hash = '#descent?objective=kl_pq&momentum=0'")
@@ -184,19 +196,19 @@ def test_keys_with_modifiers_are_left_to_the_browser(maps: Watched):
 
 
 def test_the_map_is_a_single_tab_stop_wherever_the_focus_has_wandered(maps: Watched):
-    maps.figure.locator(".copy").focus()
+    maps.figure.locator(".to-overview").focus()
     assert press(maps, "Tab") == "0,2,1"
     assert press(maps, "Tab") != "0,2,1"
-    assert not focused(maps)
+    assert focused(maps) == "play"
     assert press(maps, "Shift+Tab", "Home") == "0,0,1"
     assert press(maps, "Tab") != "0,0,1"
     assert press(maps, "Shift+Tab", "End", "Shift+Tab") != "0,2,1"
-    assert focused(maps) == "copy"
+    assert focused(maps) == "to-overview"
     assert tab_stops(maps) == ["0,2,1"]
 
 
 def test_of_many_maps_the_one_with_the_present_run_is_shown(browser: Browser, page_of_maps: str):
-    with watch(browser, page_of_maps, "many", reduced_motion="reduce") as watched:
+    with show_maps(browser, page_of_maps, "many", reduced_motion="reduce") as watched:
         shown = watched.figure.locator(".map:visible caption")
         assert shown.all_inner_texts() == ["left · iterations 3"]
         watched.slide("iterations", 2)
@@ -219,7 +231,7 @@ def test_maps_make_tables_for_screen_readers(maps: Watched):
 def test_cells_are_large_enough_and_only_a_wide_map_scrolls_in_its_own_box(
     browser: Browser, page_of_maps: str, width: int
 ):
-    with watch(browser, page_of_maps, "wide", viewport={"width": width, "height": 800}) as watched:
+    with show_maps(browser, page_of_maps, "wide", viewport={"width": width, "height": 800}) as watched:
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
         boxes = [button.bounding_box() for button in watched.page.locator(".map:visible button").all()]
         assert min(min(box["width"], box["height"]) for box in boxes) >= 24
@@ -233,7 +245,7 @@ def test_cells_are_large_enough_and_only_a_wide_map_scrolls_in_its_own_box(
 
 
 def test_a_map_that_is_wider_than_the_screen_is_scrolled_by_keys(browser: Browser, page_of_maps: str):
-    with watch(browser, page_of_maps, "wide", viewport={"width": 320, "height": 800}) as watched:
+    with show_maps(browser, page_of_maps, "wide", viewport={"width": 320, "height": 800}) as watched:
         table = watched.figure.locator(".map")
         table.focus()
         watched.page.keyboard.press("ArrowRight")
@@ -242,7 +254,7 @@ def test_a_map_that_is_wider_than_the_screen_is_scrolled_by_keys(browser: Browse
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_jumps_when_another_run_is_told(browser: Browser, page_of_maps: str, width: int):
-    with watch(browser, page_of_maps, viewport={"width": width, "height": 800}) as watched:
+    with show_maps(browser, page_of_maps, viewport={"width": width, "height": 800}) as watched:
         overview = watched.figure.locator(".overview")
         for button in watched.figure.locator(".overview button").all()[::4]:
             before = overview.bounding_box()["height"]
@@ -265,7 +277,7 @@ def looks(figure: Locator, kinds: list[str]) -> dict[str, np.ndarray]:
     "options", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}]
 )
 def test_cells_of_different_kinds_differ_even_in_greys(browser: Browser, page_of_maps: str, options: dict):
-    with watch(browser, page_of_maps, reduced_motion="reduce", **options) as watched:
+    with show_maps(browser, page_of_maps, reduced_motion="reduce", **options) as watched:
         watched.page.evaluate("document.fonts.ready")
         seen = looks(watched.figure, ["speed-1", "unfinished", "diverged", "left_domain"])
         for one, other in combinations(seen.values(), 2):
@@ -276,7 +288,7 @@ def test_cells_of_different_kinds_differ_even_in_greys(browser: Browser, page_of
 
 
 def test_the_present_run_stands_out_where_colours_are_forced(browser: Browser, page_of_maps: str):
-    with watch(browser, page_of_maps, reduced_motion="reduce", forced_colors="active") as watched:
+    with show_maps(browser, page_of_maps, reduced_motion="reduce", forced_colors="active") as watched:
         width = "cell => getComputedStyle(cell).borderTopWidth"
         assert cell(watched, "0,2,1").evaluate(width) == "4px"
         assert cell(watched, "0,2,0").evaluate(width) == "1px"
@@ -304,7 +316,7 @@ def test_axe_finds_nothing(browser: Browser, page_of_maps: str, scheme: str, wid
     from axe_playwright_python.sync_playwright import Axe
 
     size = {"width": width, "height": 800}
-    with watch(browser, page_of_maps, color_scheme=scheme, viewport=size, reduced_motion="reduce") as watched:
+    with show_maps(browser, page_of_maps, color_scheme=scheme, viewport=size, reduced_motion="reduce") as watched:
         found = Axe().run(watched.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
 

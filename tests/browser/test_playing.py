@@ -29,7 +29,9 @@ SET_CLOCK = """(() => {
   self.requestAnimationFrame = act => frame(now => act(tell(now, self.frames++)));
 })()"""
 
-FIGURES_ALONE = "article > :not(.simulation), .simulation > * > :not(.panes, .transport) { display: none }"
+FIGURES_ALONE = (
+    "article > :not(.simulation), figcaption, .simulation > * > :not(.panes, .transport) { display: none }"
+)
 """So that all figures are seen, and play, at once."""
 
 # Whatever readouts, scrub bars and outcomes show from now on, by the id of the figure.

@@ -64,7 +64,7 @@ def test_the_index_leads_to_the_article(browser: Browser, root: str):
 
 def test_controls_switch_to_the_run_they_name(article: Watched, shipped_site: Path):
     article.slide("momentum", 2)
-    article.figure.get_by_text("KL(p, q)", exact=True).first.click()
+    article.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
     run = record(shipped_site, objective="kl_pq", step_size=0.02, momentum=0.9)
     article.scrub(50)
     for series, decimals in (("kl_qp", 4), ("kl_pq", 4), ("mean", 3), ("variance", 3)):
@@ -131,9 +131,10 @@ def test_a_link_in_the_prose_drives_the_figure(article: Watched):
     article.page.wait_for_function(
         "() => document.querySelector('#descent .downloads .gif').getAttribute('href').includes('kl_qp_0.02_0.9.')"
     )
-    box = article.figure.locator(".panels").bounding_box()
-    assert box is not None
-    assert box["y"] > -box["height"]
+    assert article.page.evaluate("""() => [...document.querySelectorAll('#descent .panels, .echo .panels')].some(panels => {
+      const { top, bottom } = panels.getBoundingClientRect();
+      return top < innerHeight && bottom > 0;
+    })"""), "its picture is in sight"
 
 
 def test_an_address_opens_the_state_it_names(browser: Browser, root: str, shipped_site: Path):
@@ -157,7 +158,7 @@ def test_a_reader_who_scrubs_while_a_run_is_loading_is_heeded(browser: Browser, 
         held: list[Route] = []
         watched.stop_clock()
         watched.page.route("**/runs-*.js", lambda route: held.append(route))
-        watched.figure.get_by_text("KL(p, q)", exact=True).first.click()
+        watched.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
         watched.becomes(lambda: bool(held), True)
         watched.scrub(7)
         for route in held:

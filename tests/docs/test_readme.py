@@ -56,7 +56,7 @@ def test_the_commands_for_a_site_of_ones_own_build_it(tmp_path):
 
 def test_the_readme_says_which_figures_have_a_map():
     assert (FEWEST_RUNS, MOST_RUNS, MOST_MAPS) == (6, 1000, 8)
-    assert "A figure of 6 to 1,000 runs has a map of all of them" in README
+    assert "for a figure of 6 to 1,000: a map of how each ends" in README
     assert "More than eight maps" in README
 
 

@@ -1,6 +1,7 @@
 """Links in prose that point to runs: `run:figure?axis=value` drives a figure, `value:…#field` states a result.
 
-Both may name a figure of another article, `run:article/figure?…`, and an iteration, `i=40`.
+Both may name a figure of another article, `run:article/figure?…`, and an iteration, `i=40`. A `run:` link may pin
+another run beside its own, `pin.axis=value`.
 """
 
 from collections import Counter
@@ -11,9 +12,10 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from klsim.content.yaml import Scalar
 from klsim.diagnostics import Code, Location, nearest
 from klsim.figures.animation.choice import axis_index
-from klsim.figures.animation.sweep import Figure, Run
+from klsim.figures.animation.sweep import Figure, Position, Run
 
 SCHEMES = ("run", "value")
+PIN = "pin."
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class RunLink:
     """A link to some runs of a figure, read but not yet looked up.
 
     chosen: for the axes that the link names, the value as written
+    pinned: the same for the run beside it, if any
     field:  what a `value:` link states; empty for a `run:` link
     """
 
@@ -28,6 +31,7 @@ class RunLink:
     article: str
     figure: str
     chosen: Mapping[str, str]
+    pinned: Mapping[str, str]
     iteration: int | None
     field: str
     location: Location
@@ -61,7 +65,11 @@ def parse_link(href: str, article: str, location: Location) -> RunLink:
         hint = "end it with a field, such as #converged_at" if parts.scheme == "value" else "leave `#…` out"
         raise location.failure(Code.INVALID_LINK, message, hint)
     named = parse_qsl(parts.query, keep_blank_values=True)
-    chosen = dict(named)
+    chosen = {name: value for name, value in named if not name.startswith(PIN)}
+    pinned = {name.removeprefix(PIN): value for name, value in named if name.startswith(PIN)}
+    if pinned and parts.scheme == "value":
+        message = f"{href!r} pins a run, but states a number of one run only"
+        raise location.failure(Code.INVALID_LINK, message, f"leave `{PIN}…` out")
     if twice := [name for name, count in Counter(name for name, _ in named).items() if count > 1]:
         raise location.failure(Code.INVALID_LINK, f"{href!r} names {twice[0]} twice", "keep one of them")
     iteration = _read_iteration(chosen.pop("i", ""), location)
@@ -70,6 +78,7 @@ def parse_link(href: str, article: str, location: Location) -> RunLink:
         linked_article(href, article),
         figure,
         chosen,
+        pinned,
         iteration,
         parts.fragment,
         location,
@@ -94,30 +103,38 @@ def find_figure(link: RunLink, figures: Mapping[str, Sequence[Figure]]) -> Figur
     return there[link.figure]
 
 
-def find_run(link: RunLink, figure: Figure) -> Run:
-    """The run that a link points to; axes that it does not name are at their default.
+def find_runs(link: RunLink, figure: Figure) -> tuple[Run, ...]:
+    """The run that a link points to, and the one that it pins, if any.
 
+    Axes that a link does not name are at their default; those of the pinned run, as they are in the other.
     Raises ContentError for an axis or a value that the figure does not have, naming the nearest.
     """
+    at = _find_position(link, link.chosen, figure, tuple(axis.default for axis in figure.axes))
+    positions = [at, _find_position(link, link.pinned, figure, at)] if link.pinned else [at]
+    return tuple(figure.runs[figure.places[one]] for one in positions)
+
+
+def _find_position(link: RunLink, chosen: Mapping[str, str], figure: Figure, usual: Position) -> Position:
     axes = {axis.name: axis for axis in figure.axes}
-    if unknown := [name for name in link.chosen if name not in axes]:
+    if unknown := [name for name in chosen if name not in axes]:
         message = f"figure {figure.id!r} has no control {unknown[0]!r}"
         raise link.location.failure(Code.UNKNOWN_SETTING, message, nearest(unknown[0], axes, "controls"))
     at = tuple(
-        axis_index(Scalar(link.chosen[axis.name], True, link.location), axis, f"link to {figure.id}")
-        if axis.name in link.chosen
-        else axis.default
-        for axis in figure.axes
+        axis_index(Scalar(chosen[axis.name], True, link.location), axis, f"link to {figure.id}")
+        if axis.name in chosen
+        else index
+        for axis, index in zip(figure.axes, usual, strict=True)
     )
     if at not in figure.places:
         message = f"the run that this link points to is excluded from figure {figure.id!r}"
         raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")
-    return figure.runs[figure.places[at]]
+    return at
 
 
 def page_address(link: RunLink, article: str) -> str:
     """Where the link leads from a page of the given article: the state of the figure stands in the fragment."""
-    pairs = dict(link.chosen) | ({} if link.iteration is None else {"i": str(link.iteration)})
+    pairs = {**link.chosen, **{PIN + name: value for name, value in link.pinned.items()}}
+    pairs |= {} if link.iteration is None else {"i": str(link.iteration)}
     query = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs.items())
     page = "" if link.article == article else f"../{link.article}/index.html"
     return f"{page}#{link.figure}" + (f"?{query}" if query else "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from klsim.content.schema import number_text
-from klsim.figures.animation.links import RunLink, find_run, page_address
+from klsim.figures.animation.links import RunLink, find_runs, page_address
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.animation.view import RunView
 
@@ -35,11 +35,12 @@ class NoScriptRun:
 
 @dataclass(frozen=True)
 class Linked:
-    """A film that links lead to: the fragments of their addresses, and the iteration that they mean, if any."""
+    """Films that links lead to, one or two beside each other: the fragments of their addresses, and the iteration
+    that they mean, if any."""
 
     fragments: tuple[str, ...]
     iteration: int | None
-    film: NoScriptRun
+    films: tuple[NoScriptRun, ...]
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,20 @@ def fragment(link: RunLink) -> str:
 
 
 def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterable[RunLink]) -> tuple[Linked, ...]:
-    """One film for all links that mean the same; a link to the bare figure needs none."""
-    meant: defaultdict[tuple[Position, int | None], dict[str, None]] = defaultdict(dict)
+    """The same films for all links that mean the same; a link to the bare figure needs none."""
+    meant: defaultdict[tuple[tuple[Position, ...], int | None], dict[str, None]] = defaultdict(dict)
     for link in links:
-        at = find_run(link, figure).at
-        if at in films and (link.chosen or link.iteration is not None):
-            meant[at, link.iteration][fragment(link)] = None
-    return tuple(Linked(tuple(found), iteration, films[at]) for (at, iteration), found in meant.items())
+        shown = tuple(run.at for run in find_runs(link, figure) if run.at in films)
+        if shown and (link.chosen or link.pinned or link.iteration is not None):
+            meant[shown, link.iteration][fragment(link)] = None
+    return tuple(
+        Linked(tuple(found), iteration, tuple(films[at] for at in shown))
+        for (shown, iteration), found in meant.items()
+    )
 
 
 def _preset_link(figure: Figure, preset: Preset) -> RunLink:
     """A preset as a link that names every setting."""
     values = {axis.name: axis.values[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
     chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
-    return RunLink("run", "", figure.id, chosen, None, "", figure.location)
+    return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)

@@ -33,6 +33,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         number=number,
         axes=axes,
         presets=figure.presets,
+        count=len(view.runs),
         panels=view.scenes[start.scene],
         readouts=view.readouts,
         film=dict(zip(("width", "height"), view.film, strict=True)),

@@ -4,7 +4,7 @@ import pytest
 
 from klsim.content.references import Link
 from klsim.diagnostics import ContentError, Location
-from klsim.figures.animation.links import find_figure, find_run, page_address, parse_link
+from klsim.figures.animation.links import find_figure, find_runs, page_address, parse_link
 from klsim.figures.animation.values import Results, find_difference
 from tests.figures.animation.blocks import parse
 
@@ -24,12 +24,17 @@ def told(work) -> str:
 
 def resolve(href: str):
     link = parse_link(href, "a", HERE)
-    return find_run(link, find_figure(link, FIGURES))
+    return find_runs(link, find_figure(link, FIGURES))
 
 
 def test_a_link_sets_the_axes_it_names_and_leaves_the_others_at_their_default():
-    assert resolve("run:descent?momentum=0.9").at == (0, 1, 1)
-    assert resolve("value:other/descent?objective=kl_pq&step_size=-2e-2#mean").at == (1, 0, 0)
+    assert [run.at for run in resolve("run:descent?momentum=0.9")] == [(0, 1, 1)]
+    assert [run.at for run in resolve("value:other/descent?objective=kl_pq&step_size=-2e-2#mean")] == [(1, 0, 0)]
+
+
+def test_a_pinned_run_is_as_the_other_but_for_the_axes_that_are_pinned():
+    runs = resolve("run:descent?momentum=0.9&pin.objective=kl_pq&i=3")
+    assert [run.at for run in runs] == [(0, 1, 1), (1, 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,12 @@ def test_a_link_sets_the_axes_it_names_and_leaves_the_others_at_their_default():
         (
             "run:descent?objective=kl_qq",
             "link to descent: objective kl_qq is not in the sweep; did you mean 'kl_qp'?",
+        ),
+        ("run:descent?pin.momentun=0.9", "figure 'descent' has no control 'momentun'; did you mean 'momentum'?"),
+        ("run:descent?pin.momentum=0.8", "link to descent: momentum 0.8 is not in the sweep; nearest: 0.9"),
+        (
+            "value:descent?pin.momentum=0.9#mean",
+            "'value:descent?pin.momentum=0.9#mean' pins a run, but states a number of one run only; leave `pin.…` out",
         ),
         ("run:descent?i=last", "i=last is not an iteration; write a whole number"),
         ("run:", "'run:' names no figure; write run:figure?setting=value"),
@@ -57,6 +68,8 @@ def test_links_lead_to_the_figure_of_this_page_or_another():
     link = parse_link("run:descent?momentum=0.9&i=40", "a", HERE)
     assert page_address(link, "a") == "#descent?momentum=0.9&i=40"
     assert page_address(link, "b") == "../a/index.html#descent?momentum=0.9&i=40"
+    pinned = parse_link("run:descent?momentum=0.9&pin.momentum=0&i=40", "a", HERE)
+    assert page_address(pinned, "a") == "#descent?momentum=0.9&pin.momentum=0&i=40"
     group = parse_link("run:descent?start=almost%20equal", "a", HERE)
     assert page_address(group, "a") == "#descent?start=almost%20equal"
 

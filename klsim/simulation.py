@@ -136,7 +136,20 @@ DECLARATIONS = Codec.of(
 )
 
 
-RESERVED = ("schema", "setting", "status", "converged_at", "iteration", "iterations", "frames", "last", "next")
+RESERVED = (
+    *(
+        "schema",
+        "setting",
+        "status",
+        "converged_at",
+        "iteration",
+        "iterations",
+        "frames",
+        "skipped",
+        "last",
+        "next",
+    ),
+)
 """What records and sentences mean something else by: no names for series."""
 
 

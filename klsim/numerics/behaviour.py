@@ -4,6 +4,7 @@ Each is told from the whole run and from what it does beyond its record, as long
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -121,6 +122,13 @@ def _comes_back(states: Array, since: int) -> bool:
     return False
 
 
+def _sinks(height: Array, *ends: int) -> bool:
+    """Whether the highest of three stretches get steadily lower, as in what dies out slowly."""
+    first, second, third = (height[start : end + 1].max() for start, end in pairwise(ends))
+    losses = 1 - second / first, 1 - third / second
+    return bool(min(losses) > 1e-6 and min(losses) > 0.8 * max(losses))
+
+
 def _goes_round(states: Array, height: Array, since: int) -> bool:
     """Whether a run stays in its place and moves about in it, as high as before."""
     last = len(states) - 1
@@ -128,7 +136,7 @@ def _goes_round(states: Array, height: Array, since: int) -> bool:
     before, late = slice(since // 2, since + 1), slice(middle, last + 1)
     if last < 20 or not SUNK * height[before].max() <= height[late].max() <= RISEN * height[before].max():
         return False
-    if height[late].mean() < 0.8 * height[before].mean():
+    if height[late].mean() < 0.8 * height[before].mean() or _sinks(height, since // 2, since, middle, last):
         return False
     span, beyond = np.ptp(states[: since + 1], axis=0), states[since:]
     extent: Array = np.ptp(beyond, axis=0)

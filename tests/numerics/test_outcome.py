@@ -9,7 +9,7 @@ from klsim.numerics.outcome import AT_REST, classify, is_stationary
 
 def run_of(positions, stop=Stop.NOT):
     states = np.array(positions, dtype=float).reshape(-1, 1, 1)
-    return Descent(states, np.array([len(positions) - 1]), np.array([stop]))
+    return Descent(states, np.array([len(positions) - 1]), np.array([stop]), states[-1])
 
 
 def classified(heights, at_rest, stop=Stop.NOT):
@@ -61,5 +61,5 @@ def test_one_who_never_felt_a_slope_is_at_rest():
 def test_numbers_after_the_end_of_a_run_do_not_count():
     states = np.array([[0, 0], [1, 1], [1, 1], [np.nan, 1]], dtype=float)[:, :, np.newaxis]
     gradient = np.array([[1, 1], [1, 1], [0, 1], [np.nan, 0]], dtype=float)[:, :, np.newaxis]
-    both = Descent(states, np.array([2, 3]), np.array([Stop.NOT, Stop.NOT]))
+    both = Descent(states, np.array([2, 3]), np.array([Stop.NOT, Stop.NOT]), states[-1])
     assert is_stationary(both, gradient).tolist() == [True, True]

@@ -65,7 +65,7 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
         return f"Came to rest {_at_place(declaration, record, scene)}{reached}."
     if usual := next((one for one in OTHERS if one.word == record.status), None):
         end = usual.sentence.format(last=record.last)
-        return f"{end}; after {record.last} iterations it is {reached}." if reached else f"{end}."
+        return f"{end}; now {reached}." if reached else f"{end}."
     if record.status == "unfinished":
         return f"Still on its way after {record.last} iterations, {reached}."
     if record.last < cast(int, record.run.settings.get("iterations", record.last)):

@@ -122,8 +122,9 @@ def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Seque
 
 def _mark(declaration: Declaration, word: str) -> Mark:
     """How a run that ended so looks; beyond the first five a status with a sign has the colour of its role."""
-    status = declaration.status(word) or next((one for one in OTHERS if one.word == word), None)
-    return Mark(f"declared {status.role}", status.sign) if status and status.sign else Mark(word, "")
+    found = (one for one in (*declaration.statuses, *OTHERS) if one.word == word and one.sign)
+    status = next(found, None)
+    return Mark(f"declared {status.role}", status.sign) if status else Mark(word, "")
 
 
 def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:

@@ -32,8 +32,8 @@ def make_record(kl, mean, status="unfinished") -> Record:
     ("status", "told"),
     [
         ("stuck", "Came to rest at KL(q, p) = 0.6931."),
-        ("oscillating", "Goes to and fro for ever; after 200 iterations it is at KL(q, p) = 0.6931."),
-        ("circling", "Goes round and comes no lower; after 200 iterations it is at KL(q, p) = 0.6931."),
+        ("oscillating", "Goes to and fro for ever; now at KL(q, p) = 0.6931."),
+        ("circling", "Goes round and comes no lower; now at KL(q, p) = 0.6931."),
         ("unfinished", "Still on its way after 200 iterations, at KL(q, p) = 0.6931."),
     ],
 )

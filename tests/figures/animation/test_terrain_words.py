@@ -21,7 +21,7 @@ RECORDS = records_of(FIGURE)
 TOLD = {
     "ant": "Came to rest at position 3.06, 2.45 above the lowest point.",
     "hiker": "Came to rest at position 5.08, 1.09 above the lowest point.",
-    "giant": "Goes to and fro for ever; after 30 iterations it is 5.88 above the lowest point.",
+    "giant": "Goes to and fro for ever; now 5.88 above the lowest point.",
     "cheese": "Arrived: within 0.001 of the lowest point from iteration 182 on.",
 }
 

@@ -137,18 +137,16 @@ DECLARATIONS = Codec.of(
 
 
 RESERVED = (
-    *(
-        "schema",
-        "setting",
-        "status",
-        "converged_at",
-        "iteration",
-        "iterations",
-        "frames",
-        "skipped",
-        "last",
-        "next",
-    ),
+    "schema",
+    "setting",
+    "status",
+    "converged_at",
+    "iteration",
+    "iterations",
+    "frames",
+    "skipped",
+    "last",
+    "next",
 )
 """What records and sentences mean something else by: no names for series."""
 

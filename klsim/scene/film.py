@@ -52,20 +52,16 @@ Stretch = tuple[int, int]
 class Film:
     """The iterations that a film shows, in playing order, and those that it leaves out.
 
-    pace:  iterations a second
-    leaps: the long stretches that it leaves out, as the page does
-    gaps:  what it leaves out between frames where the pace is too high to keep the motion
+    pace:    iterations a second
+    leaps:   the long stretches that it leaves out, as the page does
+    skipped: what has to be known of what it leaves out: the leaps, but for one to the end in which next to nothing
+             happens, and where the pace is too high to keep the motion what is between frames
     """
 
     frames: tuple[int, ...]
     pace: float = PACE
     leaps: tuple[Stretch, ...] = ()
-    gaps: tuple[Stretch, ...] = ()
-
-    @property
-    def skipped(self) -> tuple[Stretch, ...]:
-        """All that it leaves out and tells."""
-        return tuple(sorted((*self.leaps, *self.gaps)))
+    skipped: tuple[Stretch, ...] = ()
 
     @property
     def end(self) -> int:
@@ -77,7 +73,7 @@ class Film:
     def notes(self) -> tuple[str, ...]:
         """What is said at each frame of what was left out before it, or nothing."""
         after = {end + 1: f"{end + 2 - start} iterations later" for start, end in self.leaps}
-        between = {end + 1: f"every {_ordinal(end + 2 - start)} iteration" for start, end in self.gaps}
+        between = {end + 1: f"every {_ordinal(end + 2 - start)} iteration" for start, end in self.skipped}
         told = between | after
         return tuple(told.get(frame, "") for frame in self.frames)
 
@@ -120,18 +116,22 @@ def _film(places: Array, last: int, pace: float, leaps: Sequence[Stretch]) -> Fi
     stride = max(1, ceil(pace / FRAME_RATE))
     frames: list[int] = []
     gaps: list[Stretch] = []
+    told = [leap for leap in leaps if leap[1] < last - 1]
     starts, ends = [0, *(end + 1 for _, end in leaps)], [*(start - 1 for start, _ in leaps), last]
     for start, end in zip(starts, ends, strict=True):
         shown = [*range(start, end, stride), end]
         frames += shown
-        if _path(places[shown]) < KEPT_PATH * _path(places[start : end + 1]):
+        if not _keeps(places[shown], places[start : end + 1]):
             gaps += [(a + 1, b - 1) for a, b in pairwise(shown) if b > a + 1]
-    return Film(tuple(frames), pace, tuple(leaps), tuple(gaps))
+    if len(told) < len(leaps) and not _keeps(places[frames], places):
+        told = list(leaps)
+    return Film(tuple(frames), pace, tuple(leaps), tuple(sorted((*told, *gaps))))
 
 
-def _path(places: Array) -> float:
-    """How far the liveliest goes that loses most, in px: the sum over all that moves."""
-    return float(np.abs(np.diff(places, axis=0)).sum())
+def _keeps(shown: Array, recorded: Array) -> bool:
+    """Whether everything goes as far at the places shown as it did, or nearly so."""
+    there, whole = (np.abs(np.diff(places, axis=0)).sum(axis=0) for places in (shown, recorded))
+    return bool((there >= KEPT_PATH * whole - STILL_PX).all())
 
 
 def _leave_out_waits(is_left_out: NDArray[np.bool_], places: Array, pace: float) -> None:

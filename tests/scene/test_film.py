@@ -35,7 +35,7 @@ def check(film, places: np.ndarray) -> None:
     assert film.frames[-1] == len(places) - 1
     assert list(film.frames) == sorted(set(film.frames))
     shown, recorded = told_path(film, places)
-    assert shown >= KEPT_PATH * recorded - 1e-9
+    assert shown >= KEPT_PATH * recorded - 1
     assert len(film.delays_cs) == len(film.frames) == len(film.notes)
     assert all(isinstance(delay, int) and delay >= 2 for delay in film.delays_cs)
     assert film.delays_cs[-1] == 250
@@ -102,7 +102,7 @@ def test_a_long_film_is_shortened_where_least_happens_and_says_so():
 
 def test_at_a_pace_beyond_what_browsers_show_hops_that_are_lost_are_told():
     film = plan_film(column(50 * np.resize([0, 1], 401)), 200)
-    assert film.gaps
+    assert set(film.skipped) > set(film.leaps)
     assert film.notes[1] == "every 4th iteration"
     smooth = plan_film(column(np.arange(401.0) * 2), 200)
     assert (smooth.skipped, smooth.frames[:3]) == ((), (0, 4, 8))

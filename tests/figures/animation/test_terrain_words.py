@@ -68,4 +68,4 @@ def test_a_stuck_run_is_shown_until_a_little_after_it_came_to_rest():
     assert 30 < ant.film.end < 100
     assert ant.series["height"][ant.film.end] == pytest.approx(ant.series["height"][-1], abs=0.001)
     assert ant.film.frames[-2:] == (ant.film.end, 300)
-    assert ant.film.skipped == ((ant.film.end + 1, 299),)
+    assert ant.film.leaps == ((ant.film.end + 1, 299),)

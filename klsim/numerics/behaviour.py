@@ -53,15 +53,18 @@ def behaviour(states: Array, height: Array, recorded: int) -> str:
 def may_last(states: Array, height: Array) -> bool:
     """Whether the record of a run leaves open that it goes on as it is for ever: it is worth computing on.
 
-    A run that comes down, or that rises beyond all it was, does not.
+    A run that comes down steadily, or that rises beyond all it was, does not.
     """
     states, last = _without_dust(states), len(states) - 1
-    if _is_level(states, height, last) or any(
-        gap <= 0.2 * size for gap, size in (_cycle(states, last, period) for period in _periods(last))
-    ):
+    if _is_level(states, height, last):
         return True
-    before, late = height[last // 2 : 3 * last // 4 + 1].max(), height[3 * last // 4 :].max()
-    return bool(0.9 * before <= late <= 2 * before)
+    before, late = height[last // 2 : 3 * last // 4 + 1], height[3 * last // 4 :]
+    if (np.diff(late) < 0).all() or late.max() > 2 * before.max():
+        return False
+    if late.max() >= 0.9 * before.max():
+        return True
+    cycles = (_cycle(states, last, period) for period in _periods(last))
+    return any(gap <= 0.2 * size for gap, size in cycles)
 
 
 def comes_back_from(states: Array) -> int:

@@ -25,6 +25,7 @@ from klsim.numerics.distributions import Gaussian, density  # noqa: E402
 from klsim.render.animation import render_animation  # noqa: E402
 from klsim.render.background import prepare_backgrounds  # noqa: E402
 from klsim.render.moving import Series  # noqa: E402
+from klsim.scene.film import Film  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.stylesheet import parse_themes  # noqa: E402
 from klsim.settings.views import RunColumns, RunSettings  # noqa: E402
@@ -69,7 +70,7 @@ def measure_klsim() -> Result:
     drawn = []
     for _ in range(REPEATS):
         begun = perf_counter()
-        animation = render_animation(background, series, frames, TITLE, OUTCOME)
+        animation = render_animation(background, series, Film(frames), TITLE, OUTCOME)
         drawn.append(perf_counter() - begun)
     return {"set_up": set_up, "drawing": median(drawn), "bytes": len(animation.gif)}
 

@@ -33,7 +33,7 @@ _HOME = {
     "Scale": "klsim.scene.marks",
     "Scene": "klsim.scene.marks",
     "Simulation": "klsim.simulation",
-    "Status": "klsim.simulation",
+    "Status": "klsim.statuses",
     "Trail": "klsim.scene.marks",
     "Trajectory": "klsim.trajectory",
     "nice_scale": "klsim.scene.scales",

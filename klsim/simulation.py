@@ -18,6 +18,7 @@ from klsim.settings.composites import Column, Columns, Interval, Record, Rows
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, label_of
 from klsim.settings.soundness import faults_of_setting
 from klsim.simulation_faults import Fault
+from klsim.statuses import Status
 
 if TYPE_CHECKING:  # a figure is planned without numpy
     from klsim.scene.marks import Scene
@@ -30,28 +31,6 @@ DESCENT_SUMMARY = "at {label} = {value}"
 STATUS_WORD = re.compile("[a-z][a-z0-9_]*")
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Status:
-    """A word for how a run ended, and what readers are told.
-
-    sentence: may have {last}, the last iteration, {next}, the one after it, and the last value of each series
-    label:    what the key of a map says of all such runs
-    sign:     one character that marks them there
-    role:     the colour there, such as `series-3`
-    """
-
-    word: str
-    sentence: str
-    label: str = ""
-    sign: str = ""
-    role: str = "muted"
-
-    @property
-    def shown(self) -> str:
-        """The label, else the word as readers see it."""
-        return self.label or self.word.replace("_", " ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +136,18 @@ DECLARATIONS = Codec.of(
 )
 
 
-RESERVED = ("schema", "setting", "status", "converged_at", "iteration", "iterations", "frames", "last", "next")
+RESERVED = (
+    "schema",
+    "setting",
+    "status",
+    "converged_at",
+    "iteration",
+    "iterations",
+    "frames",
+    "skipped",
+    "last",
+    "next",
+)
 """What records and sentences mean something else by: no names for series."""
 
 

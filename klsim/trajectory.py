@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klsim.diagnostics import closest
+from klsim.numerics.behaviour import behaviour
 from klsim.numerics.distributions import Array
 from klsim.numerics.outcome import stays_from
 from klsim.settings.views import RunColumns
@@ -89,7 +90,8 @@ def complete(
     )
     if trajectory.status is None:
         status = tuple(
-            _found_status(objectives[n], int(converged_at[n]), int(last[n]), iterations[n]) for n in range(runs)
+            _found_status(series, state, objectives, int(converged_at[n]), int(last[n]), iterations[n], n)
+            for n in range(runs)
         )
     else:
         status = _words(trajectory.status, runs, "status")
@@ -270,12 +272,26 @@ def _of_converged(converged_at: Integers, status: Sequence[str]) -> Integers:
     return np.where([word == "converged" for word in status], converged_at, -1)
 
 
-def _found_status(objective: str, converged_at: int, last: int, iterations: int | None) -> str:
-    if not objective:
+def _found_status(
+    series: Mapping[str, Array],
+    state: Sequence[str],
+    objectives: Sequence[str],
+    converged_at: int,
+    last: int,
+    iterations: int | None,
+    run: int,
+) -> str:
+    """How a run ended, judged to its end."""
+    if not objectives[run]:
         return "finished"
     if converged_at >= 0:
         return "converged"
-    return "diverged" if iterations is not None and last < iterations else "unfinished"
+    if iterations is not None and last < iterations:
+        return "diverged"
+    height = series[objectives[run]][run, : last + 1]
+    states = [np.reshape(series[name][run, : last + 1], (last + 1, -1)) for name in state]
+    is_known = bool(np.isfinite(height).all())
+    return (is_known and behaviour(np.concatenate(states, axis=1), height, last)) or "unfinished"
 
 
 def _all_finite(values: Array) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ from klsim.render.animation import render_animation
 from klsim.render.background import prepare_backgrounds
 from klsim.render.panel import render_panel
 from klsim.scene.stylesheet import parse_themes
+from klsim.statuses import STATUSES
 from tests.examples import examples
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import records_of, scenes_of
@@ -90,10 +91,10 @@ def make(figure: Figure, draw: bool = False) -> None:
         json.loads(encode_numbers(record.series, names), parse_constant=refuse)
         ending = describe_outcome(figure.declaration, figure.title(record.run), record, scene)
         assert ending.outcome
-        assert content["status"] in ("converged", "left_domain", "diverged", "stuck", "unfinished")
+        assert content["status"] in (*STATUSES, "below_zero")
         if draw:
             (background,) = prepare_backgrounds([scene], THEME)
-            render_animation(background, record.series, record.frames, ending.title, ending.outcome)
+            render_animation(background, record.series, record.film, ending.title, ending.outcome)
             for panel in scene.panels:
                 render_panel(panel, THEME, 2)
 

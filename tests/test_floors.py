@@ -27,7 +27,7 @@ FLOORS = (
     ("source_lines",),
     ("numerics", "content", "simulation_faults"),
     ("fields",),
-    ("settings", "scene"),
+    ("settings", "scene", "statuses"),
     ("trajectory", "render"),
     ("simulation",),
     ("simulations", "figures"),

@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.write_shipped_runs
 
 Run it only where numbers of the shipped articles are meant to change, and look at the difference. The file in the
-repository was written at commit 55a5510.
+repository was written at commit 55a5510, but for verdicts that hold beyond the record and the runs of `three`.
 """
 
 import json
@@ -18,6 +18,7 @@ from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
 from klsim.figures.animation.record import Record
+from klsim.figures.animation.sweep import Figure
 from klsim.session import Session
 from tests.figures.animation.running import records_of
 from tests.site.stores import begin_store
@@ -28,17 +29,21 @@ ITERATIONS = (0, 1, 10, 60)
 """Beside the last one of each run."""
 
 
-def shipped_runs() -> Iterator[dict[str, Any]]:
-    """Each run of each figure of content/: its place, its verdict, and its series at a few iterations."""
+def shipped_figures() -> dict[str, Figure]:
+    """Each animation of content/ by its folder, `article/id`."""
     config = Config.at(ROOT)
     with TemporaryDirectory() as folder, Store(Path(folder) / "store") as store:
         begin_store(Path(folder) / "store")
         session = Session(config, store, Serial(), Silent(), store.next_build(0))
         figures = list(read_articles(session, {}).figures)
-    for folder, declared in figures:
-        if declared.kind == "animation":
-            for record in records_of(declared.figure):
-                yield {"figure": folder, "at": list(record.run.at), **_told(record)}
+    return {folder: declared.figure for folder, declared in figures if declared.kind == "animation"}
+
+
+def shipped_runs() -> Iterator[dict[str, Any]]:
+    """Each run of each figure of content/: its place, its verdict, and its series at a few iterations."""
+    for folder, figure in shipped_figures().items():
+        for record in records_of(figure):
+            yield {"figure": folder, "at": list(record.run.at), **_told(record)}
 
 
 def _told(record: Record) -> dict[str, Any]:

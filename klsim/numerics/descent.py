@@ -43,11 +43,19 @@ class Descent:
     states: (N + 1, runs, d), NaN after a run has ended
     last:   (runs,), the last recorded iteration of each run
     stop:   (runs,), a `Stop` for each run
+    carry:  (runs, d), what its method carries on from there
     """
 
     states: Array
     last: NDArray[np.int64]
     stop: NDArray[np.int64]
+    carry: Array
+
+    @property
+    def ends(self) -> Array:
+        """The last state of each run, (runs, d)."""
+        ends: Array = self.states[self.last, np.arange(len(self.last))]
+        return ends
 
 
 def heavy_ball(gradient: Callable[[Array], Array], step_size: Array, momentum: Array) -> Method:
@@ -66,9 +74,15 @@ def heavy_ball(gradient: Callable[[Array], Array], step_size: Array, momentum: A
 
 
 def descend(
-    start: Array, method: Method, in_domain: Callable[[Array], NDArray[np.bool_]], iterations: NDArray[np.int64]
+    start: Array,
+    method: Method,
+    in_domain: Callable[[Array], NDArray[np.bool_]],
+    iterations: NDArray[np.int64],
+    carry: Array | None = None,
 ) -> Descent:
     """Advance all runs together from `start` (runs, d), each for at most its own `iterations` (runs,).
+
+    Runs that go on from where others ended have what these `carry`.
 
     A run stops before the first state that is out of its domain (`in_domain` maps (runs, d) to (runs,)), not
     finite, or has a coordinate beyond `LARGEST`.
@@ -78,21 +92,22 @@ def descend(
     states[0] = start
     last = np.zeros(len(start), dtype=np.int64)
     stop = np.full(len(start), Stop.NOT, dtype=np.int64)
-    state, carry = start, method.init(start)
+    state, kept = start, method.init(start) if carry is None else carry
     running = iterations > 0
     with np.errstate(all="ignore"):  # a run that blows up is an outcome here, not an accident
         for i in range(1, longest + 1):
             if not running.any():
                 break
-            following, carry = method.update(state, carry)
+            following, carried = method.update(state, kept)
             why = _why_stop(following, in_domain)
             stop = np.where(running, why, stop)
             running = running & (why == Stop.NOT)
             state = np.where(running[:, np.newaxis], following, state)
+            kept = np.where(running[:, np.newaxis], carried, kept)
             states[i, running] = state[running]
             last[running] = i
             running = running & (i < iterations)
-    return Descent(states, last, stop)
+    return Descent(states, last, stop, kept)
 
 
 def _why_stop(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.int64]:

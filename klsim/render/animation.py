@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from klsim.render.background import Background
 from klsim.render.canvas import Canvas, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
-from klsim.render.gif import encode_gif, frame_delays_cs
+from klsim.render.gif import encode_gif
 from klsim.render.header import arrange_header
 from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
 from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
 from klsim.render.text import blend, set_words
+from klsim.scene.film import STILL_PX, Film
+from klsim.scene.motion import hold, trace
 from klsim.scene.numbers import format_number
+
+CLOCK_SHARE = 0.2
+"""What has moved less than a px is not painted anew; lines over the iterations may be late by some."""
 
 
 @dataclass(frozen=True)
@@ -24,35 +29,42 @@ class Animation:
     still: bytes
 
 
-def render_animation(
-    background: Background, series: Series, frames: Sequence[int], title: str, outcome: str
-) -> Animation:
-    """A run, each of its `series` (last + 1,), at the iterations `frames`; the outcome stands on the last one."""
-    pictures = list(render_frames(background, series, frames, title, outcome))
+def render_animation(background: Background, series: Series, film: Film, title: str, outcome: str) -> Animation:
+    """A run, each of its `series` (last + 1,), as its film has it; the outcome stands on the last frame."""
+    pictures = list(render_frames(background, series, film.frames, title, outcome, film.notes))
     colours = background.palette.colours
     return Animation(
-        gif=encode_gif(pictures, frame_delays_cs(len(frames)), colours),
+        gif=encode_gif(pictures, film.delays_cs, colours),
         still=encode_indexed_png(pictures[-1], colours),
     )
 
 
 def render_frames(
-    background: Background, series: Series, frames: Sequence[int], title: str, outcome: str
+    background: Background,
+    series: Series,
+    frames: Sequence[int],
+    title: str,
+    outcome: str,
+    notes: Sequence[str] = (),
 ) -> Iterator[Indices]:
-    """Every frame as a new picture (h, w) of indices."""
+    """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
     canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
     canvas.rgba[:] = background.rgba
     picture = background.indices.copy()
+    painted = hold(trace(background.panels, series, CLOCK_SHARE), frames, STILL_PX)
     plans = [
-        [plan_mark(mark, panel, background.theme, series, frames) for mark in panel.moving]
+        [plan_mark(mark, panel, background.theme, series, painted) for mark in panel.moving]
         for panel in background.panels
     ]
     fields = tuple(_plan_numbers(background, series, frames))
-    _write_header(background, canvas, picture, title, "")
+    words = [*(notes or [""] * len(frames))[:-1], outcome]
+    before = None
     for n in range(len(frames)):
-        if n == len(frames) - 1:
-            _write_header(background, canvas, picture, title, outcome)
-        _paint_panels(background, canvas, picture, plans, n)
+        if words[n] != before:
+            _write_header(background, canvas, picture, title, words[n])
+            before = words[n]
+        if n == 0 or painted[n] != painted[n - 1]:
+            _paint_panels(background, canvas, picture, plans, n)
         _put_numbers(picture, fields, n)
         yield picture.copy()
 

@@ -12,21 +12,10 @@ from PIL import Image
 from klsim.render.canvas import Pixels
 from klsim.render.palette import Indices
 
-LOOP_CS = 650
-"""About how long all frames take, but for the holds."""
-
-SHORTEST_CS, LONGEST_CS = 5, 40
-FIRST_CS, LAST_CS = 60, 250
 TRANSPARENT = 255
 """The index that leaves a pixel as it was; the global table has 256 entries and this one has no colour."""
 
 _KEEP = 1 << 2  # disposal: leave the picture for the next frame
-
-
-def frame_delays_cs(frames: int) -> tuple[int, ...]:
-    """How long each frame is shown, in centiseconds: a hold at the start, a longer one at the end."""
-    each = min(max(round(LOOP_CS / frames), SHORTEST_CS), LONGEST_CS)
-    return (max(FIRST_CS, each), *[each] * (frames - 2), LAST_CS)[-frames:]
 
 
 def encode_gif(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels) -> bytes:

@@ -17,6 +17,7 @@ RESERVED = (
     "sweep",
     "default",
     "presets",
+    "pace",
     "exclude",
     "max_runs",
     "gif",

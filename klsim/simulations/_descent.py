@@ -3,7 +3,7 @@
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS
 from klsim.settings.scalars import Choice, Integer, Number, Setting
-from klsim.simulation import Status
+from klsim.statuses import Status
 
 DESCENT: tuple[Setting, ...] = (
     Number("step_size", -1000, 1000),

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from klsim.numerics.mixtures import Mixture, log_density, moments
+from klsim.numerics.mixtures import Mixture, evenly_spaced, kl_sampled, log_density, moments
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Density,
@@ -25,7 +25,8 @@ from klsim.scene.marks import (
 )
 from klsim.scene.scales import nice_scale
 from klsim.settings.views import RunSettings
-from klsim.simulations._divergence_panel import DEEP, SHALLOW, divergence_panel
+from klsim.simulations._divergence_panel import DEEP, SHALLOW, coarse_scale, divergence_panel
+from klsim.simulations._sampling import is_coarse
 
 Coordinates: TypeAlias = tuple[tuple[str, str, Role], ...]
 """For each component the names of its mean and variance, and its colour."""
@@ -43,12 +44,23 @@ def mixture_scene(settings: RunSettings) -> Scene:
     coordinates = tuple(_coordinates(len(start.means)))
     x_scale = _x_scale(p, settings.domain)
     kl_scale = DEEP if len(start.means) >= len(p.means) else SHALLOW
+    if is_coarse(settings):
+        kl_scale = coarse_scale(_highest_sum(settings, p, start))
     panels = (
         _densities(p, start, coordinates, x_scale),
         _components(p, start, coordinates, x_scale),
         divergence_panel(settings.objective, settings.iterations, kl_scale, (WIDTH_PX, HEIGHT_PX), MARGINS),
     )
     return Scene(panels, tuple(_readouts(coordinates)))
+
+
+def _highest_sum(settings: RunSettings, p: Mixture, start: Mixture) -> float:
+    """The larger of the two divergences that a run begins with, by its own points."""
+    low, high = np.array([settings.domain]).T
+    samples = evenly_spaced(low, high, np.array([float(settings.points)]))
+    log_p, log_q = log_density(samples.x, p), log_density(samples.x, start)
+    both = kl_sampled(log_q, log_p, samples.length), kl_sampled(log_p, log_q, samples.length)
+    return float(np.max(both))
 
 
 def _target(lists: RunSettings) -> Mixture:

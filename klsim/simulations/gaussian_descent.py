@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.descent import Descent, descend, heavy_ball
 from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import (
     kl_gaussian,
@@ -16,7 +16,7 @@ from klsim.numerics.divergences import (
     kl_gaussian_gradient_second,
 )
 from klsim.numerics.objectives import OBJECTIVES
-from klsim.numerics.outcome import classify
+from klsim.numerics.outcome import Beyond, classify
 from klsim.settings.composites import Record
 from klsim.settings.views import RunColumns
 from klsim.simulation import Simulation
@@ -27,19 +27,49 @@ from klsim.trajectory import Trajectory
 
 def simulate(settings: RunColumns) -> Trajectory:
     """Every run. The tolerance is compared with the divergence that the run descends."""
-    p = Gaussian(settings.target.mean, settings.target.variance)
-    descends_qp = np.array([objective == "kl_qp" for objective in settings.objective])
-    path = descend(
-        start=np.stack([settings.start.mean, settings.start.variance], axis=1),
-        method=heavy_ball(_gradient(p, descends_qp), settings.step_size, settings.momentum),
+    path = _walk(settings, np.stack([settings.start.mean, settings.start.variance], axis=1))
+    kl_qp, kl_pq = _divergences(settings, path)
+
+    def go_on(numbers: NDArray[np.intp]) -> Beyond:
+        some = settings.take(numbers.tolist())
+        beyond = _walk(some, path.ends[numbers], path.carry[numbers])
+        height = _height(some, *_divergences(some, beyond))
+        return Beyond(beyond, height, np.ones(height.shape, dtype=np.bool_))
+
+    outcome = classify(path, _height(settings, kl_qp, kl_pq), settings.tolerance, go_on=go_on)
+    mean, variance = path.states[..., 0], path.states[..., 1]
+    series = {"mean": mean.T, "variance": variance.T, "kl_qp": kl_qp.T, "kl_pq": kl_pq.T}
+    return Trajectory(series, path.last, outcome.status, outcome.converged_at)
+
+
+def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Descent:
+    return descend(
+        start=start,
+        method=heavy_ball(
+            _gradient(_target(settings), _descends_qp(settings)), settings.step_size, settings.momentum
+        ),
         in_domain=_variance_is_positive,
         iterations=settings.iterations,
+        carry=carry,
     )
-    q = Gaussian(path.states[..., 0], path.states[..., 1])
-    kl_qp, kl_pq = kl_gaussian(q, p), kl_gaussian(p, q)
-    outcome = classify(path, np.where(descends_qp, kl_qp, kl_pq), settings.tolerance)
-    series = {"mean": q.mean.T, "variance": q.variance.T, "kl_qp": kl_qp.T, "kl_pq": kl_pq.T}
-    return Trajectory(series, path.last, outcome.status, outcome.converged_at)
+
+
+def _divergences(settings: RunColumns, path: Descent) -> tuple[Array, Array]:
+    """KL(q, p) and KL(p, q), each (N + 1, runs)."""
+    p, q = _target(settings), Gaussian(path.states[..., 0], path.states[..., 1])
+    return kl_gaussian(q, p), kl_gaussian(p, q)
+
+
+def _height(settings: RunColumns, kl_qp: Array, kl_pq: Array) -> Array:
+    return np.where(_descends_qp(settings), kl_qp, kl_pq)
+
+
+def _target(settings: RunColumns) -> Gaussian:
+    return Gaussian(settings.target.mean, settings.target.variance)
+
+
+def _descends_qp(settings: RunColumns) -> NDArray[np.bool_]:
+    return np.array([objective == "kl_qp" for objective in settings.objective])
 
 
 def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.descent import Descent, Stop, descend, heavy_ball
 from klsim.numerics.distributions import Array
 from klsim.numerics.mixtures import (
     Mixture,
@@ -22,7 +22,7 @@ from klsim.numerics.mixtures import (
     sampled_gradient,
 )
 from klsim.numerics.objectives import OBJECTIVES
-from klsim.numerics.outcome import classify
+from klsim.numerics.outcome import Beyond, classify
 from klsim.settings.composites import Column, Columns, Interval
 from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_POINTS, MOST_COMPONENTS
 from klsim.settings.scalars import Integer, Number
@@ -32,10 +32,21 @@ from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, 
 from klsim.simulations._mixture_scene import mixture_scene
 from klsim.simulations._sampling import find_blindness, is_coarse
 from klsim.simulations._sight import Sight, describe_doubts, sight
+from klsim.statuses import Status
 from klsim.trajectory import Trajectory, in_equal_company
 
 MEANS, VARIANCES = Column("means", MEAN), Column("variances", VARIANCE)
 WEIGHTS = Column("weights", Number("weight", 0, LARGEST_COORDINATE, above_low=True, default=1.0))
+
+
+BELOW_ZERO = Status(
+    "below_zero",
+    "Fell below zero, as no divergence can: the points are too few.",
+    "falls below zero: too few points",
+    "∅",
+    "series-2",
+)
+"""The end of a run that found a place between the points of its sampling."""
 
 
 def simulate(settings: RunColumns) -> Trajectory:
@@ -49,20 +60,21 @@ def simulate(settings: RunColumns) -> Trajectory:
 
 
 def _simulate_together(settings: RunColumns) -> Trajectory:
-    samples, p = _sample_target(settings)
-    log_p = log_density(samples.x, p)
-    descends_qp = np.array([objective == "kl_qp" for objective in settings.objective])
-    path = descend(
-        start=np.array([(*one.start.means, *one.start.variances) for one in settings], dtype=np.float64),
-        method=heavy_ball(_gradient(samples, log_p, descends_qp), settings.step_size, settings.momentum),
-        in_domain=_variances_are_positive,
-        iterations=settings.iterations,
-    )
-    kl_qp, kl_pq, of_q = _measure(path.states, samples, log_p)
-    of_p = sight(p, log_p, samples)
-    are_seen = (of_q == Sight.WHOLE) & (of_p == Sight.WHOLE)
-    is_known = are_seen | (np.array([is_coarse(one) for one in settings]) & (of_q != Sight.CUT_OFF))
-    outcome = classify(path, np.where(descends_qp, kl_qp, kl_pq), settings.tolerance, is_known=is_known)
+    start = np.array([(*one.start.means, *one.start.variances) for one in settings], dtype=np.float64)
+    path = _walk(settings, start)
+    kl_qp, kl_pq, of_q, of_p, is_known = _look(settings, path)
+    height = _height(settings, kl_qp, kl_pq)
+
+    def go_on(numbers: NDArray[np.intp]) -> Beyond:
+        some = settings.take(numbers.tolist())
+        beyond = _walk(some, path.ends[numbers], path.carry[numbers])
+        qp, pq, _, _, known = _look(some, beyond)
+        return Beyond(beyond, _height(some, qp, pq), known)
+
+    outcome = classify(path, height, settings.tolerance, is_known=is_known, go_on=go_on)
+    lowest = height[path.last, np.arange(len(path.last))]
+    is_below = (path.stop == Stop.NOT) & (lowest < -settings.tolerance)
+    status = [BELOW_ZERO.word if below else word for below, word in zip(is_below, outcome.status, strict=True)]
     doubts = tuple(describe_doubts(of_p, of_q, path.last))
     means, variances = np.split(path.states.transpose(2, 1, 0), 2)
     series = {
@@ -71,7 +83,40 @@ def _simulate_together(settings: RunColumns) -> Trajectory:
         "kl_qp": kl_qp.T,
         "kl_pq": kl_pq.T,
     }
-    return Trajectory(series, path.last, outcome.status, outcome.converged_at, doubts)
+    return Trajectory(series, path.last, status, outcome.converged_at, doubts)
+
+
+def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Descent:
+    samples, p = _sample_target(settings)
+    descends_qp = np.array([objective == "kl_qp" for objective in settings.objective])
+    gradient = _gradient(samples, log_density(samples.x, p), descends_qp)
+    return descend(
+        start=start,
+        method=heavy_ball(gradient, settings.step_size, settings.momentum),
+        in_domain=_variances_are_positive,
+        iterations=settings.iterations,
+        carry=carry,
+    )
+
+
+def _look(
+    settings: RunColumns, path: Descent
+) -> tuple[Array, Array, NDArray[np.int8], NDArray[np.int8], NDArray[np.bool_]]:
+    """Both divergences (N + 1, runs), how q and p are seen, and which of the divergences are no accident.
+
+    A divergence is never below zero: a sum that is says nothing of it.
+    """
+    samples, p = _sample_target(settings)
+    log_p = log_density(samples.x, p)
+    kl_qp, kl_pq, of_q = _measure(path.states, samples, log_p)
+    of_p = sight(p, log_p, samples)
+    are_seen = (of_q == Sight.WHOLE) & (of_p == Sight.WHOLE)
+    is_judged = are_seen | (np.array([is_coarse(one) for one in settings]) & (of_q != Sight.CUT_OFF))
+    return kl_qp, kl_pq, of_q, of_p, is_judged & (_height(settings, kl_qp, kl_pq) >= -settings.tolerance)
+
+
+def _height(settings: RunColumns, kl_qp: Array, kl_pq: Array) -> Array:
+    return np.where([objective == "kl_qp" for objective in settings.objective], kl_qp, kl_pq)
 
 
 def _law(state: Array) -> Mixture:
@@ -153,7 +198,7 @@ simulation = Simulation(
     counted=("start", "means"),
     objective="objective",
     labels=OBJECTIVES,
-    statuses=(NO_WIDTH_LEFT,),
+    statuses=(NO_WIDTH_LEFT, BELOW_ZERO),
     sized_by=("iterations", "points", "components"),
     simulate=simulate,
     scene=mixture_scene,

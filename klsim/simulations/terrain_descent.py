@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import descend, heavy_ball
+from klsim.numerics.descent import Descent, descend, heavy_ball
 from klsim.numerics.distributions import Array
-from klsim.numerics.outcome import classify, is_stationary
+from klsim.numerics.outcome import Beyond, classify, is_stationary
 from klsim.numerics.terrain import Terrain, height, lowest_point, slope
 from klsim.settings.composites import Record, Rows
 from klsim.settings.limits import LARGEST_COORDINATE
@@ -51,20 +51,35 @@ def simulate(settings: RunColumns) -> Trajectory:
     The recorded height is that above the lowest point of the whole terrain, and it is what the tolerance is
     compared with.
     """
-    terrain = _stack(settings.terrain)
-    path = descend(
-        start=settings.start[:, np.newaxis],
-        method=heavy_ball(_gradient(terrain), settings.step_size, settings.momentum),
-        in_domain=_anywhere,
-        iterations=settings.iterations,
-    )
+    path = _walk(settings, settings.start[:, np.newaxis])
     position = path.states[..., 0]
-    above = height(position, terrain) - _lowest_heights(settings.terrain)
-    steepness = slope(position, terrain)
+    above = _height(settings, path)
+    steepness = slope(position, _stack(settings.terrain))
+
+    def go_on(numbers: NDArray[np.intp]) -> Beyond:
+        some = settings.take(numbers.tolist())
+        beyond = _walk(some, path.ends[numbers], path.carry[numbers])
+        return Beyond(beyond, _height(some, beyond), np.ones(beyond.states.shape[:2], dtype=np.bool_))
+
     is_at_rest = is_stationary(path, steepness[..., np.newaxis])
-    outcome = classify(path, above, settings.tolerance, is_at_rest)
+    outcome = classify(path, above, settings.tolerance, is_at_rest, go_on=go_on)
     series = {"position": position.T, "height": above.T, "slope": steepness.T}
     return Trajectory(series, path.last, outcome.status, outcome.converged_at)
+
+
+def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Descent:
+    return descend(
+        start=start,
+        method=heavy_ball(_gradient(_stack(settings.terrain)), settings.step_size, settings.momentum),
+        in_domain=_anywhere,
+        iterations=settings.iterations,
+        carry=carry,
+    )
+
+
+def _height(settings: RunColumns, path: Descent) -> Array:
+    """Above the lowest point of the terrain of each run, (N + 1, runs)."""
+    return height(path.states[..., 0], _stack(settings.terrain)) - _lowest_heights(settings.terrain)
 
 
 def _stack(terrains: RunColumns) -> Terrain:

@@ -11,7 +11,7 @@ import { Pane } from "./pane.js";
 import { Player } from "./player.js";
 import { reducedMotion } from "./preferences.js";
 import { followPrinting } from "./printing.js";
-import { endOf, findRun, lastOf, parseQuery, runsOf, toQuery } from "./selection.js";
+import { findRun, lastOf, parseQuery, runsOf, toQuery } from "./selection.js";
 import { updateTable } from "./table.js";
 import { watchVisibility } from "./visibility.js";
 
@@ -39,7 +39,7 @@ export class Figure {
     followPrinting(isPrinting => this.print(isPrinting));
     const early = readPosition(this); // a reader may have been there before the script
     this.reflect();
-    this.show(reducedMotion.matches ? this.end : 0);
+    this.show(reducedMotion.matches ? this.last : 0);
     if (early.join() !== this.chosen.run.at.join()) this.select(early);
   }
 
@@ -49,10 +49,6 @@ export class Figure {
 
   get last() {
     return lastOf(this.chosen);
-  }
-
-  get end() {
-    return endOf(this.chosen);
   }
 
   // The state as an address names it.
@@ -72,7 +68,7 @@ export class Figure {
     this.chosen = chosen;
     this.isTouched = true;
     this.keepsIteration = iteration !== undefined;
-    this.iteration = Math.min(iteration ?? (reducedMotion.matches ? this.end : 0), this.last);
+    this.iteration = Math.min(iteration ?? (reducedMotion.matches ? this.last : 0), this.last);
     this.player.stop();
 
     const loading = runsOf(chosen).map(run => this.loader.load(run));
@@ -118,14 +114,15 @@ export class Figure {
     updateTable(this);
   }
 
-  // Shows one iteration: everything is painted before any text changes, so that the page is laid out once.
-  show(iteration) {
+  // Shows one iteration, and says what was left out before it: everything is painted before any text changes, so that
+  // the page is laid out once.
+  show(iteration, leftOut = "") {
     this.iteration = Math.min(iteration, this.last);
     for (const pane of this.panes) pane.goTo(this.iteration);
     this.echo?.pane.goTo(this.iteration);
     this.paint();
-    this.panes.forEach((pane, n) => pane.tell(n ? "" : this.note));
-    this.echo?.pane.tell(this.note);
+    this.panes.forEach((pane, n) => pane.tell(leftOut + (n ? "" : this.note)));
+    this.echo?.pane.tell(leftOut + this.note);
     updateScrubber(this);
   }
 
@@ -151,7 +148,7 @@ export class Figure {
       this.player.stop();
       this.unprinted = this.iteration;
     }
-    this.show(isPrinting ? this.end : this.unprinted);
+    this.show(isPrinting ? this.last : this.unprinted);
     for (const pane of this.panes) pane.print(isPrinting);
   }
 }

@@ -2,6 +2,7 @@
    on the axes of the figure, and named by addresses. */
 
 const PIN = "pin."; // before the names of axes where an address means the pinned run
+const FEWEST = 10; // iterations that are left out; fewer are as soon shown
 const FAR = 1e9; // farther than any two positions on an axis
 
 // The run at a position, or the one nearest to it; a step on one of the axes may weigh more than any on the others.
@@ -33,8 +34,21 @@ export const runsOf = ({ run, pinned }) => [run, pinned].filter(Boolean);
 // The last iteration of all chosen runs.
 export const lastOf = selection => Math.max(...runsOf(selection).map(run => run.last));
 
-// The iteration at which they have all ended; records may go on.
-export const endOf = selection => Math.max(...runsOf(selection).map(run => run.end));
+// The stretches of iterations in which a run has nothing to show while others go on to the last of theirs.
+const dullOf = ({ leaps, last: end }, last) => {
+  const rest = leaps.at(-1)?.[1] === end - 1 ? leaps.at(-1)[0] : end + 1;
+  return [...leaps.filter(([from]) => from < rest), [rest, last - 1]];
+};
+
+const overlap = (some, others) =>
+  some.flatMap(([from, to]) => others.map(([start, end]) => [Math.max(from, start), Math.min(to, end)]));
+
+// The stretches that are left out while the chosen runs play: those in which none of them has anything to show.
+export const leapsOf = selection => {
+  const last = lastOf(selection);
+  const dull = runsOf(selection).map(run => dullOf(run, last)).reduce(overlap);
+  return dull.filter(([from, to]) => to - from + 1 >= FEWEST);
+};
 
 // The query that names a selection and an iteration.
 export const toQuery = ({ axes }, selection, iteration) => {

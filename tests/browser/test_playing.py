@@ -49,6 +49,9 @@ WATCH = """() => {
     new MutationObserver(look).observe(figure, { subtree: true, childList: true, characterData: true });
   }
 }"""
+LATER = re.compile(r"^\d+ iterations later\. ")
+"""What stands before the outcome when something has been left out."""
+
 PLAY_ALL = """() => {
   self.frames = 0;
   document.querySelectorAll("figure.simulation .transport .restart").forEach(button => button.click());
@@ -116,4 +119,39 @@ def test_a_figure_that_plays_shows_only_what_its_run_recorded(
         assert all(found and int(found[1]) <= last == int(found[2]) for found in iterations), texts["scrub"]
         assert texts["frames"] > 3, figure
         outside = {"Outside the picture."} if leaves_picture(view, record) else set()
-        assert texts["outcome"].keys() <= {"", view["runs"][view["start"]]["outcome"], *outside}, figure
+        ends = {LATER.sub("", text) for text in texts["outcome"]}
+        assert ends <= {"", view["runs"][view["start"]]["outcome"], *outside}, figure
+
+
+def test_page_and_films_go_by_one_clock_and_leave_out_the_same(browser: Browser, root: str, shipped_site: Path):
+    html = (shipped_site / "gradient-descent" / "index.html").read_text(encoding="utf-8")
+    view = view_of(html, "descent")
+    quick = next(run for run in view["runs"] if run["at"] == [0, 6, 0])
+    record = json.loads((shipped_site / "gradient-descent" / "descent" / quick["data"]).read_text())
+    ((start, end),) = quick["leaps"]
+    assert start - 1 in record["frames"]
+    assert not set(range(start, end + 1)) & set(record["frames"])
+    address = f"{root}/gradient-descent/index.html#descent?step_size=0.2&momentum=0&i=0"
+    with watch(browser, address, "descent") as watched:
+        figure = watched.figure
+        iteration = figure.locator("[data-series=iteration]")
+        outcome = figure.locator(".outcome")
+        watched.stop_clock()
+        watched.comes_into_sight()
+        figure.locator(".play").click()
+        watched.wait(1_000)
+        first = int(iteration.inner_text())
+        watched.wait(1_000)
+        assert int(iteration.inner_text()) - first == pytest.approx(view["pace"], abs=3)
+        seen = set()
+        for _ in range(60):
+            watched.wait(100)
+            seen.add((int(iteration.inner_text()), outcome.inner_text()))
+            if not figure.evaluate("figure => figure.classList.contains('playing')"):
+                break
+        shown = {number for number, _ in seen}
+        assert not shown & set(range(start, end + 1))
+        told = {text for number, text in seen if number == end + 1}
+        assert any(re.fullmatch(rf"\d+ iterations later\. {re.escape(quick['outcome'])}", text) for text in told)
+        assert outcome.inner_text() == quick["outcome"]
+        assert int(iteration.inner_text()) == quick["last"]

@@ -1,5 +1,7 @@
 """Heavy-ball descent on functions whose path is known exactly, and its stopping rules."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -87,7 +89,7 @@ def height_of(values):
 def classified(heights, tolerance=0.1, stop=Stop.NOT):
     last = np.array([len(heights) - 1])
     run = go(bowl(), [[1.0]], 0.1, 0, len(heights) - 1)
-    run = type(run)(run.states, last, np.array([stop]))
+    run = replace(run, last=last, stop=np.array([stop]))
     outcome = classify(run, height_of(heights), np.array([tolerance]))
     return outcome.status[0], int(outcome.converged_at[0])
 

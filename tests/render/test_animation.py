@@ -13,6 +13,7 @@ import pytest
 from klsim.render.animation import render_animation, render_frames
 from klsim.render.background import prepare_backgrounds
 from klsim.render.layout import NUMBER_BASELINE_PX
+from klsim.scene.film import Film
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGEST = """
@@ -20,12 +21,13 @@ import hashlib, sys
 from tests.render.conftest import THEME_CSS, descent_settings, parse_themes, prepare_backgrounds, simulated, simulation
 from klsim.diagnostics import Diagnostics
 from klsim.render.animation import render_animation
+from klsim.scene.film import Film
 from klsim.settings.views import RunSettings
 theme = parse_themes(THEME_CSS.read_text("utf-8"), Diagnostics()).light
 stage, = prepare_backgrounds([simulation.scene(RunSettings(descent_settings()))], theme)
 batch = simulated(simulation, [descent_settings()])
 series = {name: values[0] for name, values in batch.series.items()} | {"iteration": range(121)}
-film = render_animation(stage, series, (0, 5, 120), "KL(q, p)", "There.")
+film = render_animation(stage, series, Film((0, 5, 120)), "KL(q, p)", "There.")
 print(hashlib.sha256(film.gif + film.still).hexdigest())
 """
 
@@ -41,14 +43,15 @@ def digest_in_a_process(hash_seed: str) -> str:
 @pytest.mark.slow
 def test_same_run_same_bytes_whatever_the_hash_seed(scenes, themes, run_of):
     (background,) = prepare_backgrounds(scenes[:1], themes.light)
-    animation = render_animation(background, run_of()[0], (0, 5, 120), "KL(q, p)", "There.")
+    animation = render_animation(background, run_of()[0], Film((0, 5, 120)), "KL(q, p)", "There.")
     here = hashlib.sha256(animation.gif + animation.still).hexdigest()
     assert [digest_in_a_process(seed) for seed in ("1", "2")] == [here, here]
 
 
 def test_a_background_survives_pickling(backgrounds, run_of):
     sent = pickle.loads(pickle.dumps(backgrounds[0]))
-    arguments = *run_of(), "KL(q, p)", "There."
+    series, frames = run_of()
+    arguments = series, Film(frames), "KL(q, p)", "There."
     assert render_animation(sent, *arguments) == render_animation(backgrounds[0], *arguments)
 
 

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from klsim.render.animation import render_animation, render_frames
-from klsim.render.gif import TRANSPARENT, encode_gif, frame_delays_cs
+from klsim.render.gif import TRANSPARENT, encode_gif
+from klsim.scene.film import Film
 
 TITLE, OUTCOME = "KL(q, p) · step size 0.02", "Within 0.001 of the target from iteration 96 on."
 
@@ -44,7 +45,8 @@ def blocks(gif: bytes) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def animation(backgrounds, run_of):
-    return render_animation(backgrounds[0], *run_of(), TITLE, OUTCOME)
+    series, frames = run_of()
+    return render_animation(backgrounds[0], series, Film(frames), TITLE, OUTCOME)
 
 
 def test_every_shown_iteration_is_a_frame(animation, run_of):
@@ -57,7 +59,7 @@ def test_every_shown_iteration_is_a_frame(animation, run_of):
 def test_decoded_frames_are_the_painted_ones_pixel_by_pixel(settings, backgrounds, run_of):
     series, frames = run_of(**settings)
     painted = list(render_frames(backgrounds[0], series, frames, TITLE, OUTCOME))
-    decoded = decode(render_animation(backgrounds[0], series, frames, TITLE, OUTCOME).gif)
+    decoded = decode(render_animation(backgrounds[0], series, Film(frames), TITLE, OUTCOME).gif)
     assert len(decoded) == len(painted)
     for got, wanted in zip(decoded, painted, strict=True):
         np.testing.assert_array_equal(got, backgrounds[0].palette.colours[wanted])
@@ -83,21 +85,12 @@ def test_later_frames_store_a_part_with_transparency_over_what_stays(animation):
     assert all(frame["box"][2] * frame["box"][3] < 840 * 416 for frame in later)
 
 
-def test_a_gif_loops_for_ever_and_holds_its_last_frame(animation):
+def test_a_gif_loops_for_ever_and_holds_its_last_frame(animation, run_of):
     image = Image.open(io.BytesIO(animation.gif))
     assert image.info["loop"] == 0
     delays = [frame["delay"] for frame in blocks(animation.gif)]
-    assert tuple(delays) == frame_delays_cs(len(delays))
+    assert tuple(delays) == Film(run_of()[1]).delays_cs
     assert delays[-1] == 250 == max(delays)
-
-
-@pytest.mark.parametrize("frames", [1, 2, 3, 12, 81, 400])
-def test_delays_are_whole_centiseconds_that_browsers_respect(frames):
-    delays = frame_delays_cs(frames)
-    assert len(delays) == frames
-    assert all(isinstance(delay, int) and delay >= 2 for delay in delays)
-    assert delays[-1] == 250
-    assert all(5 <= delay <= 40 for delay in delays[1:-1])
 
 
 def test_equal_neighbours_stay_frames_of_their_own():
@@ -130,4 +123,4 @@ def test_the_outcome_stands_on_the_last_frame_only(backgrounds, run_of):
 
 def test_a_run_of_one_state_is_a_gif_of_one_frame(backgrounds, run_of):
     series, _ = run_of()
-    assert len(decode(render_animation(backgrounds[0], series, (0,), TITLE, OUTCOME).gif)) == 1
+    assert len(decode(render_animation(backgrounds[0], series, Film((0,)), TITLE, OUTCOME).gif)) == 1

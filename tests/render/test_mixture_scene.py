@@ -15,6 +15,7 @@ from klsim.render.moving import density_lines, plan_mark
 from klsim.render.panel import render_panel, tick_text
 from klsim.render.shapes import Fill, Stroke
 from klsim.render.text import set_words
+from klsim.scene.film import Film
 from klsim.scene.marks import Density, Panel, Point, Scale, Trail
 from klsim.scene.strokes import STROKES
 from klsim.settings.views import RunSettings
@@ -105,7 +106,7 @@ def test_what_is_too_small_for_a_log_scale_is_held_at_its_foot(themes, value):
 def test_a_held_point_does_not_leave_the_picture():
     scene = scene_of(SETTINGS)
     series = run_of(SETTINGS) | {"kl_qp": np.full(61, 1e-20), "kl_pq": np.full(61, 1e9)}
-    record = Record(Run((), {}, SETTINGS), series, "unfinished", None, (0, 60))
+    record = Record(Run((), {}, SETTINGS), series, "unfinished", None, Film((0, 60)))
     assert left_picture_at(record, scene) is None
 
 

@@ -97,14 +97,14 @@ def test_a_run_whose_q_becomes_a_needle_between_samples_has_not_converged():
 
 def test_a_run_of_which_the_samples_see_nothing_has_not_converged():
     outside = {"means": (40.0,), "variances": (1.0,)}
-    assert run(start=outside)[:2] == ("unfinished", -1)
+    assert run(start=outside)[:2] == ("stuck", -1)
     assert (
         run(start=outside)[2]
         == "Sampling sees less than 99.9 % of q from iteration 0 on: it reaches out of the domain."
     )
     needle = {"means": (0.03,), "variances": (1e-8,), "weights": (1.0,)}
     status, converged_at, doubt = run(target=needle, objective="kl_pq")
-    assert (status, converged_at) == ("unfinished", -1)
+    assert (status, converged_at) == ("stuck", -1)
     assert doubt == "Sampling sees less than 99.9 % of p: it is too narrow for the points."
 
 
@@ -112,16 +112,16 @@ def test_what_is_not_seen_for_a_while_does_not_count_as_arrived():
     target = {"means": (12.5,), "variances": (1.0,), "weights": (1.0,)}  # its edge is out for 99.4 % only
     assert find_blindness(RunSettings(BASE | {"target": target}))
     status, _, _ = run(target=target, start={"means": (11.0,), "variances": (1.0,)}, tolerance=0.1)
-    assert status == "unfinished"
+    assert status == "stuck"
 
 
-def test_a_run_that_is_coarse_from_its_settings_is_judged_by_its_sums_but_doubted():
+def test_a_run_that_is_coarse_from_its_settings_is_judged_by_its_sums_which_may_fall_below_zero():
     coarse = {"points": 12, "domain": (-20.0, 24.0), "step_size": 0.2, "momentum": 0.5, "iterations": 100,
               "target": {"means": (2.0,), "variances": (1.0,), "weights": (1.0,)},
               "start": {"means": (0.0,), "variances": (5.0,)}}  # fmt: skip
     assert is_coarse(RunSettings(BASE | coarse))
     status, converged_at, doubt = run(**coarse)
-    assert (status, converged_at) == ("converged", 37)
+    assert (status, converged_at) == ("below_zero", -1)
     assert doubt == "Sampling sees less than 99.9 % of p: it is too narrow for the points."
 
 

@@ -59,10 +59,10 @@ def test_the_hiker_clears_the_first_hollow_and_is_stuck_in_the_second():
 @pytest.mark.slow
 def test_the_giant_strides_over_everything_and_never_arrives():
     status, _, path = walk("giant")
-    assert status == "unfinished"
+    assert status == "oscillating"
     assert path[1] > VALLEY
     later = walk("giant", iterations=10_000)
-    assert later[0] == "unfinished"
+    assert later[0] == "oscillating"
     np.testing.assert_allclose(later[2][-3:], later[2][-6:-3], atol=1e-9)  # over in one stride, back in two
     np.testing.assert_allclose(sorted(later[2][-3:]), [2.14, 5.61, 8.93], atol=0.01)
 
@@ -102,7 +102,7 @@ def test_on_a_parabola_every_step_keeps_the_same_share_of_the_distance(step_size
 def test_status_on_a_parabola():
     assert simulate().status == ("converged",)
     assert simulate(iterations=10).status == ("unfinished",)
-    assert simulate(step_size=2.0).status == ("unfinished",)
+    assert simulate(step_size=2.0).status == ("oscillating",)
     assert simulate(step_size=2.1).status == ("diverged",)
     assert simulate(step_size=-0.5).status == ("diverged",)
     assert simulate(start=2.0).status == ("converged",)
@@ -113,7 +113,7 @@ def test_a_run_that_has_come_to_rest_within_its_tolerance_is_not_stuck():
 
 
 def test_creeping_is_not_rest():
-    assert walk("ant", iterations=60)[0] == "unfinished"
+    assert walk("ant", iterations=20)[0] == "unfinished"
     assert walk("ant", step_size=1e-9, iterations=60)[0] == "unfinished"
 
 

@@ -10,7 +10,7 @@ from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
-from klsim.figures.animation.grid import GIF, check_count, plan_positions
+from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import Setting, Settings, Value, field_of
@@ -34,6 +34,7 @@ def _fields(declaration: Declaration) -> tuple[Field, ...]:
         Field("sweep", lambda below, _: read_axes(below, declaration)),
         *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs")),
         field_of(GIF),
+        field_of(PACE),
         *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
     )
 
@@ -58,6 +59,7 @@ def _assemble(
         order=tuple(setting.name for setting in declaration.settings),
         positions=positions,
         gif=given.get("gif", GIF.default or ""),
+        pace=given.get("pace", PACE.default or 0.0),
         location=location,
         locations=dict(_places(node)),
     )

@@ -9,15 +9,10 @@ from klsim.figures.animation.record import Record
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.simulation import Declaration
+from klsim.statuses import OTHERS
 
 DECIMALS = 4
 """Of numbers in words that the picture does not show."""
-
-REST = 1e-5
-"""A run that has come to rest changes its height by no more in its last tenth."""
-
-WANDER = 0.01
-"""Nor does it change a coordinate by more than this share of that coordinate's range over the whole run."""
 
 
 def outcome(declaration: Declaration, record: Record, scene: Scene) -> str:
@@ -33,14 +28,9 @@ def describe(titled: str, ended: str) -> str:
     return f"{setting}: {ended[0].lower()}{ended[1:]}" if setting else ended
 
 
-def ending(declaration: Declaration, record: Record) -> str:
-    """The status of a run, but `stuck` for every one that came to rest before it arrived.
-
-    One that arrived by doubtful numbers is `unfinished`.
-    """
-    if record.doubt and record.status == "converged":
-        return "unfinished"
-    return "stuck" if record.status == "unfinished" and _rests(declaration, record) else record.status
+def ending(record: Record) -> str:
+    """The status of a run; one that arrived by doubtful numbers is `unfinished`."""
+    return "unfinished" if record.doubt and record.status == "converged" else record.status
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:
@@ -72,26 +62,15 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
     if record.status == "left_domain":
         return f"Left its domain at iteration {record.last + 1}."
     if record.status == "stuck":
-        return f"Came to rest at {_place(declaration, record, scene)}, {reached}."
-    if record.status == "unfinished" and _rests(declaration, record):
-        return f"Came to rest {reached}."
+        return f"Came to rest {_at_place(declaration, record, scene)}{reached}."
+    if usual := next((one for one in OTHERS if one.word == record.status), None):
+        end = usual.sentence.format(last=record.last)
+        return f"{end}; now {reached}." if reached else f"{end}."
     if record.status == "unfinished":
         return f"Still on its way after {record.last} iterations, {reached}."
     if record.last < cast(int, record.run.settings.get("iterations", record.last)):
         return f"Ran away: beyond all bounds at iteration {record.last + 1}."
     return f"Ran away: after {record.last} iterations it stands {reached}."
-
-
-def _rests(declaration: Declaration, record: Record) -> bool:
-    """Whether the last tenth of a run changed next to nothing: a run that hops between equal heights moves."""
-    settings = record.run.settings
-    if not declaration.objective_of(settings):
-        return False
-    late = slice(-max(record.last // 10, 10), None)
-    series = [record.series[name] for name in declaration.coordinates(settings)]
-    with np.errstate(invalid="ignore"):  # of heights beyond floats nothing is known, and nothing rests
-        is_level = np.ptp(record.series[declaration.objective_of(settings)][late]) <= REST
-        return bool(is_level and all(np.ptp(values[late]) <= WANDER * np.ptp(values) for values in series))
 
 
 def _objective(declaration: Declaration, record: Record, scene: Scene) -> str:
@@ -102,10 +81,12 @@ def _objective(declaration: Declaration, record: Record, scene: Scene) -> str:
     return declaration.summary.format(label=declaration.label(series), value=_final(record, scene, series))
 
 
-def _place(declaration: Declaration, record: Record, scene: Scene) -> str:
-    """Where a run ended, by its coordinates: "position 3.06"."""
+def _at_place(declaration: Declaration, record: Record, scene: Scene) -> str:
+    """Where a run ended that has one coordinate: "at position 3.06, "; of more the picture tells."""
     names = declaration.coordinates(record.run.settings)
-    return ", ".join(f"{name.replace('_', ' ')} {_final(record, scene, name)}" for name in names)
+    if len(names) > 1 or record.series[names[0]].ndim > 1:
+        return ""
+    return f"at {names[0].replace('_', ' ')} {_final(record, scene, names[0])}, "
 
 
 def _final(record: Record, scene: Scene, name: str) -> str:

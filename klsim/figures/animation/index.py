@@ -7,9 +7,9 @@ from typing import Protocol
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.simulation import Declaration
+from klsim.statuses import FIRST_FIVE, OTHERS
 
 SCHEMA = "klsim/figure/1"
-FIRST_FIVE = ("converged", "left_domain", "diverged", "stuck", "unfinished")
 
 
 class Told(Protocol):
@@ -57,13 +57,14 @@ def _axis(axis: Axis) -> Mapping[str, object]:
 
 
 def _statuses(declaration: Declaration, words: Collection[str]) -> Mapping[str, object]:
-    """What the simulation says of its own statuses, where any occurs; the first five need no words."""
-    own = {
-        status.word: {"label": status.shown, "sign": status.sign, "role": status.role}
-        for status in declaration.statuses
-        if status.word in words and status.word not in FIRST_FIVE
+    """What there is to say of the statuses that occur; the first five need no words."""
+    declared = {status.word: status for status in (*OTHERS, *declaration.statuses)}
+    told = {
+        word: {"label": status.shown, "sign": status.sign, "role": status.role}
+        for word, status in declared.items()
+        if word in words and word not in FIRST_FIVE
     }
-    return {"statuses": own} if own else {}
+    return {"statuses": told} if told else {}
 
 
 def _group(axis: Axis, assign: dict[str, object]) -> object:

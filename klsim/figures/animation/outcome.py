@@ -13,9 +13,10 @@ from klsim.simulation import Declaration
 class Outcome:
     """A run without its numbers.
 
-    ending:       the status, but `stuck` for every run that came to rest before it arrived
+    ending:       the status, but `unfinished` for a run that arrived by doubtful numbers
     last:         the last iteration recorded
-    end:          the last one that its GIF shows, or would show
+    end:          the one from which on all is told: by then what is to be seen has happened
+    leaps:        the stretches that its film and the page leave out, from and to
     title:        its setting on one line
     outcome:      what came of it, as one or two sentences
     """
@@ -25,6 +26,7 @@ class Outcome:
     converged_at: int | None
     last: int
     end: int
+    leaps: tuple[tuple[int, int], ...]
     title: str
     outcome: str
 
@@ -41,10 +43,11 @@ def describe_outcome(declaration: Declaration, title: str, record: Record, scene
     """How a run with this title ended; of its scene, only what moves and is read off counts."""
     return Outcome(
         status=record.status,
-        ending=ending(declaration, record),
+        ending=ending(record),
         converged_at=record.converged_at,
         last=record.last,
-        end=record.frames[-1],
+        end=record.film.end,
+        leaps=record.film.leaps,
         title=title,
         outcome=outcome(declaration, record, scene),
     )

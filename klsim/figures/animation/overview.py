@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.simulation import Declaration
+from klsim.statuses import FIRST_FIVE, OTHERS
 
 FEWEST_RUNS = 6
 """Fewer runs than this are seen at a glance in the controls."""
@@ -24,17 +24,6 @@ MOST_STEPS = 5
 
 LADDERS = ((1, 2, 5), (1, 3), (1,))
 """The leading digits of round numbers, the finest choice first."""
-
-ENDINGS = MappingProxyType(
-    {
-        "unfinished": "still on the way",
-        "stuck": "comes to rest short of the target",
-        "diverged": "runs away",
-        "left_domain": "leaves its domain",
-        "finished": "runs to its end",
-    }
-)
-"""How runs end that do not arrive, in the order of the legend; simulations word how they leave a domain."""
 
 
 @dataclass(frozen=True)
@@ -132,16 +121,17 @@ def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Seque
 
 
 def _mark(declaration: Declaration, word: str) -> Mark:
-    """How a run that ended so looks; a status of the simulation's own with a sign has the colour of its role."""
-    status = declaration.status(word)
-    return Mark(f"declared {status.role}", status.sign) if status and status.sign else Mark(word, "")
+    """How a run that ended so looks; beyond the first five a status with a sign has the colour of its role."""
+    found = (one for one in (*declaration.statuses, *OTHERS) if one.word == word and one.sign)
+    status = next(found, None)
+    return Mark(f"declared {status.role}", status.sign) if status else Mark(word, "")
 
 
 def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:
     """The ways to end that occur, in the order of the legend."""
-    declared = {status.word: status.shown for status in declaration.statuses}
-    for word, words in (ENDINGS | declared).items():
-        if (mark := _mark(declaration, word)) in marks:
+    told = {status.word: status.shown for status in (*OTHERS, *declaration.statuses)}
+    for word, words in (dict(FIRST_FIVE) | told).items():
+        if word != "converged" and (mark := _mark(declaration, word)) in marks:
             yield mark, words
 
 

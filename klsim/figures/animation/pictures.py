@@ -24,7 +24,7 @@ def draw_animation(backgrounds: Products, records: Products, outcomes: Products)
     (background,), ((name, data),), (ended,) = backgrounds.values(), records.items(), outcomes.values()
     record, outcome = RECORDS.decode(data, Record), OUTCOMES.decode(ended, Outcome)
     animation = render_animation(
-        _background(background), record.series, record.frames, outcome.title, outcome.outcome
+        _background(background), record.series, record.film, outcome.title, outcome.outcome
     )
     return {f"{name}.gif": animation.gif, f"{name}.png": animation.still}
 

@@ -101,7 +101,10 @@ class AnimationPlan:
                 [(run.setting, run.settings) for run in several],
                 figure.names[numbers.start : numbers.stop],
                 [figure.names[n] for n in numbers if n in drawn],
+                self.outline.scene_of_run[numbers.start : numbers.stop],
+                figure.pace,
             ),
+            needs=(self._scenes(),),
             code=(module_of(figure.source),),
         )
 

@@ -1,21 +1,26 @@
-"""One run, simulated: its series cut to its length, how it ended, and which iterations its GIF shows."""
+"""One run, simulated: its series cut to its length, how it ended, and which iterations its film shows."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite
+from math import isfinite
 from typing import Any, cast
 
 import numpy as np
 
 from klsim.engine.codec import Codec
 from klsim.figures.animation.sweep import Run
+from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
+from klsim.scene.film import Film, plan_film
+from klsim.scene.marks import Scene
+from klsim.scene.motion import trace
 from klsim.simulation import Declaration
 from klsim.trajectory import Batch
 
 SCHEMA = "klsim/run/1"
-MOST_FRAMES = 60
+TO_AND_FRO_SECONDS = 2.0
+"""How long a run is shown that comes back for ever, before it counts as seen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +29,7 @@ class Record:
 
     series:       name → (last + 1,) values, or (last + 1, size), "iteration" among them
     converged_at: an iteration, or None
-    frames:       the iterations that the GIF shows, in playing order
+    film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
     """
 
@@ -32,7 +37,7 @@ class Record:
     series: Mapping[str, Array]
     status: str
     converged_at: int | None
-    frames: tuple[int, ...]
+    film: Film
     doubt: str = ""
 
     @property
@@ -41,12 +46,17 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-RECORDS = Codec.of(Record, Run)
+RECORDS = Codec.of(Record, Run, Film)
 
 
-def make_records(declaration: Declaration, runs: Sequence[Run], batch: Batch) -> tuple[Record, ...]:
-    """The records of some runs, in their order, from what they did."""
-    return tuple(_record(declaration, run, batch, n) for n, run in enumerate(runs))
+def make_records(
+    declaration: Declaration, runs: Sequence[Run], batch: Batch, scenes: Sequence[Scene], pace: float
+) -> tuple[Record, ...]:
+    """The records of some runs, in their order, from what they did, the scene of each and the pace of films."""
+    return tuple(
+        _record(declaration, run, batch, n, scene, pace)
+        for n, (run, scene) in enumerate(zip(runs, scenes, strict=True))
+    )
 
 
 def encode_record(record: Record) -> bytes:
@@ -58,20 +68,39 @@ def encode_record(record: Record) -> bytes:
         "converged_at": record.converged_at,
         "iteration": list(range(record.last + 1)),
         **{name: _numbers(series) for name, series in record.series.items() if name != "iteration"},
-        "frames": list(record.frames),
+        "frames": list(record.film.frames),
+        **({"skipped": list(map(list, skipped))} if (skipped := record.film.skipped) else {}),
     }
     return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _record(declaration: Declaration, run: Run, batch: Batch, n: int) -> Record:
+def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
     last = int(batch.last[n])
     settled = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
     series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
     converged_at = settled if settled >= 0 else None
-    rests_at = _rests_at(declaration, run, series) if batch.status[n] == "stuck" else converged_at
-    frames = choose_frames(last, rests_at)
-    return Record(run, series, batch.status[n], converged_at, frames, batch.doubts[n])
+    settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
+    film = plan_film(trace(scene.panels, series), pace, settled_at)
+    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n])
+
+
+def _settled_at(
+    declaration: Declaration,
+    run: Run,
+    status: str,
+    series: Mapping[str, Array],
+    converged_at: int | None,
+    pace: float,
+) -> int | None:
+    """The iteration from which a run does nothing new, or None: it has arrived, rests, or comes back for ever."""
+    if status == "stuck":
+        return _rests_at(declaration, run, series)
+    if status == "oscillating":
+        count, names = len(series["iteration"]), declaration.coordinates(run.settings)
+        states = [np.reshape(series[name], (count, -1)) for name in names]
+        return comes_back_from(np.concatenate(states, axis=1)) + round(TO_AND_FRO_SECONDS * pace)
+    return converged_at
 
 
 def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -> int:
@@ -82,18 +111,6 @@ def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -
     height = series[objective]
     is_moving = np.abs(height - height[-1]) > cast(float, run.settings.get("tolerance", 0.0))
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
-
-
-def choose_frames(last: int, rests_at: int | None) -> tuple[int, ...]:
-    """Evenly spaced iterations from 0 to the last one worth watching, at most `MOST_FRAMES` and one more.
-
-    A run that converged or got stuck at iteration `rests_at` is shown a quarter of its way beyond that; the
-    others to their end.
-    """
-    end = last if rests_at is None else min(last, ceil(1.25 * rests_at) + 4)
-    stride = max(1, ceil(end / MOST_FRAMES))
-    shown = list(range(0, end + 1, stride))
-    return tuple(shown if shown[-1] == end else [*shown, end])
 
 
 def _numbers(series: Array) -> list[Any]:

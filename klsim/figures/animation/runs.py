@@ -9,6 +9,7 @@ from klsim.figures.animation.outline import SIZES
 from klsim.figures.animation.record import RECORDS, encode_record, make_records
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
+from klsim.scene.codec import decode_scenes
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -16,7 +17,14 @@ Settings = Mapping[str, Any]
 
 
 def simulate_runs(
-    source: str, name: str, runs: Sequence[tuple[Settings, Settings]], names: Sequence[str], drawn: Sequence[str]
+    source: str,
+    name: str,
+    runs: Sequence[tuple[Settings, Settings]],
+    names: Sequence[str],
+    drawn: Sequence[str],
+    scene_of_run: Sequence[int],
+    pace: float,
+    scenes: Products,
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
 
@@ -25,12 +33,15 @@ def simulate_runs(
 
     source: the simulation, "module:name"
     name:   what authors call it
+    pace:   of films, in iterations a second: what they show depends on what moves in the scene of the run
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     batch = simulate(simulation, source, planned)
-    records = make_records(simulation.declare(name), planned, batch)
+    known = decode_scenes(scenes)
+    scene_of_each = [known[str(scene)] for scene in scene_of_run]
+    records = make_records(simulation.declare(name), planned, batch, scene_of_each, pace)
     encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
     return {
         **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},

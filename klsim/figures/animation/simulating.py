@@ -9,10 +9,10 @@ from klsim.diagnostics import ContentError
 from klsim.engine.time_limit import OutOfTimeError, time_limit
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.distributions import Array
-from klsim.numerics.outcome import STATUSES
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Simulation, names_in_sentence
 from klsim.simulation_faults import Fault, fault_at, fault_of, is_interrupt, is_own
+from klsim.statuses import STATUSES, WITHOUT_OBJECTIVE
 from klsim.trajectory import Batch, Trajectory, TrajectoryError, complete
 
 
@@ -125,7 +125,7 @@ def _complete(simulation: Simulation, trajectory: object, runs: Sequence[Run]) -
         [cast("int | None", one.get("iterations")) for one in settings],
     )
     for n, word in enumerate(batch.status):
-        usual = STATUSES if simulation.objective_of(settings[n]) else ("finished", "left_domain")
+        usual = STATUSES if simulation.objective_of(settings[n]) else WITHOUT_OBJECTIVE
         known = {*usual, *(status.word for status in simulation.statuses)}
         if word not in known:
             raise TrajectoryError(f"the status {word!r} is not declared; add Status({word!r}, …) to statuses", n)

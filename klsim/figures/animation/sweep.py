@@ -89,6 +89,7 @@ class Figure:
     order:       the names of all settings, in the order in which a run has them
     positions:   of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
     gif:         which runs are drawn, "all" or "default"; every run is recorded
+    pace:        how many iterations films and the page show in a second
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     """
 
@@ -102,6 +103,7 @@ class Figure:
     order: tuple[str, ...]
     positions: tuple[Position, ...]
     gif: str
+    pace: float
     location: Location
     locations: Mapping[str, Location]
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 _SEPARATOR = re.compile(r"[,\u2009\u202f ]")
 
 
-_NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames")
+_NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames", "skipped")
 
 
 @dataclass(frozen=True)

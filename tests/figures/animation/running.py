@@ -38,7 +38,8 @@ def planned(body: str) -> Figure:
 
 def records_of(figure: Figure) -> tuple[Record, ...]:
     """What each run of a figure does."""
-    encoded = [_done(task)["records"] for task in plan(figure).records]
+    outline = {f"{FOLDER}/outline": _outline(figure)}
+    encoded = [_done(task, outline)["records"] for task in plan(figure).records]
     records = [record for several in encoded for record in RECORDS.decode_many(several, Record)]
     return tuple(replace(record, run=run) for record, run in zip(records, figure.runs, strict=True))
 
@@ -47,6 +48,11 @@ def scenes_of(figure: Figure) -> tuple[Scene, ...]:
     """The distinct scenes of a figure."""
     results, count = _outlined(figure), plan(figure).outline.count
     return tuple(SCENES.decode(results.read(f"{FOLDER}/outline", str(n)), Scene) for n in range(count))
+
+
+def _outline(figure: Figure) -> Products:
+    task, *_ = KIND.outline(figure, FOLDER)
+    return _done(task)
 
 
 def _outlined(figure: Figure) -> Results:

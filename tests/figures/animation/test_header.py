@@ -6,7 +6,7 @@ import pytest
 
 from klsim.figures.animation.header import CANDIDATES, longest_values, usual_endings
 from klsim.figures.animation.outcome import describe_outcome
-from klsim.simulation import Status
+from klsim.statuses import Status
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import plan, records_of, scenes_of
 from tests.simulations.own import CATALOGUE, declaration_of

@@ -43,6 +43,7 @@ def told(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> list[Outc
             converged_at=end if isinstance(end, int) else None,
             last=100,
             end=100,
+            leaps=(),
             title=f"run {run.at}",
             outcome="It <ends>.",
         )

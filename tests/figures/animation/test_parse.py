@@ -163,3 +163,14 @@ def test_a_gif_that_is_neither_all_nor_default_is_a_mistake_with_the_nearest():
     assert mistakes(f"{GOOD}gif: defualt\n") == [
         "content/a.md:14: unknown gif 'defualt'; did you mean 'default'?",
     ]
+
+
+def test_a_figure_may_set_the_pace_of_its_films_and_page():
+    assert parse().pace == 30
+    assert parse(f"{GOOD}pace: 6\n").pace == 6
+    assert mistakes(f"{GOOD}pace: 0\n") == [
+        "content/a.md:14: pace 0 is out of range; allowed: from 0.5 to 1000; nearest: 0.5"
+    ]
+    assert mistakes(f"{GOOD}pase: 6\n") == [
+        "content/a.md:14: unknown key 'pase' in this figure; did you mean 'pace'?"
+    ]

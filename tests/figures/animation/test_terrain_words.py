@@ -5,7 +5,8 @@ import pytest
 
 from klsim.figures.animation.description import outcome
 from klsim.figures.animation.outcome import describe_outcome
-from klsim.figures.animation.record import Record, choose_frames
+from klsim.figures.animation.record import Record
+from klsim.scene.film import Film
 from klsim.scene.marks import Scene
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings
@@ -20,7 +21,7 @@ RECORDS = records_of(FIGURE)
 TOLD = {
     "ant": "Came to rest at position 3.06, 2.45 above the lowest point.",
     "hiker": "Came to rest at position 5.08, 1.09 above the lowest point.",
-    "giant": "Still on its way after 30 iterations, 5.88 above the lowest point.",
+    "giant": "Goes to and fro for ever; now 5.88 above the lowest point.",
     "cheese": "Arrived: within 0.001 of the lowest point from iteration 182 on.",
 }
 
@@ -55,7 +56,7 @@ def test_a_run_that_climbs_and_one_beyond_all_bounds_are_told():
         last = int(batch.last[n])
         series = {name: values[n, : last + 1] for name, values in batch.series.items()}
         run = type(FIGURE.runs[0])((0,), {"walker": "ant"}, runs[n])
-        record = Record(run, series | {"iteration": np.arange(last + 1.0)}, batch.status[n], None, (0,))
+        record = Record(run, series | {"iteration": np.arange(last + 1.0)}, batch.status[n], None, Film((0,)))
         told = outcome(FIGURE.declaration, record, scene_of(runs[n]))
         assert words in told
         assert "KL" not in told
@@ -64,7 +65,7 @@ def test_a_run_that_climbs_and_one_beyond_all_bounds_are_told():
 def test_a_stuck_run_is_shown_until_a_little_after_it_came_to_rest():
     ant = record_of("ant")
     assert ant.last == 300
-    assert 30 < ant.frames[-1] < 100
-    assert ant.series["height"][ant.frames[-1]] == pytest.approx(ant.series["height"][-1], abs=0.001)
-    assert choose_frames(300, 40)[-1] == 54
-    assert choose_frames(300, None)[-1] == 300
+    assert 30 < ant.film.end < 100
+    assert ant.series["height"][ant.film.end] == pytest.approx(ant.series["height"][-1], abs=0.001)
+    assert ant.film.frames[-2:] == (ant.film.end, 300)
+    assert ant.film.leaps == ((ant.film.end + 1, 299),)

@@ -1,0 +1,92 @@
+"""How far things move in a picture, in px: where every moving mark stands at every iteration of a run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from klsim.numerics.distributions import Array
+from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Point, Profile, Scale, Trail
+from klsim.scene.strokes import STROKES
+
+MOST_PLACES = 32
+"""Of a line of many numbers so many are followed."""
+
+CLOCK = "iteration"
+"""What goes on by itself: to move along it is no motion."""
+
+
+def trace(panels: Sequence[Panel], series: Mapping[str, Array], clock: float = 0) -> Array:
+    """Where what moves stands, (N + 1, k) px across or down, at the edge of its panel where it is out of sight.
+
+    series: name → (N + 1,), or (N + 1, size); a mark that does not fit them is passed over
+    clock:  the share of a px that a px along the iterations counts
+    """
+    count = len(series[CLOCK])
+    found = [
+        np.reshape(places, (count, -1))
+        for panel in panels
+        for mark in panel.moving
+        for places in _places(panel, mark, series, clock)
+    ]
+    return np.concatenate(found, axis=1) if found else np.zeros((count, 0))
+
+
+def hold(places: Array, frames: Sequence[int], least_px: float) -> tuple[int, ...]:
+    """For each of the frames the one that may be painted in its place: nothing has moved `least_px` since then.
+
+    The last frame is painted as it is.
+    """
+    held: list[int] = []
+    for frame in frames:
+        is_moved = not held or np.abs(places[frame] - places[held[-1]]).max(initial=0) >= least_px
+        held.append(frame if is_moved or frame == frames[-1] else held[-1])
+    return tuple(held)
+
+
+def _places(panel: Panel, mark: Moving, series: Mapping[str, Array], clock: float) -> Iterator[Array]:
+    _, _, width, height = panel.box_px
+    match mark:
+        case Trail() | Point():
+            for scale, name, length in ((panel.x, mark.x, width), (panel.y, mark.y, height)):
+                share = clock if name == CLOCK else 1
+                yield from (share * px for px in _of_series(scale, series, name, length, axes=1) if share)
+        case Curve():
+            yield from _of_series(panel.y, series, mark.series, height, axes=1)
+        case Profile() | Bars():
+            yield from _of_series(panel.y, series, mark.series, height, axes=2)
+        case Density():
+            yield from _of_bells(panel, mark, series)
+
+
+def _of_series(
+    scale: Scale, series: Mapping[str, Array], name: str, length_px: int, *, axes: int
+) -> Iterator[Array]:
+    if name not in series or series[name].ndim != axes:
+        return
+    values = series[name]
+    if axes == 2:
+        values = values[:, :: max(1, -(-values.shape[1] // MOST_PLACES))]
+    yield _px(scale, values, length_px)
+
+
+def _of_bells(panel: Panel, mark: Density, series: Mapping[str, Array]) -> Iterator[Array]:
+    """Of each bell its middle, where it is one standard deviation to the left and to the right, and its top."""
+    _, _, width, height = panel.box_px
+    for mean, variance in zip(mark.means, mark.variances, strict=True):
+        if any(series.get(name, np.zeros((1, 1))).ndim != 1 for name in (mean, variance)):
+            continue
+        with np.errstate(all="ignore"):
+            deviation = np.sqrt(series[variance])
+            away = np.maximum(panel.x.low - series[mean], series[mean] - panel.x.high)
+            is_seen = away < STROKES.bell_reach * deviation
+            top = np.where(is_seen, mark.share / len(mark.means) / (deviation * np.sqrt(2 * np.pi)), 0)
+        yield from (_px(panel.x, series[mean] + n * deviation, width) for n in (-1, 0, 1))
+        yield _px(panel.y, top, height)
+
+
+def _px(scale: Scale, values: Array, length_px: int) -> Array:
+    """Values as px along a scale; what is off it, or no number, stands at its end."""
+    with np.errstate(all="ignore"):
+        shares = scale.fraction(values)
+    places: Array = length_px * np.clip(np.nan_to_num(shares, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
+    return places

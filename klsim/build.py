@@ -25,7 +25,7 @@ def build(
     """
     require_site(config)
     with (
-        open_output(config.output, (config.content, config.templates)) as output,
+        open_output(config.output, (config.content, config.templates, config.static)) as output,
         Store(config.store, packages=config.packages) as store,
     ):
         snapshot = take_snapshot(config, store)

@@ -69,7 +69,8 @@ def _why(
 
 
 def _is_read_for(file: str, thing: str) -> bool:
-    """Whether values that decide a page, a figure or a shared file are read from a file of the site."""
+    """Whether values that decide a page, a figure or a shared file are read from a file of a site."""
+    file = file.removeprefix("klsim/")
     if "/" not in thing or thing.endswith("/index.html"):
         return file == "content/site.yaml" or file.startswith("templates/static/")
     if thing.startswith("assets/"):

@@ -16,18 +16,21 @@ from klsim.engine.results import compare
 from klsim.engine.store import Store
 from klsim.engine.traces import Build
 from klsim.summary import Summary
+from klsim.template_files import own_templates
 
 _NAME = "site"
 
 
 def take_snapshot(config: Config, store: Store) -> str:
     """The digests of every file of the site and of the whole program, as JSON."""
-    package = Path(__file__).parent
+    package, own = Path(__file__).parent, own_templates()
     program = {name: key for name, key in _digests("klsim", package, store) if name.endswith(".py")}
     modules = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in program]
     files = {
         **dict(_digests("content", config.content, store)),
         **dict(_digests("templates", config.templates, store)),
+        **(dict(_digests("klsim/templates", own, store)) if config.templates.resolve() != own else {}),
+        **dict(_digests("static", config.static, store)),
         **dict(_digests("simulations", config.simulations, store)),
         **program,
     }

@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
     ("beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
-    ("source_lines",),
+    ("source_lines", "template_files"),
     ("numerics", "content", "simulation_faults"),
     ("fields",),
     ("settings", "scene"),

@@ -17,30 +17,31 @@ from klsim.content.headings import HEADINGS, Heading
 from klsim.content.references import LINKS, Link, rewrite_links
 from klsim.content.site import SITES, Site
 from klsim.content.slots import Slot, split_slots
-from klsim.diagnostics import Code, ContentError, Location
+from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.differences import mark_differences
 from klsim.formats.summaries import ArticleSummary, group_by_series, newest_first, summarize
+from klsim.template_files import OF_SITE, find_template, name_of
 
-FOLDER = "templates/"
 _NOWHERE = Location("", 0)
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
 
 
 class _Given(BaseLoader):
-    """Templates that are there as bytes, by name."""
+    """Templates that are there as bytes, by label."""
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
         self._templates = templates
 
     def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
         """The source of a template, and what faults in it are told by."""
-        if template not in self._templates:
+        label = find_template(template, self._templates)
+        if label is None:
             raise TemplateNotFound(template)
-        return decode(self._templates[template], FOLDER + template).text + "\n", FOLDER + template, None
+        return decode(self._templates[label], label).text + "\n", label, None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def render_article(
     ids:    the ids of its figures
     beside: whether there is an article before and one after it in its series
     differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
-    names:  those of the templates
+    names:  the labels of the templates
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
     templates, article, figures, others = _split(rest, len(names), len(pages))
@@ -103,7 +104,7 @@ def render_article(
     before = summaries.pop(0) if beside[0] else None
     after = summaries.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
-    with _template_errors():
+    with _template_errors(names):
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
@@ -150,7 +151,7 @@ def render_others(
     ready = newest_first([one for one in summaries if not one.draft])
     groups = group_by_series(summaries, renderer.site)
     updated = f"{ready[0].date.isoformat()}T00:00:00Z" if ready else "1970-01-01T00:00:00Z"
-    with _template_errors():
+    with _template_errors(names):
         return {
             "404.html": renderer.page("404.html", ""),
             "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated),
@@ -222,21 +223,20 @@ def _links_to(slug: str, other: Products) -> list[RunLink]:
 
 
 @contextmanager
-def _template_errors() -> Iterator[None]:
-    """Turn what goes wrong in a template into a mistake with its file and line."""
+def _template_errors(labels: Sequence[str]) -> Iterator[None]:
+    """Turn what goes wrong in a template into a mistake with its file and line, one of the site's own if any."""
     try:
         yield
-    except TemplateNotFound as error:
-        missing = Location(f"{FOLDER}{error.name}", 1)
-        raise missing.failure(
-            Code.MISSING_FILE, "this template is not there", "if it is one of klsim's, copy it from there"
-        ) from error
     except Exception as error:
         places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
         if isinstance(error, TemplateSyntaxError) and error.filename:
             places.append((error.filename, error.lineno))
-        if isinstance(error, ContentError) or not (
-            own := [place for place in places if place[0].startswith(FOLDER)]
-        ):
+        inside = [place for place in places if place[0] in labels]
+        if isinstance(error, ContentError) or not inside:
             raise
-        raise Location(*own[-1]).failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error
+        location = Location(*([place for place in inside if place[0].startswith(OF_SITE)] or inside)[-1])
+        if isinstance(error, TemplateNotFound):
+            message = f"there is no template {error.name!r}"
+            hint = nearest(str(error.name), {name_of(label) for label in labels}, "templates")
+            raise location.failure(Code.MISSING_FILE, message, hint) from error
+        raise location.failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error

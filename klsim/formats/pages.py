@@ -41,7 +41,7 @@ def page_tasks(
     """
     site = articles.site
     assert site is not None
-    encoded, names = SITES.encode(site).decode(), [name.removeprefix("templates/") for name, _ in templates]
+    encoded, names = SITES.encode(site).decode(), [label for label, _ in templates]
     beside = find_neighbours(
         group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
     )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from runpy import run_module
+from shlex import quote
 
 from klsim.arguments import called_by, parse_options
 from klsim.config import Config
@@ -35,23 +36,25 @@ THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
 
 
-def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -> int:
+def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, beside: str | None = None) -> int:
     """Do what was asked and say what came of it.
 
     0 when all went well, 1 for mistakes of the author, 2 for usage or no site, 3 where disk, lock or memory fail.
 
     shutdown: what a signal does to this process, if it is the program's to decide
+    beside:   a file in the folder of the site that is meant where no --root is given; else it is the current one
     """
     module = getattr(sys.modules["__main__"], "__spec__", None)
     options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
-    site = Config.at(options.root)
+    site = Config.at(options.root or (Path(beside).resolve().parent if beside else Path.cwd()))
     config = replace(site, output=options.output or site.output)
     tasks = {"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work}
     task = tasks[options.task]
     try:
-        require_site(config)
+        if options.task != "new" or options.kind != "site":
+            require_site(config)
         return task(config, options, shutdown or Shutdown())
     except BuildError as error:
         print(error, file=sys.stderr)
@@ -105,16 +108,29 @@ def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
     shutdown.message = "stopped"
     from klsim.beginnings import USE
     from klsim.new import new_article, new_section, new_simulation
+    from klsim.new_site import new_site
 
+    called = options.called
+    if options.kind == "site":
+        with shutdown.deferred():
+            written = new_site(options.folder, _today())
+        print("\n".join(map(_place, written)), flush=True)
+        folder = quote(_place(options.folder))
+        print(f"A site with a first article is in {folder}. To see it while you write:\n", file=sys.stderr)
+        print(f"    cd {folder}\n    {called} serve\n\n`{called}` alone builds it into output/.", file=sys.stderr)
+        return 0
     with shutdown.deferred():  # there is a whole file whose path is told, or none
         if options.kind == "article":
             path = new_article(config, options.title, _today(), options.slug)
         elif options.kind == "simulation":
             path = new_simulation(config, options.title)
-            print(f"A figure that uses it:\n\n{USE.format(name=path.stem.replace('_', '-'))}", file=sys.stderr)
         else:
             path = new_section(config, options.article, options.title)
         print(_place(path), flush=True)
+    if options.kind == "simulation":
+        print(f"A figure that uses it:\n\n{USE.format(name=path.stem.replace('_', '-'))}", file=sys.stderr)
+    else:
+        print(f"Write on in it; `{called} serve` shows it in the browser after every save.", file=sys.stderr)
     return 0
 
 

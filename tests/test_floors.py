@@ -22,7 +22,7 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("beginnings", "diagnostics", "config", "shutdown"),
+    ("beginnings", "site_beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
     ("source_lines", "template_files"),
     ("numerics", "content", "simulation_faults"),
@@ -42,7 +42,7 @@ FLOORS = (
     ("page_links", "page_sizes"),
     ("check", "values", "work"),
     ("preview", "new"),
-    ("arguments", "terminal"),
+    ("arguments", "terminal", "new_site"),
     ("cli",),
     ("__main__",),
 )

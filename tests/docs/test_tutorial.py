@@ -27,8 +27,7 @@ class Reader:
     """Someone who does what the page says, step by step."""
 
     def __init__(self, root: Path) -> None:
-        shutil.copytree(ROOT / "templates", root / "templates")
-        (root / "content").mkdir()
+        (root / "content").mkdir(parents=True)
         (root / "content" / "site.yaml").write_text(SITE, encoding="utf-8")
         self.config = Config.at(root)
         begin_store(self.config.store)

@@ -38,12 +38,13 @@ examples:
   klsim serve --port 9000 --no-open
 """
 _NEW = """\
-Begin a site, an article, a section of one, or a simulation of your own: files that build at once. Nothing is
-ever overwritten. Prints the path of each new file.
+Begin a site, an article, a section of one, a page, or a simulation of your own: files that build at once. Nothing
+is ever overwritten. Prints the path of each new file.
 
 examples:
   klsim new site my-blog
   klsim new article "Going downhill"
+  klsim new page "About"
   klsim new section going-downhill "Why it works"
   klsim new simulation "Pendulum"
 """
@@ -99,12 +100,15 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, values, work")
-    tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
+    build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
+    for one in (parser, build):
+        drafts = "build drafts too, marked as such; until its date an article is a draft"
+        one.add_argument("--drafts", action="store_true", default=argparse.SUPPRESS, help=drafts)
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
     _add_new(
-        tasks.add_parser("new", help="begin a site, an article, a section or a simulation", **described(_NEW)),
+        tasks.add_parser("new", help="begin a site, an article, a page and more", **described(_NEW)),
         common,
     )
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
@@ -116,7 +120,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     defaults = argparse.Namespace(
-        root=None, output=None, executor="processes", patience=None, mixed=False, explain=False
+        root=None, output=None, executor="processes", patience=None, mixed=False, explain=False, drafts=False
     )
     options = parser.parse_args(arguments, defaults)
     options.task = options.task or "build"
@@ -129,12 +133,17 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
 
 
 def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="site | article | section | simulation")
+    kinds = parser.add_subparsers(
+        dest="kind", required=True, metavar="site | article | page | section | simulation"
+    )
     site = kinds.add_parser("site", help="a folder with all that a site needs", parents=[common])
     site.add_argument("folder", type=Path, help="where it is to be: a folder that is new or empty")
     article = kinds.add_parser("article", help="a folder with an index.md", parents=[common])
     article.add_argument("title", help="as readers see it")
-    article.add_argument("--slug", help="its name in addresses (default: made from the title)")
+    page = kinds.add_parser("page", help="a file without a date, for the navigation", parents=[common])
+    page.add_argument("title", help="as readers see it")
+    for one in (article, page):
+        one.add_argument("--slug", help="its name in addresses (default: made from the title)")
     section = kinds.add_parser("section", help="a file in the folder of an article", parents=[common])
     section.add_argument("article", help="the folder in content/, such as gradient-descent")
     section.add_argument("title", help="as readers see it")

@@ -54,6 +54,8 @@ def _why(
     gone = [path for path in paths if path in restored]
     if list(paths) == gone:
         return "was missing or damaged"
+    if plain_files := [changed[file] for file in (f"static/{path}" for path in paths) if file in changed]:
+        return "; ".join(dict.fromkeys(plain_files))
     reasons = list(dict.fromkeys(_roots(ran, _tasks(thing, ran))))
     plain = [one for one in reasons if not one.input.startswith(VALUE) and one.input != CALL]
     causes = explain_reasons(plain)

@@ -1,4 +1,4 @@
-"""New articles, sections and simulations: files that build at once."""
+"""New articles, pages, sections and simulations: files that build at once."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from klsim.beginnings import ARTICLE, FIGURE, SIMULATION
+from klsim.beginnings import ARTICLE, FIGURE, PAGE, SIMULATION
 from klsim.catalogue import find_simulations
 from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
@@ -29,16 +29,29 @@ _PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
 def new_article(config: Config, title: str, day: date, slug: str | None = None) -> Path:
     """Write the index of a new article; its path. Raises UsageError where it cannot be, or is there already."""
     title = _clean(title)
+    slug = _free_slug(config, title, slug, "article")
+    head = ARTICLE.format(title=quoted_title(title), day=day.isoformat())
+    return write_new(config.content / slug / "index.md", f"{head}\n{FIGURE.format(id='example')}")
+
+
+def new_page(config: Config, title: str, slug: str | None = None) -> Path:
+    """Write a new page; its path. Raises UsageError where it cannot be, or is there already."""
+    title = _clean(title)
+    slug = _free_slug(config, title, slug, "page")
+    return write_new(config.content / f"{slug}.md", PAGE.format(title=quoted_title(title)))
+
+
+def _free_slug(config: Config, title: str, slug: str | None, fallback: str) -> str:
+    """The name that is asked for, or that a title gives. Raises UsageError where it is none, or taken."""
     if slug is not None and (wrong := slug_mistake(slug)):
         raise UsageError(f"the slug {wrong[0]}; {wrong[1]}")
-    slug = slug or slug_of(title, "article")
+    slug = slug or slug_of(title, fallback)
     if slug in TAKEN:
         raise UsageError(f"the site itself uses the name {slug!r}; choose another --slug")
     for path in (config.content / slug, config.content / f"{slug}.md"):
         if path.exists():
             raise UsageError(f"{path} is there already; choose another title, or give --slug")
-    head = ARTICLE.format(title=quoted_title(title), day=day.isoformat())
-    return write_new(config.content / slug / "index.md", f"{head}\n{FIGURE.format(id='example')}")
+    return slug
 
 
 def new_section(config: Config, article: str, title: str) -> Path:

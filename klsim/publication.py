@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
 from klsim.content.decoding import decode
+from klsim.content.picture_size import picture_size
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.publish import Manifest, Output
@@ -19,9 +21,11 @@ from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.navigation import resolve_navigation
 from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
 from klsim.session import Session
+from klsim.site_files import PlainFile, find_plain_files, unused_files
 from klsim.summary import Summary
 from klsim.template_files import STATIC, TemplateFiles, effective_pages, find_templates, unused_templates
 
@@ -30,6 +34,8 @@ from klsim.template_files import STATIC, TemplateFiles, effective_pages, find_te
 class Prepared:
     """A site that was read: its articles, where their links to runs lead, and the sources of its looks.
 
+    files: those that are published as they are, by path
+    navigation: label and address of each of its links
     plans: how figures are made, by folder; of one with mistakes nothing
     differences: by article, the numbers that it states and its runs do not give
     """
@@ -39,6 +45,8 @@ class Prepared:
     plans: Mapping[str, FigurePlan]
     themes: Themes
     templates: TemplateFiles
+    files: Mapping[str, PlainFile]
+    navigation: Sequence[tuple[str, str]]
     differences: Mapping[str, Sequence[Difference]]
 
     @property
@@ -56,13 +64,17 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     templates = find_templates(session.config)
     session.diagnostics.add(*unused_templates(templates))
     articles = read_articles(session, read_pages(templates), shows_draft)
+    files = find_plain_files(session.config, articles, session.diagnostics)
+    session.diagnostics.add(*unused_files(session.config, articles, files))
+    navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
     themes = read_themes(templates, session.diagnostics)
     plans = plan_figures(session, articles)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
-    return Prepared(articles, references, plans, themes, templates, dict(_differences(articles, made)))
+    differences = dict(_differences(articles, made))
+    return Prepared(articles, references, plans, themes, templates, files, navigation, differences)
 
 
 def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Sequence[Difference]]]:
@@ -129,7 +141,17 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     session.diagnostics.raise_errors()
     icon = file_product(session.store, site.templates.named(f"{STATIC}icon.svg").path)
     assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
-    pages = page_tasks(site.articles, site.references, assets, paths, site.templates.pages, site.differences)
+    images = dict(_named_images(session, site.articles))
+    pages = page_tasks(
+        site.articles,
+        site.references,
+        assets,
+        paths,
+        site.templates.pages,
+        site.differences,
+        site.navigation,
+        images,
+    )
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()
     return {
@@ -138,6 +160,7 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         **dict(_images(session, site.articles)),
         **{page: rendered.product(page, "index.html") for one in published for page in [page_task(one.slug)]},
         **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
+        **{path: file_product(session.store, file.path) for path, file in site.files.items()},
     }
 
 
@@ -148,11 +171,23 @@ def _figure_files(drawn: Mapping[str, Drawn], made: Results) -> Iterator[tuple[s
 
 
 def _images(session: Session, articles: Articles) -> Iterator[tuple[str, Product]]:
-    """The images that articles show, each beside the page."""
+    """The images that articles show or name, each beside the page."""
     for document in articles.published:
         folder = session.config.root / document.article.folder
-        for path in sorted({image.path for image in document.images}):
+        for path in sorted({image.path for image in document.pictures}):
             yield f"{document.slug}/{path}", file_product(session.store, folder / path)
+
+
+def _named_images(session: Session, articles: Articles) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Of each article whose front matter names a picture its path in the output, width, height, and words."""
+    for document in articles.published:
+        if image := document.article.image:
+            data = file_product(session.store, session.config.root / document.article.folder / image.path).read()
+            alt = next((one.alt for one in document.images if one.path == image.path and one.alt), "")
+            yield (
+                document.slug,
+                (f"{document.slug}/{image.path}", *(picture_size(data) or (0, 0)), alt or document.article.title),
+            )
 
 
 def file_product(store: Store, path: Path) -> Product:
@@ -193,6 +228,7 @@ def publish(
         bytes=published.bytes,
         why=explain_build(session.ran, published, changed),
         warnings=tuple(map(str, session.diagnostics.of(Severity.WARNING))),
+        schedule=site.articles.schedule,
     )
 
 

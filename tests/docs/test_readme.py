@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from klsim.check import check
 from klsim.config import Config
+from klsim.content.front_matter import Head
 from klsim.content.text_options import LEFTOVERS
 from klsim.diagnostics import Code
 from klsim.figures.animation.overview import FEWEST_RUNS, MOST_MAPS, MOST_RUNS
@@ -110,3 +112,10 @@ def test_texts_may_hold_what_the_readme_says(name):
     page, found = read(text)
     assert not list(found)
     assert expected in page.html
+
+
+def test_the_table_of_front_matter_has_every_key():
+    table = README.partition("**Front matter** has")[2].partition("\n\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)", row)}
+    assert named == {field.name for field in fields(Head)}

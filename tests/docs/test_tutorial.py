@@ -16,7 +16,7 @@ from klsim.check import check
 from klsim.config import Config
 from klsim.diagnostics import ContentError, Severity
 from tests.docs.tutorial import PAGE, Step, steps, write
-from tests.site.sites import ROOT, SITE, put, strict_json, tree
+from tests.site.sites import SITE, put, strict_json, tree
 from tests.site.stores import begin_store
 
 LEAST_BUILDS = 10

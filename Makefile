@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 LOOK ?= now
 BEFORE ?= before
 
-.PHONY: site test check soak lint format lock bench look look-compare clean
+.PHONY: site test check soak lint format lock package bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -63,8 +63,12 @@ lock: $(VENV)/test.stamp
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 
+# A wheel and an sdist; `python -m build` would run the build.py of this repository.
+package: $(VENV)/test.stamp
+	$(BIN)/python -m hatchling build -d dist
+
 clean:
-	rm -rf output $(VENV)
+	rm -rf output dist $(VENV)
 
 $(VENV)/site.stamp: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,8 +1,11 @@
-"""`python -m klsim` is the command; so is whatever calls `run`."""
+"""`klsim` and `python -m klsim` are the command; so is whatever calls `run`."""
 
 
-def run() -> int:
-    """Do what the command line asks, and end in a line when a signal comes, however early; the exit code."""
+def run(beside: str | None = None) -> int:
+    """Do what the command line asks, and end in a line when a signal comes, however early; the exit code.
+
+    beside: a file in the folder of the site that is meant where no --root is given; else it is the current one
+    """
     import _signal  # type: ignore[import-not-found]  # `signal` itself takes long enough to be interrupted
 
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
@@ -16,7 +19,7 @@ def run() -> int:
     from klsim.cli import main
 
     _open_standard_streams()
-    code = main(shutdown=shutdown)
+    code = main(shutdown=shutdown, beside=beside)
     shutdown.complete()
     return code
 

@@ -11,7 +11,6 @@ from klsim import __version__
 from klsim.engine.share import Share, parse_share
 from klsim.engine.spec import parse_seconds, parse_spec, with_terms
 
-ROOT = Path(__file__).resolve().parents[1]
 PORT = 8000
 
 _BUILD = """\
@@ -19,13 +18,14 @@ Build the articles in content/ into a folder of plain files that any static host
 disk. Only what has changed is made anew.
 
 examples:
-  python build.py                            build into output/
-  python build.py --output /tmp/site         build elsewhere
-  python build.py --explain                  say why something is made again
-  python build.py serve                      write with a preview in the browser
-  python build.py new article "A title"      begin an article
-  python build.py check                      look for mistakes, write nothing
-  python build.py values                     list the stated numbers that differ from their runs
+  klsim new site my-blog           begin a site in a new folder
+  klsim                            build into output/
+  klsim --output /tmp/site         build elsewhere
+  klsim --explain                  say why something is made again
+  klsim serve                      write with a preview in the browser
+  klsim new article "A title"      begin an article
+  klsim check                      look for mistakes, write nothing
+  klsim values                     list the stated numbers that differ from their runs
 """
 _SERVE = """\
 Show the site in the browser as it is after every save of a text, a simulation, a template or the program: pages
@@ -34,17 +34,19 @@ the last good page, with file and line. Drafts are shown. Only this machine can 
 folder stays as it is. Ctrl-C ends it.
 
 examples:
-  python build.py serve
-  python build.py serve --port 9000 --no-open
+  klsim serve
+  klsim serve --port 9000 --no-open
 """
 _NEW = """\
-Begin an article, a section of one, or a simulation of your own: a file that builds at once. Nothing is ever
-overwritten. Prints the path of the new file.
+Begin a site, an article, a section of one, a page, or a simulation of your own: files that build at once. Nothing
+is ever overwritten. Prints the path of each new file.
 
 examples:
-  python build.py new article "Going downhill"
-  python build.py new section going-downhill "Why it works"
-  python build.py new simulation "Pendulum"
+  klsim new site my-blog
+  klsim new article "Going downhill"
+  klsim new page "About"
+  klsim new section going-downhill "Why it works"
+  klsim new simulation "Pendulum"
 """
 _CHECK = """\
 Do all that a build does but write: read every article and compare every stated number with its run. Besides,
@@ -53,8 +55,8 @@ look for links that lead nowhere and for images without alternative text, and li
 Exits with 0 when all is well, with 1 when there are mistakes.
 
 examples:
-  python build.py check
-  python build.py check --root ../other-site
+  klsim check
+  klsim check --root ../other-site
 """
 _VALUES = """\
 List every number of the prose that its run does not give, with file and line; --write puts what the runs give in
@@ -63,8 +65,8 @@ the place of these numbers, as precisely as they were written, and changes nothi
 Exits with 0 when all numbers are right then, with 1 when some are not.
 
 examples:
-  python build.py values
-  python build.py values --write
+  klsim values
+  klsim values --write
 """
 _WORK = """\
 Compute and draw a share of the runs of a site into its store, and publish nothing: one job of an array of jobs
@@ -73,13 +75,13 @@ that have one folder in common. Jobs may run at the same time; the build that fo
 Every Nth batch of up to 128 runs is of one part, with the GIFs of these runs.
 
 examples:
-  python build.py work --part 3/40
-  python build.py work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
+  klsim work --part 3/40
+  klsim work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
 """
 
 
 def called_by(script: str, module: ModuleSpec | None) -> str:
-    """The command as it was typed: `build.py`, `klsim`, or `python -m klsim`.
+    """The command as it was typed: `klsim`, `build.py`, or `python -m klsim`.
 
     `script` is the first word of the command line, `module` what `python -m` was told to run, if it was.
     """
@@ -98,12 +100,16 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, values, work")
-    tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
+    build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
+    for one in (parser, build):
+        drafts = "build drafts too, marked as such; until its date an article is a draft"
+        one.add_argument("--drafts", action="store_true", default=argparse.SUPPRESS, help=drafts)
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
     serve.add_argument("--no-open", dest="open", action="store_false", help="leave the browser alone")
     _add_new(
-        tasks.add_parser("new", help="begin an article, a section or a simulation", **described(_NEW)), common
+        tasks.add_parser("new", help="begin a site, an article, a page and more", **described(_NEW)),
+        common,
     )
     tasks.add_parser("check", help="look for mistakes, write nothing", parents=[common], **described(_CHECK))
     values = tasks.add_parser(
@@ -114,10 +120,11 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     defaults = argparse.Namespace(
-        root=ROOT, output=None, executor="processes", patience=None, mixed=False, explain=False
+        root=None, output=None, executor="processes", patience=None, mixed=False, explain=False, drafts=False
     )
     options = parser.parse_args(arguments, defaults)
     options.task = options.task or "build"
+    options.called = _typed(called)
     try:
         options.executor = with_terms(options.executor, options.patience, options.mixed)
     except ValueError as error:
@@ -126,10 +133,17 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
 
 
 def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="article | section | simulation")
+    kinds = parser.add_subparsers(
+        dest="kind", required=True, metavar="site | article | page | section | simulation"
+    )
+    site = kinds.add_parser("site", help="a folder with all that a site needs", parents=[common])
+    site.add_argument("folder", type=Path, help="where it is to be: a folder that is new or empty")
     article = kinds.add_parser("article", help="a folder with an index.md", parents=[common])
     article.add_argument("title", help="as readers see it")
-    article.add_argument("--slug", help="its name in addresses (default: made from the title)")
+    page = kinds.add_parser("page", help="a file without a date, for the navigation", parents=[common])
+    page.add_argument("title", help="as readers see it")
+    for one in (article, page):
+        one.add_argument("--slug", help="its name in addresses (default: made from the title)")
     section = kinds.add_parser("section", help="a file in the folder of an article", parents=[common])
     section.add_argument("article", help="the folder in content/, such as gradient-descent")
     section.add_argument("title", help="as readers see it")
@@ -139,15 +153,19 @@ def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
 
 def _describe(description: str, called: str) -> dict[str, Any]:
     """A description with examples of the command as it is called."""
-    typed = f"python {called}" if called.endswith(".py") else called
-    examples = description.replace("python build.py", typed)
+    examples = description.replace("\n  klsim", f"\n  {_typed(called)}")
     return {"description": examples, "formatter_class": argparse.RawDescriptionHelpFormatter}
+
+
+def _typed(called: str) -> str:
+    """The command as it is typed."""
+    return f"python {called}" if called.endswith(".py") else called
 
 
 def _common() -> argparse.ArgumentParser:
     """Options that may stand before or after a command, so they have no defaults of their own."""
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    options.add_argument("--root", type=Path, help="folder with content/ and templates/ (default: this one)")
+    options.add_argument("--root", type=Path, help="folder with content/ (default: this one)")
     options.add_argument("--output", type=Path, help="folder of the built site (default: output/ in the root)")
     options.add_argument(
         "--explain", action="store_true", help="say of all that is made again which input changed"

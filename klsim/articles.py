@@ -10,6 +10,7 @@ from klsim.config import Config
 from klsim.content.document import DIAGNOSTICS, Declared, Document
 from klsim.content.files import ArticleFiles, find_articles, mentions_draft, part_clashes, read_site
 from klsim.content.formulas.macro_fields import WrittenMacro
+from klsim.content.moment import is_early
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
@@ -30,6 +31,8 @@ class Articles:
 
     published: in the order of their slugs, drafts that are read among them
     drafts:    the slugs of those that are left out
+    schedule:  the date of each article, and whether it is yet to come
+    marked:    the slugs of drafts that are published all the same, and marked as such
     is_whole:  whether all could be read: else there may be others
     """
 
@@ -37,6 +40,8 @@ class Articles:
     published: tuple[Document, ...]
     drafts: frozenset[str]
     is_whole: bool
+    marked: frozenset[str] = frozenset()
+    schedule: tuple[tuple[str, bool], ...] = ()
 
     @property
     def figures(self) -> Iterator[tuple[str, Declared]]:
@@ -54,7 +59,8 @@ def read_articles(
 ) -> Articles:
     """The site and its articles, as far as they are right.
 
-    shows_draft: whether an article is read by its slug even if it is a draft; the others are left out then
+    shows_draft: whether an article is read by its slug even if it is a draft; the others are left out then. Until
+                 its date an article is a draft.
     """
     diagnostics = session.diagnostics
     site = diagnostics.attempt(lambda: read_site(session.config, diagnostics))
@@ -80,11 +86,21 @@ def read_articles(
         if "document" in made.products(task)
     ]
     diagnostics.add(*part_clashes([document.article for document in documents]))
-    published = tuple(one for one in documents if not one.article.draft or one.slug in shown)
+    unfinished = {one.slug for one in documents if one.article.draft}
+    waiting = {one.slug for one in documents if is_early(one.article.date, session.present)}
+    published = tuple(
+        one
+        for one in documents
+        if (one.slug not in unfinished or one.slug in shown) and (one.slug not in waiting or shows_draft(one.slug))
+    )
     for document in published:
         diagnostics.add(*_missing_images(session.config, document))
     drafts = frozenset(one.slug for one in documents) - {one.slug for one in published}
-    return Articles(site, published, drafts, is_whole=len(documents) == len(found) and not any(misplaced))
+    is_whole = len(documents) == len(found) and not any(misplaced)
+    marked = frozenset(one.slug for one in published) & (unfinished | waiting)
+    dates = [one.article.date for one in documents if one.article.date]
+    schedule = tuple((date.text, is_early(date, session.present)) for date in dates)
+    return Articles(site, published, drafts, is_whole, marked, schedule)
 
 
 def text_task(slug: str) -> str:
@@ -192,11 +208,11 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
 
 
 def _missing_images(config: Config, document: Document) -> Iterator[Diagnostic]:
-    if not document.images:
+    if not document.pictures:
         return
     folder = config.root / document.article.folder
     present = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix != ".md"]
-    for image in document.images:
+    for image in document.pictures:
         try:
             wrong = _diagnose_image(config, document, image, present)
         except OSError as error:  # such as a path that is too long as a whole

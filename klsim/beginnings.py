@@ -1,4 +1,4 @@
-"""What new articles, sections and simulations begin with: texts that build at once."""
+"""What new articles, pages, sections and simulations begin with: texts that build at once."""
 
 ARTICLE = """\
 ---
@@ -8,6 +8,15 @@ summary: One sentence that makes people want to read it.
 ---
 
 Begin here. Sections may follow below, or in files of their own.
+"""
+
+PAGE = """\
+---
+title: {title}
+page: true
+---
+
+Begin here. A page is in no list of articles and not in the feed.
 """
 
 FIGURE = """\

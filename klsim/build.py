@@ -3,6 +3,7 @@
 from concurrent.futures import Executor
 
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.content.root import require_site
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Progress, Silent
@@ -13,29 +14,38 @@ from klsim.summary import Summary
 
 
 def build(
-    config: Config, executor: Executor | None = None, progress: Progress | None = None, now: int = 0
+    config: Config,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    now: int = 0,
+    present: Present | None = None,
+    *,
+    with_drafts: bool = False,
 ) -> Summary:
     """Build the whole site from `config.content` into `config.output`.
 
     executor: where tasks run; this process if none is given
     now:      seconds of a clock, by which the store forgets what nobody has needed for long
+    present:  by which articles are due: until its date one is a draft; where this is None all are due
+    with_drafts: whether drafts are built as well, marked as such
 
     Raises ContentError with every mistake, before anything is written, BuildError where the output folder or the
     store cannot be used.
     """
     require_site(config)
     with (
-        open_output(config.output, (config.content, config.templates)) as output,
+        open_output(config.output, (config.content, config.templates, config.static)) as output,
         Store(config.store, packages=config.packages) as store,
     ):
-        snapshot = take_snapshot(config, store)
-        if (summary := recall(store, snapshot, output)) is not None:
+        snapshot = take_snapshot(config, store, with_drafts=with_drafts)
+        if (summary := recall(store, snapshot, output, present)) is not None:
             return summary
         from klsim.publication import make, prepare, publish  # slow to import, and not needed by most builds
         from klsim.session import Session
 
-        session = Session(config, store, executor or Serial(), progress or Silent(), store.next_build(now))
-        site = prepare(session)
+        build = store.next_build(now)
+        session = Session(config, store, executor or Serial(), progress or Silent(), build, present)
+        site = prepare(session, lambda _: with_drafts)
         session.diagnostics.add(*site.false_numbers)
         session.diagnostics.raise_errors()
         manifest = make(session, site)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from klsim.articles import Articles, RunReference
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Severity
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
@@ -28,20 +29,22 @@ class Report:
     table: tuple[str, ...]
 
 
-def check(config: Config, executor: Executor | None = None, now: int = 0) -> Report:
+def check(
+    config: Config, executor: Executor | None = None, now: int = 0, present: Present | None = None
+) -> Report:
     """Read and check the site. Nothing is published, and the output folder is not even locked."""
     with Store(config.store, packages=config.packages) as store:
         snapshot = take_snapshot(config, store)
-        session = Session(config, store, executor or Serial(), Silent(), store.next_build(now))
+        session = Session(config, store, executor or Serial(), Silent(), store.next_build(now), present)
         site, diagnostics = prepare(session), session.diagnostics
         diagnostics.add(*site.false_numbers)
-        targets = find_targets(site.articles)
+        targets = find_targets(site.articles, site.files)
         for document in site.articles.published:
             diagnostics.add(*page_link_mistakes(document, targets), *document.lint)
         diagnostics.add(*_undriven(site.articles, site.references))
         diagnostics.add(*_differences(session, site))
         has_errors = bool(diagnostics.of(Severity.ERROR))
-        return Report(diagnostics, () if has_errors else _sizes(config, store, snapshot))
+        return Report(diagnostics, () if has_errors else _sizes(config, store, snapshot, present))
 
 
 def _differences(session: Session, site: Prepared) -> Iterator[Diagnostic]:
@@ -66,8 +69,8 @@ def _undriven(articles: Articles, references: tuple[RunReference, ...]) -> Itera
             yield figure.location.note(Code.UNDRIVEN_FIGURE, message)
 
 
-def _sizes(config: Config, store: Store, snapshot: str) -> tuple[str, ...]:
+def _sizes(config: Config, store: Store, snapshot: str, present: Present | None) -> tuple[str, ...]:
     output = peek_output(config.output)
-    if recall(store, snapshot, output) is None:
+    if recall(store, snapshot, output, present) is None:
         return (f"no sizes: {output.root} is not what a build would make now; build first",)
     return tabulate(weigh({path: (output.root / path).stat().st_size for path in output.index}))

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from runpy import run_module
+from shlex import quote
 
 from klsim.arguments import called_by, parse_options
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.content.root import require_site
 from klsim.diagnostics import (
     SHORT_OF_MEMORY,
@@ -35,23 +37,25 @@ THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 """Linear algebra keeps to one core in each process: --jobs says how many, and sums do not depend on it."""
 
 
-def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None) -> int:
+def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, beside: str | None = None) -> int:
     """Do what was asked and say what came of it.
 
     0 when all went well, 1 for mistakes of the author, 2 for usage or no site, 3 where disk, lock or memory fail.
 
     shutdown: what a signal does to this process, if it is the program's to decide
+    beside:   a file in the folder of the site that is meant where no --root is given; else it is the current one
     """
     module = getattr(sys.modules["__main__"], "__spec__", None)
     options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
-    site = Config.at(options.root)
+    site = Config.at(options.root or (Path(beside).resolve().parent if beside else Path.cwd()))
     config = replace(site, output=options.output or site.output)
     tasks = {"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work}
     task = tasks[options.task]
     try:
-        require_site(config)
+        if options.task != "new" or options.kind != "site":
+            require_site(config)
         return task(config, options, shutdown or Shutdown())
     except BuildError as error:
         print(error, file=sys.stderr)
@@ -74,7 +78,8 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     began = time.monotonic()
     try:
         with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
-            summary = build(config, workers, progress, int(time.time()))
+            now, drafts = int(time.time()), options.drafts
+            summary = build(config, workers, progress, now, _present(), with_drafts=drafts)
     except ContentError as error:
         print(error, file=sys.stderr)
         errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
@@ -97,24 +102,44 @@ def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     from klsim.preview.serve import Environment, serve
 
     show = webbrowser.open if options.open else bool
-    serve(config, options.port, options.executor, Environment(time.monotonic, time.time, show, shutdown))
+    environment = Environment(time.monotonic, time.time, _present, show, shutdown)
+    serve(config, options.port, options.executor, environment)
     return 0
 
 
 def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
     shutdown.message = "stopped"
     from klsim.beginnings import USE
-    from klsim.new import new_article, new_section, new_simulation
+    from klsim.new import new_article, new_page, new_section, new_simulation
+    from klsim.new_site import new_site
 
+    called = options.called
+    if options.kind == "site":
+        with shutdown.deferred():
+            written = new_site(options.folder, _present().day)
+        print("\n".join(map(_place, written)), flush=True)
+        folder = quote(_place(options.folder))
+        print(f"A site with a first article is in {folder}. To see it while you write:\n", file=sys.stderr)
+        print(f"    cd {folder}\n    {called} serve\n\n`{called}` alone builds it into output/.", file=sys.stderr)
+        return 0
     with shutdown.deferred():  # there is a whole file whose path is told, or none
         if options.kind == "article":
-            path = new_article(config, options.title, _today(), options.slug)
+            path = new_article(config, options.title, _present().day, options.slug)
+        elif options.kind == "page":
+            path = new_page(config, options.title, options.slug)
         elif options.kind == "simulation":
             path = new_simulation(config, options.title)
-            print(f"A figure that uses it:\n\n{USE.format(name=path.stem.replace('_', '-'))}", file=sys.stderr)
         else:
             path = new_section(config, options.article, options.title)
         print(_place(path), flush=True)
+    if options.kind == "simulation":
+        print(f"A figure that uses it:\n\n{USE.format(name=path.stem.replace('_', '-'))}", file=sys.stderr)
+    else:
+        if options.kind == "page":
+            print(
+                f"For a link to it in every page, write `navigation: [{path.stem}]` in site.yaml.", file=sys.stderr
+            )
+        print(f"Write on in it; `{called} serve` shows it in the browser after every save.", file=sys.stderr)
     return 0
 
 
@@ -123,7 +148,7 @@ def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     from klsim.check import check
 
     with _executor(options.executor, shutdown) as workers:
-        report = check(config, workers, int(time.time()))
+        report = check(config, workers, int(time.time()), _present())
     for line in (*report.diagnostics.of(Severity.NOTE), *report.table):
         print(line)
     errors, warnings = (report.diagnostics.of(severity) for severity in (Severity.ERROR, Severity.WARNING))
@@ -181,13 +206,13 @@ def _work(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
     return 0
 
 
-def _today() -> date:
-    """The day, or that of SOURCE_DATE_EPOCH where it is set."""
+def _present() -> Present:
+    """The present, or that of SOURCE_DATE_EPOCH where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return date.today()
+        return Present(int(time.time()), date.today())
     try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+        return Present.of_epoch(int(epoch))
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
 

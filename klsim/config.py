@@ -18,6 +18,7 @@ class Config:
     output: Path
     store: Path
     simulations: Path
+    static: Path
 
     @property
     def packages(self) -> Mapping[str, Path]:
@@ -28,5 +29,11 @@ class Config:
     def at(cls, root: Path) -> "Config":
         """The usual layout below `root`."""
         return cls(
-            root, root / "content", root / "templates", root / "output", root / ".klsim", root / "simulations"
+            root=root,
+            content=root / "content",
+            templates=root / "templates",
+            output=root / "output",
+            store=root / ".klsim",
+            simulations=root / "simulations",
+            static=root / "static",
         )

@@ -83,6 +83,7 @@ class Code(StrEnum):
     UNKNOWN_SETTING = "unknown-setting"
     UNKNOWN_SIMULATION = "unknown-simulation"
     UNKNOWN_VALUE = "unknown-value"
+    UNUSED_FILE = "unused-file"
     UNUSED_FOOTNOTE = "unused-footnote"
     WRONG_LENGTH = "wrong-length"
     WRONG_ORDER = "wrong-order"

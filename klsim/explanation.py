@@ -54,6 +54,8 @@ def _why(
     gone = [path for path in paths if path in restored]
     if list(paths) == gone:
         return "was missing or damaged"
+    if plain_files := [changed[file] for file in (f"static/{path}" for path in paths) if file in changed]:
+        return "; ".join(dict.fromkeys(plain_files))
     reasons = list(dict.fromkeys(_roots(ran, _tasks(thing, ran))))
     plain = [one for one in reasons if not one.input.startswith(VALUE) and one.input != CALL]
     causes = explain_reasons(plain)
@@ -69,7 +71,8 @@ def _why(
 
 
 def _is_read_for(file: str, thing: str) -> bool:
-    """Whether values that decide a page, a figure or a shared file are read from a file of the site."""
+    """Whether values that decide a page, a figure or a shared file are read from a file of a site."""
+    file = file.removeprefix("klsim/")
     if "/" not in thing or thing.endswith("/index.html"):
         return file == "content/site.yaml" or file.startswith("templates/static/")
     if thing.startswith("assets/"):

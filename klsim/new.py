@@ -1,4 +1,4 @@
-"""New articles, sections and simulations: files that build at once."""
+"""New articles, pages, sections and simulations: files that build at once."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from klsim.beginnings import ARTICLE, FIGURE, SIMULATION
+from klsim.beginnings import ARTICLE, FIGURE, PAGE, SIMULATION
 from klsim.catalogue import find_simulations
 from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
@@ -29,16 +29,29 @@ _PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
 def new_article(config: Config, title: str, day: date, slug: str | None = None) -> Path:
     """Write the index of a new article; its path. Raises UsageError where it cannot be, or is there already."""
     title = _clean(title)
+    slug = _free_slug(config, title, slug, "article")
+    head = ARTICLE.format(title=quoted_title(title), day=day.isoformat())
+    return write_new(config.content / slug / "index.md", f"{head}\n{FIGURE.format(id='example')}")
+
+
+def new_page(config: Config, title: str, slug: str | None = None) -> Path:
+    """Write a new page; its path. Raises UsageError where it cannot be, or is there already."""
+    title = _clean(title)
+    slug = _free_slug(config, title, slug, "page")
+    return write_new(config.content / f"{slug}.md", PAGE.format(title=quoted_title(title)))
+
+
+def _free_slug(config: Config, title: str, slug: str | None, fallback: str) -> str:
+    """The name that is asked for, or that a title gives. Raises UsageError where it is none, or taken."""
     if slug is not None and (wrong := slug_mistake(slug)):
         raise UsageError(f"the slug {wrong[0]}; {wrong[1]}")
-    slug = slug or slug_of(title, "article")
+    slug = slug or slug_of(title, fallback)
     if slug in TAKEN:
         raise UsageError(f"the site itself uses the name {slug!r}; choose another --slug")
     for path in (config.content / slug, config.content / f"{slug}.md"):
         if path.exists():
             raise UsageError(f"{path} is there already; choose another title, or give --slug")
-    head = ARTICLE.format(title=_yaml(title), day=day.isoformat())
-    return _write(config.content / slug / "index.md", f"{head}\n{FIGURE.format(id='example')}")
+    return slug
 
 
 def new_section(config: Config, article: str, title: str) -> Path:
@@ -52,7 +65,7 @@ def new_section(config: Config, article: str, title: str) -> Path:
     numbers = [int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))]
     number = (max(numbers, default=0) // STEP + 1) * STEP
     path = folder / f"{number}-{slug_of(title, 'section')}.md"
-    return _write(path, f"{_heading(title)}\n\nBegin here.\n\n{FIGURE.format(id=_free_id(folder))}")
+    return write_new(path, f"{_heading(title)}\n\nBegin here.\n\n{FIGURE.format(id=_free_id(folder))}")
 
 
 def new_simulation(config: Config, title: str) -> Path:
@@ -64,7 +77,7 @@ def new_simulation(config: Config, title: str) -> Path:
     if (name := stem.replace("_", "-")) in taken:
         raise UsageError(f"a simulation {name!r} is there already, {taken[name]}; choose another name")
     words = title.replace("\\", "/").replace('"', "'")
-    return _write(config.simulations / f"{stem}.py", SIMULATION.format(title=words))
+    return write_new(config.simulations / f"{stem}.py", SIMULATION.format(title=words))
 
 
 def slug_of(title: str, fallback: str) -> str:
@@ -88,7 +101,7 @@ def _clean(title: str) -> str:
     return words
 
 
-def _yaml(title: str) -> str:
+def quoted_title(title: str) -> str:
     """The title as a YAML scalar: bare where that is safe, else in the quotes of JSON, which YAML shares."""
     is_plain = _PLAIN_YAML.fullmatch(title) and title.lower() != "null"  # which is YAML's word for nothing
     return title if is_plain else json.dumps(title, ensure_ascii=False)
@@ -96,7 +109,7 @@ def _yaml(title: str) -> str:
 
 def _heading(title: str) -> str:
     """How a section begins: a heading, or front matter where Markdown would read more than letters in it."""
-    return f"## {title}" if _PLAIN_HEADING.fullmatch(title) else f"---\ntitle: {_yaml(title)}\n---"
+    return f"## {title}" if _PLAIN_HEADING.fullmatch(title) else f"---\ntitle: {quoted_title(title)}\n---"
 
 
 def _articles(config: Config) -> list[str]:
@@ -119,7 +132,7 @@ def _free_id(folder: Path) -> str:
     return word
 
 
-def _write(path: Path, text: str) -> Path:
+def write_new(path: Path, text: str) -> Path:
     """Write a new file, never over another."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,7 @@ from klsim.content.document import Document
 from klsim.content.references import Link
 from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
-
-_SITE_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+from klsim.site_files import PAGES, ROBOTS
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,16 @@ class Targets:
     is_whole: bool
 
 
-def find_targets(articles: Articles) -> Targets:
-    """What the pages of these articles, and of the site itself, offer."""
-    anchors: dict[str, Collection[str]] = {name: {"content"} for name in _SITE_FILES}
+def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
+    """What the pages of these articles, and of the site itself, offer.
+
+    files: the paths of those that are published as they are
+    """
+    anchors: dict[str, Collection[str]] = {
+        **dict.fromkeys(files, ()),
+        **{name: {"content"} for name in PAGES},
+        ROBOTS: (),
+    }
     sources: dict[str, str] = {}
     for document in articles.published:
         figures = [declared.figure.id for declared in document.figures]
@@ -99,7 +105,7 @@ def _missing(link: Link, target: str, slug: str, targets: Targets) -> Diagnostic
         return link.location.error(
             Code.BROKEN_LINK, f"the link {link.href!r} leads to a draft, which is not built"
         )
-    hint = "only pages, and pictures that they show, are there"
+    hint = "only pages, files beside a text that it shows or links to, and those of static/ are there"
     if page.endswith((".html", ".xml")):
         pages = [relpath(path, slug) for path in targets.anchors if path.endswith((".html", ".xml"))]
         hint = nearest(relpath(page, slug), pages, "pages")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from shlex import quote
+from typing import Any
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
-from klsim.config import Config
 from klsim.content.decoding import decode
+from klsim.content.picture_size import picture_size
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.publish import Manifest, Output
@@ -21,19 +21,21 @@ from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.navigation import resolve_navigation
 from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
 from klsim.session import Session
+from klsim.site_files import PlainFile, find_plain_files, unused_files
 from klsim.summary import Summary
-
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-"""Those of klsim, where it has not been installed without them."""
+from klsim.template_files import STATIC, TemplateFiles, effective_pages, find_templates, unused_templates
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A site that was read: its articles, where their links to runs lead, and the sources of its looks.
 
+    files: those that are published as they are, by path
+    navigation: label and address of each of its links
     plans: how figures are made, by folder; of one with mistakes nothing
     differences: by article, the numbers that it states and its runs do not give
     """
@@ -42,7 +44,9 @@ class Prepared:
     references: tuple[RunReference, ...]
     plans: Mapping[str, FigurePlan]
     themes: Themes
-    templates: tuple[tuple[str, Path], ...]
+    templates: TemplateFiles
+    files: Mapping[str, PlainFile]
+    navigation: Sequence[tuple[str, str]]
     differences: Mapping[str, Sequence[Difference]]
 
     @property
@@ -57,15 +61,20 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     Numbers that differ are not among these mistakes: it is for the caller to say what they mean.
     shows_draft: which drafts are read, by their slugs
     """
-    templates = tuple(find_templates(session.config))
-    articles = read_articles(session, read_templates(templates), shows_draft)
+    templates = find_templates(session.config)
+    session.diagnostics.add(*unused_templates(templates))
+    articles = read_articles(session, read_pages(templates), shows_draft)
+    files = find_plain_files(session.config, articles, session.diagnostics)
+    session.diagnostics.add(*unused_files(session.config, articles, files))
+    navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
-    themes = read_themes(session.config, session.diagnostics)
+    themes = read_themes(templates, session.diagnostics)
     plans = plan_figures(session, articles)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
-    return Prepared(articles, references, plans, themes, templates, dict(_differences(articles, made)))
+    differences = dict(_differences(articles, made))
+    return Prepared(articles, references, plans, themes, templates, files, navigation, differences)
 
 
 def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Sequence[Difference]]]:
@@ -127,13 +136,22 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     fonts = find_fonts(made)
     published = site.articles.published
     scripts = sorted(filter(None, {script_name(one.kind for one in document.figures) for document in published}))
-    templates = session.config.templates
     views = [one.view for one in drawn.values()]
-    viewed = session.run([*views, *shared_tasks(fonts, scripts, templates)], silently=True)
+    viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates)], silently=True)
     session.diagnostics.raise_errors()
-    icon = file_product(session.store, templates / "static" / "icon.svg")
+    icon = file_product(session.store, site.templates.named(f"{STATIC}icon.svg").path)
     assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
-    pages = page_tasks(site.articles, site.references, assets, paths, site.templates, site.differences)
+    images = dict(_named_images(session, site.articles))
+    pages = page_tasks(
+        site.articles,
+        site.references,
+        assets,
+        paths,
+        site.templates.pages,
+        site.differences,
+        site.navigation,
+        images,
+    )
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()
     return {
@@ -142,6 +160,7 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         **dict(_images(session, site.articles)),
         **{page: rendered.product(page, "index.html") for one in published for page in [page_task(one.slug)]},
         **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
+        **{path: file_product(session.store, file.path) for path, file in site.files.items()},
     }
 
 
@@ -152,11 +171,23 @@ def _figure_files(drawn: Mapping[str, Drawn], made: Results) -> Iterator[tuple[s
 
 
 def _images(session: Session, articles: Articles) -> Iterator[tuple[str, Product]]:
-    """The images that articles show, each beside the page."""
+    """The images that articles show or name, each beside the page."""
     for document in articles.published:
         folder = session.config.root / document.article.folder
-        for path in sorted({image.path for image in document.images}):
+        for path in sorted({image.path for image in document.pictures}):
             yield f"{document.slug}/{path}", file_product(session.store, folder / path)
+
+
+def _named_images(session: Session, articles: Articles) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Of each article whose front matter names a picture its path in the output, width, height, and words."""
+    for document in articles.published:
+        if image := document.article.image:
+            data = file_product(session.store, session.config.root / document.article.folder / image.path).read()
+            alt = next((one.alt for one in document.images if one.path == image.path and one.alt), "")
+            yield (
+                document.slug,
+                (f"{document.slug}/{image.path}", *(picture_size(data) or (0, 0)), alt or document.article.title),
+            )
 
 
 def file_product(store: Store, path: Path) -> Product:
@@ -168,38 +199,15 @@ def file_product(store: Store, path: Path) -> Product:
     return Product(digest, path.read_bytes)
 
 
-def find_templates(config: Config) -> Iterator[tuple[str, Path]]:
-    """The templates by name. Raises BuildError where there is no folder for them."""
-    if not config.templates.is_dir():
-        raise _missing_template(config.templates, Path())
-    for path in sorted(config.templates.iterdir()):
-        if path.is_file() and path.name[0] != ".":
-            yield f"templates/{path.name}", path
+def read_pages(templates: TemplateFiles) -> Mapping[str, bytes]:
+    """What is in the templates of which pages are made, by label."""
+    return effective_pages({label: path.read_bytes() for label, path in templates.pages})
 
 
-def read_templates(found: Iterable[tuple[str, Path]]) -> Mapping[str, bytes]:
-    """What is in templates, by the names by which they call each other."""
-    return {name.removeprefix("templates/"): path.read_bytes() for name, path in found}
-
-
-def read_themes(config: Config, diagnostics: Diagnostics) -> Themes:
-    """The colours of figures, light and dark. Raises BuildError where there is no file of them."""
-    theme = Path("static", "theme.css")
-    path = config.templates / theme
-    try:
-        css = decode(path.read_bytes(), path.relative_to(config.root).as_posix()).text
-        return parse_themes(css, diagnostics)
-    except FileNotFoundError:
-        raise _missing_template(config.templates, theme) from None
-
-
-def _missing_template(templates: Path, part: Path) -> BuildError:
-    """That a part of the templates of a site is not there, with what puts klsim's own in its place."""
-    path, own = templates / part, TEMPLATES / part
-    if own.exists() and templates.resolve() != TEMPLATES:
-        copy = "cp -r" if own.is_dir() else "cp"
-        return BuildError(f"{path} is not there; copy klsim's: {copy} {quote(str(own))} {quote(str(path))}")
-    return BuildError(f"{path} is not there; copy {Path('templates') / part} of klsim's repository")
+def read_themes(templates: TemplateFiles, diagnostics: Diagnostics) -> Themes:
+    """The colours of figures, light and dark. Raises ContentError where their file is no text."""
+    sheet = templates.named(f"{STATIC}theme.css")
+    return parse_themes(decode(sheet.path.read_bytes(), sheet.label).text, diagnostics, sheet.label)
 
 
 def publish(
@@ -220,6 +228,7 @@ def publish(
         bytes=published.bytes,
         why=explain_build(session.ran, published, changed),
         warnings=tuple(map(str, session.diagnostics.of(Severity.WARNING))),
+        schedule=site.articles.schedule,
     )
 
 

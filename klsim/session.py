@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.diagnostics import Code, Diagnostic, Diagnostics
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results
@@ -21,6 +22,7 @@ class Session:
     tasks:       all that have been asked for so far, but for those that failed
     ran:         the tasks that have run so far, and why
     files:       the files that have been read so far: one that is saved meanwhile is another build's
+    present:     by which articles are due; None where all are
     diagnostics: what is found in all stages
     """
 
@@ -29,6 +31,7 @@ class Session:
     executor: Executor
     progress: Progress
     build: Build
+    present: Present | None = None
     tasks: dict[str, Task] = field(default_factory=dict)
     ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     files: Files = field(default_factory=dict)

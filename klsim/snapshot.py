@@ -10,28 +10,32 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from klsim.config import Config
+from klsim.content.moment import Moment, Present, is_early
 from klsim.engine.explain import describe_reason
 from klsim.engine.publish import Output
 from klsim.engine.results import compare
 from klsim.engine.store import Store
 from klsim.engine.traces import Build
 from klsim.summary import Summary
+from klsim.template_files import own_templates
 
 _NAME = "site"
 
 
-def take_snapshot(config: Config, store: Store) -> str:
-    """The digests of every file of the site and of the whole program, as JSON."""
-    package = Path(__file__).parent
+def take_snapshot(config: Config, store: Store, *, with_drafts: bool = False) -> str:
+    """The digests of every file of the site and of the whole program, and whether drafts are built, as JSON."""
+    package, own = Path(__file__).parent, own_templates()
     program = {name: key for name, key in _digests("klsim", package, store) if name.endswith(".py")}
     modules = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in program]
     files = {
         **dict(_digests("content", config.content, store)),
         **dict(_digests("templates", config.templates, store)),
+        **(dict(_digests("klsim/templates", own, store)) if config.templates.resolve() != own else {}),
+        **dict(_digests("static", config.static, store)),
         **dict(_digests("simulations", config.simulations, store)),
         **program,
     }
-    return json.dumps([store.closures.of(*modules), files], separators=(",", ":"))
+    return json.dumps([store.closures.of(*modules), with_drafts, files], separators=(",", ":"))
 
 
 def changed_files(store: Store, snapshot: str) -> Mapping[str, str]:
@@ -43,15 +47,18 @@ def changed_files(store: Store, snapshot: str) -> Mapping[str, str]:
     return {reason.input: describe_reason(reason) for reason in compare(before, after)}
 
 
-def recall(store: Store, snapshot: str, output: Output) -> Summary | None:
-    """What the last build had to tell, if nothing has changed since and its output is whole."""
+def recall(store: Store, snapshot: str, output: Output, present: Present | None = None) -> Summary | None:
+    """What the last build had to tell, if nothing has changed or come due since and its output is whole."""
     trace = store.traces.get(_NAME)
     if trace is None or trace.inputs != snapshot:
         return None
     manifest, summary = (store.read(trace.digests[name]) for name in ("manifest", "summary"))
     if manifest is None or summary is None or not output.is_whole(json.loads(manifest)):
         return None
-    last = Summary(**{**json.loads(summary), "why": (), "warnings": tuple(json.loads(summary)["warnings"])})
+    told = json.loads(summary)
+    if any(is_early(Moment(text), present) != was_early for text, was_early in told["schedule"]):
+        return None
+    last = Summary(**{**told, "why": (), "warnings": tuple(told["warnings"]), "schedule": tuple(told["schedule"])})
     return replace(last, drawn=0, reused=last.drawn + last.reused, pruned=0)
 
 

@@ -9,6 +9,7 @@ class Summary:
 
     why:      a line for each thing that was made again
     warnings: what the author perhaps does not mean, as lines
+    schedule: the date of each article, and whether it was yet to come
     """
 
     articles: int
@@ -20,3 +21,4 @@ class Summary:
     bytes: int
     why: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    schedule: tuple[tuple[str, bool], ...] = ()

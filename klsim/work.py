@@ -8,8 +8,9 @@ from klsim.config import Config
 from klsim.engine.progress import Progress
 from klsim.engine.share import Share, take_share
 from klsim.engine.store import Store
-from klsim.publication import count_drawn, find_templates, plan_figures, read_templates, read_themes
+from klsim.publication import count_drawn, plan_figures, read_pages, read_themes
 from klsim.session import Session
+from klsim.template_files import find_templates
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
     """
     with Store(config.store, packages=config.packages) as store:
         session = Session(config, store, executor, progress, store.next_build(now))
-        articles = read_articles(session, read_templates(find_templates(config)))
-        themes = read_themes(config, session.diagnostics)
+        templates = find_templates(config)
+        articles = read_articles(session, read_pages(templates))
+        themes = read_themes(templates, session.diagnostics)
         plans = plan_figures(session, articles).values()
         session.diagnostics.raise_errors()
         batches = {task.name for plan in plans for task in plan.records}

@@ -73,6 +73,7 @@ class Program:
     def copied(cls, root: Path, site: Path) -> "Program":
         """A copy below `root` of the program and of a site with its store and output."""
         shutil.copytree(PACKAGE, root / "program" / "klsim")  # compiled as it is: that is told by time and size
+        shutil.copytree(ROOT / "templates", root / "program" / "templates")
         shutil.copytree(site, root / "site")
         return cls(root / "program", root / "site")
 

@@ -22,9 +22,9 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("beginnings", "diagnostics", "config", "shutdown"),
+    ("beginnings", "site_beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
-    ("source_lines",),
+    ("source_lines", "template_files"),
     ("numerics", "content", "simulation_faults"),
     ("fields",),
     ("settings", "scene", "statuses"),
@@ -35,14 +35,15 @@ FLOORS = (
     ("session", "summary"),
     ("snapshot",),
     ("articles",),
-    ("formats",),
+    ("formats", "site_files"),
+    ("navigation",),
     ("explanation",),
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
     ("check", "values", "work"),
     ("preview", "new"),
-    ("arguments", "terminal"),
+    ("arguments", "terminal", "new_site"),
     ("cli",),
     ("__main__",),
 )

@@ -17,11 +17,12 @@ from klsim.cli import main
 from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.markdown.rendering import parse_markdown, render_markdown
+from klsim.content.moment import Moment
 from klsim.content.schema import SLUG
 from klsim.content.source import Source
 from klsim.diagnostics import Diagnostics, UsageError
 from klsim.figures.kinds import KINDS
-from klsim.new import LONGEST_SLUG, new_article, new_section, slug_of
+from klsim.new import LONGEST_SLUG, new_article, new_page, new_section, slug_of
 from tests.content.writing import read_articles
 from tests.site.sites import ROOT, copy_site
 from tests.site.stores import begin_store
@@ -88,7 +89,7 @@ def test_odd_titles_give_valid_files_that_say_the_title(empty: Config, title: st
     section = new_section(empty, index.parent.name, title)
     ((article, text),) = read_articles(empty, None)
     assert article.title == " ".join(title.split())
-    assert article.date == DAY
+    assert article.date == Moment(DAY.isoformat())
     assert SLUG.fullmatch(index.parent.name)
     assert SLUG.fullmatch(section.stem)
     assert len(section.name) < LONGEST_SLUG + 10
@@ -194,3 +195,19 @@ def test_the_command_says_what_is_wrong_and_exits_with_two(
     assert capsys.readouterr().err == "there is no article 'shart'; did you mean 'short'?\n"
     assert main(["--root", str(config.root), "new", "section", "short", "More"]) == 0
     assert capsys.readouterr().out.endswith("content/short/10-more.md\n")
+
+
+@pytest.mark.site
+def test_a_new_page_builds_and_says_how_the_navigation_leads_to_it(
+    empty: Config, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["new", "page", "About me", "--root", str(empty.root)]) == 0
+    said = capsys.readouterr()
+    assert said.out.endswith("content/about-me.md\n")
+    assert "write `navigation: [about-me]` in site.yaml" in said.err
+    with (empty.content / "site.yaml").open("a") as site:
+        site.write("navigation: [about-me]\n")
+    assert build(empty).warnings == ()
+    assert not any(check(empty).diagnostics)
+    with pytest.raises(UsageError, match="is there already"):
+        new_page(empty, "About me")

@@ -1,54 +1,53 @@
 """An article: what its front matter says, and the Markdown of its lead and sections as one text."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
-from klsim.content.formulas.macro_fields import WrittenMacro
-from klsim.content.front_matter import parse_head, parse_section_head, split_front_matter
+from klsim.content.front_matter import Head, parse_head, parse_section_head, split_front_matter
 from klsim.content.literal import literal
+from klsim.content.moment import Moment
 from klsim.content.source import EMPTY, Source
 from klsim.diagnostics import Diagnostics, Location
 from klsim.engine.codec import Codec
 
 
 class Card(NamedTuple):
-    """What others show of an article."""
+    """What others show of an article; `minutes` is how long it takes to read."""
 
     slug: str
     title: str
-    date: date
+    date: Moment | None
+    updated: Moment | None
+    authors: tuple[str, ...]
     summary: str
     series: str | None
     part: int | None
-    draft: bool
+    page: bool
+    minutes: int = 1
 
 
-CARDS = Codec.of(Card)
+CARDS = Codec.of(Card, Moment)
 
 
-@dataclass(frozen=True)
-class Article:
-    """What an article says of itself.
+@dataclass(frozen=True, kw_only=True)
+class Article(Head):
+    """An article: what it says of itself, and where.
 
     location: the beginning of the file that holds the front matter
     folder:   where the images of the article lie, relative to the project
-    macros:   its own, for its formulas
     """
 
     slug: str
-    title: str
-    date: date
-    summary: str
-    series: str | None
-    part: int | None
-    draft: bool
     location: Location
     folder: Path
-    macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
+
+    def card(self, minutes: int) -> Card:
+        """What others show of it."""
+        own = {name: getattr(self, name) for name in Card._fields if name != "minutes"}
+        return Card(**own, minutes=minutes)
 
 
 @dataclass(frozen=True)
@@ -74,22 +73,9 @@ def parse_article(
         return None, reduce(join, bodies, EMPTY)
     front, lead = divided
     head = found.attempt(lambda: parse_head(front, index.start, series))
-    article = (
-        None
-        if head is None
-        else Article(
-            slug=slug,
-            title=head.title,
-            date=head.date,
-            summary=head.summary,
-            series=head.series,
-            part=head.part,
-            draft=head.draft,
-            location=index.start,
-            folder=folder,
-            macros=head.macros,
-        )
-    )
+    article = None
+    if head is not None:
+        article = Article(**vars(head), slug=slug, location=index.start, folder=folder)
     return article, reduce(join, bodies, lead)
 
 

@@ -29,6 +29,7 @@ class Document:
     anchors:    all ids of its HTML
     sections:   for each of its files, the anchor of its first heading; empty where it has none
     lint:       what readers would miss, though the article can be built
+    minutes:    how long it takes to read
     is_whole:   whether nothing of it is missing: where there are mistakes, figures may be
     """
 
@@ -41,6 +42,7 @@ class Document:
     anchors: tuple[str, ...] = ()
     sections: Mapping[str, str] | None = None
     lint: tuple[Diagnostic, ...] = ()
+    minutes: int = 1
     is_whole: bool = True
 
     @property
@@ -52,6 +54,11 @@ class Document:
     def location(self) -> Location:
         """The beginning of the article."""
         return self.article.location
+
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """The files that its page shows, and the one that stands for it elsewhere."""
+        return (*self.images, *((self.article.image,) if self.article.image else ()))
 
     @property
     def page(self) -> str:

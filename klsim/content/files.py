@@ -14,7 +14,7 @@ from klsim.content.site import Site, parse_site
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, each
 
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
-TAKEN = ("assets",)
+TAKEN = ("assets", "downloads")
 """Names that the site itself uses in the output folder."""
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 

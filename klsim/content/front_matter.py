@@ -1,28 +1,41 @@
 """The YAML between `---` lines that opens a file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from posixpath import normpath
 
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
-from klsim.content.schema import Field, counting_number, day, flag, one_of, read_fields, text
+from klsim.content.moment import Moment
+from klsim.content.references import Image, diagnose_media
+from klsim.content.schema import Field, counting_number, flag, moment, one_of, read_fields, text, texts
 from klsim.content.source import Source
-from klsim.content.yaml import parse_yaml
-from klsim.diagnostics import Code, Location
+from klsim.content.tags import Tag
+from klsim.content.yaml import Mapping as Yaml
+from klsim.content.yaml import Node, Scalar, parse_yaml
+from klsim.diagnostics import Code, ContentError, Diagnostic, Location
 
 _RULE = "---"
 
 
 @dataclass(frozen=True)
 class Head:
-    """What the front matter of an article says."""
+    """What the front matter of an article, or of a page, says.
+
+    date:    when it was published; a page has none
+    updated: when it was last changed
+    image:   what stands for it elsewhere, a path in its folder
+    """
 
     title: str
-    date: date
-    summary: str
+    date: Moment | None = None
+    summary: str = ""
+    updated: Moment | None = None
+    authors: tuple[str, ...] = ()
     series: str | None = None
     part: int | None = None
     draft: bool = False
+    page: bool = False
+    image: Image | None = None
     macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
 
 
@@ -57,22 +70,56 @@ def parse_head(front: Source | None, start: Location, series: Collection[str] | 
     if front is None:
         hint = "begin the file with `---`, `title: …`, `date: …`, `summary: …` and `---`"
         raise start.failure(Code.MISSING_FRONT_MATTER, "this article has no front matter", hint)
+    node = parse_yaml(front, start)
+    is_page = _is_true(node.get("page"))
     fields = (
         Field("title", text, "…"),
-        Field("date", day, "2024-05-01"),
-        Field("summary", text, "one or two sentences"),
+        Field("date", moment, "" if is_page else "2024-05-01"),
+        Field("summary", text, "" if is_page else "one or two sentences"),
+        Field("updated", moment),
+        Field("authors", texts),
         Field("series", text if series is None else one_of(series, "series")),
         Field("part", counting_number),
         Field("draft", flag),
+        Field("page", flag),
+        Field("image", _image),
         Field("macros", macros),
     )
-    node = parse_yaml(front, start)
     head = Head(**read_fields(node, fields, start, "the front matter"))
-    if head.part is not None and head.series is None:
-        message = "part belongs to no series"
-        location = node.key("part").location
-        raise location.failure(Code.MISSING_KEY, message, "add `series: …` or remove `part`")
+    if wrong := list(_disagreements(head, node)):
+        raise ContentError(wrong)
     return head
+
+
+def _disagreements(head: Head, node: Yaml) -> Iterator[Diagnostic]:
+    """Keys that do not go together."""
+
+    def at(name: str) -> Location:
+        return node.key(name).location
+
+    if head.part is not None and head.series is None:
+        yield at("part").error(Code.MISSING_KEY, "part belongs to no series", "add `series: …` or remove `part`")
+    if head.page:
+        for name in ("date", "series", "part"):
+            if node.get(name) is not None:
+                message = f"a page has no {name}: it is in no list of articles"
+                yield at(name).error(Code.UNKNOWN_KEY, message, f"remove `{name}` or `page: true`")
+    if head.date and head.updated and head.updated.is_before(head.date):
+        message = f"it cannot have been updated, {head.updated.text}, before its date, {head.date.text}"
+        yield at("updated").error(Code.WRONG_ORDER, message, "exchange the two, or remove `updated`")
+
+
+def _image(node: Node, name: str) -> Image:
+    """A picture in the folder of the article."""
+    path = text(node, name)
+    if wrong := diagnose_media(Tag("img", "", 0, 0), path, node.location, ()):
+        raise ContentError([wrong])
+    return Image(normpath(path), "", node.location)
+
+
+def _is_true(node: Node | None) -> bool:
+    """Whether a value is `true`; what else may be wrong with it is told elsewhere."""
+    return isinstance(node, Scalar) and node.text.strip().lower() == "true"
 
 
 def parse_section_head(front: Source | None, start: Location) -> SectionHead | None:

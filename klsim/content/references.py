@@ -70,14 +70,14 @@ def diagnose_media(tag: Tag, address: str, location: Location, taken: Collection
         return location.error(
             Code.RESERVED_NAME, f"the {kind} {address!r} has the name of a file that klsim writes", "rename it"
         )
-    if wrong := _name_mistake(path):
+    if wrong := name_mistake(path):
         return location.error(
             Code.INVALID_NAME, f"the name of the {kind} {shorten(address)!r} {wrong}", "rename the file"
         )
     return None
 
 
-def _name_mistake(path: str) -> str:
+def name_mistake(path: str) -> str:
     """What keeps a path from being that of a file in any folder and in the index; empty when nothing does."""
     if found := NEVER_TEXT.search(path):
         return f"has the character U+{ord(found.group()):04X} in it, which is not text"

@@ -9,7 +9,7 @@ from klsim.config import Config
 from klsim.diagnostics import NoSiteError
 
 SITE = Path("content", "site.yaml")
-_BEGINNING = f"begin one with {SITE.as_posix()}, which has title, base_url, author and language"
+_BEGINNING = "`klsim new site my-blog` begins one"
 
 
 def require_site(config: Config) -> None:

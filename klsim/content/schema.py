@@ -2,16 +2,15 @@
 
 import math
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from klsim.content.moment import Moment, parse_moment
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
+from klsim.content.yaml import Sequence as List
 from klsim.diagnostics import Code, Location, closest, each, nearest
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _LONGEST_ID = 60
@@ -102,20 +101,21 @@ def identifier(node: Node, name: str) -> str:
     return word
 
 
-def day(node: Node, name: str) -> date:
-    """A date as year-month-day."""
+def moment(node: Node, name: str) -> Moment:
+    """A day as year-month-day, or an instant with its zone."""
     word = text(node, name)
-    found = _DAY.fullmatch(word)
-    if found and word.isascii():
-        year, month, number = (int(part) for part in found.groups())
-        year, month = max(year, 1), min(max(month, 1), 12)
-        close = date(year, month, min(max(number, 1), monthrange(year, month)[1]))
-        if close.isoformat() == word:
-            return close
-        hint = f"perhaps {close.isoformat()}"
-    else:
-        hint = "write year-month-day, such as 2024-05-01"
-    raise node.location.failure(Code.INVALID_VALUE, f"{name} {word!r} is not a date", hint)
+    found, hint = parse_moment(word)
+    if found is None:
+        raise node.location.failure(Code.INVALID_VALUE, f"{name} {word!r} is not a date", hint)
+    return found
+
+
+def texts(node: Node, name: str) -> tuple[str, ...]:
+    """One text, or a list of some."""
+    items = node.items if isinstance(node, List) else (node,)
+    if not items:
+        raise node.location.failure(Code.EMPTY_VALUE, f"{name} is empty")
+    return tuple(each(lambda item: text(item, name), items))
 
 
 def counting_number(node: Node, name: str) -> int:

@@ -27,6 +27,15 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
+class NavigationItem:
+    """A link of the navigation: what it says, empty for the title of where it leads, and where that is."""
+
+    label: str
+    target: str
+    location: Location
+
+
+@dataclass(frozen=True)
 class Site:
     """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
 
@@ -45,6 +54,7 @@ class Site:
     allow: tuple[tuple[str, str], ...] = ()
     inline_double_dollars: str = "told"
     number_captions: bool = False
+    navigation: tuple[NavigationItem, ...] = ()
 
     @property
     def is_right_to_left(self) -> bool:
@@ -58,7 +68,7 @@ class Site:
         return TextOptions(self.language, self.allow, self.inline_double_dollars, self.number_captions)
 
 
-SITES = Codec.of(Site)
+SITES = Codec.of(Site, NavigationItem, Location)
 
 
 def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
@@ -147,6 +157,22 @@ def _allow(node: Node, name: str) -> tuple[tuple[str, str], ...]:
     return tuple(each(read, [item for line in lines if isinstance(line, Mapping) for item in line.items]))
 
 
+def _navigation(node: Node, name: str) -> tuple[NavigationItem, ...]:
+    """A list of articles and `label: address` lines."""
+    lines = node.items if isinstance(node, Sequence) else (node,)
+
+    def read(line: Node) -> NavigationItem:
+        if isinstance(line, Scalar):
+            return NavigationItem("", text(line, f"an item of {name}"), line.location)
+        if not isinstance(line, Mapping) or len(line.items) != 1:
+            hint = "write `- about`, or `- About me: about`, or `- Code: https://…`"
+            raise line.location.failure(Code.WRONG_TYPE, f"an item of {name} is one article or address", hint)
+        ((label, below),) = line.items
+        return NavigationItem(text(label, "a label"), text(below, f"where {label.text} leads"), label.location)
+
+    return tuple(each(read, lines))
+
+
 _FIELDS = (
     Field("title", text, "The name of the site"),
     Field("base_url", _address, "https://example.org"),
@@ -158,4 +184,5 @@ _FIELDS = (
     Field("inline_double_dollars", one_of(("told", "inline"), "choices")),
     Field("number_captions", flag),
     Field("macros", macros),
+    Field("navigation", _navigation),
 )

@@ -3,6 +3,7 @@
 from klsim.content.article import Article
 from klsim.content.document import Declared, Document
 from klsim.content.headings import Heading
+from klsim.content.moment import Moment
 from klsim.content.references import Image, Link
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
@@ -12,7 +13,7 @@ DOCUMENTS = Codec(
     {
         **{
             kind.__name__: kind
-            for kind in (Document, Declared, Article, Heading, Image, Link, Diagnostic, Location)
+            for kind in (Document, Declared, Article, Moment, Heading, Image, Link, Diagnostic, Location)
         },
         **{name: kind for known in KINDS.values() for name, kind in known.figures.kinds.items()},
     }

@@ -16,11 +16,11 @@ Controls = tuple[str, Sequence[str]]
 
 
 def page_ids(templates: Mapping[str, bytes]) -> dict[str, str]:
-    """The ids that templates, by name, give in every article's page, and what each belongs to."""
+    """The ids that templates, by label, give in every article's page, and what each belongs to."""
     return {
-        word: f"a part of every page ({name})"
+        word: f"a part of every page ({name.rpartition('/')[2]})"
         for name, data in sorted(templates.items())
-        if name.endswith(".html") and name not in _NOT_OF_ARTICLES
+        if name.endswith(".html") and name.rpartition("/")[2] not in _NOT_OF_ARTICLES
         for double, single in _ID.findall(data.decode("utf-8", errors="replace"))
         for word in [double or single]
     }

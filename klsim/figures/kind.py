@@ -16,7 +16,7 @@ Catalogue: TypeAlias = Mapping[str, tuple[str, Declaration | None]]
 """The simulations that figures may name: "module:name", and what it says of itself if it can be read."""
 
 VIEW, POSTER = "view", "poster"
-"""Products of the task that ends a figure: what its page needs of it, and a still for lists, as JSON."""
+"""Products of the task that ends a figure: what its page needs, and a still for lists with words, as JSON."""
 
 
 class Figure(Protocol):

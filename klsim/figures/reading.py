@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from klsim.content.article import CARDS, Article, Card, File, parse_article
+from klsim.content.article import CARDS, Article, File, parse_article
 from klsim.content.blocks import Block
 from klsim.content.decoding import decode
 from klsim.content.document import DIAGNOSTICS, Declared, Document
@@ -14,6 +14,7 @@ from klsim.content.formulas.macro_fields import WrittenMacro, parse_macros
 from klsim.content.formulas.macros import Macro
 from klsim.content.headings import HEADINGS
 from klsim.content.markdown.rendering import NOTHING, Rendered, parse_markdown, render_markdown
+from klsim.content.reading_time import minutes_to_read
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
 from klsim.content.text_options import TextOptions
@@ -115,9 +116,10 @@ def _products(article: Article, text: _Text, *, is_whole: bool) -> dict[str, byt
         anchors=rendered.anchors,
         sections=rendered.sections,
         lint=tuple(map(_unnamed, rendered.unnamed)),
+        minutes=minutes_to_read(rendered.html),
         is_whole=is_whole and text.is_whole,
     )
-    card = Card(*(getattr(article, field) for field in Card._fields))
+    card = article.card(document.minutes)
     links = [link for link in rendered.links if is_run_link(link.href)]
     return {
         "document": DOCUMENTS.encode(document),

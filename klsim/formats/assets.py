@@ -2,12 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from klsim.content.decoding import decode
-from klsim.diagnostics import Code, Location
 from klsim.engine.task import Products
 from klsim.formats.faces import FACES, MORE, font_face_css, math_face_css
 
@@ -53,22 +52,18 @@ class Assets:
         return (*self.upright, *(font for font, is_needed in needed if is_needed))
 
 
-def make_style_sheet(fonts: Mapping[str, str], formulas: str, theme: bytes, style: bytes) -> Products:
-    """The style sheet, `css`: fonts are the file names of the faces by name, `formulas` that of the math font."""
+def make_style_sheet(
+    fonts: Mapping[str, str], formulas: str, files: Sequence[str], theme: bytes, style: bytes
+) -> Products:
+    """The style sheet, `css`: fonts are the file names of the faces by name, `formulas` that of the math font.
+
+    files: how messages call those of the theme and of the style. Raises ContentError where they are no text.
+    """
     from klsim.content.highlight import highlight_css  # Pygments is slow to import, and seldom needed
 
     faces = [font_face_css(face, fonts[face.name]) for face in FACES]
     rules = [*faces, *([math_face_css(formulas)] if formulas else [])]
-    texts = [_text(theme, "theme.css"), _text(style, "style.css"), highlight_css()]
+    for file, data in zip(files, (theme, style), strict=True):
+        decode(data, file)
+    texts = [theme.decode("utf-8"), style.decode("utf-8"), highlight_css()]
     return {"css": "".join([*rules, *texts]).encode()}
-
-
-def _text(data: bytes | None, name: str) -> str:
-    """The text of a shared file. Raises ContentError where it is not there, or no text."""
-    file = f"templates/static/{name}"
-    if data is None:
-        raise Location(file, 1).failure(
-            Code.MISSING_FILE, "this file is not there", "copy it from klsim's templates"
-        )
-    decode(data, file)
-    return data.decode("utf-8")

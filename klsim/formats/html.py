@@ -17,30 +17,33 @@ from klsim.content.headings import HEADINGS, Heading
 from klsim.content.references import LINKS, Link, rewrite_links
 from klsim.content.site import SITES, Site
 from klsim.content.slots import Slot, split_slots
-from klsim.diagnostics import Code, ContentError, Location
+from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
+from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
-from klsim.formats.summaries import ArticleSummary, group_by_series, newest_first, summarize
+from klsim.formats.structured import describe_article, describe_site
+from klsim.formats.summaries import ArticleSummary, Picture, group_by_series, newest_first, summarize
+from klsim.template_files import OF_SITE, find_template, name_of
 
-FOLDER = "templates/"
 _NOWHERE = Location("", 0)
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
 
 
 class _Given(BaseLoader):
-    """Templates that are there as bytes, by name."""
+    """Templates that are there as bytes, by label."""
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
         self._templates = templates
 
     def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
         """The source of a template, and what faults in it are told by."""
-        if template not in self._templates:
+        label = find_template(template, self._templates)
+        if label is None:
             raise TemplateNotFound(template)
-        return decode(self._templates[template], FOLDER + template).text + "\n", FOLDER + template, None
+        return decode(self._templates[label], label).text + "\n", label, None
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,14 @@ class Renderer:
     environment: Environment
     site: Site
     assets: Assets
+    navigation: Sequence[tuple[str, str]]
 
     def page(self, template: str, root: str, **context: object) -> bytes:
         """A page from a template; `root` leads from its folder to the output folder."""
         chosen = self.environment.get_template(template)
-        return chosen.render(site=self.site, assets=self.assets, root=root, **context).encode()
+        links = [Destination(label, address, root) for label, address in self.navigation]
+        common = {"site": self.site, "assets": self.assets, "navigation": links, "root": root}
+        return chosen.render(**common, **context).encode()
 
 
 def make_environment(templates: Mapping[str, bytes]) -> Environment:
@@ -78,6 +84,9 @@ def _environment(templates: tuple[tuple[str, bytes], ...]) -> Environment:
 def render_article(
     site: str,
     assets: Mapping[str, Any],
+    navigation: Sequence[tuple[str, str]],
+    is_draft: bool,
+    image: Sequence[Any],
     script: str,
     pages: Sequence[str],
     ids: Sequence[str],
@@ -88,22 +97,27 @@ def render_article(
 ) -> Products:
     """The page of an article, `index.html`. Raises ContentError for what is wrong with a template.
 
+    navigation: the label and the address of each link of the site's navigation
+    is_draft: whether it is marked as a draft
+    image: path, width, height (0 where unknown) and words of the picture that its front matter names, if any
     script: where its script is; empty where it needs none
     pages:  for each of its figures the module that puts that into a page
     ids:    the ids of its figures
     beside: whether there is an article before and one after it in its series
     differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
-    names:  those of the templates
+    names:  the labels of the templates
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
     templates, article, figures, others = _split(rest, len(names), len(pages))
-    renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
+    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     card, html = CARDS.decode(article["card"], Card), article["html"].decode()
     summaries = [summarize(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
     before = summaries.pop(0) if beside[0] else None
     after = summaries.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
-    with _template_errors():
+    summary = summarize(card, renderer.site, figures[0][POSTER] if figures else None, is_draft=is_draft)
+    picture = Picture(*image) if image else summary.still
+    with _template_errors(names):
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
@@ -112,7 +126,10 @@ def render_article(
         data = renderer.page(
             "article.html",
             "../",
-            article=summarize(card, renderer.site, figures[0][POSTER] if figures else None),
+            article=summary,
+            here=f"{card.slug}/index.html",
+            picture=picture,
+            structured=describe_article(summary, renderer.site, picture),
             headings=[one for one in HEADINGS.decode_many(article["headings"], Heading) if one.level == 2],
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
@@ -131,32 +148,52 @@ def _words(summaries: Iterable[ArticleSummary]) -> Iterator[str]:
 
 
 def render_others(
-    site: str, assets: Mapping[str, Any], posters: Sequence[bool], names: Sequence[str], *rest: Any
+    site: str,
+    assets: Mapping[str, Any],
+    navigation: Sequence[tuple[str, str]],
+    drafts: Sequence[str],
+    posters: Sequence[bool],
+    texts: Sequence[str],
+    names: Sequence[str],
+    *rest: Any,
 ) -> Products:
     """The pages that belong to no article, by path. Raises ContentError for what is wrong with a template.
 
+    drafts:  the slugs of articles that are marked as such
     posters: of each article whether it has one
-    rest:    the templates; the cards of all articles; their posters
+    texts:   the slugs of articles whose texts are in the feed
+    rest:    the templates; the cards of all articles; their posters; these texts
     """
-    templates, (cards, found) = (
-        rest[: len(names)],
-        (rest[len(names) : len(names) + len(posters)], list(rest[len(names) + len(posters) :])),
-    )
-    renderer = _renderer(site, assets, dict(zip(names, templates, strict=True)))
+    stages = (len(names), len(names) + len(posters), len(names) + len(posters) + sum(posters))
+    templates, cards = rest[: stages[0]], rest[stages[0] : stages[1]]
+    found, entries = list(rest[stages[1] : stages[2]]), rest[stages[2] :]
+    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
+    known = [CARDS.decode(one["card"], Card) for one in cards]
     summaries = [
-        summarize(CARDS.decode(card["card"], Card), renderer.site, found.pop(0)[POSTER] if has_poster else None)
-        for card, has_poster in zip(cards, posters, strict=True)
+        summarize(card, renderer.site, found.pop(0)[POSTER] if has_poster else None, is_draft=card.slug in drafts)
+        for card, has_poster in zip(known, posters, strict=True)
     ]
-    ready = newest_first([one for one in summaries if not one.draft])
+    public = [one for one in summaries if not one.draft]
+    ready = newest_first([one for one in public if not one.page])
     groups = group_by_series(summaries, renderer.site)
-    updated = f"{ready[0].date.isoformat()}T00:00:00Z" if ready else "1970-01-01T00:00:00Z"
-    with _template_errors():
+    changes = sorted((one.changed for one in ready if one.changed), key=lambda moment: moment.seconds)
+    updated = changes[-1].instant if changes else "1970-01-01T00:00:00Z"
+    text = {slug: one["entry"].decode() for slug, one in zip(texts, entries, strict=True)}
+    picture = next((one.still for one in ready if one.still), None)
+    with _template_errors(names):
         return {
             "404.html": renderer.page("404.html", ""),
-            "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated),
-            "sitemap.xml": renderer.page("sitemap.xml", "", articles=ready),
+            "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated, texts=text),
+            "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest_first(public)),
+            "robots.txt": renderer.page("robots.txt", ""),
             "index.html": renderer.page(
-                "index.html", "", groups=groups, fonts=renderer.assets.fonts("", _words(summaries))
+                "index.html",
+                "",
+                groups=groups,
+                here="index.html",
+                picture=picture,
+                structured=describe_site(renderer.site),
+                fonts=renderer.assets.fonts("", _words(summaries)),
             ),
         }
 
@@ -197,9 +234,14 @@ class _Body:
         return page_address(parse_link(href, self.slug, _NOWHERE), self.slug) if is_run_link(href) else href
 
 
-def _renderer(site: str, assets: Mapping[str, Any], templates: Mapping[str, bytes]) -> Renderer:
+def _renderer(
+    site: str,
+    assets: Mapping[str, Any],
+    navigation: Sequence[tuple[str, str]],
+    templates: Mapping[str, bytes],
+) -> Renderer:
     renderer = Renderer(
-        _environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets)
+        _environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets), navigation
     )
     is_english = renderer.site.text_options.is_english
     native = "" if is_english else Markup(' lang="{}"').format(renderer.site.language)
@@ -222,21 +264,20 @@ def _links_to(slug: str, other: Products) -> list[RunLink]:
 
 
 @contextmanager
-def _template_errors() -> Iterator[None]:
-    """Turn what goes wrong in a template into a mistake with its file and line."""
+def _template_errors(labels: Sequence[str]) -> Iterator[None]:
+    """Turn what goes wrong in a template into a mistake with its file and line, one of the site's own if any."""
     try:
         yield
-    except TemplateNotFound as error:
-        missing = Location(f"{FOLDER}{error.name}", 1)
-        raise missing.failure(
-            Code.MISSING_FILE, "this template is not there", "if it is one of klsim's, copy it from there"
-        ) from error
     except Exception as error:
         places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
         if isinstance(error, TemplateSyntaxError) and error.filename:
             places.append((error.filename, error.lineno))
-        if isinstance(error, ContentError) or not (
-            own := [place for place in places if place[0].startswith(FOLDER)]
-        ):
+        inside = [place for place in places if place[0] in labels]
+        if isinstance(error, ContentError) or not inside:
             raise
-        raise Location(*own[-1]).failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error
+        location = Location(*([place for place in inside if place[0].startswith(OF_SITE)] or inside)[-1])
+        if isinstance(error, TemplateNotFound):
+            message = f"there is no template {error.name!r}"
+            hint = nearest(str(error.name), {name_of(label) for label in labels}, "templates")
+            raise location.failure(Code.MISSING_FILE, message, hint) from error
+        raise location.failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error

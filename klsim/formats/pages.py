@@ -1,8 +1,10 @@
 """The tasks of the pages of a site."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from klsim.articles import Articles, RunReference, text_task
 from klsim.content.article import Card
@@ -19,12 +21,20 @@ from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series
 OTHERS = "index.html"
 """The name of the task of all pages that belong to no article."""
 
+FULL = 20
+"""So many articles are in the feed with their whole texts; the others with their summaries."""
+
 _ALONE = Neighbours()
 
 
 def page_task(slug: str) -> str:
     """The name of the task that renders an article's page."""
     return f"{slug}/index.html"
+
+
+def entry_task(slug: str) -> str:
+    """The name of the task that makes an article's text for the feed."""
+    return f"{slug}/entry"
 
 
 def page_tasks(
@@ -34,14 +44,18 @@ def page_tasks(
     scripts: Mapping[str, str],
     templates: Sequence[tuple[str, Path]],
     differences: Mapping[str, Sequence[Difference]] = MappingProxyType({}),
+    navigation: Sequence[tuple[str, str]] = (),
+    images: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> Iterator[Task]:
     """A task for each article, and one for all other pages.
 
     differences: by article, numbers beside which the page shows what the run gives
+    navigation:  label and address of each of its links
+    images:      by article, path, width, height and words of the picture that its front matter names
     """
     site = articles.site
     assert site is not None
-    encoded, names = SITES.encode(site).decode(), [name.removeprefix("templates/") for name, _ in templates]
+    encoded, names = SITES.encode(replace(site, navigation=())).decode(), [label for label, _ in templates]
     beside = find_neighbours(
         group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
     )
@@ -55,6 +69,9 @@ def page_tasks(
             values=(
                 encoded,
                 plain(assets),
+                navigation,
+                document.slug in articles.marked,
+                images.get(document.slug, ()),
                 scripts.get(script_name(one.kind for one in document.figures), ""),
                 [KINDS[one.kind].page for one in document.figures],
                 [one.figure.id for one in document.figures],
@@ -74,25 +91,63 @@ def page_tasks(
             ),
             code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
         )
-    yield _other_pages(articles, encoded, assets, names, templates)
+    texts = _in_feed(articles)
+    yield from (_entry(document, site.base_url) for document in texts)
+    yield _other_pages(articles, encoded, assets, navigation, [one.slug for one in texts], names, templates)
+
+
+def _in_feed(articles: Articles) -> Sequence[Document]:
+    """The newest articles, whose texts are in the feed."""
+    dated = [
+        (one.article.date.seconds, one.slug, one)
+        for one in articles.published
+        if one.article.date and one.slug not in articles.marked
+    ]
+    return [one for *_, one in sorted(dated, key=lambda found: (-found[0], found[1]))[:FULL]]
+
+
+def _entry(document: Document, base_url: str) -> Task:
+    return Task(
+        entry_task(document.slug),
+        "klsim.formats.entries:render_entry",
+        values=(base_url, [one.figure.id for one in document.figures]),
+        needs=(
+            Part(text_task(document.slug), ("card", "html")),
+            *(Part(f"{folder}/view", (POSTER,)) for folder in document.folders),
+        ),
+    )
 
 
 def _other_pages(
-    articles: Articles, site: str, assets: Assets, names: Sequence[str], templates: Sequence[tuple[str, Path]]
+    articles: Articles,
+    site: str,
+    assets: Assets,
+    navigation: Sequence[tuple[str, str]],
+    texts: Sequence[str],
+    names: Sequence[str],
+    templates: Sequence[tuple[str, Path]],
 ) -> Task:
     first = [one.folders[0] if one.figures else "" for one in articles.published]
     return Task(
         OTHERS,
         "klsim.formats.html:render_others",
-        values=(site, plain(assets), [bool(folder) for folder in first], names),
+        values=(
+            site,
+            plain(assets),
+            navigation,
+            sorted(articles.marked),
+            [bool(folder) for folder in first],
+            texts,
+            names,
+        ),
         files=tuple(templates),
         needs=(
             *(Part(text_task(one.slug), ("card",)) for one in articles.published),
             *(Part(f"{folder}/view", (POSTER,)) for folder in first if folder),
+            *(Part(entry_task(slug), ("entry",)) for slug in texts),
         ),
     )
 
 
 def _card(document: Document) -> Card:
-    article = document.article
-    return Card(*(getattr(article, field) for field in Card._fields))
+    return document.article.card(document.minutes)

@@ -14,12 +14,11 @@ What a module does not export is its own, and nothing is global. No two modules 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from klsim.content.decoding import decode
 from klsim.diagnostics import Code, ContentError, Diagnostic, Location, each, nearest
 from klsim.engine.task import Products
-
-FOLDER = "templates/scripts/"
 
 _IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function) (\w+))", re.MULTILINE)
@@ -38,32 +37,38 @@ class Import:
 
 @dataclass(frozen=True)
 class Module:
-    """A module: what it imports, what it exports with the lines, and its text without the words for both."""
+    """A module: its file as messages call it, what it imports, what it exports with the lines, and its text
+    without the words for both."""
 
-    name: str
+    file: str
     imports: tuple[Import, ...]
     exports: Mapping[str, int]
     body: str
 
+    @property
+    def name(self) -> str:
+        """What others import it by."""
+        return PurePosixPath(self.file).stem
 
-def make_script(entries: Sequence[str], names: Sequence[str], *sources: bytes) -> Products:
+
+def make_script(entries: Sequence[str], files: Sequence[str], *sources: bytes) -> Products:
     """The script, `js`, that the modules `entries` make with all that they import; without comments.
 
-    names: those of all modules, in the order of their sources
+    files: those of all modules, as messages call them, in the order of their sources
 
     Raises ContentError for what is not there, is no text, imports in a circle or exports what another exports.
     """
     from rjsmin import jsmin
 
-    modules = {module.name: module for module in each(read_module, list(zip(names, sources, strict=True)))}
+    modules = {module.name: module for module in each(read_module, list(zip(files, sources, strict=True)))}
     joined = "\n".join(_as_function(module) for module in in_order(entries, modules))
     return {"js": jsmin(f'"use strict";(()=>{{\n{joined}\n}})();').encode()}
 
 
 def read_module(file: tuple[str, bytes]) -> Module:
-    """A module from its name and its source. Raises ContentError for imports and exports of other forms."""
+    """A module from its file and its source. Raises ContentError for imports and exports of other forms."""
     name, data = file
-    text = decode(data, _file(name)).text
+    text = decode(data, name).text
     imports = tuple(
         Import(_line(text, found), tuple(re.findall(r"[^\s,]+", found[1])), found[2])
         for found in _IMPORT.finditer(text)
@@ -89,7 +94,7 @@ def in_order(entries: Sequence[str], modules: Mapping[str, Module]) -> Sequence[
         for one in modules[name].imports:
             if one.module in above:
                 circle = " → ".join([*above[above.index(one.module) :], one.module])
-                raise ContentError([_error(name, one.line, f"a circle of imports: {circle}")])
+                raise ContentError([_error(modules[name].file, one.line, f"a circle of imports: {circle}")])
             visit(one.module)
         found[name] = modules[above.pop()]
 
@@ -105,8 +110,8 @@ def in_order(entries: Sequence[str], modules: Mapping[str, Module]) -> Sequence[
 def _missing(entries: Sequence[str], modules: Mapping[str, Module]) -> Iterator[Diagnostic]:
     for entry in entries:
         if entry not in modules:
-            yield Location(_file(entry), 1).error(
-                Code.MISSING_FILE, "this file is not there", "copy it from klsim's templates"
+            yield Location(f"{entry}.js", 1).error(
+                Code.MISSING_FILE, "this file is not there", "install klsim again"
             )
 
 
@@ -116,12 +121,12 @@ def _not_exported(modules: Mapping[str, Module]) -> Iterator[Diagnostic]:
             known = modules.get(one.module)
             if known is None:
                 message = f"there is no module {one.module!r}"
-                yield _error(module.name, one.line, message, nearest(one.module, modules, "modules"))
+                yield _error(module.file, one.line, message, nearest(one.module, modules, "modules"))
                 continue
             for name in one.names:
                 if name not in known.exports:
                     message = f"{one.module}.js does not export {name!r}"
-                    yield _error(module.name, one.line, message, nearest(name, known.exports, "exports"))
+                    yield _error(module.file, one.line, message, nearest(name, known.exports, "exports"))
 
 
 def _exported_twice(modules: Iterable[Module]) -> Iterator[Diagnostic]:
@@ -131,7 +136,7 @@ def _exported_twice(modules: Iterable[Module]) -> Iterator[Diagnostic]:
             other = first.setdefault(name, module.name)
             if other != module.name:
                 message = f"{name!r} is exported by {other}.js too"
-                yield _error(module.name, line, message, "choose another name")
+                yield _error(module.file, line, message, "choose another name")
 
 
 def _as_function(module: Module) -> str:
@@ -141,12 +146,8 @@ def _as_function(module: Module) -> str:
     return f"const{{{names}}}=(()=>{{\n{module.body}\nreturn{{{names}}}}})();"
 
 
-def _error(name: str, line: int, message: str, hint: str = "") -> Diagnostic:
-    return Location(_file(name), line).error(Code.TEMPLATE_ERROR, message, hint)
-
-
-def _file(name: str) -> str:
-    return f"{FOLDER}{name}.js"
+def _error(file: str, line: int, message: str, hint: str = "") -> Diagnostic:
+    return Location(file, line).error(Code.TEMPLATE_ERROR, message, hint)
 
 
 def _line(text: str, found: re.Match[str]) -> int:

@@ -11,10 +11,10 @@ from klsim.figures.kind import FigureKind, file_name
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
 from klsim.formats.faces import FACES
-from klsim.formats.scripts import FOLDER as MODULES
+from klsim.template_files import SCRIPTS, STATIC, TemplateFiles
 
 _FOLDER = "assets"
-_STYLES = ("theme.css", "style.css")
+_STYLES = (f"{STATIC}theme.css", f"{STATIC}style.css")
 
 
 def font_tasks(characters: Iterable[str]) -> Iterator[Task]:
@@ -47,22 +47,23 @@ def find_fonts(made: Results) -> Fonts:
     )
 
 
-def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: Path) -> Iterator[Task]:
+def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles) -> Iterator[Task]:
     """What makes the style sheet, and those scripts that some page has."""
     names = {name: Path(path).name for name, path in fonts.faces.items()}
+    styles = [templates.named(name) for name in _STYLES]
     yield Task(
         f"{_FOLDER}/style",
         "klsim.formats.assets:make_style_sheet",
-        values=(names, Path(fonts.formulas).name if fonts.formulas else ""),
-        files=tuple((f"templates/static/{name}", templates / "static" / name) for name in _STYLES),
+        values=(names, Path(fonts.formulas).name if fonts.formulas else "", [one.label for one in styles]),
+        files=tuple((one.label, one.path) for one in styles),
     )
-    modules = sorted((templates / "scripts").glob("*.js"))
+    modules = templates.below(SCRIPTS, ".js")
     for script in scripts:
         yield Task(
             f"{_FOLDER}/{script}",
             "klsim.formats.scripts:make_script",
-            values=(script_entries(script), [path.stem for path in modules]),
-            files=tuple((f"{MODULES}{path.name}", path) for path in modules),
+            values=(script_entries(script), [label for label, _ in modules]),
+            files=modules,
         )
 
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from klsim.content.article import Card
+from klsim.content.moment import Moment
 from klsim.content.site import Site
 
 MONTHS = (
@@ -16,11 +16,21 @@ MONTHS = (
 
 @dataclass(frozen=True)
 class Picture:
-    """An image for a list of articles: path below the output folder, size in px."""
+    """An image for a list of articles: path below the output folder, size in px, and what it shows in words.
+
+    caption: that of the figure that it is of
+    """
 
     path: str
     width: int
     height: int
+    alt: str = ""
+    caption: str = ""
+
+
+def read_picture(poster: bytes) -> Picture:
+    """The still of a figure, without a path where it is not drawn."""
+    return Picture(**json.loads(poster))
 
 
 @dataclass(frozen=True)
@@ -30,16 +40,36 @@ class ArticleSummary:
     slug: str
     title: str
     summary: str
-    date: date
+    date: Moment | None
+    updated: Moment | None
+    authors: tuple[str, ...]
     part: int | None
     series: str | None
     still: Picture | None
+    page: bool
+    minutes: int
     draft: bool
 
     @property
     def date_text(self) -> str:
         """The date as readers see it."""
-        return f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
+        return day_text(self.date)
+
+    @property
+    def updated_text(self) -> str:
+        """The day of the last change as readers see it."""
+        return day_text(self.updated)
+
+    @property
+    def changed(self) -> Moment | None:
+        """When it was last changed, as far as it says."""
+        found = [moment for moment in (self.date, self.updated) if moment]
+        return max(found, key=lambda moment: moment.seconds, default=None)
+
+
+def day_text(moment: Moment | None) -> str:
+    """A day as readers see it; nothing for none."""
+    return f"{moment.day.day} {MONTHS[moment.day.month - 1]} {moment.day.year}" if moment else ""
 
 
 @dataclass(frozen=True)
@@ -58,32 +88,36 @@ class Neighbours:
     after: ArticleSummary | None = None
 
 
-def summarize(article: Card, site: Site, poster: bytes | None) -> ArticleSummary:
+def summarize(article: Card, site: Site, poster: bytes | None, *, is_draft: bool = False) -> ArticleSummary:
     """What others show of an article: its series by title, and the poster of its first figure, if any, as JSON."""
-    picture = json.loads(poster) if poster else None
-    still = Picture(**picture) if picture else None
+    picture = read_picture(poster) if poster else None
+    still = picture if picture and picture.path else None
     series = site.series[article.series] if article.series else None
     return ArticleSummary(
         slug=article.slug,
         title=article.title,
         summary=article.summary,
         date=article.date,
+        updated=article.updated,
+        authors=article.authors,
         part=article.part,
         series=series,
         still=still,
-        draft=article.draft,
+        page=article.page,
+        minutes=article.minutes,
+        draft=is_draft,
     )
 
 
 def newest_first(summaries: Sequence[ArticleSummary]) -> list[ArticleSummary]:
     """By date, those of one day by their slugs."""
-    return sorted(summaries, key=lambda t: (-t.date.toordinal(), t.slug))
+    return sorted(summaries, key=lambda t: (-_seconds(t), t.slug))
 
 
 def group_by_series(summaries: Sequence[ArticleSummary], site: Site) -> tuple[SeriesGroup, ...]:
-    """Series in the order of the site, parts in theirs; then what belongs to none, newest first."""
+    """Series in the order of the site, parts in theirs; then what belongs to none, newest first; no pages."""
     series = [SeriesGroup(title, _parts(summaries, title)) for title in site.series.values()]
-    others = newest_first([t for t in summaries if t.series is None])
+    others = newest_first([t for t in summaries if t.series is None and not t.page])
     heading = "Other articles" if any(group.articles for group in series) else ""
     return tuple(group for group in (*series, SeriesGroup(heading, tuple(others))) if group.articles)
 
@@ -100,4 +134,9 @@ def _in_a_row(articles: Sequence[ArticleSummary]) -> Iterator[tuple[str, Neighbo
 
 
 def _parts(summaries: Sequence[ArticleSummary], series: str) -> tuple[ArticleSummary, ...]:
-    return tuple(sorted((t for t in summaries if t.series == series), key=lambda t: (t.part or 0, t.date, t.slug)))
+    mine = (t for t in summaries if t.series == series)
+    return tuple(sorted(mine, key=lambda t: (t.part or 0, _seconds(t), t.slug)))
+
+
+def _seconds(summary: ArticleSummary) -> int:
+    return summary.date.seconds if summary.date else 0

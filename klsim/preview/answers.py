@@ -61,9 +61,8 @@ def _read(state: State, digest: str) -> bytes | None:
 
 def _script() -> bytes:
     modules = sorted((Path(__file__).parent / "scripts").glob("*.js"))
-    return make_script(["preview"], [path.stem for path in modules], *(path.read_bytes() for path in modules))[
-        "js"
-    ]
+    files = [f"klsim/preview/scripts/{path.name}" for path in modules]
+    return make_script(["preview"], files, *(path.read_bytes() for path in modules))["js"]
 
 
 def _file(found: Found, data: bytes, asked_range: str) -> Answer:

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import IO, TypeAlias
 
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.engine.digest import source_digest
 from klsim.preview.messages import Message, decode
 from klsim.shutdown import Shutdown
@@ -48,11 +49,17 @@ class Builder:
     """Has a process build, and starts one whenever there is none. To be used from the main thread."""
 
     def __init__(
-        self, config: Config, executor: str, tell: Tell, shutdown: Shutdown, now: Callable[[], float]
+        self,
+        config: Config,
+        executor: str,
+        tell: Tell,
+        shutdown: Shutdown,
+        now: Callable[[], float],
+        present: Callable[[], Present],
     ) -> None:
         folders = [os.path.realpath(folder) for folder in (config.root, config.output)]
         self._command = [sys.executable, "-m", "klsim.preview.worker", *folders, executor]
-        self._tell, self._shutdown, self._now = tell, shutdown, now
+        self._tell, self._shutdown, self._now, self._present = tell, shutdown, now, present
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self) -> None:
@@ -61,8 +68,9 @@ class Builder:
             command = [*self._command, source_digest(PACKAGE)]
             with self._shutdown.deferred():  # so that none is started and not known
                 self._process = _start(command, self._tell)
+        present = self._present()
         try:
-            _input(self._process).write(f"{int(self._now())}\n")
+            _input(self._process).write(f"{int(self._now())} {present.seconds} {present.day}\n")
             _input(self._process).flush()
         except BrokenPipeError:
             pass  # it has just ended, and that will be told

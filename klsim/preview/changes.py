@@ -8,6 +8,7 @@ from threading import Event
 from watchfiles import Change, watch
 
 from klsim.config import Config
+from klsim.template_files import own_templates
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SETTLED_MS = 40
@@ -29,8 +30,8 @@ def real_path(path: Path) -> Path:
 
 def watched(config: Config) -> tuple[Path, ...]:
     """The folders that decide what is built, by their real paths."""
-    folders = (config.content, config.templates, config.simulations, PACKAGE)
-    return tuple(real_path(folder) for folder in folders if folder.is_dir())
+    folders = (config.content, config.templates, config.simulations, config.static, own_templates(), PACKAGE)
+    return tuple(dict.fromkeys(real_path(folder) for folder in folders if folder.is_dir()))
 
 
 def matters(path: Path, folders: tuple[Path, ...]) -> bool:

@@ -14,6 +14,8 @@ TYPES = {
     ".json": "application/json",
     ".xml": "application/xml",
     ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
     ".vtt": "text/vtt; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -51,12 +53,12 @@ class Elsewhere:
 
 
 def page_path(address: str) -> str | None:
-    """The path in a site that an address names; None for one that leads out of it or is hidden."""
+    """The path in a site that an address names; None for one that leads out of it."""
     path = unquote(address.partition("?")[0]).removeprefix("/")
     if path == "" or path.endswith("/"):
         path += "index.html"
     parts = path.split("/")
-    if any(part in ("", "..") or part[0] == "." or "\\" in part or not part.isprintable() for part in parts):
+    if any(part in ("", ".", "..") or "\\" in part or not part.isprintable() for part in parts):
         return None
     return path
 

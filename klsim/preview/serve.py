@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import TypeAlias
 
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.diagnostics import BuildError
 from klsim.engine.store import open_objects
 from klsim.preview.builder import PACKAGE, Builder, Ended, Reply
@@ -47,11 +48,12 @@ PreviewEvent: TypeAlias = Saved | WatchFailed | Reply | Ended
 
 @dataclass(frozen=True)
 class Environment:
-    """What the preview has from outside: a clock in seconds that never goes back, the time, what opens a page in
-    the reader's browser, and what ends the process."""
+    """What the preview has from outside: a clock in seconds that never goes back, the time, that by which articles
+    are due, what opens a page in the reader's browser, and what ends the process."""
 
     clock: Callable[[], float]
     now: Callable[[], float]
+    present: Callable[[], Present]
     show: Callable[[str], object]
     shutdown: Shutdown
 
@@ -66,7 +68,7 @@ def serve(config: Config, port: int, executor: str, environment: Environment) ->
     with listening(port, channel) as address, _watching(config, heard.put):
         print(f"Preview at {address} (Ctrl-C ends it)", flush=True)
         environment.show(address)
-        builder = Builder(config, executor, heard.put, environment.shutdown, environment.now)
+        builder = Builder(config, executor, heard.put, environment.shutdown, environment.now, environment.present)
         with closing(builder), environment.shutdown.hook(builder.close):
             loop = PreviewLoop(config, channel, builder, environment.clock)
             loop.ask()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from klsim.config import Config
 from klsim.content.files import mentions_draft
+from klsim.content.moment import Present
 from klsim.diagnostics import ContentError, Diagnostic, Severity
 from klsim.engine.index import Index
 from klsim.engine.progress import Progress
@@ -38,12 +39,16 @@ class _Pages:
     mistakes: Mapping[str, Sequence[Diagnostic]]
 
 
-def show(config: Config, store: Store, first: Stage, second: Stage, now: int) -> Iterator[Shown]:
+def show(
+    config: Config, store: Store, first: Stage, second: Stage, now: int, present: Present | None = None
+) -> Iterator[Shown]:
     """What there is to show, after each stage that has something to do.
+
+    present: by which articles are due; others are marked as drafts
 
     Raises ContentError with every mistake but those of drafts, BuildError where the store cannot be used.
     """
-    pages = _make_pages(config, store, first, now)
+    pages = _make_pages(config, store, first, now, present)
     left = count_missing(pages.session, pages.site)
     yield _shown(pages, pages.manifest, left)
     if left:
@@ -52,11 +57,11 @@ def show(config: Config, store: Store, first: Stage, second: Stage, now: int) ->
     store.collect(now)
 
 
-def _make_pages(config: Config, store: Store, stage: Stage, now: int) -> _Pages:
+def _make_pages(config: Config, store: Store, stage: Stage, now: int, present: Present | None) -> _Pages:
     build = store.next_build(now)
 
     def attempt(mistakes: Mapping[str, Sequence[Diagnostic]]) -> _Pages:
-        session = Session(config, store, stage.executor, stage.progress, build)
+        session = Session(config, store, stage.executor, stage.progress, build, present)
         site = prepare(session, lambda slug: slug not in mistakes)
         session.diagnostics.raise_errors()
         return _Pages(session, site, make_without_drawing(session, site), mistakes)

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import TextIO, TypeAlias
 
 from klsim.config import Config
+from klsim.content.moment import Present
 from klsim.diagnostics import (
     SHORT_OF_MEMORY,
     BuildError,
@@ -48,14 +50,28 @@ LEAST = 8
 """How often the first stage gets on before it makes way, so that frequent saves do not hold it up for ever."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A build that is wanted: the time of the wish, in seconds, and by which articles are due."""
+
+    now: int
+    present: Present
+
+    @classmethod
+    def read(cls, line: str) -> "Wish":
+        """The wish that a line of three words tells."""
+        now, seconds, day = line.split()
+        return cls(int(now), Present(int(seconds), date.fromisoformat(day)))
+
+
 class Requests:
-    """The builds that are wanted, each by the time of the wish, in seconds.
+    """The builds that are wanted.
 
     heard: what to do at once when another comes
     """
 
     def __init__(self) -> None:
-        self._wanted: Queue[int] = Queue()
+        self._wanted: Queue[Wish] = Queue()
         self.heard: Callable[[], object] = int
 
     @property
@@ -63,18 +79,18 @@ class Requests:
         """Whether another build is wanted."""
         return not self._wanted.empty()
 
-    def add(self, now: int) -> None:
+    def add(self, wish: Wish) -> None:
         """One more."""
-        self._wanted.put(now)
+        self._wanted.put(wish)
         self.heard()
 
-    def take(self) -> int:
+    def take(self) -> Wish:
         """Wait for one, and take all that are there: the last of them."""
-        now = self._wanted.get()
+        wish = self._wanted.get()
         with suppress(Empty):
             while True:
-                now = self._wanted.get_nowait()
-        return now
+                wish = self._wanted.get_nowait()
+        return wish
 
 
 @dataclass
@@ -125,7 +141,7 @@ def main() -> None:
 
 def _listen(lines: TextIO, requests: Requests) -> None:
     for line in lines:
-        requests.add(int(line))
+        requests.add(Wish.read(line))
     os._exit(0)  # the preview is gone, and a build may be killed at any moment
 
 
@@ -133,25 +149,25 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
     with Store(config.store, packages=config.packages) as store:
         is_first = True
         while True:
-            now = requests.take()
+            wish = requests.take()
             if source_digest(PACKAGE) != code:
                 tell(CodeChanged())
                 return
             with suppress(SupersededError):
-                _show(config, store, workers, requests, tell, now)
+                _show(config, store, workers, requests, tell, wish)
             store.refresh()
             if is_first:
                 is_first = False
                 warm_up(workers)
 
 
-def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, now: int) -> None:
+def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, wish: Wish) -> None:
     drawing = Releasable(workers)
     first = Stage(Nearby(workers), Interruptible(requests, tell))
     second = Stage(drawing, Interruptible(requests, tell, least=0, is_drawing=True))
     requests.heard = lambda: drawing.release(SupersededError())
     try:
-        for shown in show(config, store, first, second, now):
+        for shown in show(config, store, first, second, wish.now, wish.present):
             tell(shown)
             if shown.left and requests.are_there:
                 return

@@ -11,42 +11,45 @@ from tinycss2.color4 import parse_color
 from klsim.diagnostics import Code, Diagnostics, Location
 from klsim.scene.theme import Colour, Theme, Themes
 
-SHEET = "templates/static/theme.css"
+_SHEET = "templates/static/theme.css"
 _NEEDED = tuple(field.name.replace("_", "-") for field in fields(Theme))
 _ROOTS = (":root", "html", "*")
 _WRITE = "write it as #rrggbb"
 _BLACK = (0, 0, 0)
 
 
-def parse_themes(css: str, diagnostics: Diagnostics) -> Themes:
-    """The colours that figures need, from the custom properties of the root; black where one cannot be had."""
+def parse_themes(css: str, diagnostics: Diagnostics, file: str = _SHEET) -> Themes:
+    """The colours that figures need, from the custom properties of the root; black where one cannot be had.
+
+    file: how messages call the style sheet
+    """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return Themes(*(_theme(rules, scheme, diagnostics) for scheme in ("light", "dark")))
+    return Themes(*(_theme(rules, scheme, diagnostics, file) for scheme in ("light", "dark")))
 
 
-def _theme(rules: Sequence[Any], scheme: str, diagnostics: Diagnostics) -> Theme:
+def _theme(rules: Sequence[Any], scheme: str, diagnostics: Diagnostics, file: str) -> Theme:
     found = sorted(
-        _properties(rules, scheme, diagnostics), key=lambda found: found[:2]
+        _properties(rules, scheme, diagnostics, file), key=lambda found: found[:2]
     )  # the last one counts, as in CSS
     values = {declaration.name.removeprefix("--"): declaration for *_, declaration in found}
-    colours = {name: diagnostics.attempt(partial(_colour, name, values, scheme)) for name in _NEEDED}
+    colours = {name: diagnostics.attempt(partial(_colour, name, values, scheme, file)) for name in _NEEDED}
     return Theme(**{name.replace("-", "_"): colour or _BLACK for name, colour in colours.items()})
 
 
 def _properties(
-    nodes: Iterable[Any], scheme: str, diagnostics: Diagnostics, weight: int = 0
+    nodes: Iterable[Any], scheme: str, diagnostics: Diagnostics, file: str, weight: int = 0
 ) -> Iterator[tuple[bool, int, Any]]:
     """The custom properties of the root: whether each is important, the weight of its selector, itself."""
     for node in nodes:
         if node.type == "error":
             message = f"this is no CSS: {node.message}"
-            diagnostics.add(Location(SHEET, node.source_line).error(Code.INVALID_VALUE, message))
+            diagnostics.add(Location(file, node.source_line).error(Code.INVALID_VALUE, message))
         elif node.type == "declaration" and weight and node.name.startswith("--"):
             yield node.important, weight, node
         elif node.type == "qualified-rule" and (own := _weight(tinycss2.serialize(node.prelude))):
-            yield from _properties(_contents(node), scheme, diagnostics, own)
+            yield from _properties(_contents(node), scheme, diagnostics, file, own)
         elif node.type == "at-rule" and node.content is not None and _applies(node, scheme):
-            yield from _properties(_contents(node), scheme, diagnostics, weight)
+            yield from _properties(_contents(node), scheme, diagnostics, file, weight)
 
 
 def _contents(node: Any) -> list[Any]:
@@ -85,9 +88,9 @@ def _query_applies(query: list[str], scheme: str) -> bool:
     return (set(query) - {"not", "only", "and"} <= true) != (query[:1] == ["not"])
 
 
-def _colour(name: str, values: Mapping[str, Any], scheme: str) -> Colour:
+def _colour(name: str, values: Mapping[str, Any], scheme: str, file: str) -> Colour:
     if name not in values:
-        raise Location(SHEET, 1).failure(Code.MISSING_KEY, f"there is no colour --{name}", _WRITE)
+        raise Location(file, 1).failure(Code.MISSING_KEY, f"there is no colour --{name}", _WRITE)
     written = values[name]
     colour = parse_color(_resolve(written.value, values, scheme))
     if (
@@ -97,7 +100,7 @@ def _colour(name: str, values: Mapping[str, Any], scheme: str) -> Colour:
         or colour.alpha != 1
     ):
         message = f"--{name} is no plain colour: {tinycss2.serialize(written.value).strip()!r}"
-        raise Location(SHEET, written.source_line).failure(Code.INVALID_VALUE, message, _WRITE)
+        raise Location(file, written.source_line).failure(Code.INVALID_VALUE, message, _WRITE)
     red, green, blue = (round(255 * min(max(part, 0), 1)) for part in colour.to("srgb").coordinates)
     return red, green, blue
 

@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 
 from klsim.content.files import read_site
+from klsim.content.moment import Moment
 from klsim.diagnostics import Diagnostics, Location
 from tests.content.writing import HEAD, SITE, content, read_articles, survey
 
@@ -38,7 +38,7 @@ def test_the_sections_of_an_article_follow_in_the_order_of_their_numbers(tmp_pat
         "walk/map.png": b"\x89PNG",
     }
     ((article, source),) = articles(tmp_path, files)
-    assert (article.slug, article.title, article.date) == ("walk", "Going downhill", date(2018, 3, 1))
+    assert (article.slug, article.title, article.date) == ("walk", "Going downhill", Moment("2018-03-01"))
     assert (article.series, article.part, article.draft, article.folder.as_posix()) == (
         "kl",
         2,

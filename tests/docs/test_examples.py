@@ -24,8 +24,7 @@ SPACING = 1 / 30
 
 @pytest.mark.site
 def test_the_examples_build_and_have_no_mistakes(tmp_path: Path):
-    shutil.copytree(EXAMPLES, tmp_path / "site", ignore=shutil.ignore_patterns("output", ".klsim", "templates"))
-    shutil.copytree(ROOT / "templates", tmp_path / "site" / "templates")
+    shutil.copytree(EXAMPLES, tmp_path / "site", ignore=shutil.ignore_patterns("output", ".klsim"))
     config = Config.at(tmp_path / "site")
     begin_store(config.store)
     summary = build(config)

@@ -1,16 +1,23 @@
 """What the README says of texts and formulas is so: each of its examples is taken."""
 
 import re
-import subprocess
-import sys
+import textwrap
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from klsim.check import check
+from klsim.config import Config
+from klsim.content.front_matter import Head
 from klsim.content.text_options import LEFTOVERS
+from klsim.diagnostics import Code
 from klsim.figures.animation.overview import FEWEST_RUNS, MOST_MAPS, MOST_RUNS
+from klsim.new_site import new_site
 from tests.content.formulas import convert
 from tests.content.writing import read
+from tests.site.stores import begin_store
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,14 +51,15 @@ def test_every_example_of_a_formula_is_taken(example):
     assert convert(latex)[1] == []
 
 
-def test_the_commands_for_a_site_of_ones_own_build_it(tmp_path):
-    commands = README.partition("**A site of your own**")[2].partition("\n    ")[2].partition("\n\n")[0]
-    (here := tmp_path / "klsim").mkdir()
-    for name in ("templates", "content"):
-        (here / name).symlink_to(ROOT / name)
-    script = commands.replace(".venv/bin/python build.py", f"{sys.executable} {ROOT / 'build.py'} --jobs 1")
-    subprocess.run(["sh", "-ec", script], cwd=here, check=True)
-    assert (tmp_path / "my-site" / "output" / "index.html").is_file()
+@pytest.mark.site
+def test_the_article_of_the_first_five_minutes_is_taken_beside_that_of_a_new_site(tmp_path):
+    new_site(tmp_path / "site", date(2026, 11, 23))
+    config = Config.at(tmp_path / "site")
+    begin_store(config.store)
+    article = README.partition("   ````markdown\n")[2].partition("   ````\n")[0]
+    (config.content / "my-first.md").write_text(textwrap.dedent(article))
+    report = check(config)
+    assert [one.code for one in report.diagnostics] == [Code.PLACEHOLDER_ADDRESS]
 
 
 def test_the_readme_says_which_figures_have_a_map():
@@ -104,3 +112,10 @@ def test_texts_may_hold_what_the_readme_says(name):
     page, found = read(text)
     assert not list(found)
     assert expected in page.html
+
+
+def test_the_table_of_front_matter_has_every_key():
+    table = README.partition("**Front matter** has")[2].partition("\n\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)", row)}
+    assert named == {field.name for field in fields(Head)}

@@ -16,7 +16,7 @@ from klsim.check import check
 from klsim.config import Config
 from klsim.diagnostics import ContentError, Severity
 from tests.docs.tutorial import PAGE, Step, steps, write
-from tests.site.sites import ROOT, SITE, put, strict_json, tree
+from tests.site.sites import SITE, put, strict_json, tree
 from tests.site.stores import begin_store
 
 LEAST_BUILDS = 10
@@ -27,8 +27,7 @@ class Reader:
     """Someone who does what the page says, step by step."""
 
     def __init__(self, root: Path) -> None:
-        shutil.copytree(ROOT / "templates", root / "templates")
-        (root / "content").mkdir()
+        (root / "content").mkdir(parents=True)
         (root / "content" / "site.yaml").write_text(SITE, encoding="utf-8")
         self.config = Config.at(root)
         begin_store(self.config.store)

@@ -25,9 +25,10 @@ def files() -> dict[str, bytes]:
         return (STATIC / name).read_bytes()
 
     fonts = {face.name: f"{face.name}.0123456789ab.woff2" for face in FACES}
-    sheet = make_style_sheet(fonts, "article-math.0123456789ab.woff2", read("theme.css"), read("style.css"))
+    styles = ("theme.css", "style.css")
+    sheet = make_style_sheet(fonts, "article-math.0123456789ab.woff2", styles, *map(read, styles))
     modules = sorted((ROOT / "templates" / "scripts").glob("*.js"))
-    names, sources = [path.stem for path in modules], [path.read_bytes() for path in modules]
+    names, sources = [path.name for path in modules], [path.read_bytes() for path in modules]
     scripts = {name: make_script(script_entries(name), names, *sources) for name in SCRIPTS}
     return {"style": sheet["css"], **{name: made["js"] for name, made in scripts.items()}}
 

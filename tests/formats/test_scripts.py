@@ -30,7 +30,8 @@ RUN = """script => {
 
 def join(entry: str, **modules: str) -> str:
     """The script of a few modules."""
-    return make_script([entry], list(modules), *(text.encode() for text in modules.values()))["js"].decode()
+    files = [f"templates/scripts/{name}.js" for name in modules]
+    return make_script([entry], files, *(text.encode() for text in modules.values()))["js"].decode()
 
 
 def mistakes(entry: str, **modules: str) -> list[str]:
@@ -42,7 +43,8 @@ def mistakes(entry: str, **modules: str) -> list[str]:
 
 def bundle(name: str) -> str:
     """A script as pages get it."""
-    return make_script(script_entries(name), list(MODULES), *(path.read_bytes() for path in MODULES.values()))[
+    files = [f"{name}.js" for name in MODULES]
+    return make_script(script_entries(name), files, *(path.read_bytes() for path in MODULES.values()))[
         "js"
     ].decode()
 
@@ -59,7 +61,7 @@ def test_a_module_says_what_it_is_about_and_is_short(path: Path):
 
 def read(folder: Path) -> dict[str, Module]:
     """The modules of a folder."""
-    return {path.stem: read_module((path.stem, path.read_bytes())) for path in sorted(folder.glob("*.js"))}
+    return {path.stem: read_module((path.name, path.read_bytes())) for path in sorted(folder.glob("*.js"))}
 
 
 @pytest.mark.parametrize(
@@ -135,9 +137,7 @@ def test_what_is_not_there_is_told_with_the_nearest_that_is():
         "templates/scripts/a.js:1: numbers.js does not export 'clmp'; did you mean 'clamp'?",
         "templates/scripts/a.js:5: there is no module 'numbres'; did you mean 'numbers'?",
     ]
-    assert mistakes("figures", a="") == [
-        "templates/scripts/figures.js:1: this file is not there; copy it from klsim's templates"
-    ]
+    assert mistakes("figures", a="") == ["figures.js:1: this file is not there; install klsim again"]
 
 
 def test_a_circle_and_a_name_given_twice_are_told():

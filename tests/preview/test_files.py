@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from klsim.preview.files import TYPES, Elsewhere, Found, find_file, read_range
 
-SITE = {name: name for name in ("index.html", "short/index.html", "short/a b.gif", ".hidden", "short/.part")}
+SITE = {name: name for name in ("index.html", "short/index.html", "short/a b.gif", ".well-known/a")}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ SITE = {name: name for name in ("index.html", "short/index.html", "short/a b.gif
         ("/index.html?a=1", "index.html"),
         ("/short/", "short/index.html"),
         ("/short/a%20b.gif", "short/a b.gif"),
+        ("/.well-known/a", ".well-known/a"),
     ],
 )
 def test_an_address_names_a_file(address: str, path: str):
@@ -41,8 +42,8 @@ def test_a_folder_without_its_slash_leads_to_the_one_with_it():
         "/short/../index.html",
         "/..%5csecret.txt",
         "//secret.txt",
-        "/.hidden",
-        "/short/.part",
+        "/.klsim",
+        "/./.well-known/a",
         "/a%00b",
         "/" + "a" * 5000,
         "/missing",

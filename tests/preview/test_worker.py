@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from klsim.engine.executor import Serial, executor
 from klsim.preview.executors import HERE, Nearby, Releasable
 from klsim.preview.messages import BuildProgress, Message
-from klsim.preview.worker import LEAST, Interruptible, Requests, SupersededError
+from klsim.preview.worker import LEAST, Interruptible, Requests, SupersededError, Wish
 from tests.engine.processes import PATIENCE_S
+
+WISH = Wish.read("0 1767225600 2026-01-01")
 
 
 def test_a_build_goes_on_while_nobody_wants_another():
@@ -24,7 +27,7 @@ def test_a_build_goes_on_while_nobody_wants_another():
 
 def test_a_first_stage_makes_way_for_the_next_only_after_it_has_got_on():
     requests = Requests()
-    requests.add(0)
+    requests.add(WISH)
     progress = Interruptible(requests, lambda _: None)
     progress.start(40)
     for _ in range(LEAST):
@@ -38,7 +41,7 @@ def test_drawing_makes_way_at_once():
     progress = Interruptible(requests, lambda _: None, least=0, is_drawing=True)
     progress.start(40)
     progress.advance(1)
-    requests.add(0)
+    requests.add(WISH)
     with pytest.raises(SupersededError):
         progress.advance(1)
 
@@ -47,8 +50,8 @@ def test_of_several_requests_the_last_counts_and_each_is_heard():
     requests, heard = Requests(), []
     requests.heard = lambda: heard.append(1)
     for now in (3, 4, 5):
-        requests.add(now)
-    assert requests.take() == 5
+        requests.add(replace(WISH, now=now))
+    assert requests.take() == replace(WISH, now=5)
     assert not requests.are_there
     assert len(heard) == 3
 

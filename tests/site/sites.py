@@ -116,7 +116,8 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def copied_program(folder: Path) -> Path:
     """A copy of the program, made in another order than it stands on the disk."""
-    for path in sorted([ROOT / "build.py", *(ROOT / "klsim").rglob("*.py")], reverse=True):
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    for path in sorted([ROOT / "build.py", *(ROOT / "klsim").rglob("*.py"), *templates], reverse=True):
         put(folder, {path.relative_to(ROOT).as_posix(): path.read_bytes()})
     return folder
 

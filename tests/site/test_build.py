@@ -217,15 +217,6 @@ def test_the_command_says_what_it_did_and_where_to_look(tmp_path: Path, capsys: 
     assert told[1] == f"Open {config.output / 'index.html'}"
 
 
-def test_a_template_that_is_gone_is_missed(built: Config, capsys: pytest.CaptureFixture[str]):
-    (built.templates / "article.html").unlink()
-    assert main(["--root", str(built.root), "--jobs", "1"]) == 1
-    assert (
-        "templates/article.html:1: this template is not there; if it is one of klsim's, copy it from there\n"
-        in capsys.readouterr().err
-    )
-
-
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

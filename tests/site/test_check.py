@@ -121,7 +121,7 @@ def test_links_that_lead_somewhere_are_fine(site: Config, link: str):
         ("[x](file:///tmp/x)", "the link 'file:///tmp/x' leads to your own disk; write a relative link"),
         ("[x](../hidden/index.html)", "the link '../hidden/index.html' leads to a draft, which is not built"),
         ("[x](../shart/)", "the link '../shart/' leads to nothing in the built site; did you mean '../short/index.html'?"),
-        ("[x](data.csv)", "the link 'data.csv' leads to nothing in the built site; only pages, and pictures that they show, are there"),
+        ("[x](data.csv)", "the link 'data.csv' leads to nothing in the built site; only pages, files beside a text that it shows or links to, and those of static/ are there"),
         ("[x](http://[bad)", "the link 'http://[bad' is not an address"),
         ("[x](run:short/smal)", "there is no figure 'smal' in short; did you mean 'small'?"),
         ("[9](value:short/small?step_size=0.2#converged_at)", "the text states 9 for converged_at of small"),

@@ -13,7 +13,7 @@ from klsim.config import Config
 from klsim.diagnostics import NoSiteError
 from tests.site.sites import ROOT, copy_site, put, tree, write_site
 
-BEGINNING = "begin one with content/site.yaml, which has title, base_url, author and language"
+BEGINNING = "`klsim new site my-blog` begins one"
 TASKS = (
     ("--jobs", "1"),
     ("check",),

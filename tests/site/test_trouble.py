@@ -334,30 +334,3 @@ def test_pruning_removes_nothing_through_a_link(site: Config, tmp_path: Path):
     write_version(site.root, "b")
     build(site)
     assert (elsewhere / "index.html").exists()
-
-
-def test_a_folder_without_a_style_sheet_is_told_by_its_name(site: Config, command: Command):
-    (site.templates / "static" / "theme.css").unlink()
-    code, told = command()
-    own = ROOT / "templates" / "static" / "theme.css"
-    copy = f"cp {own} {site.templates}/static/theme.css"
-    assert (code, told) == (3, f"{site.templates}/static/theme.css is not there; copy klsim's: {copy}")
-
-
-@pytest.mark.parametrize("task", ["build", "check", "values", "work"])
-def test_a_site_without_templates_is_told_what_copies_them(site: Config, command: Command, task: str):
-    shutil.rmtree(site.templates)
-    code, told = command(task)
-    copy = f"cp -r {ROOT / 'templates'} {site.templates}"
-    assert (code, told) == (3, f"{site.templates} is not there; copy klsim's: {copy}")
-    subprocess.run(copy.split(), check=True)
-    assert command(task) == (0, "")
-
-
-def test_a_template_that_is_missing_is_told_where_to_have_it_from(site: Config, command: Command):
-    (site.templates / "panel.html").unlink()
-    code, told = command()
-    assert code == 1
-    assert (
-        "templates/panel.html:1: this template is not there; if it is one of klsim's, copy it from there" in told
-    )

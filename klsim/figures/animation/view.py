@@ -79,7 +79,8 @@ def make_view(
     scenes: Products,
     *slices: Products,
 ) -> Products:
-    """The view of a figure, `view`, a still for lists, `poster`, if it is drawn, and its index, `figure.json`.
+    """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`. A still that is not
+    drawn has no path.
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
@@ -114,7 +115,13 @@ def make_view(
         first=next(part["first"] for part in slices if "first" in part).decode(),
     )
     still, (width, height) = view.start.still, view.film
-    poster = {"path": f"{article}/{figure.id}/{still}", "width": width, "height": height} if still else None
+    poster = {
+        "path": f"{article}/{figure.id}/{still}" if still else "",
+        "width": width,
+        "height": height,
+        "alt": f"{view.start.outcome.title}: {view.start.outcome.outcome}",
+        "caption": figure.caption,
+    }
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),

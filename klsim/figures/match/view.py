@@ -66,7 +66,13 @@ def make_view(
         still=images["still"],
         at_start=json.loads(start["start"]),
     )
-    poster = {"path": f"{article}/{game.id}/{view.still.light}", "width": axes.width_px, "height": axes.height_px}
+    poster = {
+        "path": f"{article}/{game.id}/{view.still.light}",
+        "width": axes.width_px,
+        "height": axes.height_px,
+        "alt": describe(game, view.targets[0].law, view.at_start),
+        "caption": game.caption,
+    }
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),

@@ -1,0 +1,67 @@
+"""The text of an article as readers of feeds get it: figures are stills that lead to the page, links are whole."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urljoin
+
+from klsim.content.article import CARDS, Card
+from klsim.content.references import rewrite_links
+from klsim.content.slots import Slot, split_slots
+from klsim.content.tags import find_tags
+from klsim.diagnostics import Location
+from klsim.engine.task import Products
+from klsim.figures.animation.links import is_run_link, page_address, parse_link
+from klsim.figures.kind import POSTER
+from klsim.formats.summaries import read_picture
+
+_NOWHERE = Location("", 0)
+_ANCHOR = re.compile(r'<a class="anchor".*?</a>', re.DOTALL)
+_ADDRESS = re.compile(r"""(?<=\s)(href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_NAMES = ("a", "area", "img", "source", "video", "audio", "track", "embed")
+
+
+def render_entry(base_url: str, ids: Sequence[str], article: Products, *figures: Products) -> Products:
+    """The text as HTML, `entry`.
+
+    base_url: of the site
+    ids:      those of the figures
+    figures:  each with its `poster`
+    """
+    slug = CARDS.decode(article["card"], Card).slug
+    page = f"{base_url}/{slug}/"
+
+    def address(href: str) -> str:
+        return page_address(parse_link(href, slug, _NOWHERE), slug) if is_run_link(href) else href
+
+    def part(piece: str | Slot) -> str:
+        if isinstance(piece, Slot):
+            n = int(piece.id)
+            return _still(base_url, f"{page}#{ids[n]}", figures[n][POSTER])
+        return make_whole(_ANCHOR.sub("", rewrite_links(piece, address)), page)
+
+    return {"entry": "".join(map(part, split_slots(article["html"].decode()))).encode()}
+
+
+def _still(base_url: str, address: str, poster: bytes) -> str:
+    picture = read_picture(poster)
+    link = f'<a href="{escape(address)}">'
+    image = (
+        f'{link}<img src="{escape(base_url)}/{escape(picture.path)}" alt="{escape(picture.alt)}" '
+        f'width="{picture.width}" height="{picture.height}"></a>'
+        if picture.path
+        else ""
+    )
+    return f"<figure>{image}<figcaption>{escape(picture.caption)} {link}Play it.</a></figcaption></figure>\n"
+
+
+def make_whole(page: str, base: str) -> str:
+    """HTML whose links and pictures have whole addresses; `base` is that of the page."""
+    pieces, end = [], 0
+    for tag in find_tags(page, *_NAMES):
+        for found in _ADDRESS.finditer(page, tag.start, tag.end):
+            name = found[1].lower()
+            value = tag.attributes.get(name, "")
+            pieces += [page[end : found.start()], f'{name}="{escape(urljoin(base, value))}"']
+            end = found.end()
+    return "".join([*pieces, page[end:]])

@@ -96,7 +96,7 @@ def test_back_and_forward_go_through_the_switches_without_a_jump(still: Watched)
         ("0", "0", "9"),
         ("0", "1", "30"),
         ("0", "2", "60"),
-        ("2", "0", "43"),
+        ("2", "0", "60"),
     ]
 
 
@@ -133,7 +133,7 @@ def test_playing_and_scrubbing_make_no_entries_and_a_dragged_slider_makes_one(st
         still.slide("step size", n)
     expect(still.figure.locator(".data")).to_have_attribute("href", re.compile("kl_qp_0.5_0"))
     still.wait(REST_MS)
-    ends(still, "descent?objective=kl_qp&step_size=0.5&momentum=0&i=43")
+    ends(still, "descent?objective=kl_qp&step_size=0.5&momentum=0&i=60")
     assert entries(still) == before + 1
     still.page.go_back()
     expect(slider(still, "step size")).to_have_value("0")

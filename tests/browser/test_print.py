@@ -30,7 +30,7 @@ THEMES = read_themes(Config.at(ROOT), Diagnostics())
 NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."
-END = "104"  # the last frame of its film
+END = "120"  # the last frame of its film
 
 PANELS_ALONE = """
   body * { visibility: hidden }

@@ -93,6 +93,10 @@ def read_articles(
         for one in documents
         if (one.slug not in unfinished or one.slug in shown) and (one.slug not in waiting or shows_draft(one.slug))
     )
+    for document in documents:
+        if document.article.date and document.slug in waiting - unfinished and document not in published:
+            message = f"this article is left out until its date, {document.article.date.text}"
+            diagnostics.add(document.location.warning(Code.NOT_DUE, message, "--drafts builds it too"))
     for document in published:
         diagnostics.add(*_missing_images(session.config, document))
     drafts = frozenset(one.slug for one in documents) - {one.slug for one in published}

@@ -50,6 +50,7 @@ class Code(StrEnum):
     MISSING_RESULT = "missing-result"
     MISSING_SETTING = "missing-setting"
     MISSING_TITLE = "missing-title"
+    NOT_DUE = "not-due"
     NOT_REPEATABLE = "not-repeatable"
     NOT_TEXT = "not-text"
     NO_ROOM = "no-room"

@@ -65,7 +65,8 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     session.diagnostics.add(*unused_templates(templates))
     articles = read_articles(session, read_pages(templates), shows_draft)
     files = find_plain_files(session.config, articles, session.diagnostics)
-    session.diagnostics.add(*unused_files(session.config, articles, files))
+    if not session.diagnostics.of(Severity.ERROR):  # else what would use them may be what is wrong
+        session.diagnostics.add(*unused_files(session.config, articles, files))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
     themes = read_themes(templates, session.diagnostics)

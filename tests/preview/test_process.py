@@ -191,6 +191,7 @@ def test_a_change_of_the_program_keeps_the_address_and_the_open_page(
     program = tmp_path / "program"
     shutil.copytree(ROOT / "klsim", program / "klsim", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", program)
+    shutil.copytree(ROOT / "templates", program / "templates")
     module = program / "klsim" / "content" / "markdown" / "renderer.py"
     code = module.read_text()
     label = next(line.strip() for line in code.splitlines() if "Link to this section" in line)

@@ -246,6 +246,7 @@ def test_until_its_date_an_article_is_a_draft(tmp_path: Path):
 
     def there(seconds: int, day: date, **options: bool) -> set[str]:
         summary = build(config, present=Present(seconds, day), **options)
+        assert len(summary.warnings) == 3 - summary.articles
         assert summary.articles == len(list(config.output.glob("*/index.html")))
         return {path.parent.name for path in config.output.glob("*/index.html")}
 
@@ -254,6 +255,11 @@ def test_until_its_date_an_article_is_a_draft(tmp_path: Path):
     assert there(noon - 1, date(2026, 3, 1)) == {"now", "day"}
     assert there(noon, date(2026, 3, 1)) == {"now", "day", "hour"}
     assert there(noon, date(2026, 2, 28)) == {"now", "hour"}  # the day has not begun where the author is
+    (warning,) = build(config, present=Present(noon, date(2026, 2, 28))).warnings
+    assert (
+        warning
+        == "content/day.md:1: warning: this article is left out until its date, 2026-03-01; --drafts builds it too"
+    )
     everything = there(0, date(1970, 1, 1), with_drafts=True)
     assert everything == {"now", "day", "hour"}
     assert "Draft" in page(config, "hour/index.html")

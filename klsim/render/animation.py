@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from klsim.render.background import Background
 from klsim.render.canvas import Canvas, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif
 from klsim.render.header import arrange_header
 from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
-from klsim.render.moving import FrameShapes, Series, plan_mark
+from klsim.render.moving import Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
 from klsim.render.text import blend, set_words
@@ -31,12 +33,17 @@ class Animation:
 
 def render_animation(background: Background, series: Series, film: Film, title: str, outcome: str) -> Animation:
     """A run, each of its `series` (last + 1,), as its film has it; the outcome stands on the last frame."""
-    pictures = list(render_frames(background, series, film.frames, title, outcome, film.notes))
+    last: list[Indices] = []
+
+    def pictures() -> Iterator[Indices]:
+        """One after another: all of them at once would take much memory."""
+        for picture in render_frames(background, series, film.frames, title, outcome, film.notes):
+            last[:] = [picture]
+            yield picture
+
     colours = background.palette.colours
-    return Animation(
-        gif=encode_gif(pictures, film.delays_cs, colours),
-        still=encode_indexed_png(pictures[-1], colours),
-    )
+    gif = encode_gif(pictures(), film.delays_cs, colours)
+    return Animation(gif, encode_indexed_png(last[0], colours))
 
 
 def render_frames(
@@ -56,6 +63,10 @@ def render_frames(
         [plan_mark(mark, panel, background.theme, series, painted) for mark in panel.moving]
         for panel in background.panels
     ]
+    windows = [
+        _Window(background, moving_area(panel, location))
+        for panel, location in zip(background.panels, background.layout.corners, strict=True)
+    ]
     fields = tuple(_plan_numbers(background, series, frames))
     words = [*(notes or [""] * len(frames))[:-1], outcome]
     before = None
@@ -64,30 +75,36 @@ def render_frames(
             _write_header(background, canvas, picture, title, words[n])
             before = words[n]
         if n == 0 or painted[n] != painted[n - 1]:
-            _paint_panels(background, canvas, picture, plans, n)
+            for window, location, marks in zip(windows, background.layout.corners, plans, strict=True):
+                canvas.rgba[window.area] = background.rgba[window.area]
+                for plan in marks:
+                    for shape in plan(n):
+                        paint(canvas, shape, location)
+                window.bring_up(picture, canvas)
         _put_numbers(picture, fields, n)
         yield picture.copy()
 
 
-def _paint_panels(
-    background: Background, canvas: Canvas, picture: Indices, plans: Sequence[Sequence[FrameShapes]], frame: int
-) -> None:
-    for panel, location, marks in zip(background.panels, background.layout.corners, plans, strict=True):
-        area = moving_area(panel, location)
-        canvas.rgba[area] = background.rgba[area]
-        for plan in marks:
-            for shape in plan(frame):
-                paint(canvas, shape, location)
-        _index(background, canvas, picture, area)
+class _Window:
+    """A part of the picture, which is brought up to the canvas: only what has changed there is looked up."""
 
+    def __init__(self, background: Background, area: tuple[slice, slice]) -> None:
+        self.area = area
+        self._palette = background.palette
+        self._bare = background.rgba.view("<u4")[..., 0][area].ravel()
+        self._bare_indices = background.indices[area].ravel()
+        self._words = self._bare
+        self._indices = self._bare_indices.copy()
 
-def _index(background: Background, canvas: Canvas, picture: Indices, area: tuple[slice, slice]) -> None:
-    """Bring an area of the picture up to the canvas; only what differs from the bare stage is looked up."""
-    words = canvas.words[area]
-    changed = words != background.rgba.view("<u4")[..., 0][area]
-    part = picture[area]
-    part[:] = background.indices[area]
-    part[changed] = table_index(background.palette, words[changed])
+    def bring_up(self, picture: Indices, canvas: Canvas) -> None:
+        """Where the canvas is as bare as at first, so is the picture."""
+        words = canvas.words[self.area].ravel()
+        changed = np.flatnonzero(words != self._words)
+        now = words[changed]
+        is_bare = now == self._bare[changed]
+        self._indices[changed] = np.where(is_bare, self._bare_indices[changed], table_index(self._palette, now))
+        self._words = words
+        picture[self.area] = self._indices.reshape(picture[self.area].shape)
 
 
 def _write_header(background: Background, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
@@ -98,7 +115,7 @@ def _write_header(background: Background, canvas: Canvas, picture: Indices, titl
         words = set_words(line.words, line.size_px, line.weight)
         pen = layout.right_px if line.share else layout.left_px, line.baseline_px
         blend(canvas.rgba, words, pen, background.theme.ink, line.share)
-    _index(background, canvas, picture, area)
+    _Window(background, area).bring_up(picture, canvas)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A true-colour buffer that Agg paints shapes on, without artists, figures or rcParams."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,36 +45,38 @@ def new_canvas(width_px: int, height_px: int, paper: Colour, scale: int = 1) -> 
 
 def paint(canvas: Canvas, shape: Shape, location: tuple[int, int] = (0, 0)) -> None:
     """Blend a shape in; `location` is the px where the shape's panel begins."""
+    place = canvas.scale, len(canvas.rgba), location
     pen = canvas.renderer.new_gc()
     pen.set_snap(False)
     pen.set_antialiased(True)
     red, green, blue = (part / 255 for part in shape.colour)
     pen.set_foreground((red, green, blue, shape.opacity), isRGBA=True)
     if shape.clip is not None:
-        pen.set_clip_rectangle(_bounds(canvas, shape.clip, location))
+        pen.set_clip_rectangle(_bounds(*place, shape.clip))
     path = Path(shape.xy, shape.codes)
     path.should_simplify = False
     match shape:
         case Fill():
             pen.set_linewidth(0)
-            canvas.renderer.draw_path(pen, path, _to_buffer(canvas, location), (red, green, blue, shape.opacity))
+            canvas.renderer.draw_path(pen, path, _to_buffer(*place), (red, green, blue, shape.opacity))
         case Stroke():
             pen.set_linewidth(shape.width_px * canvas.scale)
             pen.set_capstyle("round")
             pen.set_joinstyle("round")
             if shape.dashes:
                 pen.set_dashes(0, [length * canvas.scale for length in shape.dashes])
-            canvas.renderer.draw_path(pen, path, _to_buffer(canvas, location))
+            canvas.renderer.draw_path(pen, path, _to_buffer(*place))
 
 
-def _to_buffer(canvas: Canvas, location: tuple[int, int]) -> Affine2D:
-    """From px below the top to Agg's pixels above the bottom."""
-    scale, height = canvas.scale, len(canvas.rgba)
+@lru_cache  # the same few for thousands of shapes
+def _to_buffer(scale: int, height: int, location: tuple[int, int]) -> Affine2D:
+    """From px below the top to Agg's pixels above the bottom, which are `height`."""
     x, y = location
     return Affine2D(np.array([[scale, 0, scale * x], [0, -scale, height - scale * y], [0, 0, 1.0]]))
 
 
-def _bounds(canvas: Canvas, box: Box, location: tuple[int, int]) -> Bbox:
-    left, top, width, height = box
-    corners = np.array([(left, top + height), (left + width, top)], dtype=float)
-    return Bbox(_to_buffer(canvas, location).transform(corners))
+@lru_cache
+def _bounds(scale: int, height: int, location: tuple[int, int], box: Box) -> Bbox:
+    left, top, width, tall = box
+    corners = np.array([(left, top + tall), (left + width, top)], dtype=float)
+    return Bbox(_to_buffer(scale, height, location).transform(corners))

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from klsim.render.canvas import Pixels
@@ -48,14 +49,20 @@ def _head(picture: Indices, colours: Pixels) -> bytes:
 
 def _change(before: Indices, after: Indices, delay_cs: int) -> bytes:
     """One frame: the smallest rectangle that holds all changes."""
-    changed = before != after
-    rows = np.flatnonzero(changed.any(axis=1))
+    rows = np.flatnonzero((_in_eights(before) != _in_eights(after)).any(axis=1))
     if len(rows) == 0:
         return _frame(np.full((1, 1), TRANSPARENT, dtype=np.uint8), 0, 0, delay_cs)
-    columns = np.flatnonzero(changed[rows[0] : rows[-1] + 1].any(axis=0))
-    top, left = int(rows[0]), int(columns[0])
-    area = slice(top, int(rows[-1]) + 1), slice(left, int(columns[-1]) + 1)
-    return _frame(np.where(changed[area], after[area], np.uint8(TRANSPARENT)), left, top, delay_cs)
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    changed = before[top:bottom] != after[top:bottom]
+    columns = np.flatnonzero(changed.any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    unchanged = changed[:, left:right].view(np.uint8) - np.uint8(1)  # 255, which is TRANSPARENT, or 0
+    return _frame(after[top:bottom, left:right] | unchanged, left, top, delay_cs)
+
+
+def _in_eights(picture: Indices) -> NDArray[np.generic]:
+    """The same rows, eight pixels to a number where they divide so: compared in an eighth of the time."""
+    return picture.view(np.uint64) if picture.shape[1] % 8 == 0 and picture.flags.c_contiguous else picture
 
 
 def _frame(indices: Indices, left: int, top: int, delay_cs: int) -> bytes:

@@ -15,6 +15,11 @@ from pathlib import Path
 from tests.site.sites import ROOT
 
 PACKAGE = ROOT / "klsim"
+LONGEST_S = 120
+"""A build takes seconds; one that takes longer never ends, as of a loop with another step."""
+
+ENDLESS = 124
+"""The exit code of a build that never ended."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,12 @@ class Program:
         """Build the site with this program; the exit code, and what was printed where a clean build prints the same."""
         environment = {**os.environ, "PYTHONPATH": str(self.package), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "klsim", "--root", str(self.site), "--jobs", "1", *options]
-        done = subprocess.run(command, env=environment, cwd=self.site, capture_output=True, text=True, timeout=300)
+        try:
+            done = subprocess.run(
+                command, env=environment, cwd=self.site, capture_output=True, text=True, timeout=LONGEST_S
+            )
+        except subprocess.TimeoutExpired:
+            return ENDLESS, "it never ended"
         return done.returncode, done.stdout + done.stderr
 
     def clean(self, *, fonts: bool) -> None:

@@ -104,7 +104,11 @@ def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | Non
     layout = lay_out(figure)
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
-    legend = (*_scale(steps), *_endings(figure.declaration, {cell.mark for cell in cells.values()}))
+    longest = max(outcome.last for outcome in outcomes)
+    legend = (
+        *_scale([min(step, longest) for step in steps], steps),
+        *_endings(figure.declaration, {cell.mark for cell in cells.values()}),
+    )
     title = _title(len(outcomes), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 
@@ -146,9 +150,9 @@ def _title(runs: int, some_arrive: bool, follows: bool) -> str:
     return f"All {runs} runs, {ending}{'; the map follows the controls' * follows}"
 
 
-def _scale(steps: Sequence[int]) -> list[tuple[Mark, str]]:
-    """The steps in words that read on: "arrives within 20", "50", "100 iterations"."""
-    words = [str(step) for step in steps]
+def _scale(told: Sequence[int], steps: Sequence[int]) -> list[tuple[Mark, str]]:
+    """The steps, as they are `told`, in words that read on: "arrives within 20", "50", "100 iterations"."""
+    words = [str(step) for step in told]
     if words:
         words[0] = f"arrives within {words[0]}"
         words[-1] += " iterations"

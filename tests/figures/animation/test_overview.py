@@ -41,8 +41,8 @@ def told(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> list[Outc
             status="converged" if isinstance(end, int) else end,
             ending="converged" if isinstance(end, int) else end,
             converged_at=end if isinstance(end, int) else None,
-            last=100,
-            end=100,
+            last=400,
+            end=400,
             leaps=(),
             title=f"run {run.at}",
             outcome="It <ends>.",
@@ -58,7 +58,7 @@ def overview_of(figure: Figure, endings: dict[tuple[int, ...], int | str]) -> Ov
 
 
 def render(overview: Overview) -> Element:
-    templates = {path.name: path.read_bytes() for path in (ROOT / "templates").glob("*.html")}
+    templates = {f"klsim/templates/{path.name}": path.read_bytes() for path in (ROOT / "templates").glob("*.html")}
     html = make_environment(templates).get_template("overview.html").render(overview=overview)
     return html5lib.parse(html, namespaceHTMLElements=False)
 
@@ -180,7 +180,7 @@ def test_the_legend_has_what_occurs_in_words_that_read_on():
     assert [(mark.kind, words) for mark, words in overview.legend] == [
         ("speed-1", "arrives within 10"),
         ("speed-3", "50"),
-        ("speed-5", "500 iterations"),
+        ("speed-5", "400 iterations"),  # which is as long as runs are
         ("unfinished", "still on the way"),
         ("diverged", "runs away"),
     ]

@@ -133,8 +133,8 @@ export class Game {
   get marks() {
     const { q, p } = this;
     const share = 1 / q.means.length;
-    const closest = Object.values(p.closest).map(({ mean, variance }) =>
-      densityMark([mean], [variance], "muted", { thin: true }));
+    const closest = Object.entries(p.closest).map(([measure, { mean, variance }]) =>
+      densityMark([mean], [variance], this.find(`.legend [data-best="${measure}"]`).className, { thin: true }));
     const hidden = [densityMark(p.means, p.variances, "target"), ...closest];
     const parts = q.means.map((mean, k) =>
       densityMark([mean], [q.variances[k]], `series-${(k % COMPONENT_COLOURS) + 1}`, { thin: true, share }));

@@ -23,8 +23,8 @@ _POWERS = np.array([10.0**exponent for exponent in range(-1, 9)])
 _FORMATS = ("%.5g", *(f"%.{DIGITS + whole}g" for whole in range(9)), "%.5g", "%.0snull")
 """By how many of `_POWERS` a number reaches; the last, for what is no number, leaves it out."""
 
-_ROUNDED_UP = "100000000"
-"""What is written for the largest numbers that are not written by powers of ten, and read as one that is."""
+_POWER = "0000"
+"""How 10,000 ends, and each power of ten beyond it: from some of them on numbers are told like 1.23e5."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _encode(values: Array) -> str:
     exact = (values + 0.0).tolist()  # + 0.0 for −0 is 0
     short = (",".join(formats) % tuple(exact)).split(",") if exact else []
     for n, text in enumerate(short):
-        if text[-1] == "5" or "5e" in text or text[-9:] == _ROUNDED_UP:  # not a function: all numbers are asked
+        if text[-1] == "5" or "5e" in text or text[-4:] == _POWER:  # not a function: all numbers are asked
             short[n] = _longer(exact[n])
     return f"[{','.join(short)}]"
 
@@ -62,7 +62,8 @@ def _longer(value: float) -> str:
     """A number with `MORE` decimals or digits, all of them if these end in a 5 too."""
     is_plain = 0.1 <= abs(value) < 1e8
     text = f"{value:.{MORE}f}".rstrip("0").rstrip(".") if is_plain else f"{value:.{MORE}g}"
-    return repr(value) if text[-1] == "5" or "5e" in text else text
+    is_power = text[-4:] == _POWER and float(text) != value
+    return repr(value) if text[-1] == "5" or "5e" in text or is_power else text
 
 
 def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -10,12 +11,15 @@ from markupsafe import Markup
 from klsim.figures.match.game import Game
 from klsim.figures.match.law import DECIMALS
 from klsim.figures.match.view import VIEWS, GameView, view_data
+from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.numbers import format_number
 
 GAUGES = (25, 1)
 """What each gauge of a divergence goes up to, the coarse one first."""
 
 BELL_COLOURS = 3
+BEST_ROLES = MappingProxyType({"kl_qp": "series-4", "kl_pq": "series-2"})
+"""The colours of the bells that are closest to a target which a bell cannot match."""
 
 
 def render(environment: Environment, encoded: bytes, _: Sequence[object], number: int | None) -> Markup:
@@ -34,6 +38,11 @@ def render(environment: Environment, encoded: bytes, _: Sequence[object], number
         readouts=data["readouts"],
         gauges=GAUGES,
         bells=[_bell(game, k) for k in range(game.start.bells)],
+        bests=[
+            {"measure": name, "label": OBJECTIVES[name], "role": BEST_ROLES[name]}
+            for name in OBJECTIVES
+            if any(name in target.closest for target in view.targets)
+        ],
         restart="Restart with a new target" if game.count > 1 else "Restart",
         view=Markup(text.replace("<", "\\u003c")),
     )

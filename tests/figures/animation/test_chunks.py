@@ -37,6 +37,8 @@ def test_a_number_has_five_decimals_or_five_digits_at_least_and_what_is_none_is_
 @given(st.integers(-(10**9), 10**9), st.integers(0, 9), st.integers(-3, 3), st.integers(0, 4))
 @example(1225, -4, 0, 2)
 @example(-(10**9), 1, 1, 0)
+@example(10**9, 2, -1, 1)
+@example(10**9, 5, -1, 4)
 def test_a_short_number_is_told_as_the_recorded_one_is(digits: int, places: int, ulps: int, decimals: int):
     value = digits / 10**places if places >= 0 else float(digits * 10**-places)
     for _ in range(abs(ulps)):

@@ -14,8 +14,8 @@ from klsim.scene.marks import Scene
 from tests.simulations.own import declaration_of
 
 PACKAGE = Path(__file__).parents[3] / "klsim"
-OF_SIMULATIONS = ("beginnings.py",)  # an example for authors
-"""What declares simulations, and what writes the example of one."""
+OF_SIMULATIONS = ("beginnings.py", "site_beginnings.py")
+"""What writes examples of simulations and figures, for authors."""
 
 GAUSSIAN = declaration_of("gaussian-descent")
 SETTINGS = {"objective": "kl_qp", "iterations": 200, "tolerance": 0.001}

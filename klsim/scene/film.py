@@ -85,7 +85,8 @@ class Film:
         delays = [max(int(step), SHORTEST_CS) for step in np.diff(moments)]
         eased = _eased(self.frames, landings)
         for n, factor in eased:
-            delays[n] = round(100 * (self.frames[n + 1] - self.frames[n]) / self.pace * factor)
+            eased_cs = round(100 * (self.frames[n + 1] - self.frames[n]) / self.pace * factor)
+            delays[n] = max(eased_cs, SHORTEST_CS)
         for n, frame in enumerate(self.frames[:-1]):
             if self.frames[n + 1] in landings:
                 delays[n] = max(round(100 / self.pace), SHORTEST_CS)

@@ -18,6 +18,7 @@ from klsim.config import Config
 from klsim.diagnostics import Diagnostics
 from klsim.figures.animation.description import describe
 from klsim.publication import read_themes
+from klsim.template_files import find_templates
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Colour
 from tests.browser.chromium import QUIET, installed
@@ -26,7 +27,7 @@ from tests.site.sites import ROOT
 
 pytestmark = pytest.mark.browser
 
-THEMES = read_themes(Config.at(ROOT), Diagnostics())
+THEMES = read_themes(find_templates(Config.at(ROOT)), Diagnostics())
 NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."

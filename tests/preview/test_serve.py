@@ -85,7 +85,7 @@ def test_figures_live_on_through_a_prose_edit(preview: Preview, page: Page):
 def test_a_reload_keeps_the_place_the_address_and_the_state_of_figures(preview: Preview, page: Page):
     page.goto(f"{preview.address}short/#small?step_size=2")
     figure = page.locator("figure.simulation")
-    figure.get_by_text("KL(p, q)", exact=True).first.click()
+    figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
     expect(figure.locator(".gif")).to_have_attribute("href", re.compile("kl_pq_2"))
     figure.get_by_role("slider", name="Iteration").fill("7")
     expect(figure.locator("[data-series=iteration]")).to_have_text("7")

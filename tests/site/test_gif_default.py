@@ -74,8 +74,8 @@ def test_asking_for_all_gifs_draws_those_that_never_were(small_site: Config, spa
 
 def test_a_number_stated_of_a_run_without_a_gif_is_checked(tmp_path: Path):
     value = "(value:small?step_size=2#status)"
-    config = write_site(tmp_path, f"{SPARSE}\nIt is [unfinished]{value}.\n")
+    config = write_site(tmp_path, f"{SPARSE}\nIt is [oscillating]{value}.\n")
     assert build(config).drawn == 1
     rewrite(config, f"{SPARSE}\nIt is [converged]{value}.\n")
-    with pytest.raises(ContentError, match=r"states converged for status of small .*; the run gives unfinished"):
+    with pytest.raises(ContentError, match=r"states converged for status of small .*; the run gives oscillating"):
         build(config)

@@ -35,7 +35,7 @@ def test_neither_place_nor_time_nor_surroundings_nor_the_number_of_processes_cha
             PYTHONUTF8="0",
             PYTHONCOERCECLOCALE="0",
             PYTHONHASHSEED="1",
-            SOURCE_DATE_EPOCH="86400",
+            SOURCE_DATE_EPOCH="2000000000",
             COLUMNS="40",
             HOME=str(tmp_path / "nobody"),
         )

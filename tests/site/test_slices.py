@@ -67,9 +67,9 @@ def test_a_record_that_is_lost_is_made_again_in_its_slice(long_site: Config, tmp
 def test_a_run_of_the_second_slice_plays_in_the_page(browser: Browser, long_site: Config):
     folder = long_site.output / "short" / "small"
     run = views(long_site.output / "short" / "index.html")[0]["runs"][-1]
-    final = strict_json(folder / run["data"])["mean"][run["end"]]
+    final = strict_json(folder / run["data"])["mean"][run["last"]]
     address = f"{long_site.output.as_uri()}/short/index.html#small?objective=kl_pq&step_size={STEPS[-1]}"
     with watch(browser, address, figure="small", reduced_motion="reduce") as watched:
-        watched.reaches("iteration", str(run["end"]))
+        watched.reaches("iteration", str(run["last"]))
         watched.reaches("mean", f"{final:.3f}")
         assert watched.said == []

@@ -46,7 +46,7 @@ def test_the_file_builds_at_once_with_the_figure_that_is_printed(
     assert (summary.figures, summary.runs) == (1, 4)
     index = strict_json(empty.output / "new" / "example" / "figure.json")
     assert index["simulation"] == "a-weight-on-a-spring"
-    assert [run["status"] for run in index["runs"]] == ["circling", "circling", "converged", "converged"]
+    assert [run["status"] for run in index["runs"]] == ["circling", "unfinished", "converged", "converged"]
     found = check(empty).diagnostics
     assert [str(one).partition(": note: ")[2] for one in found] == ["no link in the prose drives figure 'example'"]
 

@@ -108,14 +108,14 @@ def test_a_new_run_plays_before_its_gif_is_drawn_and_then_has_it(preview: Previe
     slider.fill("40")
     figure = page.locator("figure.simulation")
     expect(figure.locator(".data")).to_have_attribute("href", re.compile(r"_0\.14"))
-    expect(figure.locator(".gif")).to_be_hidden()
+    expect(figure.locator(".gif")).to_have_js_property("hidden", True)
     figure.get_by_role("slider", name="Iteration").fill("9")
     expect(figure.locator("[data-series=iteration]")).to_have_text("9")
     preview.edit(MANY_STEPS, MORE_STEPS)
     wait_until(lambda: preview.builds == 2)
     assert None not in preview.gifs()
     expect(slider).to_have_attribute("max", "3")
-    expect(figure.locator(".gif")).to_be_visible()
+    expect(figure.locator(".gif")).to_have_js_property("hidden", False)
 
 
 def test_a_newer_save_ends_the_drawing_of_an_older_one(preview: Preview):

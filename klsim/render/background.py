@@ -11,11 +11,12 @@ from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
 from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
+from klsim.render.legend import paint_key
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.text import blend, fit, mix, set_words
 from klsim.scene.codec import SCENES
-from klsim.scene.marks import Panel, Readout, Role, Scene
+from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
 
 WHITE = (255, 255, 255)
@@ -31,6 +32,7 @@ class Background:
     rgba:    the picture (h, w, 4), opaque
     indices: the same picture (h, w) in the palette
     digits:  the glyphs of numbers by role
+    legend:  the runs that share the picture
     """
 
     panels: tuple[Panel, ...]
@@ -41,6 +43,7 @@ class Background:
     rgba: Pixels
     indices: Indices
     digits: Mapping[Role, Digits]
+    legend: tuple[Key, ...] = ()
 
 
 BACKGROUNDS = Codec(
@@ -74,14 +77,17 @@ def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, pale
         rgba=canvas.rgba.copy(),
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
         digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
+        legend=scene.legend,
     )
 
 
 def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
-    """Panels and the names of readouts."""
+    """Panels, the legend, and the names of readouts."""
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
+    for n, key in enumerate(scene.legend):
+        paint_key(canvas, layout, n, key, theme)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
         blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)

@@ -1,14 +1,14 @@
 """The kind of figure that an `animation` block declares."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
-from klsim.engine.task import Part, Task, module_of
+from klsim.engine.task import Part, Plain, Task, module_of
 from klsim.figures.animation.block import parse_figure
-from klsim.figures.animation.header import longest_values, usual_endings
+from klsim.figures.animation.header import endings_in_header, longest_values
 from klsim.figures.animation.outline import (
     AGAIN,
     DIFFERENCE,
@@ -21,6 +21,7 @@ from klsim.figures.animation.outline import (
     Outline,
 )
 from klsim.figures.animation.plan import AnimationPlan
+from klsim.figures.animation.sharing import FEWEST, MOST
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
 
@@ -63,7 +64,12 @@ class AnimationKind:
             Task(
                 _outline(folder),
                 f"{_HERE}.scenes:make_scenes",
-                values=(figure.source, [(run.setting, run.settings) for run in figure.runs]),
+                values=(
+                    figure.source,
+                    [(run.setting, run.settings) for run in figure.runs],
+                    figure.panels,
+                    _sharing(figure),
+                ),
                 code=(module_of(figure.source),),
             ),
             Task(
@@ -72,7 +78,7 @@ class AnimationKind:
                 values=(
                     "".join(sorted(set("".join(texts)))),
                     longest_values(figure),
-                    usual_endings(figure.declaration),
+                    endings_in_header(figure),
                 ),
                 needs=(Part(_outline(folder)),),
             ),
@@ -112,6 +118,22 @@ class AnimationKind:
         """How its runs are computed and drawn."""
         outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
         return AnimationPlan(figure, folder, outline, int(made.read(_lettering(folder), HEADER_LINES)))
+
+
+def _sharing(figure: Figure) -> Mapping[str, Plain] | None:
+    """The fields of `Sharing`, where several runs share a picture."""
+    if figure.together is None:
+        return None
+    axis = figure.axes[figure.together]
+    others = [one.name for one in figure.axes if one is not axis and FEWEST <= len(one.values) <= MOST]
+    return {
+        "axis": axis.name,
+        "labels": axis.labels,
+        "front": axis.default,
+        "runners": [at[figure.together] for at in figure.positions],
+        "pictures": figure.pictures,
+        "others": others,
+    }
 
 
 def _repetition(folder: str) -> str:

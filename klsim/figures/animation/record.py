@@ -29,6 +29,7 @@ class Record:
 
     series:       name → (last + 1,) values, or (last + 1, size), "iteration" among them
     converged_at: an iteration, or None
+    settled_at:   from when on it does nothing new: it arrived, rests or comes back for ever, or it ends
     film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
     """
@@ -37,6 +38,7 @@ class Record:
     series: Mapping[str, Array]
     status: str
     converged_at: int | None
+    settled_at: int
     film: Film
     doubt: str = ""
 
@@ -76,13 +78,14 @@ def encode_record(record: Record) -> bytes:
 
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
     last = int(batch.last[n])
-    settled = int(batch.converged_at[n])
+    arrived = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
     series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
-    converged_at = settled if settled >= 0 else None
+    converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)
-    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n])
+    settled = last if settled_at is None else settled_at
+    return Record(run, series, batch.status[n], converged_at, settled, film, batch.doubts[n])
 
 
 def _settled_at(

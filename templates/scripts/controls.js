@@ -2,7 +2,7 @@
 
 import { addHistoryEntry, updateAddressSoon } from "./address.js";
 import { copyAddress } from "./copying.js";
-import { listenToLegend } from "./legend.js";
+import { listeners } from "./extensions.js";
 import { findOpposite } from "./selection.js";
 import { updateTable } from "./table.js";
 
@@ -68,7 +68,7 @@ export const listenToControls = figure => {
   on(".copy", "click", button => copyAddress(figure, button));
   on(".link", "blur", field => { field.hidden = true; });
   on(".tabs input", "change", () => updateTable(figure));
-  listenToLegend(figure, element);
+  for (const listen of listeners) listen(figure, element);
   element.addEventListener("click", ({ target }) => {
     if (target.closest(".unpin")) togglePinned(figure, figure.chosen.pinned);
   });

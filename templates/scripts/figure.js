@@ -48,7 +48,7 @@ export class Figure {
   }
 
   get last() {
-    return lastOf(this.view, this.chosen);
+    return lastOf(this.chosen);
   }
 
   // The state as an address names it.
@@ -64,13 +64,14 @@ export class Figure {
 
   // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
   async select(at, { pinned = this.chosen.pinned, muted = this.chosen.muted, iteration, isExact = true } = {}) {
-    const chosen = this.choose(at, pinned, muted);
+    const chosen = { run: findRun(this.view, at), pinned, muted };
+    this.chosen = chosen;
     this.isTouched = true;
     this.keepsIteration = iteration !== undefined;
     this.iteration = Math.min(iteration ?? (reducedMotion.matches ? this.last : 0), this.last);
     this.player.stop();
 
-    const loading = shownOf(this.view, chosen).map(run => this.loader.load(run));
+    const loading = shownOf(chosen).map(run => this.loader.load(run));
     const isLoaded = await Promise.all(loading).then(() => true, () => false);
     if (this.chosen !== chosen) return; // the reader has gone on
     if (isLoaded) this.accept(isExact && chosen.run.at.join() === at.join());
@@ -79,23 +80,6 @@ export class Figure {
     this.show(this.iteration);
     this.announce(this.note + runsOf(this.chosen).map(describe).join(" Beside it, "));
     if (!this.keepsIteration && !reducedMotion.matches) this.player.play(); // unless the reader has scrubbed
-  }
-
-  // Chooses the run nearest to a position. What is in front is not muted.
-  choose(at, pinned, muted) {
-    const run = findRun(this.view, at);
-    const { together } = this.view;
-    this.chosen = { run, pinned, muted: muted.filter(index => index !== run.at[together]) };
-    return this.chosen;
-  }
-
-  // Brings another run of the same pictures to their front, or mutes some of them, while all goes on.
-  arrange({ at = this.chosen.run.at, pinned = this.chosen.pinned, muted = this.chosen.muted }) {
-    this.choose(at, pinned, muted);
-    this.accept(true);
-    this.reflect();
-    this.show(this.iteration);
-    this.announce(describe(this.chosen.run));
   }
 
   // The runs that were chosen are here.

@@ -1,9 +1,8 @@
-/* A run on its panels, or several that share them: what moves over their backgrounds, the numbers below of the one in
-   front, and how it ends. */
+/* A run on its panels, perhaps with others: what moves over their backgrounds, the numbers below, and how it ends. */
 
 import { paintPanel } from "./canvas.js";
 import { compareTitles, describe, setText } from "./descriptions.js";
-import { Legend } from "./legend.js";
+import { paneParts } from "./extensions.js";
 import { formatNumber } from "./numbers.js";
 import { reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
@@ -32,7 +31,7 @@ export class Pane {
       canvas: panel.querySelector("canvas"),
     }));
     this.readouts = [...element.querySelectorAll("[data-series]")];
-    this.legend = new Legend(element, view);
+    this.parts = paneParts.map(make => make(this));
   }
 
   // The panels of the run, as data.
@@ -40,56 +39,33 @@ export class Pane {
     return this.view.scenes[this.run.scene];
   }
 
-  // Takes up a run, and those that share its picture. Beside another run it names what differs first.
+  // Takes up a run; beside another run it names what differs first.
   setRun(run, loader, muted, other) {
     if (this.run && this.run !== run) for (const { canvas } of this.places) fade(canvas);
-    const runners = runnersOf(this.view, run);
     this.run = run;
-    this.last = Math.max(...runners.map(({ last }) => last));
+    this.last = Math.max(...runnersOf(run).map(({ last }) => last));
     this.trails = new Map();
     this.series = {};
     this.rows = {};
-    this.takeUp(run, loader.numbersOf(run), "");
-    const { together } = this.view;
-    if (together !== undefined) {
-      for (const one of runners) this.takeUp(one, loader.numbersOf(one), `@${one.at[together]}`);
-    }
-    this.marks = this.panels.map(({ moving }) => this.arrange(moving, muted));
+    this.takeUp(run, loader.numbersOf(run));
+    this.marks = this.panels.map(panel => panel.moving);
     this.panels.forEach((panel, n) => this.setBackground(this.places[n], panel.backdrop));
-    this.element.querySelector(".panels").setAttribute("aria-label", this.describe(runners));
-    this.legend.setRun(run, muted);
+    this.element.querySelector(".panels").setAttribute("aria-label", describe(run));
     const { different, shared } = compareTitles(run, other);
     setText(this.element.querySelector(".setting b"), different || shared);
     setText(this.element.querySelector(".setting span"), different && shared);
+    for (const part of this.parts) part.setRun(run, loader, muted);
   }
 
-  // Makes the numbers of a run, an array for each series, those of series with these names; a run holds its end.
-  takeUp({ last }, numbers, suffix) {
+  // Looks up a run's numbers, an array for each series, by names that end so. Where others go on it holds its end.
+  takeUp({ last }, numbers, suffix = "") {
     this.series[`iteration${suffix}`] = n => Math.min(n, last);
     this.view.series.forEach((name, k) => {
-      const values = numbers[k];
-      this.series[name + suffix] = n => values[Math.min(n, last)] ?? Infinity; // JSON has no number for it
-      this.rows[name + suffix] = n => {
-        const size = values.length / (last + 1);
-        const from = Math.min(n, last) * size;
-        return values.slice(from, from + size).map(value => value ?? Infinity);
-      };
+      const values = numbers[k].map(value => value ?? Infinity); // JSON has no number for it
+      const size = values.length / (last + 1);
+      this.series[name + suffix] = n => values[Math.min(n, last)];
+      this.rows[name + suffix] = n => values.slice(Math.min(n, last) * size).slice(0, size);
     });
-  }
-
-  // The marks that are drawn, those of the run in front last.
-  arrange(marks, muted) {
-    const shown = marks.filter(({ runner }) => !muted.includes(runner));
-    return [...shown.filter(mark => !this.isOfFront(mark)), ...shown.filter(mark => this.isOfFront(mark))];
-  }
-
-  isOfFront({ runner }) {
-    return runner === undefined || runner === this.run.at[this.view.together];
-  }
-
-  // All runs of the picture in words, the one in front first.
-  describe(runners) {
-    return [this.run, ...runners.filter(one => one !== this.run)].map(describe).join(" ");
   }
 
   setBackground({ light, dark }, files) {
@@ -108,16 +84,11 @@ export class Pane {
     return this.series[name](this.iteration);
   }
 
-  // The numbers at this iteration of a series that has many.
-  rowOf(name) {
-    return this.rows[name](this.iteration);
-  }
-
   // What painters look up; see marks.js.
   frame(trails) {
     const { view, series, iteration } = this;
     const value = name => this.valueOf(name);
-    return { view, series, iteration, trails, value, rowOf: name => this.rowOf(name) };
+    return { view, series, iteration, trails, value, rowOf: name => this.rows[name](iteration) };
   }
 
   paint() {
@@ -145,10 +116,8 @@ export class Pane {
       const { series, decimals } = readout.dataset;
       setText(readout, formatNumber(this.valueOf(series), +decimals));
     }
-    this.legend.tell(this.iteration);
-    const { outcome } = this;
-    const { name } = this.legend;
-    setText(this.element.querySelector(".outcome"), note + (name && outcome ? `${name}: ${outcome}` : outcome));
+    setText(this.element.querySelector(".outcome"), note + this.outcome);
+    for (const part of this.parts) part.tell();
   }
 
   // How the run ended, once it has; before, whether something is out of sight.
@@ -160,7 +129,7 @@ export class Pane {
   // Whether a point is beyond the edge of a panel now.
   leaves(panel) {
     return panel.moving.some(mark => {
-      const mayLeave = mark.mark === "point" && !mark.held && this.isOfFront(mark);
+      const mayLeave = mark.mark === "point" && !mark.held && mark.runner === this.front;
       return mayLeave && !isInside(panel, this.valueOf(mark.x), this.valueOf(mark.y));
     });
   }

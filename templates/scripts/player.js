@@ -21,7 +21,7 @@ export class Player {
     this.setPlaying(true);
     this.reached = figure.iteration; // fractions count as well
     this.wait = 0; // seconds, before it goes on
-    this.leaps = leapsOf(figure.view, figure.chosen);
+    this.leaps = leapsOf(figure.chosen);
     this.previous = undefined; // the first frame only tells the time: it may be older than the click
     cancelAnimationFrame(this.request);
     this.requestFrame();

@@ -1,10 +1,10 @@
-/* Which runs of a figure are chosen: `{ run, pinned, muted }`, one and perhaps another beside it. They are found by
-   positions on the axes of the figure, and named by addresses. Where several runs share a picture, by the axis that the
-   view calls `together`, the chosen one is in front of them, and `muted` has the places on that axis of those that are
-   not drawn. */
+/* Which runs of a figure are chosen: `{ run, pinned, muted }`, one and perhaps another beside it, and which are not
+   drawn of those that share their pictures. They are found by positions on the axes of the figure, and named by
+   addresses. */
+
+import { muting, pictures } from "./extensions.js";
 
 const PIN = "pin."; // before the names of axes where an address means the pinned run
-const MUTE = "mute"; // the name under which an address has those that are not drawn
 const FEWEST = 10; // iterations that are left out; fewer are as soon shown
 const FAR = 1e9; // farther than any two positions on an axis
 
@@ -34,25 +34,14 @@ export const findIndex = ({ values, default: usual }, word) => {
 
 export const runsOf = ({ run, pinned }) => [run, pinned].filter(Boolean);
 
-const pictures = new WeakMap(); // by run
+// The runs that share the picture of a run; most have it alone.
+export const runnersOf = run => pictures.get(run) ?? [run];
 
-const findRunners = ({ runs, together }, { at }) => {
-  const isHere = other => at.every((index, axis) => axis === together || index === other.at[axis]);
-  return runs.filter(isHere);
-};
-
-// The runs that share the picture of a run, in the order of their axis; most have it alone.
-export const runnersOf = (view, run) => {
-  if (view.together === undefined) return [run];
-  if (!pictures.has(run)) pictures.set(run, findRunners(view, run));
-  return pictures.get(run);
-};
-
-// All runs that are in the pictures of those that are chosen.
-export const shownOf = (view, selection) => runsOf(selection).flatMap(run => runnersOf(view, run));
+// All runs in the pictures of those that are chosen.
+export const shownOf = selection => runsOf(selection).flatMap(runnersOf);
 
 // The last iteration of all runs that are shown.
-export const lastOf = (view, selection) => Math.max(...shownOf(view, selection).map(run => run.last));
+export const lastOf = selection => Math.max(...shownOf(selection).map(run => run.last));
 
 // The stretches of iterations in which a run has nothing to show while others go on to the last of theirs.
 const dullOf = ({ leaps, last: end }, last) => {
@@ -65,25 +54,19 @@ const overlap = (some, others) => some
   .filter(([from, to]) => to >= from);
 
 // The stretches that are left out while the chosen runs play: those in which none of them has anything to show.
-export const leapsOf = (view, selection) => {
-  const last = lastOf(view, selection);
-  const dull = shownOf(view, selection).map(run => dullOf(run, last)).reduce(overlap);
+export const leapsOf = selection => {
+  const last = lastOf(selection);
+  const dull = shownOf(selection).map(run => dullOf(run, last)).reduce(overlap);
   return dull.filter(([from, to]) => to - from + 1 >= FEWEST);
 };
 
-// A name in a list: commas are what parts them.
-const encodeName = value => `${value}`.replaceAll("%", "%25").replaceAll(",", "%2C");
-
-const decodeName = word => word.replaceAll("%2C", ",").replaceAll("%25", "%");
-
 // The query that names a selection and an iteration.
-export const toQuery = ({ axes, together }, selection, iteration) => {
+export const toQuery = (view, selection, iteration) => {
   const query = new URLSearchParams();
   runsOf(selection).forEach(({ at }, n) => {
-    for (const [axis, { name, values }] of axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
+    for (const [axis, { name, values }] of view.axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
   });
-  const muted = selection.muted.map(index => encodeName(axes[together].values[index]));
-  if (muted.length) query.set(MUTE, muted);
+  muting.write(view, selection, query);
   query.set("i", iteration);
   return `${query}`.replaceAll("%2C", ",");
 };
@@ -91,7 +74,7 @@ export const toQuery = ({ axes, together }, selection, iteration) => {
 // What a query names: a position, a pinned run, those muted, an iteration, if any, and whether all of it is there
 // exactly. What it does not name is as in `selection`; but a whole state that names no pinned run has none.
 export const parseQuery = (view, selection, query, isWhole) => {
-  const { axes, together } = view;
+  const { axes } = view;
   let isExact = true;
   const readPosition = (prefix, usual) => axes.map((axis, n) => {
     const word = query.get(prefix + axis.name);
@@ -107,17 +90,9 @@ export const parseQuery = (view, selection, query, isWhole) => {
     return pinned;
   };
 
-  const readMuted = () => {
-    if (!query.has(MUTE)) return isWhole ? [] : selection.muted;
-    const found = query.get(MUTE).split(",").filter(Boolean).map(word =>
-      (together === undefined ? [0, false] : findIndex(axes[together], decodeName(word))));
-    isExact &&= found.every(([, isThere]) => isThere);
-    return [...new Set(found.filter(([, isThere]) => isThere).map(([index]) => index))];
-  };
-
   const at = readPosition("", selection.run.at);
   const pinned = readPinned(readPosition(PIN, at));
   const iteration = query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined;
-  const muted = readMuted();
+  const muted = query.has("mute") || isWhole ? muting.read(view, query) : selection.muted;
   return { at, pinned, muted, iteration, isExact };
 };

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Code, Diagnostic, Location
@@ -36,14 +37,17 @@ class AnimationKind:
     """A sweep of runs, each an animation that readers switch to, play and compare."""
 
     fence = "animation"
-    bundle = "figures"
-    scripts = ("figures", "overview")
+    bundles = MappingProxyType({"figures": ("figures", "overview"), "together": ("legend",)})
     page = f"{_HERE}.page"
     figures = FIGURES
 
     def parse(self, block: Block, catalogue: Catalogue) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
         return parse_figure(block, catalogue)
+
+    def needed(self, figure: Figure) -> Sequence[str]:
+        """Few figures have pictures that several runs share."""
+        return ("figures",) if figure.together is None else ("figures", "together")
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""

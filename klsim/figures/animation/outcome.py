@@ -30,7 +30,7 @@ class Outcome:
     leaps: tuple[tuple[int, int], ...]
     title: str
     outcome: str
-    brief: str
+    brief: str = ""
 
     @property
     def description(self) -> str:

@@ -28,7 +28,8 @@ def plan_race(
     (scene,) = decode_scenes(scenes).values()
     records = _records(simulated)
     series = _join(entries, front, records)
-    film = plan_film(trace(scene.panels, series), pace, max(record.settled_at for record in records.values()))
+    ends = (record.last if record.settled_at is None else record.settled_at for record in records.values())
+    film = plan_film(trace(scene.panels, series), pace, max(ends))
     shown = {name: replace(record, film=_of_run(film, record.last)) for name, record in records.items()}
     return {
         "film": RECORDS.encode(film),

@@ -29,18 +29,18 @@ class Record:
 
     series:       name → (last + 1,) values, or (last + 1, size), "iteration" among them
     converged_at: an iteration, or None
-    settled_at:   from when on it does nothing new: it arrived, rests or comes back for ever, or it ends
     film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
+    settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
     """
 
     run: Run
     series: Mapping[str, Array]
     status: str
     converged_at: int | None
-    settled_at: int
     film: Film
     doubt: str = ""
+    settled_at: int | None = None
 
     @property
     def last(self) -> int:
@@ -84,8 +84,7 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)
-    settled = last if settled_at is None else settled_at
-    return Record(run, series, batch.status[n], converged_at, settled, film, batch.doubts[n])
+    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n], settled_at)
 
 
 def _settled_at(

@@ -102,7 +102,12 @@ class AnimationKind:
             Task(
                 _repetition(folder),
                 f"{_HERE}.repetition:compute_again",
-                values=(figure.source, figure.start, [(run.setting, run.settings) for run in runs]),
+                values=(
+                    figure.source,
+                    figure.start,
+                    figure.runner(figure.start),
+                    [(run.setting, run.settings) for run in runs],
+                ),
                 needs=(Part(_outline(folder)),),
                 code=(module_of(figure.source),),
             )

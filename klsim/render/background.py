@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from klsim.render.text import blend, fit, mix, set_words
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
+from klsim.scene.together import FEW, runner_of
 
 WHITE = (255, 255, 255)
 TEXT_SHADES = 12
@@ -98,11 +100,21 @@ def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iter
     """Pixels (…, 3) of the bare scene, and what its moving marks add; leaves the canvas as it was."""
     bare = canvas.rgba.copy()
     yield bare[..., :3]
-    for panel, location in zip(scene.panels, layout.corners, strict=True):
-        for _ in sample_colours(canvas, panel, theme, location):
-            changed = (canvas.rgba != bare).any(axis=-1)
-            yield canvas.rgba[changed][:, :3]
-            canvas.rgba[:] = bare
+    for whole, location in zip(scene.panels, layout.corners, strict=True):
+        for panel in (whole, *_companies(whole)):
+            for _ in sample_colours(canvas, panel, theme, location):
+                changed = (canvas.rgba != bare).any(axis=-1)
+                yield canvas.rgba[changed][:, :3]
+                canvas.rgba[:] = bare
+
+
+def _companies(panel: Panel) -> Iterator[Panel]:
+    """The panel with fewer of the runs that share it: all together they seldom show what one looks like, or, where
+    they tint it, two."""
+    runners = dict.fromkeys(map(runner_of, panel.moving))
+    for count in (1, 2)[: 0 if len(runners) == 1 else 1 if len(runners) > FEW else 2]:
+        for company in combinations(runners, count):
+            yield replace(panel, moving=tuple(mark for mark in panel.moving if runner_of(mark) in company))
 
 
 def _shades(paper: Colour, ink: Colour) -> Pixels:

@@ -27,6 +27,13 @@ sweep:
   objective: [kl_qp, kl_pq]
   step_size: [0.2, -0.5]
 ```
+"""
+WAVES = """\
+---
+title: Waves
+date: 2026-01-03
+summary: Which is where?
+---
 
 ```animation
 id: waves
@@ -40,4 +47,4 @@ sweep: {speed: [0, 0.5, 1]}
 
 def races() -> Config:
     """The site, built once."""
-    return built_site(RACES, simulations={"wave.py": WAVE})
+    return built_site(RACES, {"waves.md": WAVES}, simulations={"wave.py": WAVE})

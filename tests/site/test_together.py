@@ -16,8 +16,11 @@ from tests.site.sites import strict_json, validator
 pytestmark = pytest.mark.site
 
 
+ARTICLES = {"race": "short", "waves": "waves"}
+
+
 def figure_of(name: str) -> tuple:
-    folder = races().output / "short" / name
+    folder = races().output / ARTICLES[name] / name
     return folder, strict_json(folder / "figure.json")
 
 

@@ -18,7 +18,7 @@ from klsim.engine.task import Task
 from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
-from klsim.figures.kinds import KINDS
+from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
 from klsim.navigation import resolve_navigation
@@ -136,7 +136,7 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
     fonts = find_fonts(made)
     published = site.articles.published
-    scripts = sorted(filter(None, {script_name(one.kind for one in document.figures) for document in published}))
+    scripts = sorted(filter(None, {script_name(needed_bundles(document.figures)) for document in published}))
     views = [one.view for one in drawn.values()]
     viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates)], silently=True)
     session.diagnostics.raise_errors()

@@ -65,8 +65,7 @@ class FigureKind(Protocol):
     """A kind of figure.
 
     fence:   the word behind the fence of its blocks
-    bundle:  what the script of its pages is called
-    scripts: the modules in templates/scripts/ that this begins with
+    bundles: the parts that scripts of pages may have, and the modules in templates/scripts/ that each begins with
     page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
              `without_script(views)` style rules for all of its kind in one page
     figures: the codec of its figures
@@ -75,9 +74,7 @@ class FigureKind(Protocol):
     @property
     def fence(self) -> str: ...
     @property
-    def bundle(self) -> str: ...
-    @property
-    def scripts(self) -> tuple[str, ...]: ...
+    def bundles(self) -> Mapping[str, tuple[str, ...]]: ...
     @property
     def page(self) -> str: ...
     @property
@@ -85,6 +82,9 @@ class FigureKind(Protocol):
 
     def parse(self, block: Block, catalogue: Catalogue) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
+
+    def needed(self, figure: Any) -> Sequence[str]:
+        """Those of the bundles that its page needs."""
 
     def controls(self, figure: Any) -> Sequence[str]:
         """The names of the controls that have ids in the page, `<figure>-<control>`."""

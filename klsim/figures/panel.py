@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from klsim.scene.marks import Moving, Panel, Scale
+from klsim.scene.together import runner_of
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,18 @@ def panel_data(panel: PanelView) -> Mapping[str, object]:
         "box": panel.box,
         "x": _scale(panel.x),
         "y": _scale(panel.y),
-        "moving": [{"mark": type(mark).__name__.lower(), **asdict(mark)} for mark in panel.moving],
+        "moving": [_mark(mark) for mark in panel.moving],
         "backdrop": asdict(panel.backdrop),
+    }
+
+
+def _mark(mark: Moving) -> Mapping[str, object]:
+    """A mark as plain values, and whose it is where several runs share the picture."""
+    runner = runner_of(mark)
+    return {
+        "mark": type(mark).__name__.lower(),
+        **asdict(mark),
+        **({} if runner is None else {"runner": runner}),
     }
 
 

@@ -13,7 +13,7 @@ from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.values import Difference
 from klsim.figures.kind import POSTER, VIEW
-from klsim.figures.kinds import KINDS
+from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.assets import Assets
 from klsim.formats.shared import plain, script_name
 from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
@@ -72,7 +72,7 @@ def page_tasks(
                 navigation,
                 document.slug in articles.marked,
                 images.get(document.slug, ()),
-                scripts.get(script_name(one.kind for one in document.figures), ""),
+                scripts.get(script_name(needed_bundles(document.figures)), ""),
                 [KINDS[one.kind].page for one in document.figures],
                 [one.figure.id for one in document.figures],
                 [neighbours.before is not None, neighbours.after is not None],

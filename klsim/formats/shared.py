@@ -7,7 +7,7 @@ from typing import Any
 
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Task
-from klsim.figures.kind import FigureKind, file_name
+from klsim.figures.kind import file_name
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
 from klsim.formats.faces import FACES
@@ -93,15 +93,16 @@ def find_shared(
     return assets, paths, files
 
 
-def script_name(kinds: Iterable[str]) -> str:
-    """The script of a page with figures of these kinds; empty where it has none."""
-    return "-and-".join(kind.bundle for kind in _in_order(kinds))
+def script_name(bundles: Iterable[str]) -> str:
+    """The script of a page whose figures need these bundles; empty where it has none."""
+    wanted = set(bundles)
+    return "-and-".join(bundle for bundle in _bundles() if bundle in wanted)
 
 
 def script_entries(script: str) -> Sequence[str]:
-    """The modules that a script begins with: those of each kind of figure that it is for."""
-    bundles = script.split("-and-")
-    return [module for kind in KINDS.values() if kind.bundle in bundles for module in kind.scripts]
+    """The modules that a script begins with: those of each bundle in it."""
+    modules = _bundles()
+    return [module for bundle in script.split("-and-") for module in modules[bundle]]
 
 
 def plain(assets: Assets) -> Mapping[str, Any]:
@@ -109,6 +110,6 @@ def plain(assets: Assets) -> Mapping[str, Any]:
     return asdict(assets)
 
 
-def _in_order(kinds: Iterable[str]) -> list[FigureKind]:
-    wanted = set(kinds)
-    return [kind for fence, kind in KINDS.items() if fence in wanted]
+def _bundles() -> Mapping[str, tuple[str, ...]]:
+    """The modules of each bundle, of all kinds in their order."""
+    return {bundle: modules for kind in KINDS.values() for bundle, modules in kind.bundles.items()}

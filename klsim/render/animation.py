@@ -1,7 +1,8 @@
-"""A run as an animated GIF, and as the still that tells it without moving."""
+"""A run, or several in one picture, as an animated GIF, and as the still that tells it without moving."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif
 from klsim.render.header import arrange_header
 from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
+from klsim.render.legend import key_area, paint_ending
 from klsim.render.moving import Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
@@ -23,6 +25,10 @@ CLOCK_SHARE = 0.2
 """What has moved less than a px is not painted anew; lines over the iterations may be late by some."""
 
 
+Ending: TypeAlias = tuple[int, str]
+"""The iteration by which all of a run is told, and what its entry in the legend says from there on."""
+
+
 @dataclass(frozen=True)
 class Animation:
     """A GIF with one frame for each iteration shown, and a PNG of the last frame."""
@@ -31,13 +37,18 @@ class Animation:
     still: bytes
 
 
-def render_animation(background: Background, series: Series, film: Film, title: str, outcome: str) -> Animation:
-    """A run, each of its `series` (last + 1,), as its film has it; the outcome stands on the last frame."""
+def render_animation(
+    background: Background, series: Series, film: Film, title: str, outcome: str, endings: Sequence[Ending] = ()
+) -> Animation:
+    """A run, each of its `series` (last + 1,), as its film has it; the outcome stands on the last frame.
+
+    endings: one for each entry of the legend
+    """
     last: list[Indices] = []
 
     def pictures() -> Iterator[Indices]:
         """One after another: all of them at once would take much memory."""
-        for picture in render_frames(background, series, film.frames, title, outcome, film.notes):
+        for picture in render_frames(background, series, film.frames, title, outcome, film.notes, endings):
             last[:] = [picture]
             yield picture
 
@@ -53,6 +64,7 @@ def render_frames(
     title: str,
     outcome: str,
     notes: Sequence[str] = (),
+    endings: Sequence[Ending] = (),
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
     canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
@@ -74,6 +86,9 @@ def render_frames(
         if words[n] != before:
             _write_header(background, canvas, picture, title, words[n])
             before = words[n]
+        for entry, (at, told) in enumerate(endings):
+            if frames[n] >= at and (n == 0 or frames[n - 1] < at):
+                _write_ending(background, canvas, picture, entry, told)
         if n == 0 or painted[n] != painted[n - 1]:
             for window, location, marks in zip(windows, background.layout.corners, plans, strict=True):
                 canvas.rgba[window.area] = background.rgba[window.area]
@@ -116,6 +131,12 @@ def _write_header(background: Background, canvas: Canvas, picture: Indices, titl
         pen = layout.right_px if line.share else layout.left_px, line.baseline_px
         blend(canvas.rgba, words, pen, background.theme.ink, line.share)
     _Window(background, area).bring_up(picture, canvas)
+
+
+def _write_ending(background: Background, canvas: Canvas, picture: Indices, entry: int, words: str) -> None:
+    layout, theme = background.layout, background.theme
+    paint_ending(canvas, layout, entry, background.legend[entry], theme, words)
+    _Window(background, key_area(layout, entry)).bring_up(picture, canvas)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -11,12 +12,14 @@ from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
 from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
+from klsim.render.legend import paint_key
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.text import blend, fit, mix, set_words
 from klsim.scene.codec import SCENES
-from klsim.scene.marks import Panel, Readout, Role, Scene
+from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
+from klsim.scene.together import FEW, runner_of
 
 WHITE = (255, 255, 255)
 TEXT_SHADES = 12
@@ -31,6 +34,7 @@ class Background:
     rgba:    the picture (h, w, 4), opaque
     indices: the same picture (h, w) in the palette
     digits:  the glyphs of numbers by role
+    legend:  the runs that share the picture
     """
 
     panels: tuple[Panel, ...]
@@ -41,6 +45,7 @@ class Background:
     rgba: Pixels
     indices: Indices
     digits: Mapping[Role, Digits]
+    legend: tuple[Key, ...] = ()
 
 
 BACKGROUNDS = Codec(
@@ -74,14 +79,17 @@ def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, pale
         rgba=canvas.rgba.copy(),
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
         digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
+        legend=scene.legend,
     )
 
 
 def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
-    """Panels and the names of readouts."""
+    """Panels, the legend, and the names of readouts."""
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
+    for n, key in enumerate(scene.legend):
+        paint_key(canvas, layout, n, key, theme)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
         blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)
@@ -92,11 +100,21 @@ def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iter
     """Pixels (…, 3) of the bare scene, and what its moving marks add; leaves the canvas as it was."""
     bare = canvas.rgba.copy()
     yield bare[..., :3]
-    for panel, location in zip(scene.panels, layout.corners, strict=True):
-        for _ in sample_colours(canvas, panel, theme, location):
-            changed = (canvas.rgba != bare).any(axis=-1)
-            yield canvas.rgba[changed][:, :3]
-            canvas.rgba[:] = bare
+    for whole, location in zip(scene.panels, layout.corners, strict=True):
+        for panel in (whole, *_companies(whole)):
+            for _ in sample_colours(canvas, panel, theme, location):
+                changed = (canvas.rgba != bare).any(axis=-1)
+                yield canvas.rgba[changed][:, :3]
+                canvas.rgba[:] = bare
+
+
+def _companies(panel: Panel) -> Iterator[Panel]:
+    """The panel with fewer of the runs that share it: all together they seldom show what one looks like, or, where
+    they tint it, two."""
+    runners = dict.fromkeys(map(runner_of, panel.moving))
+    for count in (1, 2)[: 0 if len(runners) == 1 else 1 if len(runners) > FEW else 2]:
+        for company in combinations(runners, count):
+            yield replace(panel, moving=tuple(mark for mark in panel.moving if runner_of(mark) in company))
 
 
 def _shades(paper: Colour, ink: Colour) -> Pixels:

@@ -1,4 +1,5 @@
-"""Where things are in a GIF: a header, the panels side by side, and the readouts in as many rows as they need."""
+"""Where things are in a GIF: a header, the panels side by side, a legend where several runs share the picture, and
+the readouts in as many rows as they need."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -14,6 +15,17 @@ HEADER_LINE_PX = 21
 """Of each further line of a header."""
 
 TITLE_BASELINE_PX = 26
+LEGEND_PX = 24
+"""Of each line of the legend."""
+
+LEGEND_COLUMN_PX = 300
+"""How wide an entry of the legend is at the least, where there is room."""
+
+LEGEND_BASELINE_PX = 17
+LEGEND_TEXT_PX = 14.0
+SAMPLE_PX = 44
+"""How long the sample line of an entry is."""
+
 FOOT_PX = 56
 """Of each row of readouts."""
 
@@ -33,6 +45,7 @@ class Layout:
     header_lines: how many lines of words stand above the panels
     corners: where each panel begins
     places:  for each readout its left, and the top of its row
+    keys:    for each entry of the legend its left and its top, all of them `key_px` wide
     """
 
     width_px: int
@@ -45,6 +58,8 @@ class Layout:
     places: tuple[tuple[int, int], ...]
     column_px: int
     number_px: float
+    keys: tuple[tuple[int, int], ...] = ()
+    key_px: int = 0
 
 
 def room_px(scene: Scene) -> int:
@@ -65,17 +80,24 @@ def lay_out(scene: Scene, header_lines: int) -> Layout:
     column = (right - left) // in_row
     header = HEADER_PX + (header_lines - 1) * HEADER_LINE_PX
     tall = max(panel.height_px for panel in panels)
+    columns = max((right - left) // LEGEND_COLUMN_PX, 1)
+    key = (right - left) // columns
+    feet = header + tall + ceil(len(scene.legend) / columns) * LEGEND_PX
     return Layout(
         width_px=lefts[-1],
-        height_px=header + tall + rows * FOOT_PX,
+        height_px=feet + rows * FOOT_PX,
         header_lines=header_lines,
         header_px=header,
         left_px=left,
         right_px=right,
         corners=tuple((x, header) for x in lefts[:-1]),
-        places=tuple((left + n % in_row * column, header + tall + n // in_row * FOOT_PX) for n in range(count)),
+        places=tuple((left + n % in_row * column, feet + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
+        keys=tuple(
+            (left + n % columns * key, header + tall + n // columns * LEGEND_PX) for n in range(len(scene.legend))
+        ),
+        key_px=key,
     )
 
 

@@ -71,9 +71,9 @@ def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, fra
     def at(frame: int) -> tuple[Shape, ...]:
         line = lines[frame]
         if mark.thin:
-            return (Stroke(line, colour, STROKES.thin_px, clip=box),)
+            return (Stroke(line, colour, STROKES.thin_px, clip=box, dashes=mark.dashes),)
         tint = Fill(down_to(bottom, line), colour, STROKES.fill_alpha, box)
-        return tint, Stroke(line, colour, STROKES.curve_px, clip=box)
+        return tint, Stroke(line, colour, STROKES.curve_px, clip=box, dashes=mark.dashes)
 
     return at
 
@@ -85,7 +85,7 @@ def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames:
     def at(frame: int) -> tuple[Shape, ...]:
         passed = path[: frames[frame] + 1]
         way, codes = leaps(passed, mark.leap) if mark.leap else (passed, None)
-        line = Stroke(way, colour, STROKES.trail_px, STROKES.trail_alpha, box, codes)
+        line = Stroke(way, colour, STROKES.trail_px, STROKES.trail_alpha, box, codes, mark.dashes)
         if not mark.steps:
             return (line,)
         return line, discs(passed, STROKES.step_radius_px, colour, box)
@@ -100,11 +100,13 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
     colour = theme.colour(mark.role)
     radius = mark.size * STROKES.point_radius_px
     centres = inside - (0, radius if mark.lifted else 0)
+    shape = radius * np.array(mark.outline)
 
     def at(frame: int) -> tuple[Shape, ...]:
         away = places[frame] - inside[frame]
         is_out = away.any() and not mark.held
-        outline = arrow(inside[frame], away) if is_out else circle(centres[frame], radius)
+        within = centres[frame] + shape if mark.outline else circle(centres[frame], radius)
+        outline = arrow(inside[frame], away) if is_out else within
         return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
 
     return at
@@ -123,7 +125,7 @@ def _plan_profile(mark: Profile, panel: Panel, theme: Theme, series: Series, fra
     box, colour = panel.box_px, theme.colour(mark.role)
 
     def at(frame: int) -> tuple[Shape, ...]:
-        line = Stroke(lines[frame], colour, STROKES.curve_px, clip=box)
+        line = Stroke(lines[frame], colour, STROKES.curve_px, clip=box, dashes=mark.dashes)
         if not mark.filled:
             return (line,)
         return Fill(down_to(box[1] + box[3], lines[frame]), colour, STROKES.fill_alpha, box), line
@@ -135,8 +137,10 @@ def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: S
     rows = series[mark.series][np.array(frames)]
     middles = np.array(mark.x) if mark.x else np.arange(rows.shape[1]) + 0.5
     half = (np.diff(middles).min() if len(middles) > 1 else 1) * STROKES.bar_share / 2
-    tops = within_reach(panel, panel.to_px(middles - half, rows))
-    feet = within_reach(panel, panel.to_px(middles + half, np.zeros_like(rows)))
+    nth, count = mark.beside
+    lefts, rights = (middles - half + 2 * half * (nth + end) / count for end in (0, 1))
+    tops = within_reach(panel, panel.to_px(lefts, rows))
+    feet = within_reach(panel, panel.to_px(rights, np.zeros_like(rows)))
     box, colour = panel.box_px, theme.colour(mark.role)
 
     def at(frame: int) -> tuple[Shape, ...]:

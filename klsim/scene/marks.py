@@ -15,6 +15,15 @@ from klsim.numerics.distributions import Array
 Role: TypeAlias = str
 """What a mark stands for: `target`, `object`, `series-1` to `series-8`, `ink`, `muted`; themes give colours."""
 
+Dashes: TypeAlias = tuple[float, ...]
+"""Lengths of ink and gap in px along a line, in turn; none for a line without gaps."""
+
+Outline: TypeAlias = tuple[tuple[float, float], ...]
+"""The corners of a shape, each so many radii to the right of its middle and below it; none for a disc."""
+
+CLOCK = "iteration"
+"""The series that every run has; it goes on by itself."""
+
 DENSITY_SAMPLES = 201
 """How many evenly spaced points, both ends included, a painter evaluates a density at."""
 
@@ -127,6 +136,7 @@ class Density:
     role: Role
     share: float = 1
     thin: bool = False
+    dashes: Dashes = ()
 
 
 @dataclass(frozen=True)
@@ -141,14 +151,15 @@ class Trail:
     role: Role
     steps: bool = True
     leap: float = 0
+    dashes: Dashes = ()
 
 
 @dataclass(frozen=True)
 class Point:
     """The place (x, y) now. Outside the plot box: a triangle at the nearest edge that points to it.
 
-    A `held` point does not leave the picture: it stays a disc, at the edge. `size` multiplies its radius; one that
-    is `lifted` stands on its place instead of covering it.
+    A `held` point does not leave the picture: it stays as it is, at the edge. `size` multiplies its radius; one
+    that is `lifted` stands on its place instead of covering it. With an `outline` it is no disc.
     """
 
     x: str
@@ -157,6 +168,7 @@ class Point:
     held: bool = False
     size: float = 1
     lifted: bool = False
+    outline: Outline = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +191,7 @@ class Profile:
     role: Role
     x: tuple[float, ...] = ()
     filled: bool = False
+    dashes: Dashes = ()
 
 
 @dataclass(frozen=True)
@@ -186,12 +199,14 @@ class Bars:
     """A series of many numbers as bars side by side, each as high as its number is now, from 0 up or down.
 
     `x` has the middle of each, from left to right; as broad as the nearest two are apart, less a gap. Without it
-    the first bar stands between 0 and 1, the next one between 1 and 2.
+    the first bar stands between 0 and 1, the next one between 1 and 2. `beside` says which of how many bars that
+    share each place these are, counted from 0.
     """
 
     series: str
     role: Role
     x: tuple[float, ...] = ()
+    beside: tuple[int, int] = (0, 1)
 
 
 Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars
@@ -240,11 +255,42 @@ class Readout:
 
 
 @dataclass(frozen=True)
+class Key:
+    """An entry of the legend of a picture that several runs share.
+
+    runner: the place of the run on its axis; the others say how readers call it, and how its marks look
+    """
+
+    runner: int
+    label: str
+    role: Role
+    dashes: Dashes = ()
+    outline: Outline = ()
+
+
+@dataclass(frozen=True)
 class Scene:
-    """A whole figure: panels from left to right, and the numbers below them."""
+    """A whole figure: panels from left to right, and the numbers below them.
+
+    more:   further panels, for blocks that ask for them by name
+    legend: the runs that share the picture; nothing where a run has it alone
+    """
 
     panels: tuple[Panel, ...]
     readouts: tuple[Readout, ...]
+    more: tuple[Panel, ...] = ()
+    legend: tuple[Key, ...] = ()
+
+
+def series_of(mark: Moving) -> tuple[str, ...]:
+    """The names of the series that a mark follows, the iterations of a curve aside."""
+    match mark:
+        case Density():
+            return (*mark.means, *mark.variances)
+        case Trail() | Point():
+            return (mark.x, mark.y)
+        case Curve() | Profile() | Bars():
+            return (mark.series,)
 
 
 def words_of(scene: Scene) -> Iterator[str]:
@@ -253,3 +299,4 @@ def words_of(scene: Scene) -> Iterator[str]:
         yield from (panel.title, panel.x.label, panel.y.label)
         yield from (mark.text for mark in panel.static if isinstance(mark, Label))
     yield from (readout.label for readout in scene.readouts)
+    yield from (key.label for key in scene.legend)

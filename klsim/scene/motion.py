@@ -5,21 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from klsim.numerics.distributions import Array
-from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Point, Profile, Scale, Trail
+from klsim.scene.marks import CLOCK, Bars, Curve, Density, Moving, Panel, Point, Profile, Scale, Trail
 from klsim.scene.strokes import STROKES
 
 MOST_PLACES = 32
 """Of a line of many numbers so many are followed."""
-
-CLOCK = "iteration"
-"""What goes on by itself: to move along it is no motion."""
 
 
 def trace(panels: Sequence[Panel], series: Mapping[str, Array], clock: float = 0) -> Array:
     """Where what moves stands, (N + 1, k) px across or down, at the edge of its panel where it is out of sight.
 
     series: name → (N + 1,), or (N + 1, size); a mark that does not fit them is passed over
-    clock:  the share of a px that a px along the iterations counts
+    clock:  the share of a px that a px along the iterations counts: to move along them is hardly motion
     """
     count = len(series[CLOCK])
     found = [
@@ -48,7 +45,7 @@ def _places(panel: Panel, mark: Moving, series: Mapping[str, Array], clock: floa
     match mark:
         case Trail() | Point():
             for scale, name, length in ((panel.x, mark.x, width), (panel.y, mark.y, height)):
-                share = clock if name == CLOCK else 1
+                share = clock if name.partition("@")[0] == CLOCK else 1
                 yield from (share * px for px in _of_series(scale, series, name, length, axes=1) if share)
         case Curve():
             yield from _of_series(panel.y, series, mark.series, height, axes=1)

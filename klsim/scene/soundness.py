@@ -9,7 +9,6 @@ from klsim.fields import misfits
 from klsim.scene.marks import (
     Bars,
     Contours,
-    Curve,
     Density,
     Land,
     Line,
@@ -20,7 +19,7 @@ from klsim.scene.marks import (
     Scale,
     Scene,
     Static,
-    Trail,
+    series_of,
 )
 from klsim.scene.theme import ROLES
 from klsim.simulation_faults import Fault
@@ -36,9 +35,12 @@ def faults_of_scene(scene: object, series: Collection[str]) -> Iterator[Fault]:
         return
     if not scene.panels:
         yield Fault("the scene has no panel", scene)
+    if scene.legend:
+        yield Fault("the scene has a `legend`, which klsim makes; leave it out, and see `together`", scene)
     known = {"iteration", *series}
-    names = [panel.name for panel in scene.panels]
-    for n, panel in enumerate(scene.panels):
+    panels = (*scene.panels, *scene.more)
+    names = [panel.name for panel in panels]
+    for n, panel in enumerate(panels):
         if names[:n].count(panel.name) == 1:
             yield Fault(f"two panels are called {panel.name!r}", panel)
         yield from _faults_of_panel(panel, known)
@@ -55,13 +57,13 @@ def faults_of_sizes(scene: Scene, sizes: Mapping[str, int | None]) -> Iterator[F
 
     sizes: None where a series is one number
     """
-    for panel in scene.panels:
+    for panel in (*scene.panels, *scene.more):
         for mark in panel.moving:
             where = f"{_kind(mark)} of panel {panel.name!r}"
             if isinstance(mark, Profile | Bars):
                 yield from _faults_of_row(mark, panel, sizes[mark.series], where)
             else:
-                yield from (one for name in _series_of(mark) for one in _many(name, sizes, where, mark))
+                yield from (one for name in series_of(mark) for one in _many(name, sizes, where, mark))
     for readout in scene.readouts:
         yield from _many(readout.series, sizes, f"readout {readout.label!r}", readout)
 
@@ -99,8 +101,9 @@ def _faults_of_panel(panel: Panel, series: Collection[str]) -> Iterator[Fault]:
     for still in panel.static:
         yield from _faults_of_static(still, f"{_kind(still)} of {where}")
     for moving in panel.moving:
-        for name in _series_of(moving):
+        for name in series_of(moving):
             yield from _unknown("series", name, series, f"{_kind(moving)} of {where}", moving)
+        yield from _faults_of_look(moving, f"{_kind(moving)} of {where}")
         if isinstance(moving, Bars):
             yield from _faults_of_places(moving, panel.x, f"{_kind(moving)} of {where}")
         if isinstance(moving, Density) and (not moving.means or len(moving.means) != len(moving.variances)):
@@ -136,6 +139,16 @@ def _faults_of_static(mark: Static, where: str) -> Iterator[Fault]:
             yield Fault(f"{where} has z of the shape {_shape(found)}, not {_shape(wanted)}: len(y) × len(x)", mark)
 
 
+def _faults_of_look(mark: Moving, where: str) -> Iterator[Fault]:
+    dashes = getattr(mark, "dashes", ())
+    if len(dashes) % 2 or any(length <= 0 for length in dashes):
+        yield Fault(f"{where} has dashes {dashes}; they are lengths of ink and gap in turn, all above 0", mark)
+    if isinstance(mark, Point) and len(mark.outline) in (1, 2):
+        yield Fault(f"{where} has an outline of {len(mark.outline)} corners; it needs three, or none", mark)
+    if isinstance(mark, Bars) and not 0 <= mark.beside[0] < mark.beside[1]:
+        yield Fault(f"{where} are number {mark.beside[0]} of {mark.beside[1]} beside each other", mark)
+
+
 def _faults_of_places(mark: Bars, scale: Scale, where: str) -> Iterator[Fault]:
     if any(one >= other for one, other in zip(mark.x, mark.x[1:], strict=False)):
         yield Fault(f"{where} has places x that do not rise from left to right", mark)
@@ -150,16 +163,6 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 def _kind(mark: object) -> str:
     return type(mark).__name__
-
-
-def _series_of(mark: Moving) -> tuple[str, ...]:
-    match mark:
-        case Density():
-            return (*mark.means, *mark.variances)
-        case Trail() | Point():
-            return (mark.x, mark.y)
-        case Curve() | Profile() | Bars():
-            return (mark.series,)
 
 
 def _unknown(kind: str, name: str, known: Collection[str], where: str, part: object) -> Iterator[Fault]:

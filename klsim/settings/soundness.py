@@ -20,6 +20,8 @@ RESERVED = (
     "pace",
     "exclude",
     "max_runs",
+    "panels",
+    "together",
     "gif",
     "i",
     "take",

@@ -19,6 +19,7 @@ from klsim.scene.marks import (
     Readout,
     Scale,
     Scene,
+    Static,
     Trail,
 )
 from klsim.scene.scales import nice_scale
@@ -42,7 +43,7 @@ def gaussian_scene(settings: RunSettings) -> Scene:
         _densities(settings.target, settings.start),
         _landscape(settings.target, settings.start, settings.objective),
     )
-    return Scene(panels, readouts)
+    return Scene(panels, readouts, more=(_map(settings.target, settings.start),))
 
 
 def _law(group: RunSettings) -> Gaussian:
@@ -77,10 +78,7 @@ def _densities(target: RunSettings, start: RunSettings) -> Panel:
 
 
 def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel:
-    mean, variance = target.mean, target.variance
-    reach = max(abs(start.mean - mean), 1.5 * sqrt(variance)) * 1.4
-    x_scale = nice_scale("mean", mean - reach, mean + reach)
-    y_scale = nice_scale("variance", 0, 1.3 * max(start.variance, variance))
+    x_scale, y_scale = _scales_of_bells(target, start)
     x = np.linspace(x_scale.low, x_scale.high, GRID_POINTS)
     y = np.linspace(y_scale.high / GRID_POINTS, y_scale.high, GRID_POINTS)
     q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
@@ -93,14 +91,39 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
         title=f"{OBJECTIVES[objective]} over mean and variance",
         x=x_scale,
         y=y_scale,
-        static=(
-            Contours(x, y, z, _levels(z)),
-            Dot(start.mean, start.variance, "muted", ring=True),
-            Label(start.mean, start.variance, "start", "muted", "center", dy_px=9),
-            Dot(mean, variance, "target"),
-            Label(mean, variance, "p", "target", "left", dx_px=8, dy_px=-14),
-        ),
+        static=(Contours(x, y, z, _levels(z)), *_places(target, start)),
         moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
+    )
+
+
+def _map(target: RunSettings, start: RunSettings) -> Panel:
+    """The same without the landscape, which depends on the objective."""
+    x_scale, y_scale = _scales_of_bells(target, start)
+    return Panel(
+        name="map",
+        title="The map of all bells",
+        x=x_scale,
+        y=y_scale,
+        static=_places(target, start),
+        moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
+        grid=True,
+    )
+
+
+def _scales_of_bells(target: RunSettings, start: RunSettings) -> tuple[Scale, Scale]:
+    """Those of mean and variance."""
+    reach = max(abs(start.mean - target.mean), 1.5 * sqrt(target.variance)) * 1.4
+    x_scale = nice_scale("mean", target.mean - reach, target.mean + reach)
+    return x_scale, nice_scale("variance", 0, 1.3 * max(start.variance, target.variance))
+
+
+def _places(target: RunSettings, start: RunSettings) -> tuple[Static, ...]:
+    """The start and the target on a map of bells."""
+    return (
+        Dot(start.mean, start.variance, "muted", ring=True),
+        Label(start.mean, start.variance, "start", "muted", "center", dy_px=9),
+        Dot(target.mean, target.variance, "target"),
+        Label(target.mean, target.variance, "p", "target", "left", dx_px=8, dy_px=-14),
     )
 
 

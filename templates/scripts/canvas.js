@@ -22,7 +22,8 @@ const canvasSurface = context => ({
     context.fill(path);
   },
 
-  stroke(path, colour, width, alpha = 1) {
+  stroke(path, colour, width, alpha = 1, dashes = []) {
+    context.setLineDash(dashes);
     context.globalAlpha = alpha;
     context.strokeStyle = colour;
     context.lineWidth = width;

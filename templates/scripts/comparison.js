@@ -16,8 +16,9 @@ export const updatePanes = figure => {
   const isComparing = runs.length > 1;
   if (isComparing) panes[1] ??= addPane(figure);
   else for (const pane of panes.splice(1)) pane.element.remove();
-  panes.forEach((pane, n) => pane.setRun(runs[n], loader.numbersOf(runs[n]), runs[1 - n]));
-  figure.echo?.pane.setRun(runs[0], loader.numbersOf(runs[0]));
+  const { muted } = figure.chosen;
+  panes.forEach((pane, n) => pane.setRun(runs[n], loader, muted, runs[1 - n]));
+  figure.echo?.pane.setRun(runs[0], loader, muted);
   element.classList.toggle("comparing", isComparing);
   for (const button of element.querySelectorAll(".pin")) {
     button.textContent = isComparing ? "Unpin" : "Pin this run";

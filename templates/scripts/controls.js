@@ -2,6 +2,7 @@
 
 import { addHistoryEntry, updateAddressSoon } from "./address.js";
 import { copyAddress } from "./copying.js";
+import { listeners } from "./extensions.js";
 import { findOpposite } from "./selection.js";
 import { updateTable } from "./table.js";
 
@@ -67,6 +68,7 @@ export const listenToControls = figure => {
   on(".copy", "click", button => copyAddress(figure, button));
   on(".link", "blur", field => { field.hidden = true; });
   on(".tabs input", "change", () => updateTable(figure));
+  for (const listen of listeners) listen(figure, element);
   element.addEventListener("click", ({ target }) => {
     if (target.closest(".unpin")) togglePinned(figure, figure.chosen.pinned);
   });
@@ -78,9 +80,10 @@ export const listenToControls = figure => {
   element.addEventListener("keydown", event => onKey(figure, event));
 };
 
-// The position that the controls show.
-export const readPosition = ({ element }) =>
-  [...element.querySelectorAll("[data-axis]:is(:checked, [type=range])")].map(input => +input.value);
+// The position that the controls show; the axis of a legend has none.
+export const readPosition = ({ element, chosen }) =>
+  [...element.querySelectorAll("[data-axis]:is(:checked, [type=range])")].reduce(
+    (at, { dataset, value }) => at.with(dataset.axis, +value), chosen.run.at);
 
 const updateInput = (input, index, label) => {
   if (input.type === "radio") {

@@ -1,6 +1,7 @@
 /* An echo of a figure: its picture below the paragraph whose link drives it, or at the foot of a small screen, while
    the figure itself is out of sight. It leads to the whole figure, and from there back to the link. */
 
+import { listeners } from "./extensions.js";
 import { Pane } from "./pane.js";
 import { reducedMotion } from "./preferences.js";
 
@@ -52,8 +53,9 @@ class Echo {
   // Takes up the state of its figure.
   begin() {
     const { figure, pane } = this;
-    const { run } = figure.shown;
-    pane.setRun(run, figure.loader.numbersOf(run));
+    const { run, muted } = figure.shown;
+    pane.setRun(run, figure.loader, muted);
+    for (const listen of listeners) listen(figure, this.element);
     pane.goTo(figure.iteration);
     pane.tell(figure.note);
     new ResizeObserver(() => {

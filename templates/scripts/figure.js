@@ -11,7 +11,7 @@ import { Pane } from "./pane.js";
 import { Player } from "./player.js";
 import { reducedMotion } from "./preferences.js";
 import { followPrinting } from "./printing.js";
-import { findRun, lastOf, parseQuery, runsOf, toQuery } from "./selection.js";
+import { findRun, lastOf, parseQuery, runsOf, shownOf, toQuery } from "./selection.js";
 import { updateTable } from "./table.js";
 import { watchVisibility } from "./visibility.js";
 
@@ -25,7 +25,7 @@ export class Figure {
     this.loader = new Loader(this.view);
     this.player = new Player(this);
     this.panes = [new Pane(this.find(".pane"), this.view)];
-    this.chosen = { run: this.view.runs[this.view.start], pinned: null }; // may still be loading
+    this.chosen = { run: this.view.runs[this.view.start], pinned: null, muted: [] }; // may still be loading
     this.shown = this.chosen;
     this.echo = null; // another picture of it, beside the text
     this.note = ""; // before the outcome: what of the reader's choice could not be had
@@ -63,15 +63,15 @@ export class Figure {
   }
 
   // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
-  async select(at, { pinned = this.chosen.pinned, iteration, isExact = true } = {}) {
-    const chosen = { run: findRun(this.view, at), pinned };
+  async select(at, { pinned = this.chosen.pinned, muted = this.chosen.muted, iteration, isExact = true } = {}) {
+    const chosen = { run: findRun(this.view, at), pinned, muted };
     this.chosen = chosen;
     this.isTouched = true;
     this.keepsIteration = iteration !== undefined;
     this.iteration = Math.min(iteration ?? (reducedMotion.matches ? this.last : 0), this.last);
     this.player.stop();
 
-    const loading = runsOf(chosen).map(run => this.loader.load(run));
+    const loading = shownOf(chosen).map(run => this.loader.load(run));
     const isLoaded = await Promise.all(loading).then(() => true, () => false);
     if (this.chosen !== chosen) return; // the reader has gone on
     if (isLoaded) this.accept(isExact && chosen.run.at.join() === at.join());

@@ -6,7 +6,8 @@ import { darkScheme } from "./preferences.js";
 export class Loader {
   constructor(view) {
     this.view = view;
-    this.numbers = new Map([[view.start, view.first]]); // by the number of a run: an array for each series
+    // By the number of a run an array for each series; the page has those of the picture that it begins with.
+    this.numbers = new Map(Object.entries(view.first).map(([n, numbers]) => [+n, numbers]));
     this.requests = []; // a promise for each chunk that was asked for
   }
 

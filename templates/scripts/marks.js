@@ -37,7 +37,7 @@ const paintFoot = (surface, panel, mark, { strokes }, line, places) => {
 // A curve, and the tint below it.
 const paintDensity = (surface, panel, mark, { view, value }) => {
   const { strokes } = view;
-  const { share = 1, thin = false } = mark;
+  const { share = 1, thin = false, dashes } = mark;
   const colour = colourOf(mark.role);
   const means = mark.means.map(value);
   const variances = mark.variances.map(value);
@@ -46,7 +46,7 @@ const paintDensity = (surface, panel, mark, { view, value }) => {
   const curve = surface.path();
   addPolyline(curve, places);
   if (!thin) paintFoot(surface, panel, mark, view, curve, places);
-  surface.stroke(curve, colour, thin ? strokes.thin_px : strokes.curve_px);
+  surface.stroke(curve, colour, thin ? strokes.thin_px : strokes.curve_px, 1, dashes);
 };
 
 // One step of a trail: a straight line, or an arc where the mark leaps.
@@ -75,7 +75,7 @@ const trailUntil = (surface, panel, mark, { view, series, iteration, trails }) =
 const paintTrail = (surface, panel, mark, frame) => {
   const { strokes } = frame.view;
   const { line, discs } = trailUntil(surface, panel, mark, frame);
-  surface.stroke(line, colourOf(mark.role), strokes.trail_px, strokes.trail_alpha);
+  surface.stroke(line, colourOf(mark.role), strokes.trail_px, strokes.trail_alpha, mark.dashes);
   if (mark.steps ?? true) surface.fill(discs, colourOf(mark.role));
 };
 
@@ -88,7 +88,13 @@ const addArrow = (path, [tipX, tipY], [farX, farY], length) => {
   path.lineTo(tipX - alongX + alongY / 2, tipY - alongY - alongX / 2);
 };
 
-// A disc; or, where the place is outside of the box, an arrow at the nearest edge.
+// A disc, or a shape with corners.
+const addShape = (path, corners, x, y, radius) => {
+  if (corners?.length) addPolyline(path, corners.map(([right, down]) => [x + radius * right, y + radius * down]));
+  else addCircle(path, x, y, radius);
+};
+
+// A disc or another shape; or, where the place is outside of the box, an arrow at the nearest edge.
 const paintPoint = (surface, panel, mark, { view, value }) => {
   const { strokes } = view;
   const [left, top, width, height] = panel.box;
@@ -98,7 +104,7 @@ const paintPoint = (surface, panel, mark, { view, value }) => {
   const outline = surface.path();
   if (mark.held || (x === place[0] && y === place[1])) {
     const radius = (mark.size ?? 1) * strokes.point_radius_px;
-    addCircle(outline, x, mark.lifted ? y - radius : y, radius);
+    addShape(outline, mark.outline, x, mark.lifted ? y - radius : y, radius);
   } else {
     addArrow(outline, [x, y], place, strokes.arrow_px);
   }
@@ -129,19 +135,20 @@ const paintProfile = (surface, panel, mark, { view, rowOf }) => {
   const line = surface.path();
   addPolyline(line, places);
   if (mark.filled) paintFoot(surface, panel, mark, view, line, places);
-  surface.stroke(line, colourOf(mark.role), view.strokes.curve_px);
+  surface.stroke(line, colourOf(mark.role), view.strokes.curve_px, 1, mark.dashes);
 };
 
-// A row of numbers as bars: as broad as the nearest two of them are apart, less a gap.
+// A row of numbers as bars: as broad as the nearest two of them are apart, less a gap, or as what of that is theirs.
 const paintBars = (surface, panel, mark, { view, rowOf }) => {
   const row = rowOf(mark.series);
   const middles = mark.x.length ? mark.x : row.map((_, k) => k + 0.5);
   const gaps = middles.slice(1).map((middle, k) => middle - middles[k]);
   const half = ((gaps.length ? Math.min(...gaps) : 1) * view.strokes.bar_share) / 2;
+  const [nth, count] = mark.beside ?? [0, 1];
   const bars = surface.path();
   row.forEach((y, k) => {
-    const [x, top] = placeInPx(panel, view, middles[k] - half, y);
-    const [right, foot] = placeInPx(panel, view, middles[k] + half, 0);
+    const [x, top] = placeInPx(panel, view, middles[k] - half + (2 * half * nth) / count, y);
+    const [right, foot] = placeInPx(panel, view, middles[k] - half + (2 * half * (nth + 1)) / count, 0);
     bars.moveTo(x, top);
     bars.lineTo(right, top);
     bars.lineTo(right, foot);

@@ -1,10 +1,12 @@
-/* A run on its panels: what moves over their backgrounds, the numbers below, and how it ends. */
+/* A run on its panels, perhaps with others: what moves over their backgrounds, the numbers below, and how it ends. */
 
 import { paintPanel } from "./canvas.js";
 import { compareTitles, describe, setText } from "./descriptions.js";
+import { paneParts } from "./extensions.js";
 import { formatNumber } from "./numbers.js";
 import { reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
+import { runnersOf } from "./selection.js";
 import { drawPanel } from "./svg.js";
 
 const FADING_MS = 200; // as long as the style sheet takes
@@ -29,6 +31,7 @@ export class Pane {
       canvas: panel.querySelector("canvas"),
     }));
     this.readouts = [...element.querySelectorAll("[data-series]")];
+    this.parts = paneParts.map(make => make(this));
   }
 
   // The panels of the run, as data.
@@ -36,21 +39,33 @@ export class Pane {
     return this.view.scenes[this.run.scene];
   }
 
-  // Takes up a run, whose numbers are an array for each series. Beside another run it names what differs first.
-  setRun(run, numbers, other) {
+  // Takes up a run; beside another run it names what differs first.
+  setRun(run, loader, muted, other) {
     if (this.run && this.run !== run) for (const { canvas } of this.places) fade(canvas);
     this.run = run;
+    this.last = Math.max(...runnersOf(run).map(({ last }) => last));
     this.trails = new Map();
-    this.series = { iteration: n => n };
-    this.numbers = numbers;
-    this.view.series.forEach((name, k) => {
-      this.series[name] = n => numbers[k][n] ?? Infinity; // JSON has no number for it
-    });
+    this.series = {};
+    this.rows = {};
+    this.takeUp(run, loader.numbersOf(run));
+    this.marks = this.panels.map(panel => panel.moving);
     this.panels.forEach((panel, n) => this.setBackground(this.places[n], panel.backdrop));
     this.element.querySelector(".panels").setAttribute("aria-label", describe(run));
     const { different, shared } = compareTitles(run, other);
     setText(this.element.querySelector(".setting b"), different || shared);
     setText(this.element.querySelector(".setting span"), different && shared);
+    for (const part of this.parts) part.setRun(run, loader, muted);
+  }
+
+  // Looks up a run's numbers, an array for each series, by names that end so. Where others go on it holds its end.
+  takeUp({ last }, numbers, suffix = "") {
+    this.series[`iteration${suffix}`] = n => Math.min(n, last);
+    this.view.series.forEach((name, k) => {
+      const values = numbers[k].map(value => value ?? Infinity); // JSON has no number for it
+      const size = values.length / (last + 1);
+      this.series[name + suffix] = n => values[Math.min(n, last)];
+      this.rows[name + suffix] = n => values.slice(Math.min(n, last) * size).slice(0, size);
+    });
   }
 
   setBackground({ light, dark }, files) {
@@ -62,31 +77,23 @@ export class Pane {
 
   // Goes to an iteration, or to the end where the run is shorter.
   goTo(iteration) {
-    this.iteration = Math.min(iteration, this.run.last);
+    this.iteration = Math.min(iteration, this.last);
   }
 
   valueOf(name) {
     return this.series[name](this.iteration);
   }
 
-  // The numbers at this iteration of a series that has many.
-  rowOf(name) {
-    const numbers = this.numbers[this.view.series.indexOf(name)];
-    const size = numbers.length / (this.run.last + 1);
-    const row = numbers.slice(this.iteration * size, (this.iteration + 1) * size);
-    return row.map(value => value ?? Infinity);
-  }
-
   // What painters look up; see marks.js.
   frame(trails) {
     const { view, series, iteration } = this;
     const value = name => this.valueOf(name);
-    return { view, series, iteration, trails, value, rowOf: name => this.rowOf(name) };
+    return { view, series, iteration, trails, value, rowOf: name => this.rows[name](iteration) };
   }
 
   paint() {
     const frame = this.frame(this.trails);
-    this.panels.forEach((panel, n) => paintPanel(this.places[n].canvas, panel, panel.moving, frame));
+    this.panels.forEach((panel, n) => paintPanel(this.places[n].canvas, panel, this.marks[n], frame));
   }
 
   // On a small screen panels are swiped, or scrolled by keys.
@@ -100,7 +107,7 @@ export class Pane {
     for (const old of this.element.querySelectorAll(".paper")) old.remove();
     if (!isPrinting) return;
     const frame = this.frame(new Map());
-    this.panels.forEach((panel, n) => this.places[n].canvas.after(drawPanel(panel, panel.moving, frame)));
+    this.panels.forEach((panel, n) => this.places[n].canvas.after(drawPanel(panel, this.marks[n], frame)));
   }
 
   // Puts the iteration into words, a note before them.
@@ -110,6 +117,7 @@ export class Pane {
       setText(readout, formatNumber(this.valueOf(series), +decimals));
     }
     setText(this.element.querySelector(".outcome"), note + this.outcome);
+    for (const part of this.parts) part.tell();
   }
 
   // How the run ended, once it has; before, whether something is out of sight.
@@ -121,7 +129,7 @@ export class Pane {
   // Whether a point is beyond the edge of a panel now.
   leaves(panel) {
     return panel.moving.some(mark => {
-      const mayLeave = mark.mark === "point" && !mark.held;
+      const mayLeave = mark.mark === "point" && !mark.held && mark.runner === this.front;
       return mayLeave && !isInside(panel, this.valueOf(mark.x), this.valueOf(mark.y));
     });
   }

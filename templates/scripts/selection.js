@@ -1,5 +1,8 @@
-/* Which runs of a figure are chosen: `{ run, pinned }`, one and perhaps another beside it. They are found by positions
-   on the axes of the figure, and named by addresses. */
+/* Which runs of a figure are chosen: `{ run, pinned, muted }`, one and perhaps another beside it, and which are not
+   drawn of those that share their pictures. They are found by positions on the axes of the figure, and named by
+   addresses. */
+
+import { muting, pictures } from "./extensions.js";
 
 const PIN = "pin."; // before the names of axes where an address means the pinned run
 const FEWEST = 10; // iterations that are left out; fewer are as soon shown
@@ -31,8 +34,14 @@ export const findIndex = ({ values, default: usual }, word) => {
 
 export const runsOf = ({ run, pinned }) => [run, pinned].filter(Boolean);
 
-// The last iteration of all chosen runs.
-export const lastOf = selection => Math.max(...runsOf(selection).map(run => run.last));
+// The runs that share the picture of a run; most have it alone.
+export const runnersOf = run => pictures.get(run) ?? [run];
+
+// All runs in the pictures of those that are chosen.
+export const shownOf = selection => runsOf(selection).flatMap(runnersOf);
+
+// The last iteration of all runs that are shown.
+export const lastOf = selection => Math.max(...shownOf(selection).map(run => run.last));
 
 // The stretches of iterations in which a run has nothing to show while others go on to the last of theirs.
 const dullOf = ({ leaps, last: end }, last) => {
@@ -40,28 +49,30 @@ const dullOf = ({ leaps, last: end }, last) => {
   return [...leaps.filter(([from]) => from < rest), [rest, last - 1]];
 };
 
-const overlap = (some, others) =>
-  some.flatMap(([from, to]) => others.map(([start, end]) => [Math.max(from, start), Math.min(to, end)]));
+const overlap = (some, others) => some
+  .flatMap(([from, to]) => others.map(([start, end]) => [Math.max(from, start), Math.min(to, end)]))
+  .filter(([from, to]) => to >= from);
 
 // The stretches that are left out while the chosen runs play: those in which none of them has anything to show.
 export const leapsOf = selection => {
   const last = lastOf(selection);
-  const dull = runsOf(selection).map(run => dullOf(run, last)).reduce(overlap);
+  const dull = shownOf(selection).map(run => dullOf(run, last)).reduce(overlap);
   return dull.filter(([from, to]) => to - from + 1 >= FEWEST);
 };
 
 // The query that names a selection and an iteration.
-export const toQuery = ({ axes }, selection, iteration) => {
+export const toQuery = (view, selection, iteration) => {
   const query = new URLSearchParams();
   runsOf(selection).forEach(({ at }, n) => {
-    for (const [axis, { name, values }] of axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
+    for (const [axis, { name, values }] of view.axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
   });
+  muting.write(view, selection, query);
   query.set("i", iteration);
-  return `${query}`;
+  return `${query}`.replaceAll("%2C", ",");
 };
 
-// What a query names: a position, a pinned run, an iteration, if any, and whether all of it is there exactly. What it
-// does not name is as in `selection`; but a whole state that names no pinned run has none.
+// What a query names: a position, a pinned run, those muted, an iteration, if any, and whether all of it is there
+// exactly. What it does not name is as in `selection`; but a whole state that names no pinned run has none.
 export const parseQuery = (view, selection, query, isWhole) => {
   const { axes } = view;
   let isExact = true;
@@ -82,5 +93,6 @@ export const parseQuery = (view, selection, query, isWhole) => {
   const at = readPosition("", selection.run.at);
   const pinned = readPinned(readPosition(PIN, at));
   const iteration = query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined;
-  return { at, pinned, iteration, isExact };
+  const muted = query.has("mute") || isWhole ? muting.read(view, query) : selection.muted;
+  return { at, pinned, muted, iteration, isExact };
 };

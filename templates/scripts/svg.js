@@ -64,7 +64,8 @@ const svgSurface = svg => {
 
     fill: (path, colour, alpha = 1) => put(path, { fill: colour, "fill-opacity": alpha }),
 
-    stroke: (path, colour, width, alpha = 1) => put(path, {
+    stroke: (path, colour, width, alpha = 1, dashes = []) => put(path, {
+      ...(dashes.length && { "stroke-dasharray": dashes.join(" ") }),
       stroke: colour,
       "stroke-width": width,
       "stroke-opacity": alpha,

@@ -23,7 +23,7 @@ PANE = """async panels => {
     <p data-series="kl_qp" data-decimals="4"></p><p class="outcome"></p></div>`;
   const run = { at: [], title: "", outcome: "It ended.", scene: 0, last: 2, end: 2 };
   const pane = new Pane(document.querySelector(".pane"), { id: "f", series: ["mean", "kl_qp"], scenes: [panels] });
-  pane.setRun(run, [[0, 0, 0], [1, null, 1]]);
+  pane.setRun(run, { numbersOf: () => [[0, 0, 0], [1, null, 1]] }, []);
   return [0, 1, 2].map(iteration => {
     pane.goTo(iteration);
     pane.tell("");

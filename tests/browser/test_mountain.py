@@ -22,13 +22,13 @@ def open_walker(browser: Browser, site: Path, walker: str, iteration: int):
     return watch(browser, address, "mountain", viewport={"width": 1200, "height": 1000}, reduced_motion="reduce")
 
 
-@pytest.mark.parametrize("walker", ["ant", "hiker", "giant", "cheese"])
+@pytest.mark.parametrize("walker", ["ant", "cheese"])
 def test_the_page_and_the_gif_show_the_same_mountain(browser: Browser, shipped_site: Path, walker: str):
     folder = shipped_site / "gradient-descent" / "mountain"
     runs = json.loads((folder / "figure.json").read_text())["runs"]
     run = next(run for run in runs if run["description"].startswith(walker))
     frames = json.loads((folder / run["data"]).read_text())["frames"]
-    with open_walker(browser, shipped_site, walker, frames[-1]) as watched:
+    with open_walker(browser, shipped_site, walker, max(run["iterations"] for run in runs)) as watched:
         watched.page.add_style_tag(content=SIZED)
         watched.is_painted()
         page = Image.open(io.BytesIO(watched.page.locator("#mountain .panel").screenshot())).convert("RGB")

@@ -13,8 +13,14 @@ from tests.site.sites import ROOT
 
 BUDGET = 12_000
 STATIC = ROOT / "templates" / "static"
-SCRIPTS = {"figures": ["animation"], "games": ["match"], "figures-and-games": ["animation", "match"]}
-"""The kinds of figures that pages with each script show."""
+SCRIPTS = {
+    "figures": ["figures"],
+    "games": ["games"],
+    "figures-and-games": ["figures", "games"],
+    "figures-and-together": ["figures", "together"],
+    "figures-and-together-and-games": ["figures", "together", "games"],
+}
+"""What each script is made of."""
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +55,12 @@ def test_a_page_with_figures_and_games_gets_what_they_share_once(files: dict[str
 
 
 def test_each_page_has_the_script_of_what_it_shows():
-    assert {kind for kinds in SCRIPTS.values() for kind in kinds} == set(KINDS)
+    assert {one for bundles in SCRIPTS.values() for one in bundles} == {
+        bundle for kind in KINDS.values() for bundle in kind.bundles
+    }
     assert script_name([]) == ""
-    for name, kinds in SCRIPTS.items():
-        assert script_name(kinds) == script_name([*reversed(kinds), *kinds]) == name
+    for name, bundles in SCRIPTS.items():
+        assert script_name(bundles) == script_name([*reversed(bundles), *bundles]) == name
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,10 @@ def read(folder: Path) -> dict[str, Module]:
 
 @pytest.mark.parametrize(
     ("folder", "entries"),
-    [(PAGES, [entry for kind in KINDS.values() for entry in kind.scripts]), (PREVIEW, ["preview"])],
+    [
+        (PAGES, [entry for kind in KINDS.values() for modules in kind.bundles.values() for entry in modules]),
+        (PREVIEW, ["preview"]),
+    ],
 )
 def test_every_module_is_part_of_a_script_and_uses_what_it_imports(folder: Path, entries: list[str]):
     modules = read(folder)

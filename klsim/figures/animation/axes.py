@@ -26,7 +26,7 @@ def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
 
 def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
-    if key.text == "i" or key.text.startswith("pin."):
+    if key.text in ("i", "mute") or key.text.startswith("pin."):
         message = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
         raise key.location.failure(Code.RESERVED_NAME, message, "choose another")
     if setting is None and not _is_groups(node):

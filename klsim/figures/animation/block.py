@@ -11,6 +11,7 @@ from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
+from klsim.figures.animation.sharing import read_panels, read_together
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import Setting, Settings, Value, field_of
@@ -32,7 +33,7 @@ def _fields(declaration: Declaration) -> tuple[Field, ...]:
         Field("simulation", text, "…"),
         Field("caption", text, "…"),
         Field("sweep", lambda below, _: read_axes(below, declaration)),
-        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs")),
+        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs", "together", "panels")),
         field_of(GIF),
         field_of(PACE),
         *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
@@ -60,6 +61,8 @@ def _assemble(
         positions=positions,
         gif=given.get("gif", GIF.default or ""),
         pace=given.get("pace", PACE.default or 0.0),
+        panels=read_panels(node.get("panels")),
+        together=read_together(node.get("together"), axes),
         location=location,
         locations=dict(_places(node)),
     )

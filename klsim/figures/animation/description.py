@@ -9,7 +9,7 @@ from klsim.figures.animation.record import Record
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.simulation import Declaration
-from klsim.statuses import OTHERS
+from klsim.statuses import FIRST_FIVE, OTHERS
 
 DECIMALS = 4
 """Of numbers in words that the picture does not show."""
@@ -31,6 +31,15 @@ def describe(titled: str, ended: str) -> str:
 def ending(record: Record) -> str:
     """The status of a run; one that arrived by doubtful numbers is `unfinished`."""
     return "unfinished" if record.doubt and record.status == "converged" else record.status
+
+
+def brief(declaration: Declaration, record: Record) -> str:
+    """How a run ended in a few words, the same as in the key of a map: "goes to and fro for ever"."""
+    word = ending(record)
+    if word == "converged":
+        return f"arrives at {record.converged_at}"
+    told = {status.word: status.shown for status in (*OTHERS, *declaration.statuses)}
+    return (dict(FIRST_FIVE) | told)[word]
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:

@@ -10,6 +10,7 @@ from klsim.figures.animation.simulating import other_sizes
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
 from klsim.scene.soundness import faults_of_sizes
+from klsim.scene.together import scene_of_runner
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
 
@@ -30,6 +31,8 @@ def check_fit(source: str, firsts: Sequence[Mapping[str, Any]], scenes: Products
             message = f"{other_sizes(name, sizes[name], first[name])} {other}"
             raise fault_at(simulation.simulate or simulation.run, message, one)
     for scene in decode_scenes(scenes).values():
-        for fault in faults_of_sizes(scene, {"iteration": None, **first}):
-            raise fault_at(simulation.scene, fault)
+        runners: list[int | None] = [key.runner for key in scene.legend]
+        for runner in runners or [None]:
+            for fault in faults_of_sizes(scene_of_runner(scene, runner), {"iteration": None, **first}):
+                raise fault_at(simulation.scene, fault)
     return {}

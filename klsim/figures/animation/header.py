@@ -12,14 +12,21 @@ CANDIDATES = 8
 
 ARRIVED = "Arrived: within 0.001 of the lowest point from iteration 1000 on."
 ENDED = "Ended after 1000 iterations."
+LEFT_OUT = "1000 iterations later"
 
 _FIELD = re.compile(r"\{\w+\}")
 _NUMBER = "−0.0000"
 
 
 def longest_values(figure: Figure) -> Sequence[Sequence[str]]:
-    """For each axis what titles say of its values, of many only the longest."""
-    return [nlargest(CANDIDATES, map(axis.tell, range(len(axis.values))), key=len) for axis in figure.axes]
+    """For each axis what titles say of its values, of many only the longest; one in a legend is in no title."""
+    axes = [axis for n, axis in enumerate(figure.axes) if n != figure.together]
+    return [nlargest(CANDIDATES, map(axis.tell, range(len(axis.values))), key=len) for axis in axes]
+
+
+def endings_in_header(figure: Figure) -> Sequence[str]:
+    """How the runs of a figure end as a rule; where they share pictures, the legend says it."""
+    return usual_endings(figure.declaration) if figure.together is None else [LEFT_OUT]
 
 
 def usual_endings(declaration: Declaration) -> Sequence[str]:

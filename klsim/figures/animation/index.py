@@ -37,6 +37,7 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         "caption": figure.caption,
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
+        **({} if figure.together is None else {"together": figure.axes[figure.together].name}),
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),

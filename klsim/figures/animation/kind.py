@@ -1,14 +1,15 @@
 """The kind of figure that an `animation` block declares."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
-from klsim.engine.task import Part, Task, module_of
+from klsim.engine.task import Part, Plain, Task, module_of
 from klsim.figures.animation.block import parse_figure
-from klsim.figures.animation.header import longest_values, usual_endings
+from klsim.figures.animation.header import endings_in_header, longest_values
 from klsim.figures.animation.outline import (
     AGAIN,
     DIFFERENCE,
@@ -21,6 +22,7 @@ from klsim.figures.animation.outline import (
     Outline,
 )
 from klsim.figures.animation.plan import AnimationPlan
+from klsim.figures.animation.sharing import FEWEST, MOST
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
 
@@ -35,14 +37,17 @@ class AnimationKind:
     """A sweep of runs, each an animation that readers switch to, play and compare."""
 
     fence = "animation"
-    bundle = "figures"
-    scripts = ("figures", "overview")
+    bundles = MappingProxyType({"figures": ("figures", "overview"), "together": ("legend",)})
     page = f"{_HERE}.page"
     figures = FIGURES
 
     def parse(self, block: Block, catalogue: Catalogue) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
         return parse_figure(block, catalogue)
+
+    def needed(self, figure: Figure) -> Sequence[str]:
+        """Few figures have pictures that several runs share."""
+        return ("figures",) if figure.together is None else ("figures", "together")
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""
@@ -63,7 +68,12 @@ class AnimationKind:
             Task(
                 _outline(folder),
                 f"{_HERE}.scenes:make_scenes",
-                values=(figure.source, [(run.setting, run.settings) for run in figure.runs]),
+                values=(
+                    figure.source,
+                    [(run.setting, run.settings) for run in figure.runs],
+                    figure.panels,
+                    _sharing(figure),
+                ),
                 code=(module_of(figure.source),),
             ),
             Task(
@@ -72,7 +82,7 @@ class AnimationKind:
                 values=(
                     "".join(sorted(set("".join(texts)))),
                     longest_values(figure),
-                    usual_endings(figure.declaration),
+                    endings_in_header(figure),
                 ),
                 needs=(Part(_outline(folder)),),
             ),
@@ -92,7 +102,12 @@ class AnimationKind:
             Task(
                 _repetition(folder),
                 f"{_HERE}.repetition:compute_again",
-                values=(figure.source, figure.start, [(run.setting, run.settings) for run in runs]),
+                values=(
+                    figure.source,
+                    figure.start,
+                    figure.runner(figure.start),
+                    [(run.setting, run.settings) for run in runs],
+                ),
                 needs=(Part(_outline(folder)),),
                 code=(module_of(figure.source),),
             )
@@ -112,6 +127,22 @@ class AnimationKind:
         """How its runs are computed and drawn."""
         outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
         return AnimationPlan(figure, folder, outline, int(made.read(_lettering(folder), HEADER_LINES)))
+
+
+def _sharing(figure: Figure) -> Mapping[str, Plain] | None:
+    """The fields of `Sharing`, where several runs share a picture."""
+    if figure.together is None:
+        return None
+    axis = figure.axes[figure.together]
+    others = [one.name for one in figure.axes if one is not axis and FEWEST <= len(one.values) <= MOST]
+    return {
+        "axis": axis.name,
+        "labels": axis.labels,
+        "front": axis.default,
+        "runners": [at[figure.together] for at in figure.positions],
+        "pictures": figure.pictures,
+        "others": others,
+    }
 
 
 def _repetition(folder: str) -> str:

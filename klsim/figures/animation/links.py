@@ -7,7 +7,7 @@ another run beside its own, `pin.axis=value`.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from klsim.content.yaml import Scalar
 from klsim.diagnostics import Code, Location, nearest
@@ -15,7 +15,7 @@ from klsim.figures.animation.choice import axis_index
 from klsim.figures.animation.sweep import Figure, Position, Run
 
 SCHEMES = ("run", "value")
-PIN = "pin."
+PIN, MUTE = "pin.", "mute"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class RunLink:
     """A link to some runs of a figure, read but not yet looked up.
 
     chosen: for the axes that the link names, the value as written
+    muted:  values of the axis in a shared picture that are not drawn, as written
     pinned: the same for the run beside it, if any
     field:  what a `value:` link states; empty for a `run:` link
     """
@@ -35,6 +36,7 @@ class RunLink:
     iteration: int | None
     field: str
     location: Location
+    muted: tuple[str, ...] = ()
 
 
 def is_run_link(href: str) -> bool:
@@ -72,6 +74,7 @@ def parse_link(href: str, article: str, location: Location) -> RunLink:
         raise location.failure(Code.INVALID_LINK, message, f"leave `{PIN}…` out")
     if twice := [name for name, count in Counter(name for name, _ in named).items() if count > 1]:
         raise location.failure(Code.INVALID_LINK, f"{href!r} names {twice[0]} twice", "keep one of them")
+    muted = _read_muted(href, parts.scheme, chosen.pop(MUTE, None), location)
     iteration = _read_iteration(chosen.pop("i", ""), location)
     return RunLink(
         parts.scheme,
@@ -82,7 +85,17 @@ def parse_link(href: str, article: str, location: Location) -> RunLink:
         iteration,
         parts.fragment,
         location,
+        muted,
     )
+
+
+def _read_muted(href: str, scheme: str, word: str | None, location: Location) -> tuple[str, ...]:
+    if word is None:
+        return ()
+    if scheme == "value":
+        message = f"{href!r} mutes runs, but states a number of one"
+        raise location.failure(Code.INVALID_LINK, message, f"leave `{MUTE}=…` out")
+    return tuple(map(unquote, word.split(","))) if word else ()
 
 
 def _read_iteration(word: str, location: Location) -> int | None:
@@ -110,8 +123,25 @@ def find_runs(link: RunLink, figure: Figure) -> tuple[Run, ...]:
     Raises ContentError for an axis or a value that the figure does not have, naming the nearest.
     """
     at = _find_position(link, link.chosen, figure, tuple(axis.default for axis in figure.axes))
+    _check_muted(link, figure, at)
     positions = [at, _find_position(link, link.pinned, figure, at)] if link.pinned else [at]
     return tuple(figure.runs[figure.places[one]] for one in positions)
+
+
+def _check_muted(link: RunLink, figure: Figure, at: Position) -> None:
+    """Raise ContentError for what cannot be muted: what is not in the picture, or is in front of it."""
+    if not link.muted:
+        return
+    if figure.together is None:
+        message = f"figure {figure.id!r} has one run in each picture, and nothing to mute"
+        raise link.location.failure(Code.INVALID_LINK, message, f"leave `{MUTE}=…` out")
+    axis = figure.axes[figure.together]
+    for word in link.muted:
+        index = axis_index(Scalar(word, True, link.location), axis, f"{MUTE} in a link to {figure.id}")
+        if index == at[figure.together]:
+            message = f"{axis.name} {word} is in front, and cannot be muted"
+            hint = f"mute others, or name another {axis.name} in the link"
+            raise link.location.failure(Code.INVALID_LINK, message, hint)
 
 
 def _find_position(link: RunLink, chosen: Mapping[str, str], figure: Figure, usual: Position) -> Position:
@@ -135,6 +165,8 @@ def page_address(link: RunLink, article: str) -> str:
     """Where the link leads from a page of the given article: the state of the figure stands in the fragment."""
     pairs = {**link.chosen, **{PIN + name: value for name, value in link.pinned.items()}}
     pairs |= {} if link.iteration is None else {"i": str(link.iteration)}
-    query = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs.items())
+    named = [f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs.items()]
+    muted = ",".join(quote(word.replace("%", "%25").replace(",", "%2C"), safe="") for word in link.muted)
+    query = "&".join([*named, f"{MUTE}={muted}"] if muted else named)
     page = "" if link.article == article else f"../{link.article}/index.html"
     return f"{page}#{link.figure}" + (f"?{query}" if query else "")

@@ -23,6 +23,7 @@ class NoScriptRun:
     """The film of a run: its files, its setting and its outcome in words.
 
     places: its place on the axes as classes; empty where there is no other to choose
+    told:   where others share its picture, what each of them is called and how it ended
     """
 
     places: str
@@ -31,6 +32,7 @@ class NoScriptRun:
     title: str
     outcome: str
     is_default: bool
+    told: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -61,34 +63,50 @@ class NoScriptFigure:
 
 def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[RunLink]) -> NoScriptFigure:
     """The films of a figure, from its runs and all links of the site that lead to it."""
-    default = figure.positions[figure.start]
-    may_choose = sum(run.gif is not None for run in runs) > 1
+    may_choose = sum(runs[picture[0]].gif is not None for picture in figure.pictures) > 1
     films = {
-        run.at: NoScriptRun(
-            places(run.at) if may_choose else "",
-            run.gif,
-            run.still,
-            run.outcome.title,
-            run.outcome.outcome,
-            run.at == default,
-        )
-        for run in runs
-        if run.gif and run.still
+        runs[n].at: _film(figure, runs, picture, n, may_choose=may_choose)
+        for picture in figure.pictures
+        for n in picture
+        if runs[n].gif and runs[n].still
     }
-    grid = product(*(range(len(axis.values)) for axis in figure.axes)) if len(films) > 1 else ()
+    fronts = {runs[figure.front(picture)].at for picture in figure.pictures}
+    choices = [
+        range(len(axis.values)) if n != figure.together else (axis.default,) for n, axis in enumerate(figure.axes)
+    ]
+    there = {figure.others(at) for at in films}
+    grid = product(*choices) if may_choose else ()
     presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}
     return NoScriptFigure(
-        films=tuple(films.values()),
+        films=tuple(film for at, film in films.items() if at in fronts),
         linked=_linked(figure, films, [*presets.values(), *links]),
         presets=tuple((label, fragment(link)) for label, link in presets.items()),
-        missing=tuple(places(at) for at in grid if at not in films),
+        missing=tuple(places(figure, at) for at in grid if figure.others(at) not in there),
         unseen=len(runs) - len(films),
     )
 
 
-def places(at: Position) -> str:
+def _film(
+    figure: Figure, runs: Sequence[RunView], picture: Sequence[int], number: int, *, may_choose: bool
+) -> NoScriptRun:
+    run, shared = runs[number], figure.together
+    told: tuple[tuple[str, str], ...] = ()
+    if shared is not None:
+        told = tuple((figure.axes[shared].tell(runs[n].at[shared]), runs[n].outcome.outcome) for n in picture)
+    return NoScriptRun(
+        places(figure, run.at) if may_choose else "",
+        run.gif or "",
+        run.still or "",
+        run.outcome.title,
+        run.outcome.outcome,
+        figure.start in picture,
+        told,
+    )
+
+
+def places(figure: Figure, at: Position) -> str:
     """The classes of a film: "a0-1 a1-3" for the second value of the first axis and the fourth of the second."""
-    return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at))
+    return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at) if axis != figure.together)
 
 
 def selection_css(figures: Iterable[Figure]) -> str:
@@ -114,7 +132,8 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
     """The same films for all links that mean the same; a link to the bare figure needs none."""
     meant: defaultdict[tuple[tuple[Position, ...], int | None], dict[str, None]] = defaultdict(dict)
     for link in links:
-        shown = tuple(run.at for run in find_runs(link, figure) if run.at in films)
+        there = [run.at for run in find_runs(link, figure) if run.at in films]
+        shown = tuple({figure.others(at): at for at in reversed(there)}.values())[::-1]
         if shown and (link.chosen or link.pinned or link.iteration is not None):
             meant[shown, link.iteration][fragment(link)] = None
     return tuple(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from klsim.engine.codec import Codec
-from klsim.figures.animation.description import describe, ending, outcome
+from klsim.figures.animation.description import brief, describe, ending, outcome
 from klsim.figures.animation.record import Record
 from klsim.scene.marks import Scene
 from klsim.simulation import Declaration
@@ -19,6 +19,7 @@ class Outcome:
     leaps:        the stretches that its film and the page leave out, from and to
     title:        its setting on one line
     outcome:      what came of it, as one or two sentences
+    brief:        the same in a few words, for legends
     """
 
     status: str
@@ -29,6 +30,7 @@ class Outcome:
     leaps: tuple[tuple[int, int], ...]
     title: str
     outcome: str
+    brief: str = ""
 
     @property
     def description(self) -> str:
@@ -50,4 +52,5 @@ def describe_outcome(declaration: Declaration, title: str, record: Record, scene
         leaps=record.film.leaps,
         title=title,
         outcome=outcome(declaration, record, scene),
+        brief=brief(declaration, record),
     )

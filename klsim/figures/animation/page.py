@@ -1,6 +1,6 @@
 """An animation in its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -8,7 +8,9 @@ from markupsafe import Markup
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.no_script import arrange_no_script, selection_css
 from klsim.figures.animation.overview import make_overview
-from klsim.figures.animation.view import VIEWS, AnimationView, view_data
+from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
+from klsim.scene.marks import Outline
+from klsim.scene.strokes import STROKES
 
 
 def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None) -> Markup:
@@ -25,6 +27,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
             "slider": axis.numeric,
         }
         for n, axis in enumerate(figure.axes)
+        if n != figure.together
     ]
     html = environment.get_template("figure.html").render(
         figure=figure,
@@ -40,15 +43,46 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         films=arrange_no_script(figure, view.runs, links),
         start={
             "title": start.outcome.title,
-            "outcome": start.outcome.outcome,
-            "last": start.outcome.last,
+            "told": describe_picture(view, start),
+            "last": max(view.runs[n].outcome.last for n in figure.first_picture),
             "gif": start.gif,
             "data": start.data,
         },
+        legend=_legend(view),
         overview=make_overview(figure, [run.outcome for run in view.runs]),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)
+
+
+def _legend(view: AnimationView) -> Sequence[Mapping[str, object]]:
+    """The entries of the legend, one for each value of the axis whose values share a picture."""
+    figure = view.figure
+    if figure.together is None:
+        return ()
+    axis = figure.axes[figure.together]
+    keys = {key.runner: key for keys in view.legends for key in keys}
+    there = {figure.positions[n][figure.together] for n in figure.first_picture}
+    return [
+        {
+            "index": n,
+            "label": axis.tell(n),
+            "role": keys[n].role,
+            "dashes": " ".join(f"{length:g}" for length in keys[n].dashes),
+            "marker": _marker(keys[n].outline),
+            "is_front": n == axis.default,
+            "is_there": n in there,
+        }
+        for n in sorted(keys)
+    ]
+
+
+def _marker(outline: Outline) -> str:
+    """A marker as a path in the middle of a sample line of 44 × 16 px."""
+    if not outline:
+        return "M28 8a6 6 0 1 1-12 0a6 6 0 1 1 12 0z"
+    radius = STROKES.point_radius_px
+    return f"M{'L'.join(f'{22 + radius * x:g} {8 + radius * y:g}' for x, y in outline)}z"
 
 
 def without_script(encoded: Sequence[bytes]) -> str:

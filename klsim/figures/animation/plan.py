@@ -1,9 +1,10 @@
 """How the runs of an animation are computed, drawn and published: its tasks, and what comes of them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
@@ -17,6 +18,9 @@ from klsim.simulation_faults import is_own
 
 _HERE = __name__.rpartition(".")[0]
 _NOWHERE = Location("", 0)
+
+Picture: TypeAlias = tuple[int, ...]
+"""The numbers of the runs that share it."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,11 @@ class AnimationPlan:
         return [self._simulation(numbers) for numbers in self.slices]
 
     def essentials(self, themes: Themes) -> Sequence[Task]:
-        """The panels of each scene, and the outcomes of runs, once it is known that the scenes fit them."""
-        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices)]
+        """The panels of each scene, and the outcomes of runs, once it is known that the scenes fit them.
+
+        The films of pictures that several runs share too.
+        """
+        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices), *self._films()]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
         """The backgrounds, and the animations of those runs that are drawn."""
@@ -85,12 +92,17 @@ class AnimationPlan:
                 chunks,
                 panels,
             ),
-            needs=(self._scenes(), *(self._endings(numbers) for numbers in self.slices)),
+            needs=(
+                self._scenes(),
+                *(self._endings(numbers) for numbers in self.slices),
+                *(Part(self._film(picture), ("film",)) for picture in self._shared),
+            ),
         )
         return Drawn(files, view, ("figure.json",))
 
     def _simulation(self, numbers: range) -> Task:
-        figure, drawn = self.figure, frozenset(self.figure.drawn)
+        figure = self.figure
+        drawn = frozenset(n for picture in (*figure.drawn, *self._shared) for n in picture)
         several = figure.runs[numbers.start : numbers.stop]
         return Task(
             self._runs(numbers),
@@ -102,6 +114,7 @@ class AnimationPlan:
                 figure.names[numbers.start : numbers.stop],
                 [figure.names[n] for n in numbers if n in drawn],
                 self.outline.scene_of_run[numbers.start : numbers.stop],
+                [figure.runner(n) for n in numbers],
                 figure.pace,
             ),
             needs=(self._scenes(),),
@@ -140,12 +153,15 @@ class AnimationPlan:
             values=(themes.light.colours, self.header_lines),
             needs=(self._scenes(),),
         )
-        drawn = frozenset(self.figure.drawn)
+        if self.figure.together is not None:
+            yield from (self._race(picture) for picture in self.figure.drawn)
+            return
+        drawn = frozenset(n for (n,) in self.figure.drawn)
         for numbers in self.slices:
             runs, outcomes = self._runs(numbers), self._outcomes(numbers)
             for n in sorted(drawn.intersection(numbers), key=lambda n: (scene_of_run[n], n)):
                 yield Task(
-                    self._animation(n),
+                    self._animation((n,)),
                     f"{_HERE}.pictures:draw_animation",
                     needs=(
                         Part(backgrounds, (str(scene_of_run[n]),)),
@@ -153,6 +169,46 @@ class AnimationPlan:
                         Part(outcomes, (names[n],)),
                     ),
                 )
+
+    def _race(self, picture: Picture) -> Task:
+        """What draws several runs in one picture."""
+        figure = self.figure
+        return Task(
+            self._animation(picture),
+            f"{_HERE}.races:draw_race",
+            values=(figure.picture_title(picture), self._entries(picture), figure.names[figure.front(picture)]),
+            needs=(
+                Part(f"{self.folder}/backgrounds", (str(self.outline.scene_of_run[picture[0]]),)),
+                Part(self._film(picture), ("film",)),
+                *self._of(picture, self._runs),
+                *self._of(picture, self._outcomes),
+            ),
+        )
+
+    def _films(self) -> Iterator[Task]:
+        """What plans the films of pictures that several runs share."""
+        for picture in self._shared:
+            yield Task(
+                self._film(picture),
+                f"{_HERE}.races:plan_race",
+                values=(self._entries(picture), self.figure.names[self.figure.front(picture)], self.figure.pace),
+                needs=(self._scenes(self.outline.scene_of_run[picture[0]]), *self._of(picture, self._runs)),
+            )
+
+    def _entries(self, picture: Picture) -> Sequence[tuple[int, str]]:
+        """The place on their axis and the name of each run of a shared picture."""
+        return [(self.figure.runner(n) or 0, self.figure.names[n]) for n in picture]
+
+    def _of(self, picture: Picture, task: Callable[[range], str]) -> Iterator[Part]:
+        """What the tasks of slices make of the runs of a picture."""
+        for numbers in self.slices:
+            if there := tuple(self.figure.names[n] for n in picture if n in numbers):
+                yield Part(task(numbers), there)
+
+    @property
+    def _shared(self) -> Sequence[Picture]:
+        """The pictures that several runs share, or may share."""
+        return () if self.figure.together is None else self.figure.pictures
 
     def _ends(self, numbers: range) -> Task:
         figure, part = self.figure, slice(numbers.start, numbers.stop)
@@ -165,9 +221,10 @@ class AnimationPlan:
                 figure.names[part],
                 [figure.title(run) for run in figure.runs[part]],
                 self.outline.scene_of_run[part],
+                [figure.runner(n) for n in numbers],
                 DECLARATIONS.encode(figure.declaration).decode(),
                 figure.series,
-                figure.start,
+                figure.first_picture,
             ),
             needs=(
                 Part(self._runs(numbers), ("records",)),
@@ -180,22 +237,34 @@ class AnimationPlan:
         self, made: Results
     ) -> tuple[list[tuple[int, str, str | None, str | None]], dict[str, Product]]:
         """For each run the number of its scene and the names of its files, and these files."""
-        figure, drawn = self.figure, frozenset(self.figure.drawn)
-        if not all(self._animation(n) in made.made for n in drawn):
-            drawn = frozenset()
-        runs: list[tuple[int, str, str | None, str | None]] = []
+        figure = self.figure
+        pictures: dict[int, Mapping[str, str]] = {}
+        names: Mapping[str, str]
         files: dict[str, Product] = {}
-        for numbers in self.slices:
-            for n in numbers:
-                slug, name = figure.runs[n].slug, figure.names[n]
-                products = {"json": made.product(self._runs(numbers), f"{name}.json")}
-                if n in drawn:
-                    animation = self._animation(n)
-                    products |= {ending: made.product(animation, f"{name}.{ending}") for ending in ("gif", "png")}
-                names = {ending: file_name(slug, ending, product) for ending, product in products.items()}
-                files |= {names[ending]: product for ending, product in products.items()}
-                runs.append((self.outline.scene_of_run[n], names["json"], names.get("gif"), names.get("png")))
+        if all(self._animation(picture) in made.made for picture in figure.drawn):
+            for picture in figure.drawn:
+                task = self._animation(picture)
+                endings = {name.rpartition(".")[2]: made.product(task, name) for name in made.products(task)}
+                slug = figure.picture_slug(picture)
+                names = {ending: file_name(slug, ending, product) for ending, product in endings.items()}
+                files |= {names[ending]: product for ending, product in endings.items()}
+                pictures |= dict.fromkeys(picture, names)
+        runs: list[tuple[int, str, str | None, str | None]] = []
+        for n, run in enumerate(figure.runs):
+            record = made.product(*self._json(n))
+            name = file_name(run.slug, "json", record)
+            files[name] = record
+            drawn = pictures.get(n, {})
+            runs.append((self.outline.scene_of_run[n], name, drawn.get("gif"), drawn.get("png")))
         return runs, files
+
+    def _json(self, number: int) -> tuple[str, str]:
+        """The task that makes the record of a run as it is published, and how it calls it."""
+        part = self.record(number)
+        if self.figure.together is not None:
+            picture = next(picture for picture in self._shared if number in picture)
+            return self._film(picture), f"{self.figure.names[number]}.json"
+        return part.task, f"{self.figure.names[number]}.json"
 
     @property
     def _fit(self) -> str:
@@ -204,14 +273,17 @@ class AnimationPlan:
     def _runs(self, numbers: range) -> str:
         return f"{self.folder}/runs/{numbers.start}"
 
-    def _animation(self, number: int) -> str:
-        return f"{self.folder}/animations/{self.figure.names[number]}"
+    def _animation(self, picture: Picture) -> str:
+        return f"{self.folder}/animations/{self.figure.names[picture[0]]}"
+
+    def _film(self, picture: Picture) -> str:
+        return f"{self.folder}/films/{self.figure.names[picture[0]]}"
 
     def _outcomes(self, numbers: range) -> str:
         return f"{self.folder}/outcomes/{numbers.start}"
 
     def _endings(self, numbers: range) -> Part:
-        first = ("first",) if self.figure.start in numbers else ()
+        first = ("first",) if any(n in numbers for n in self.figure.first_picture) else ()
         return Part(self._outcomes(numbers), ("outcomes", *first))
 
     def _scenes(self, *numbers: int) -> Part:

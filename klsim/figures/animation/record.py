@@ -31,6 +31,7 @@ class Record:
     converged_at: an iteration, or None
     film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
+    settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
     """
 
     run: Run
@@ -39,6 +40,7 @@ class Record:
     converged_at: int | None
     film: Film
     doubt: str = ""
+    settled_at: int | None = None
 
     @property
     def last(self) -> int:
@@ -76,13 +78,13 @@ def encode_record(record: Record) -> bytes:
 
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
     last = int(batch.last[n])
-    settled = int(batch.converged_at[n])
+    arrived = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
     series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
-    converged_at = settled if settled >= 0 else None
+    converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)
-    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n])
+    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n], settled_at)
 
 
 def _settled_at(

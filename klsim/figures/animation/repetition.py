@@ -14,13 +14,18 @@ from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
 from klsim.scene.marks import Scene
 from klsim.scene.soundness import faults_of_sizes
+from klsim.scene.together import scene_of_runner
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
 from klsim.trajectory import Batch
 
 
 def compute_again(
-    source: str, number: int, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], outline: Products
+    source: str,
+    number: int,
+    runner: int | None,
+    runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    outline: Products,
 ) -> Products:
     """The `difference` that the first of some runs shows: how it was computed and where it differs, or null.
 
@@ -28,6 +33,7 @@ def compute_again(
 
     source:  the simulation, "module:name"
     number:  that of the first among all runs of the figure, whose outline is known
+    runner:  its place on the axis of those that share a picture, if any do
     runs:    the setting and all settings of each
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
@@ -35,7 +41,8 @@ def compute_again(
         simulation = cast(Simulation, resolve(source))
     alone = simulate(simulation, source, planned[:1])
     scene_of_run = OUTLINES.decode(outline[OUTLINE], Outline).scene_of_run
-    _check_fit(simulation, decode_scenes(outline)[str(scene_of_run[number])], alone)
+    scene = decode_scenes(outline)[str(scene_of_run[number])]
+    _check_fit(simulation, scene_of_runner(scene, runner), alone)
     where = {AGAIN: _difference(alone, simulate(simulation, source, planned[:1]))}
     if len(planned) > 1:
         where[TOGETHER] = _difference(alone, simulate(simulation, source, planned))

@@ -10,6 +10,7 @@ from klsim.figures.animation.record import RECORDS, encode_record, make_records
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
+from klsim.scene.together import scene_of_runner
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -23,6 +24,7 @@ def simulate_runs(
     names: Sequence[str],
     drawn: Sequence[str],
     scene_of_run: Sequence[int],
+    runners: Sequence[int | None],
     pace: float,
     scenes: Products,
 ) -> Products:
@@ -33,6 +35,7 @@ def simulate_runs(
 
     source: the simulation, "module:name"
     name:   what authors call it
+    runners: the place of each on the axis of those that share a picture, if any do
     pace:   of films, in iterations a second: what they show depends on what moves in the scene of the run
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
@@ -40,7 +43,9 @@ def simulate_runs(
         simulation = cast(Simulation, resolve(source))
     batch = simulate(simulation, source, planned)
     known = decode_scenes(scenes)
-    scene_of_each = [known[str(scene)] for scene in scene_of_run]
+    scene_of_each = [
+        scene_of_runner(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
+    ]
     records = make_records(simulation.declare(name), planned, batch, scene_of_each, pace)
     encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
     return {

@@ -10,6 +10,7 @@ from klsim.engine.time_limit import time_limit
 from klsim.fields import plain
 from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
+from klsim.figures.animation.shared_scenes import Sharing, choose_panels, join, missing_panel, object_to_sharing
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
@@ -22,23 +23,34 @@ from klsim.simulation_faults import fault_at, noting, telling_faults
 Result = TypeVar("Result")
 
 
-def make_scenes(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Products:
+def make_scenes(
+    source: str,
+    runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    panels: Sequence[str],
+    shared: Mapping[str, Any] | None,
+) -> Products:
     """The scenes of a figure by number, its `outline`, and the `objections` of the simulation to it.
 
     source: the simulation, "module:name"
     runs:   the setting and all settings of every run
+    panels: the names of those that are shown, if not all
+    shared: the fields of `Sharing`, where several runs share a picture
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
-    scenes: list[Scene] = []
-    scene_of_run: list[int] = []
+    scenes: Sequence[Scene] = []
+    scene_of_run: Sequence[int] = []
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     objections = _ask(simulation, source, planned)
     if not objections:
         scenes, scene_of_run = _draw(simulation, source, planned)
+        objections = list(_unfit(scenes, scene_of_run, panels, shared))
+    if not objections:
+        scenes, scene_of_run = _arrange(scenes, scene_of_run, panels, shared)
         if excess := find_excess(simulation, [run.settings for run in planned], len(scenes)):
             objections = [(0, excess)]
-            scenes, scene_of_run = [], []
+    if objections:
+        scenes, scene_of_run = [], []
     rows = [[run, one.setting, one.message, one.hint] for run, one in objections]
     together = runs_together(simulation, [run.settings for run in planned])
     return {
@@ -46,6 +58,30 @@ def make_scenes(source: str, runs: Sequence[tuple[Mapping[str, Any], Mapping[str
         OBJECTIONS: json.dumps(rows).encode(),
         **{str(n): SCENES.encode(scene) for n, scene in enumerate(scenes)},
     }
+
+
+def _arrange(
+    scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
+) -> tuple[Sequence[Scene], Sequence[int]]:
+    """The scenes as they are shown: with these panels, and one for all runs of each picture."""
+    chosen = [choose_panels(scene, panels) for scene in scenes]
+    if shared is None or len(scenes) > MOST_PICTURES:
+        return chosen, scene_of_run
+    return join(chosen, scene_of_run, Sharing(**shared))
+
+
+def _unfit(
+    scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
+) -> Iterator[tuple[int, Objection]]:
+    """What keeps these scenes from being shown so, with the number of a run of which it is said."""
+    for n, scene in enumerate(scenes):
+        if missing := missing_panel(scene, panels):
+            yield scene_of_run.index(n) if n in scene_of_run else 0, missing
+            return
+    if shared is not None and len(scenes) <= MOST_PICTURES:
+        chosen = [choose_panels(scene, panels) for scene in scenes]
+        if unlike := object_to_sharing(chosen, scene_of_run, Sharing(**shared)):
+            yield unlike
 
 
 def _ask(simulation: Simulation, source: str, runs: Sequence[Run]) -> list[tuple[int, Objection]]:

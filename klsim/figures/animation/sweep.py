@@ -1,8 +1,8 @@
 """What a figure is once its block has been read."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -90,6 +90,8 @@ class Figure:
     positions:   of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
     gif:         which runs are drawn, "all" or "default"; every run is recorded
     pace:        how many iterations films and the page show in a second
+    panels:      the names of the panels that are shown, if it is not left to the simulation
+    together:    the number of the axis whose values share a picture, or None
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     """
 
@@ -104,6 +106,8 @@ class Figure:
     positions: tuple[Position, ...]
     gif: str
     pace: float
+    panels: tuple[str, ...]
+    together: int | None
     location: Location
     locations: Mapping[str, Location]
 
@@ -168,10 +172,50 @@ class Figure:
         """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
         return " · ".join(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
 
+    @cached_property
+    def pictures(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the runs of each picture, in the order of their axis; most pictures have one run."""
+        shared: dict[Position, list[int]] = {}
+        for n, at in enumerate(self.positions):
+            shared.setdefault(self.others(at), []).append(n)
+        return tuple(map(tuple, shared.values()))
+
+    def others(self, at: Position) -> Position:
+        """A position without the axis whose values share a picture."""
+        return at if self.together is None else (*at[: self.together], *at[self.together + 1 :])
+
+    def runner(self, number: int) -> int | None:
+        """The place of a run on the axis whose values share a picture, if there is one."""
+        return None if self.together is None else self.positions[number][self.together]
+
+    def front(self, picture: Sequence[int]) -> int:
+        """The number of the run that is in front in a picture: that of the default value, else the first."""
+        usual = [] if self.together is None else [self.axes[self.together].default]
+        return next((n for n in picture if self.runner(n) in usual), picture[0])
+
+    @cached_property
+    def first_picture(self) -> tuple[int, ...]:
+        """The picture that the figure starts with."""
+        return next(picture for picture in self.pictures if self.start in picture)
+
     @property
-    def drawn(self) -> tuple[int, ...]:
-        """The numbers of the runs that have a GIF and a still."""
-        return tuple(range(len(self.positions))) if self.gif == "all" else (self.start,)
+    def drawn(self) -> tuple[tuple[int, ...], ...]:
+        """The pictures that have a GIF and a still."""
+        return self.pictures if self.gif == "all" else (self.first_picture,)
+
+    def picture_slug(self, picture: Sequence[int]) -> str:
+        """A readable part for the names of the files of a picture."""
+        if self.together is None:
+            return self.runs[picture[0]].slug
+        shared = self.axes[self.together].name
+        setting = {name: value for name, value in self.runs[picture[0]].setting.items() if name != shared}
+        return replace(self.runs[picture[0]], setting={**setting, shared: "together"}).slug
+
+    def picture_title(self, picture: Sequence[int]) -> str:
+        """What all runs of a picture have in common, on one line."""
+        at = self.positions[picture[0]]
+        told = (axis.tell(at[n]) for n, axis in enumerate(self.axes) if n != self.together)
+        return " · ".join(told)
 
 
 FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, Preset, Location).kinds})

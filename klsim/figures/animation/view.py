@@ -8,11 +8,13 @@ from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
 from klsim.scene.codec import SCENES
-from klsim.scene.marks import DENSITY_SAMPLES, Readout, Scene
+from klsim.scene.film import Film, Stretch
+from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
 
 
@@ -37,16 +39,20 @@ class AnimationView:
     """An animation ready for a page.
 
     series: the names of the series that the script gets; the iteration is the index
+    legends: how the runs of each scene look that share its picture; nothing where none do
+    leaps:  of each run what its film leaves out
     scenes: the panels of each distinct scene
     film:   the size of its GIFs in px
     chunks: the scripts with the numbers of its runs
-    first:  the encoded numbers of the run that it starts with
+    first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
     """
 
     figure: Figure
     series: tuple[str, ...]
     readouts: tuple[Readout, ...]
     scenes: tuple[tuple[PanelView, ...], ...]
+    legends: tuple[tuple[Key, ...], ...]
+    leaps: tuple[tuple[Stretch, ...], ...]
     film: tuple[int, int]
     chunks: tuple[str, ...]
     runs: tuple[RunView, ...]
@@ -77,7 +83,7 @@ def make_view(
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
     scenes: Products,
-    *slices: Products,
+    *parts: Products,
 ) -> Products:
     """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`. A still that is not
     drawn has no path.
@@ -86,10 +92,14 @@ def make_view(
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
     chunks:  the name of each script, and the runs that it has
     panels:  of each scene the file names of its panel images
-    slices:  `outcomes` and, in one of them, `first`, of all runs in their order
+    parts:   `outcomes` and, in some of them, `first`, of all runs in their order, and the `film` of each picture
+             that runs share
     """
     figure = FIGURES.decode(encoded.encode(), Figure)
+    slices = [part for part in parts if "outcomes" in part]
     outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
+    films = [RECORDS.decode(part["film"], Film) for part in parts if "film" in part]
+    leaps = {n: film.leaps for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
     chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
     layout = lay_out(known[0], header_lines)
@@ -104,6 +114,8 @@ def make_view(
             )
             for scene, files in zip(known, panels, strict=True)
         ),
+        legends=tuple(scene.legend for scene in known),
+        leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
         runs=tuple(
@@ -112,14 +124,16 @@ def make_view(
                 zip(figure.positions, outcomes, runs, strict=True)
             )
         ),
-        first=next(part["first"] for part in slices if "first" in part).decode(),
+        first=json.dumps(
+            {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
+        ),
     )
     still, (width, height) = view.start.still, view.film
     poster = {
         "path": f"{article}/{figure.id}/{still}" if still else "",
         "width": width,
         "height": height,
-        "alt": f"{view.start.outcome.title}: {view.start.outcome.outcome}",
+        "alt": describe_picture(view, view.start),
         "caption": figure.caption,
     }
     return {
@@ -127,6 +141,15 @@ def make_view(
         "poster": json.dumps(poster).encode(),
         "figure.json": encode_index(article, view.figure, view.runs),
     }
+
+
+def describe_picture(view: AnimationView, run: RunView) -> str:
+    """A sentence for those who do not see the picture of a run: all the runs that it shows, that one first."""
+    figure = view.figure
+    if figure.together is None:
+        return f"{run.outcome.title}: {run.outcome.outcome}"
+    others = [one for one in view.runs if one is not run and figure.others(one.at) == figure.others(run.at)]
+    return " ".join(f"{one.outcome.title}: {one.outcome.outcome}" for one in (run, *others))
 
 
 def view_data(view: AnimationView) -> str:
@@ -144,19 +167,33 @@ def view_data(view: AnimationView) -> str:
         "film": view.film,
         "pace": figure.pace,
         "chunks": view.chunks,
-        "runs": [_run(run) for run in view.runs],
+        "runs": [_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)],
+        **_together(view),
         "start": figure.start,
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _run(run: RunView) -> Mapping[str, object]:
+def _together(view: AnimationView) -> Mapping[str, object]:
+    """The number of the axis whose values share a picture, the colour of each, and how each run ended in brief."""
+    axis = view.figure.together
+    if axis is None:
+        return {}
+    roles = {key.runner: key.role for keys in view.legends for key in keys}
+    return {
+        "together": axis,
+        "roles": [roles.get(n, "ink") for n in range(len(view.figure.axes[axis].values))],
+        "briefs": [run.outcome.brief for run in view.runs],
+    }
+
+
+def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
     return {
         "at": run.at,
         "last": run.outcome.last,
         "end": run.outcome.end,
-        "leaps": run.outcome.leaps,
+        "leaps": leaps,
         "status": run.outcome.status,
         "ending": run.outcome.ending,
         "converged_at": run.outcome.converged_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
@@ -20,14 +21,17 @@ class MatchKind:
     """A game in which readers look for a hidden target by hand."""
 
     fence = "match"
-    bundle = "games"
-    scripts = ("games",)
+    bundles = MappingProxyType({"games": ("games",)})
     page = f"{_HERE}.page"
     figures = GAMES
 
     def parse(self, block: Block, catalogue: Catalogue) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
         return parse_game(block)
+
+    def needed(self, figure: Game) -> Sequence[str]:  # noqa: ARG002
+        """All games need the same."""
+        return ("games",)
 
     def controls(self, figure: Game) -> Sequence[str]:
         """Every knob has a slider, which a label names."""

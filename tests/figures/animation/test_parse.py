@@ -154,9 +154,9 @@ def test_a_gigantic_grid_is_refused_without_being_enumerated():
 
 def test_every_run_has_a_gif_unless_the_figure_asks_for_that_of_its_default_only():
     figure = parse()
-    assert figure.drawn == tuple(range(len(figure.runs)))
+    assert figure.drawn == tuple((n,) for n in range(len(figure.runs)))
     figure = parse(f"{GOOD}gif: default\n")
-    assert [figure.runs[n].at for n in figure.drawn] == [(0, 1, 0)]
+    assert [figure.runs[n].at for (n,) in figure.drawn] == [(0, 1, 0)]
 
 
 def test_a_gif_that_is_neither_all_nor_default_is_a_mistake_with_the_nearest():

@@ -1,0 +1,74 @@
+"""Several runs in one picture: the one film that shows them all, and how it is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from klsim.engine.task import Products
+from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.record import RECORDS, Record, encode_record
+from klsim.numerics.distributions import Array
+from klsim.render.animation import render_animation
+from klsim.render.background import BACKGROUNDS, Background
+from klsim.scene.codec import decode_scenes
+from klsim.scene.film import Film, plan_film
+from klsim.scene.motion import trace
+from klsim.scene.together import join_series
+
+
+def plan_race(
+    entries: Sequence[tuple[int, str]], front: str, pace: float, scenes: Products, *simulated: Products
+) -> Products:
+    """The `film` of a picture, and the record of each of its runs, `<name>.json`, with the frames of that film.
+
+    entries:   the place on their axis and the name of each run
+    front:     the name of the one in front
+    scenes:    the scene of the picture
+    simulated: the records of its runs by name, from several tasks
+    """
+    (scene,) = decode_scenes(scenes).values()
+    records = _records(simulated)
+    series = _join(entries, front, records)
+    ends = (record.last if record.settled_at is None else record.settled_at for record in records.values())
+    film = plan_film(trace(scene.panels, series), pace, max(ends))
+    shown = {name: replace(record, film=_of_run(film, record.last)) for name, record in records.items()}
+    return {
+        "film": RECORDS.encode(film),
+        **{f"{name}.json": encode_record(record) for name, record in shown.items()},
+    }
+
+
+def draw_race(
+    title: str,
+    entries: Sequence[tuple[int, str]],
+    front: str,
+    backgrounds: Products,
+    films: Products,
+    *made: Products,
+) -> Products:
+    """The GIF and the last frame of a picture: `together.gif` and `together.png`.
+
+    title: what its runs have in common
+    made:  their records by name, from several tasks, and then their outcomes from as many
+    """
+    (background,), film = backgrounds.values(), RECORDS.decode(films["film"], Film)
+    half = len(made) // 2
+    outcomes = {name: OUTCOMES.decode(data, Outcome) for part in made[half:] for name, data in part.items()}
+    series = _join(entries, front, _records(made[:half]))
+    endings = [(outcomes[name].end, outcomes[name].brief) for _, name in entries]
+    animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
+    return {"together.gif": animation.gif, "together.png": animation.still}
+
+
+def _records(simulated: Sequence[Products]) -> Mapping[str, Record]:
+    return {name: RECORDS.decode(data, Record) for part in simulated for name, data in part.items()}
+
+
+def _join(entries: Sequence[tuple[int, str]], front: str, records: Mapping[str, Record]) -> Mapping[str, Array]:
+    places = {name: place for place, name in entries}
+    return join_series({place: records[name].series for place, name in entries}, places[front])
+
+
+def _of_run(film: Film, last: int) -> Film:
+    """What a film shows of a run that ends at an iteration, which it holds from there on."""
+    skipped = tuple((start, min(end, last - 1)) for start, end in film.skipped if start < last)
+    return replace(film, frames=tuple(min(frame, last) for frame in film.frames), skipped=skipped)

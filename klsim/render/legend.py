@@ -1,0 +1,45 @@
+"""The legend of a picture that several runs share: how each is drawn, what it is called, and how it ends."""
+
+import numpy as np
+
+from klsim.render.canvas import Canvas, paint
+from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, SAMPLE_PX, Layout
+from klsim.render.shapes import Fill, Stroke, circle, closed
+from klsim.render.text import blend, fit, set_words
+from klsim.scene.marks import Key
+from klsim.scene.strokes import STROKES
+from klsim.scene.theme import Theme
+
+GAP_PX = 9
+MIDDLE_PX = 12
+"""How far below the top of an entry its sample line is."""
+
+
+def paint_key(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme) -> None:
+    """The sample and the name of the entry with this number."""
+    left, top = layout.keys[n]
+    colour, middle = theme.colour(key.role), np.array([left + SAMPLE_PX / 2, top + MIDDLE_PX])
+    ends = middle + np.array([(-SAMPLE_PX / 2 + 2, 0), (SAMPLE_PX / 2 - 2, 0)])
+    radius = STROKES.point_radius_px
+    outline = middle + radius * np.array(key.outline) if key.outline else circle(middle, radius)
+    paint(canvas, Stroke(ends, colour, STROKES.curve_px, dashes=key.dashes))
+    paint(canvas, Fill(outline, colour))
+    paint(canvas, Stroke(closed(outline), theme.paper, STROKES.point_edge_px))
+    room = layout.key_px - SAMPLE_PX - 2 * GAP_PX
+    name = set_words(fit(key.label, LEGEND_TEXT_PX, "Semibold", room), LEGEND_TEXT_PX, "Semibold")
+    blend(canvas.rgba, name, (left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX), theme.ink)
+
+
+def paint_ending(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme, words: str) -> None:
+    """How the run of the entry with this number ended, behind its name."""
+    left, top = layout.keys[n]
+    name_px = set_words(key.label, LEGEND_TEXT_PX, "Semibold").advance_px
+    begin = SAMPLE_PX + 2 * GAP_PX + name_px
+    told = fit(words, LEGEND_TEXT_PX, "Regular", layout.key_px - begin - GAP_PX)
+    blend(canvas.rgba, set_words(told, LEGEND_TEXT_PX), (left + begin, top + LEGEND_BASELINE_PX), theme.muted)
+
+
+def key_area(layout: Layout, n: int) -> tuple[slice, slice]:
+    """Rows and columns of the picture that an entry takes."""
+    left, top = layout.keys[n]
+    return slice(top, top + LEGEND_PX), slice(left, left + layout.key_px)

@@ -1,0 +1,158 @@
+"""Several runs in one picture: each has a colour, dashes and a marker of its own, by its place on their axis.
+
+The scene of such a picture has the marks of all of them. They name the series of a run with its place behind an @,
+"mean@2"; names without one, such as those of readouts, mean the run in front.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from klsim.numerics.distributions import Array
+from klsim.scene.marks import (
+    CLOCK,
+    Bars,
+    Curve,
+    Dashes,
+    Density,
+    Key,
+    Moving,
+    Outline,
+    Panel,
+    Point,
+    Profile,
+    Readout,
+    Scene,
+    Trail,
+    series_of,
+)
+
+COLOURS = 8
+FEW = 4
+"""Of so many runs the feet of curves are tinted; those of more would be mud."""
+
+DASHES: tuple[Dashes, ...] = ((), (8, 6), (1, 5), (10, 5, 1, 5), (3.5, 5))
+
+_PLUS: Outline = tuple(
+    (x * right, y * down)
+    for right, down, way in ((1, -1, 1), (1, 1, -1), (-1, 1, 1), (-1, -1, -1))
+    for x, y in ((0.4, 1.1), (0.4, 0.4), (1.1, 0.4))[::way]
+)
+OUTLINES: tuple[Outline, ...] = (
+    (),
+    ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    ((0, -1.2), (1.1, 0.9), (-1.1, 0.9)),
+    ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    ((-1.1, -0.9), (1.1, -0.9), (0, 1.2)),
+    _PLUS,
+    tuple((0.7071 * (x - y), 0.7071 * (x + y)) for x, y in _PLUS),
+)
+"""No two of the first runs have the same dashes and the same outline: five and seven have no common factor."""
+
+
+def key_of(runner: int, label: str) -> Key:
+    """How the run at a place of its axis looks, and how readers call it."""
+    role = f"series-{runner % COLOURS + 1}"
+    return Key(runner, label, role, DASHES[runner % len(DASHES)], OUTLINES[runner % len(OUTLINES)])
+
+
+def standing_part(scene: Scene) -> Scene:
+    """What a scene has but for what moves."""
+    return replace(scene, panels=tuple(replace(panel, moving=()) for panel in scene.panels))
+
+
+def join_scenes(scenes: Mapping[int, Scene], labels: Sequence[str], front: int) -> Scene:
+    """One scene for the runs at these places of their axis, one of them in front; they share what stands still."""
+    keys = tuple(key_of(runner, labels[runner]) for runner in scenes)
+    order = sorted(keys, key=lambda key: key.runner == front)
+    first = next(iter(scenes.values()))
+    panels = tuple(
+        replace(panel, moving=tuple(_marks(scenes, order, n, [key.runner for key in keys])))
+        for n, panel in enumerate(first.panels)
+    )
+    role = next(key.role for key in keys if key.runner == front)
+    return Scene(panels, tuple(_in_colour(readout, role) for readout in first.readouts), legend=keys)
+
+
+def _marks(
+    scenes: Mapping[int, Scene], keys: Sequence[Key], panel: int, runners: Sequence[int]
+) -> Iterator[Moving]:
+    for key in keys:
+        beside = runners.index(key.runner), len(runners)
+        for mark in scenes[key.runner].panels[panel].moving:
+            yield from _of_runner(mark, key, beside)
+
+
+def _of_runner(mark: Moving, key: Key, beside: tuple[int, int]) -> Iterator[Moving]:
+    def name(series: str) -> str:
+        return f"{series}@{key.runner}"
+
+    role, dashes = key.role, key.dashes
+    match mark:
+        case Density():
+            means, variances = tuple(map(name, mark.means)), tuple(map(name, mark.variances))
+            thin = mark.thin or beside[1] > FEW
+            yield replace(mark, means=means, variances=variances, role=role, thin=thin, dashes=dashes)
+        case Trail():
+            yield replace(mark, x=name(mark.x), y=name(mark.y), role=role, dashes=dashes)
+        case Point():
+            yield replace(mark, x=name(mark.x), y=name(mark.y), role=role, outline=key.outline)
+        case Curve():
+            yield Trail(name(CLOCK), name(mark.series), role, steps=False, dashes=dashes)
+            yield Point(name(CLOCK), name(mark.series), role, held=True, outline=key.outline)
+        case Profile():
+            filled = mark.filled and beside[1] <= FEW
+            yield replace(mark, series=name(mark.series), role=role, filled=filled, dashes=dashes)
+        case Bars():
+            yield replace(mark, series=name(mark.series), role=role, beside=beside)
+
+
+def _in_colour(readout: Readout, role: str) -> Readout:
+    """A readout in the colour of the run in front, but for those that have the colour of words."""
+    return readout if readout.role in ("ink", "muted") else replace(readout, role=role)
+
+
+def runner_of(mark: Moving) -> int | None:
+    """The place on its axis of the run that a mark of a joined scene belongs to; None for other marks."""
+    _, _, place = series_of(mark)[0].partition("@")
+    return int(place) if place else None
+
+
+def scene_of_runner(scene: Scene, runner: int | None) -> Scene:
+    """A joined scene with the marks of one run only, which name series as it does; another as it is."""
+    if runner is None:
+        return scene
+    return replace(scene, panels=tuple(_panel(panel, runner) for panel in scene.panels))
+
+
+def _panel(panel: Panel, runner: int) -> Panel:
+    return replace(panel, moving=tuple(_alone(mark) for mark in panel.moving if runner_of(mark) == runner))
+
+
+def _alone(mark: Moving) -> Moving:
+    match mark:
+        case Density():
+            return replace(mark, means=tuple(map(_bare, mark.means)), variances=tuple(map(_bare, mark.variances)))
+        case Trail() | Point():
+            return replace(mark, x=_bare(mark.x), y=_bare(mark.y))
+        case Curve() | Profile() | Bars():
+            return replace(mark, series=_bare(mark.series))
+
+
+def _bare(name: str) -> str:
+    return name.partition("@")[0]
+
+
+def join_series(runs: Mapping[int, Mapping[str, Array]], front: int) -> Mapping[str, Array]:
+    """The series of runs at these places, on one clock: a shorter run holds its end. Those of one are in front."""
+    count = max(len(series[CLOCK]) for series in runs.values())
+    held = {
+        runner: {name: _hold(values, count) for name, values in series.items()} for runner, series in runs.items()
+    }
+    return held[front] | {f"{name}@{n}": values for n, series in held.items() for name, values in series.items()}
+
+
+def _hold(values: Array, count: int) -> Array:
+    missing = count - len(values)
+    return np.concatenate([values, np.repeat(values[-1:], missing, axis=0)]) if missing else values

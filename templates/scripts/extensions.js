@@ -1,0 +1,6 @@
+/* What modules that few figures need add to all figures of a page: they say so here before any figure is made. */
+
+export const listeners = []; // called with a figure and an element that shows it
+export const paneParts = []; // make of a pane what its `setRun` and `tell` are passed on to
+export const pictures = new WeakMap(); // by a run, those that share its picture, itself included
+export const muting = { read: () => [], write: () => {} }; // which of them are not drawn, as addresses have it

@@ -159,7 +159,12 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         **shared,
         **dict(_figure_files(drawn, viewed)),
         **dict(_images(session, site.articles)),
-        **{page: rendered.product(page, "index.html") for one in published for page in [page_task(one.slug)]},
+        **{
+            f"{one.slug}/{name}": rendered.product(page, name)
+            for one in published
+            for page in [page_task(one.slug)]
+            for name in rendered.products(page)
+        },
         **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
         **{path: file_product(session.store, file.path) for path, file in site.files.items()},
     }

@@ -57,6 +57,11 @@ class Site:
     navigation: tuple[NavigationItem, ...] = ()
 
     @property
+    def path(self) -> str:
+        """Where the site lies on its host: "/" or "/articles/"."""
+        return f"{urlsplit(self.base_url).path.rstrip('/')}/"
+
+    @property
     def is_right_to_left(self) -> bool:
         """Whether its language is written from right to left."""
         language, *rest = self.language.lower().split("-")

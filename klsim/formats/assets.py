@@ -18,6 +18,7 @@ _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
+    first:    the script that comes before the text
     upright:  the fonts that every page needs at once
     italic:   the font of emphasis
     further:  the fonts, upright and then that of emphasis, with what only some texts need
@@ -25,6 +26,7 @@ class Assets:
     """
 
     style: str
+    first: str
     icon: str
     upright: tuple[str, ...]
     italic: str

@@ -24,6 +24,7 @@ from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
+from klsim.formats.page_sheet import sheets, size_rules, without_script_rules
 from klsim.formats.structured import describe_article, describe_site
 from klsim.formats.summaries import ArticleSummary, Picture, group_by_series, newest_first, summarize
 from klsim.template_files import OF_SITE, find_template, name_of
@@ -95,7 +96,7 @@ def render_article(
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """The page of an article, `index.html`. Raises ContentError for what is wrong with a template.
+    """The page of an article, `index.html`, and its style sheets. Raises ContentError for what is wrong with a template.
 
     navigation: the label and the address of each link of the site's navigation
     is_draft: whether it is marked as a draft
@@ -121,7 +122,15 @@ def render_article(
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
-        parts = [body.part(piece) for piece in split_slots(mark_differences(html, differences))]
+        pieces = split_slots(mark_differences(html, differences))
+        parts = [body.part(piece) for piece in pieces]
+        drawn = [part for piece, part in zip(pieces, parts, strict=True) if isinstance(piece, Slot)]
+        own = sheets(
+            {
+                "figures": size_rules(drawn),
+                "without-script": without_script_rules(body.without_script()) if drawn else "",
+            }
+        )
         captions = _CAPTION.findall("".join(map(str, parts)))
         data = renderer.page(
             "article.html",
@@ -134,11 +143,12 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
-            selection_css=Markup(body.without_script()),
+            sheets=[own["figures"][0]] if "figures" in own else [],
+            without_script=own["without-script"][0] if drawn else None,
             previous=before,
             next=after,
         )
-    return {"index.html": data}
+    return {"index.html": data, **dict(own.values())}
 
 
 def _words(summaries: Iterable[ArticleSummary]) -> Iterator[str]:
@@ -182,7 +192,9 @@ def render_others(
     picture = next((one.still for one in ready if one.still), None)
     with _template_errors(names):
         return {
-            "404.html": renderer.page("404.html", ""),
+            "404.html": renderer.page(
+                "404.html", renderer.site.path, here="", fonts=renderer.assets.fonts(""), sheets=[]
+            ),
             "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated, texts=text),
             "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest_first(public)),
             "robots.txt": renderer.page("robots.txt", ""),
@@ -194,6 +206,7 @@ def render_others(
                 picture=picture,
                 structured=describe_site(renderer.site),
                 fonts=renderer.assets.fonts("", _words(summaries)),
+                sheets=[],
             ),
         }
 

@@ -14,6 +14,9 @@ from klsim.formats.faces import FACES
 from klsim.template_files import SCRIPTS, STATIC, TemplateFiles
 
 _FOLDER = "assets"
+FIRST = "first"
+"""The script that every page begins with."""
+
 _STYLES = (f"{STATIC}theme.css", f"{STATIC}style.css")
 
 
@@ -58,7 +61,7 @@ def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles)
         files=tuple((one.label, one.path) for one in styles),
     )
     modules = templates.below(SCRIPTS, ".js")
-    for script in scripts:
+    for script in (FIRST, *scripts):
         yield Task(
             f"{_FOLDER}/{script}",
             "klsim.formats.scripts:make_script",
@@ -83,6 +86,7 @@ def find_shared(
     further = sorted((face for face in FACES if face.part), key=lambda face: face.style == "italic")
     assets = Assets(
         style=put("style", "css", made.product(f"{_FOLDER}/style", "css")),
+        first=put(FIRST, "js", made.product(f"{_FOLDER}/{FIRST}", "js")),
         icon=put("icon", "svg", icon),
         upright=tuple(fonts.faces[face.name] for face in common if face.style == "normal"),
         italic=italic,
@@ -100,6 +104,8 @@ def script_name(kinds: Iterable[str]) -> str:
 
 def script_entries(script: str) -> Sequence[str]:
     """The modules that a script begins with: those of each kind of figure that it is for."""
+    if script == FIRST:
+        return [FIRST]
     bundles = script.split("-and-")
     return [module for kind in KINDS.values() if kind.bundle in bundles for module in kind.scripts]
 

@@ -90,7 +90,7 @@ def test_a_page_on_disk_is_read_in_its_own_typefaces_at_every_visit(browser: Bro
 
 def test_a_page_whose_script_does_not_come_is_as_without_script(browser: Browser, shipped_site: Path):
     with watch(browser, "about:blank", "descent") as watched:
-        watched.page.route("**/assets/*.js", lambda route: route.abort())
+        watched.page.route("**/assets/figures*.js", lambda route: route.abort())
         watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri())
         expect(watched.figure.locator(".needs-script")).not_to_be_visible()
         film = watched.figure.locator(".film").filter(visible=True)

@@ -23,9 +23,11 @@ class NoScriptRun:
     """The film of a run: its files, its setting and its outcome in words.
 
     places: its place on the axes as classes; empty where there is no other to choose
+    film:   the class by which the style sheet knows its files
     """
 
     places: str
+    film: str
     gif: str
     still: str
     title: str
@@ -66,13 +68,14 @@ def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[R
     films = {
         run.at: NoScriptRun(
             places(run.at) if may_choose else "",
+            _film(n),
             run.gif,
             run.still,
             run.outcome.title,
             run.outcome.outcome,
             run.at == default,
         )
-        for run in runs
+        for n, run in enumerate(runs)
         if run.gif and run.still
     }
     grid = product(*(range(len(axis.values)) for axis in figure.axes)) if len(films) > 1 else ()
@@ -91,10 +94,25 @@ def places(at: Position) -> str:
     return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at))
 
 
+def film_css(figure: Figure, runs: Sequence[RunView]) -> str:
+    """The style rules that show films, each before its still; the default one is an image before its own."""
+    default = figure.positions[figure.start]
+    return "".join(
+        f"#{figure.id} .{_film(n)}{{background-image:{','.join(f'url({figure.id}/{name})' for name in names)}}}"
+        for n, run in enumerate(runs)
+        if run.gif and run.still
+        for names in [(run.still,) if run.at == default else (run.gif, run.still)]
+    )
+
+
+def _film(number: int) -> str:
+    return f"film-{number}"
+
+
 def selection_css(figures: Iterable[Figure]) -> str:
     """The style rules that hide what is not chosen, the same for all figures of a page.
 
-    They belong in the page itself: rules of a style sheet may come too late to keep films from being fetched.
+    They belong in the sheet that names the films: so none is fetched before it is known to be hidden.
     A browser that cannot apply them shows each figure's default film only.
     """
     sizes: defaultdict[int, int] = defaultdict(int)

@@ -96,7 +96,9 @@ def render_article(
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """The page of an article, `index.html`, and its style sheets. Raises ContentError for what is wrong with a template.
+    """The page of an article, `index.html`, and its style sheets.
+
+    Raises ContentError for what is wrong with a template.
 
     navigation: the label and the address of each link of the site's navigation
     is_draft: whether it is marked as a draft

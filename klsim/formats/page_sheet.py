@@ -1,7 +1,7 @@
 """The style sheets of one page: sizes of what its figures show, and what is shown where no script runs.
 
-Strict hosts refuse style attributes and style elements (`Content-Security-Policy: default-src 'self'`). So figures say
-by a class what size they have, `size-840-416` or `columns-7`, and a file beside the page says what that means.
+Strict hosts refuse style attributes and style elements (`Content-Security-Policy: default-src 'self'`). So figures
+say by a class what size they have, `size-840-416` or `columns-7`, and a file beside the page says what that means.
 """
 
 import re
@@ -12,10 +12,7 @@ from klsim.engine.digest import digest
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
-_ALL = (
-    ".needs-script,.downloads{display:none!important}"
-    ".without-script{display:block!important}"
-)
+_ALL = ".needs-script,.downloads{display:none!important}.without-script{display:block!important}"
 
 
 def size_rules(figures: Iterable[str]) -> str:
@@ -40,7 +37,7 @@ def without_script_rules(figures: str) -> str:
 
 
 def sheets(rules: Mapping[str, str]) -> Mapping[str, tuple[str, bytes]]:
-    """Of each style sheet that has any rules its file name, which tells one content from another, and its bytes."""
+    """Of each style sheet that has rules its file name, which tells one content from another, and its bytes."""
     return {
         stem: (f"{stem}.{digest(text.encode())[:12]}.css", text.encode()) for stem, text in rules.items() if text
     }

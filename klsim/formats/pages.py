@@ -1,7 +1,6 @@
 """The tasks of the pages of a site."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -55,7 +54,7 @@ def page_tasks(
     """
     site = articles.site
     assert site is not None
-    encoded, names = SITES.encode(replace(site, navigation=())).decode(), [label for label, _ in templates]
+    encoded, names = SITES.encode(site.for_pages).decode(), [label for label, _ in templates]
     beside = find_neighbours(
         group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
     )

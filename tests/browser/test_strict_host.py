@@ -26,7 +26,7 @@ class Strict(Quiet):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, *_: object) -> None:  # type: ignore[override]
         """Answer with the page for what is not there."""
         page = (Path(self.directory) / "sub" / "404.html").read_bytes()
         self.send_response(code)
@@ -77,7 +77,10 @@ def test_every_figure_and_game_works_on_a_strict_host(browser: Browser, strict: 
             watched.page.wait_for_load_state("networkidle")
             assert watched.page.evaluate("self.violations") == [], page
             assert watched.page.evaluate("document.styleSheets.length") >= 1
-            assert watched.page.evaluate("getComputedStyle(document.querySelector('.colophon')).borderTopStyle") == "solid"
+            assert (
+                watched.page.evaluate("getComputedStyle(document.querySelector('.colophon')).borderTopStyle")
+                == "solid"
+            )
         heights = watched.page.locator(".panel").evaluate_all("panels => panels.map(one => one.clientHeight)")
         assert all(height > 200 for height in heights), heights
         for watched.id in ("descent", "walk"):
@@ -110,5 +113,7 @@ def test_no_page_has_anything_within_it_that_a_strict_host_refuses(playground: P
     for page in sorted(playground.parent.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         assert not re.findall(r"<[^>]*\s(?:style|on[a-z]+)=", text), page
-        assert not re.findall(r"<style|data:(?!\w*-)[a-z/;,]|javascript:", re.sub(r"<script type.*?</script>", "", text)), page
+        assert not re.findall(
+            r"<style|data:(?!\w*-)[a-z/;,]|javascript:", re.sub(r"<script type.*?</script>", "", text)
+        ), page
         assert not re.findall(r"<script(?![^>]*(?: src=| type=\"application/(?:ld\+)?json\"))", text), page

@@ -68,5 +68,7 @@ def test_each_page_has_the_script_of_what_it_shows():
     ],
 )
 def test_a_page_gets_the_fonts_of_its_letters_at_once(text: str, beside: list[str], expected: str):
-    assets = Assets("style.css", "first.js", "icon.svg", upright=("a",), italic="i", further=("b", "j"), formulas="m")
+    assets = Assets(
+        "style.css", "first.js", "icon.svg", upright=("a",), italic="i", further=("b", "j"), formulas="m"
+    )
     assert "".join(assets.fonts(text, beside)) == expected

@@ -1,7 +1,7 @@
 """The look of a site: what its theme changes of klsim's own, checked, and the files that it names."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from klsim.formats.faces import Face, split_faces
 from klsim.formats.families import (
     FontFile,
     closest,
+    drawn_styles,
     find_family,
     installed_families,
     package_file,
@@ -125,7 +126,9 @@ def read_look(config: Config, site: Site | None, templates: TemplateFiles, diagn
             else:
                 files[what] = config.content / file.path
     families = dict(_families(config, theme.fonts, diagnostics))
-    return Look(theme, themes, families, files)
+    drawn = drawn_styles(families.get("text", ()))
+    fonts = tuple((one.label, one.path) for one in drawn.values())
+    return Look(theme, replace(themes, styles=tuple(drawn), fonts=fonts), families, files)
 
 
 def _unknown_roles(theme: SiteTheme, css: str) -> Iterator[Diagnostic]:

@@ -22,6 +22,7 @@ from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
 from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
+from klsim.scene.theme import Themes
 from klsim.session import Session
 from klsim.site_files import PlainFile, find_plain_files, unused_files
 from klsim.summary import Summary
@@ -62,13 +63,13 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     templates = find_templates(session.config)
     session.diagnostics.add(*unused_templates(templates))
     articles = read_articles(session, read_pages(templates), shows_draft)
-    files = find_plain_files(session.config, articles, session.diagnostics)
     look = read_look(session.config, articles.site, templates, session.diagnostics)
+    files = find_plain_files(session.config, articles, session.diagnostics)
     if not session.diagnostics.of(Severity.ERROR):  # else what would use them may be what is wrong
         session.diagnostics.add(*unused_files(session.config, articles, files, look.used))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
-    plans = plan_figures(session, articles)
+    plans = plan_figures(session, articles, look.themes)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
@@ -83,10 +84,10 @@ def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Seque
             yield document.slug, DIFFERENCES.decode_many(made.read(task, "differences"), Difference)
 
 
-def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
+def plan_figures(session: Session, articles: Articles, themes: Themes) -> Mapping[str, FigurePlan]:
     """How figures are made, by folder; what is wrong with the others is told."""
     figures = [(folder, KINDS[one.kind], one.figure) for folder, one in articles.figures]
-    outlines = [kind.outline(figure, folder) for folder, kind, figure in figures]
+    outlines = [kind.outline(figure, folder, themes) for folder, kind, figure in figures]
     made = session.run(chain.from_iterable(outlines))
     plans = {}
     for (folder, kind, figure), tasks in zip(figures, outlines, strict=True):

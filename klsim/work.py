@@ -40,7 +40,7 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
         templates = find_templates(config)
         articles = read_articles(session, read_pages(templates))
         themes = read_look(config, articles.site, templates, session.diagnostics).themes
-        plans = plan_figures(session, articles).values()
+        plans = plan_figures(session, articles, themes).values()
         session.diagnostics.raise_errors()
         batches = {task.name for plan in plans for task in plan.records}
         tasks = [

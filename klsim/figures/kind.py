@@ -95,7 +95,7 @@ class FigureKind(Protocol):
     def gifs(self, figure: Any) -> int:
         """How many GIFs it has."""
 
-    def outline(self, figure: Any, folder: str) -> Sequence[Task]:
+    def outline(self, figure: Any, folder: str, themes: Themes) -> Sequence[Task]:
         """What has to be known before planning. The names of its tasks begin with the folder, `article/id`."""
 
     def objections(self, figure: Any, folder: str, made: Results) -> Sequence[Diagnostic]:

@@ -104,3 +104,10 @@ def site_cuts(families: Mapping[str, Sequence[FontFile]]) -> tuple[Cut, ...]:
     """The faces of a site whose roles have these families: its text has one in place of both of klsim's."""
     own = () if "text" in families else CUTS
     return (*own, *(cut for role, files in families.items() for cut in cuts_of(role, files)))
+
+
+def drawn_styles(files: Sequence[FontFile]) -> Mapping[str, FontFile]:
+    """The files by which figures set words, by style, Regular, Semibold, It and SemiboldIt, if there are any."""
+    wanted = {"Regular": (400, False), "Semibold": (600, False), "It": (400, True), "SemiboldIt": (600, True)}
+    found = {style: closest(files, weight, italic=italic) for style, (weight, italic) in wanted.items()}
+    return {style: file for style, file in found.items() if file}

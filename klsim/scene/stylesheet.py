@@ -25,7 +25,8 @@ def parse_themes(css: str, diagnostics: Diagnostics, file: str = _SHEET) -> Them
     file: how messages call the style sheet
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return Themes(*(_theme(rules, scheme, diagnostics, file) for scheme in ("light", "dark")))
+    light, dark = (_theme(rules, scheme, diagnostics, file) for scheme in ("light", "dark"))
+    return Themes(light, dark)
 
 
 def colour_names(css: str) -> Sequence[str]:

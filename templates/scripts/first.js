@@ -1,9 +1,9 @@
-/* What comes before the text, in a file of its own: pages have no script within themselves, which strict hosts refuse. */
+/* What comes before the text, in a file of its own: scripts within pages are what strict hosts refuse. */
 
 const { documentElement, currentScript } = document;
 
-// Browsers fetch fonts only once they know the style sheet. From a disk they cannot be told ahead; there the text waits
-// for its fonts, which are near.
+// Browsers fetch fonts only once they know the style sheet. From a disk they cannot be told ahead; there the text
+// waits for its fonts, which are near.
 const preload = href => {
   const attributes = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href };
   document.head.append(Object.assign(document.createElement("link"), attributes));

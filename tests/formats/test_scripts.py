@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from klsim.diagnostics import ContentError
 from klsim.figures.kinds import KINDS
 from klsim.formats.scripts import Module, in_order, make_script, read_module
-from klsim.formats.shared import script_entries
+from klsim.formats.shared import FIRST, script_entries
 from tests.site.sites import ROOT
 
 PAGES, PREVIEW = ROOT / "templates" / "scripts", ROOT / "klsim" / "preview" / "scripts"
@@ -66,7 +66,7 @@ def read(folder: Path) -> dict[str, Module]:
 
 @pytest.mark.parametrize(
     ("folder", "entries"),
-    [(PAGES, [entry for kind in KINDS.values() for entry in kind.scripts]), (PREVIEW, ["preview"])],
+    [(PAGES, [FIRST, *(entry for kind in KINDS.values() for entry in kind.scripts)]), (PREVIEW, ["preview"])],
 )
 def test_every_module_is_part_of_a_script_and_uses_what_it_imports(folder: Path, entries: list[str]):
     modules = read(folder)

@@ -23,6 +23,7 @@ from klsim.figures.animation.outline import (
 from klsim.figures.animation.plan import AnimationPlan
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
+from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
 _ADVICE = {
@@ -56,7 +57,7 @@ class AnimationKind:
         """How many of them are drawn."""
         return len(figure.drawn)
 
-    def outline(self, figure: Figure, folder: str) -> Sequence[Task]:
+    def outline(self, figure: Figure, folder: str, themes: Themes) -> Sequence[Task]:
         """What its simulation objects to, its scenes, and how its words come out in GIFs."""
         texts = [*(text for _, text in _written(figure)), *(one.sentence for one in figure.declaration.statuses)]
         return [
@@ -73,7 +74,9 @@ class AnimationKind:
                     "".join(sorted(set("".join(texts)))),
                     longest_values(figure),
                     usual_endings(figure.declaration),
+                    themes.styles,
                 ),
+                files=themes.fonts,
                 needs=(Part(_outline(folder)),),
             ),
         ]

@@ -124,7 +124,8 @@ class AnimationPlan:
             yield Task(
                 f"{self.folder}/panels/{n}",
                 "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours),
+                values=(themes.light.colours, themes.dark.colours, themes.styles),
+                files=themes.fonts,
                 needs=(self._scenes(n),),
             )
 
@@ -137,7 +138,8 @@ class AnimationPlan:
         yield Task(
             backgrounds,
             f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours, self.header_lines),
+            values=(themes.light.colours, self.header_lines, themes.styles),
+            files=themes.fonts,
             needs=(self._scenes(),),
         )
         drawn = frozenset(self.figure.drawn)
@@ -147,6 +149,8 @@ class AnimationPlan:
                 yield Task(
                     self._animation(n),
                     f"{_HERE}.pictures:draw_animation",
+                    values=(themes.styles,),
+                    files=themes.fonts,
                     needs=(
                         Part(backgrounds, (str(scene_of_run[n]),)),
                         Part(runs, (names[n],)),

@@ -41,7 +41,7 @@ class MatchKind:
         """Nor does it have GIFs."""
         return 0
 
-    def outline(self, figure: Game, folder: str) -> Sequence[Task]:  # noqa: ARG002
+    def outline(self, figure: Game, folder: str, themes: Themes) -> Sequence[Task]:  # noqa: ARG002
         """All is known of a game once it is read."""
         return ()
 
@@ -96,7 +96,8 @@ class MatchPlan:
             Task(
                 f"{self.folder}/panels",
                 "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours),
+                values=(themes.light.colours, themes.dark.colours, themes.styles),
+                files=themes.fonts,
                 needs=(Part(targets, ("scene",)),),
             ),
         ]

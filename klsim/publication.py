@@ -18,6 +18,7 @@ from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS
+from klsim.formats.cards import CARD, card_path, card_task, card_tasks
 from klsim.formats.pages import OTHERS, page_task, page_tasks
 from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
 from klsim.look import Look, read_insert, read_look
@@ -142,6 +143,9 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates, site.look.css)], silently=True)
     session.diagnostics.raise_errors()
     assets, paths, shared = find_shared(viewed, fonts, scripts, _given(session, site))
+    own = dict(_images(session, site.articles))
+    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), {*own, *site.files})
+    drawn_cards = session.run(cards.values(), silently=True)
     images = dict(_named_images(session, site.articles))
     pages = page_tasks(
         site.articles,
@@ -152,13 +156,15 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         site.differences,
         site.navigation,
         images,
+        cards,
     )
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()
     return {
         **shared,
         **dict(_figure_files(drawn, viewed)),
-        **dict(_images(session, site.articles)),
+        **own,
+        **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
         **{
             f"{one.slug}/{name}": rendered.product(page, name)
             for one in published

@@ -54,6 +54,10 @@ class FigurePlan(Protocol):
     def animations(self, themes: Themes) -> Sequence[Task]:
         """What draws its GIFs and stills."""
 
+    @property
+    def poster(self) -> Part | None:
+        """The still that stands for it, among what draws it."""
+
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it. Raises IndexError where there is none."""
 

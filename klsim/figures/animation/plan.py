@@ -45,6 +45,13 @@ class AnimationPlan:
         """The backgrounds, and the animations of those runs that are drawn."""
         return list(self._animations(themes))
 
+    @property
+    def poster(self) -> Part | None:
+        """The last frame of the run that it starts with, if that is drawn."""
+        start = self.figure.start
+        name = f"{self.figure.names[start]}.png"
+        return Part(self._animation(start), (name,)) if start in self.figure.drawn else None
+
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it."""
         first = next(numbers.start for numbers in self.slices if number in numbers)

@@ -102,6 +102,11 @@ class MatchPlan:
             ),
         ]
 
+    @property
+    def poster(self) -> Part:
+        """The image that gives everything away."""
+        return Part(f"{self.folder}/panels", ("still",))
+
     def record(self, number: int) -> Part:
         """A game has no runs."""
         raise IndexError(number)

@@ -32,7 +32,8 @@ def card_tasks(
     """By slug, empty for the site, what draws its card.
 
     Articles without a figure have none, nor do those whose still is not among the tasks that are `drawn`; they
-    share that of the site. Nor do those that name a picture of their own, or have a file of this name, which is `taken`.
+    share that of the site. Nor do those that name a picture of their own, or have a file of this name, among those
+    that are `taken`.
     """
     site = articles.site
     assert site is not None

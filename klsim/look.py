@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from klsim.config import Config
 from klsim.content.decoding import decode
+from klsim.content.references import is_external
 from klsim.content.site import Site
+from klsim.content.tags import find_tags
 from klsim.content.theme import SCHEMES, NamedFile, SiteTheme, ThemeColour, ThemeFont
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, nearest
 from klsim.formats.faces import Face, split_faces
@@ -31,6 +34,8 @@ TEXT, MARKS = 4.5, 3.0
 """The least contrast of words and of what is drawn, by WCAG 2.2."""
 
 _SHEET = f"{STATIC}theme.css"
+_FETCHING = ("(?i:script|iframe|img|link|source|video|audio|embed)",)
+_FETCHED = frozenset({"stylesheet", "preload", "modulepreload", "icon", "preconnect", "dns-prefetch"})
 _MARKS = ("object", *(f"series-{n}" for n in range(1, 9)))
 _PAIRS = (
     *((name, ground, TEXT) for name in ("ink", "muted") for ground in ("paper", "wash")),
@@ -125,10 +130,28 @@ def read_look(config: Config, site: Site | None, templates: TemplateFiles, diagn
                 diagnostics.add(wrong)
             else:
                 files[what] = config.content / file.path
+                if site and what in ("head", "foot"):
+                    diagnostics.add(*_from_elsewhere(config, files[what], site))
     families = dict(_families(config, theme.fonts, diagnostics))
     drawn = drawn_styles(families.get("text", ()))
     fonts = tuple((one.label, one.path) for one in drawn.values())
     return Look(theme, replace(themes, styles=tuple(drawn), fonts=fonts), families, files)
+
+
+def _from_elsewhere(config: Config, path: Path, site: Site) -> Iterator[Diagnostic]:
+    """What a piece of HTML would fetch from other sites that are not allowed."""
+    start = start_of(config, path)
+    page = decode(path.read_bytes(), start.file).text
+    for tag in find_tags(page, *_FETCHING):
+        attributes = tag.attributes
+        is_link = tag.name.lower() == "link"
+        address = attributes.get("href" if is_link else "src", "").strip()
+        if is_external(address) and not site.text_options.allows_external(address):
+            if is_link and not _FETCHED & set(attributes.get("rel", "").lower().split()):
+                continue
+            message = f"every page fetches {address!r} from another site"
+            hint = f"`allow_external: [{urlsplit(address).hostname}]` in site.yaml says that it is meant"
+            yield start.down(page.count("\n", 0, tag.start)).warning(Code.EXTERNAL_MEDIA, message, hint)
 
 
 def _unknown_roles(theme: SiteTheme, css: str) -> Iterator[Diagnostic]:

@@ -86,7 +86,9 @@ class Site:
     @property
     def text_options(self) -> TextOptions:
         """How its texts are read."""
-        return TextOptions(self.language, self.allow, self.inline_double_dollars, self.number_captions)
+        return TextOptions(
+            self.language, self.allow, self.inline_double_dollars, self.number_captions, self.allow_external
+        )
 
 
 SITES = Codec.of(Site, NavigationItem, Location, SiteTheme, ThemeColour, ThemeFont, NamedFile)

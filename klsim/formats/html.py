@@ -22,6 +22,7 @@ from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
+from klsim.formats.citation import bibtex
 from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
 from klsim.formats.page_sheet import sheets, size_rules, without_script_rules
@@ -149,6 +150,7 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
+            citation=bibtex(summary, renderer.site),
             sheets=[own["figures"][0]] if "figures" in own else [],
             without_script=own["without-script"][0] if drawn else None,
             previous=before,

@@ -113,7 +113,7 @@ def test_it_makes_no_difference_when_the_page_itself_comes_later(
 def test_what_a_reader_chose_before_the_script_came_is_shown_when_it_does(browser: Browser, shipped_site: Path):
     held: list[Route] = []
     with watch(browser, "about:blank", "mountain", reduced_motion="reduce") as watched:
-        watched.page.route("**/assets/*.js", lambda route: held.append(route))
+        watched.page.route("**/assets/figures*.js", lambda route: held.append(route))
         watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri(), wait_until="commit")
         watched.figure.get_by_text("giant", exact=True).click()
         held[0].continue_()

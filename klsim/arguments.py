@@ -103,6 +103,8 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
         drafts = "build drafts too, marked as such; until its date an article is a draft"
+        csp = "print the Content-Security-Policy header under which the built pages work"
+        one.add_argument("--csp", action="store_true", default=argparse.SUPPRESS, help=csp)
         one.add_argument("--drafts", action="store_true", default=argparse.SUPPRESS, help=drafts)
     serve = tasks.add_parser("serve", help="write with a preview", parents=[common], **described(_SERVE))
     serve.add_argument("--port", type=_port, default=PORT, help=f"where to serve; 0: any (default: {PORT})")
@@ -120,7 +122,14 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     defaults = argparse.Namespace(
-        root=None, output=None, executor="processes", patience=None, mixed=False, explain=False, drafts=False
+        root=None,
+        output=None,
+        executor="processes",
+        patience=None,
+        mixed=False,
+        explain=False,
+        drafts=False,
+        csp=False,
     )
     options = parser.parse_args(arguments, defaults)
     options.task = options.task or "build"

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from klsim.catalogue import Found, declaration_tasks, find_simulations, told_by
 from klsim.config import Config
 from klsim.content.document import DIAGNOSTICS, Declared, Document
-from klsim.content.files import ArticleFiles, find_articles, mentions_draft, part_clashes, read_site
+from klsim.content.files import ArticleFiles, find_articles, is_scheduled, mentions_draft, part_clashes, read_site
 from klsim.content.formulas.macro_fields import WrittenMacro
 from klsim.content.moment import is_early
 from klsim.content.references import Image, Link, shorten
@@ -70,10 +70,25 @@ def read_articles(
     ids, series = page_ids(templates), sorted(site.series) if site else None
     options = (site.text_options if site else TextOptions()).plain()
     simulations = find_simulations(session.config, diagnostics)
-    shown = {one.slug for one in found if shows_draft(one.slug) and mentions_draft(one.files[0][1])}
+    scheduled = {one.slug for one in found if is_scheduled(one.files[0][1], session.present)}
+    shown = {
+        one.slug
+        for one in found
+        if shows_draft(one.slug) and (one.slug in scheduled or mentions_draft(one.files[0][1]))
+    }
     macros = site.macros if site else {}
     reading = [
-        _reading(one, series, ids, options, macros, simulations, with_drafts=one.slug in shown) for one in found
+        _reading(
+            one,
+            series,
+            ids,
+            options,
+            macros,
+            simulations,
+            with_drafts=one.slug in shown,
+            is_scheduled=one.slug in scheduled - shown,
+        )
+        for one in found
     ]
     made = session.run([*declaration_tasks(simulations), *reading], silently=True)
     diagnostics.add(*told_by(simulations, made))
@@ -121,6 +136,7 @@ def _reading(
     simulations: Sequence[Found],
     *,
     with_drafts: bool,
+    is_scheduled: bool,
 ) -> Task:
     names = [name for name, _ in article.files]
     return Task(
@@ -136,6 +152,7 @@ def _reading(
             macros,
             [(one.name, one.source) for one in simulations],
             with_drafts,
+            is_scheduled,
         ),
         files=article.files,
         needs=tuple(Part(one.task, ("declaration",)) for one in simulations),

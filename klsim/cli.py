@@ -92,7 +92,19 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
             print(line)
     print(_summarise(summary, time.monotonic() - began))
     print(f"Open {_place(config.output / 'index.html')}")
+    if options.csp:
+        print(f"Content-Security-Policy: {_policy(config)}")
     return 0
+
+
+def _policy(config: Config) -> str:
+    """The policy under which the pages of a site that has just been built work."""
+    from klsim.content.files import read_site
+    from klsim.formats.policy import find_policy
+
+    pages = sorted(config.output.rglob("*.html"))
+    site = read_site(config, Diagnostics())
+    return find_policy((page.read_text(encoding="utf-8", errors="replace") for page in pages), site.allow_external)
 
 
 def _serve(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:

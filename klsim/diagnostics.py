@@ -60,6 +60,7 @@ class Code(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     OUT_OF_TIME = "out-of-time"
     PLACEHOLDER_ADDRESS = "placeholder-address"
+    POOR_CONTRAST = "poor-contrast"
     POOR_SAMPLING = "poor-sampling"
     POOR_SETTING = "poor-setting"
     PROCESS_ENDED = "process-ended"

@@ -8,6 +8,7 @@ from klsim.engine.explain import MOST, describe_reason, explain_reasons
 from klsim.engine.inputs import CALL, FILE, VALUE
 from klsim.engine.publish import Published
 from klsim.engine.results import Reason
+from klsim.formats.cards import CARD
 from klsim.formats.pages import OTHERS
 
 _KINDS = {".gif": "GIF", ".png": "picture", ".json": "data file", ".js": "script"}
@@ -30,13 +31,15 @@ def explain_build(
 
 
 def _thing(path: str) -> str:
-    """The figure that a file belongs to, or the file itself."""
+    """The figure that a file belongs to, the page that a style sheet does, or the file itself."""
     folder = PurePosixPath(path).parent
+    if len(folder.parts) == 1 and folder.name != "assets" and path.endswith(".css"):
+        return f"{folder}/index.html"
     return folder.as_posix() if len(folder.parts) == 2 else path
 
 
 def _counts(thing: str, paths: Sequence[str]) -> str:
-    if list(paths) == [thing]:
+    if thing in paths:
         return ""
     counts = Counter(_KINDS.get(PurePosixPath(path).suffix, "file") for path in paths)
     parts = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in sorted(counts.items())]
@@ -98,6 +101,8 @@ def _owner(file: str) -> str:
 
 def _tasks(thing: str, ran: Mapping[str, Sequence[Reason]]) -> list[str]:
     """The tasks that made a page, a figure or a shared file."""
+    if thing == CARD or thing.endswith(f"/{CARD}"):
+        return [task for task in ran if task == thing.removesuffix(".png")]
     if "/" not in thing:
         return [OTHERS] if OTHERS in ran else []
     stem = thing.split(".")[0] if thing.startswith("assets/") else thing

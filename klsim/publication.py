@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
-from klsim.content.decoding import decode
 from klsim.content.picture_size import picture_size
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.os_errors import wrap_os_errors
@@ -19,10 +18,11 @@ from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS, needed_bundles
+from klsim.formats.cards import CARD, card_path, card_task, card_tasks
 from klsim.formats.pages import OTHERS, page_task, page_tasks
-from klsim.formats.shared import find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
-from klsim.scene.stylesheet import parse_themes
 from klsim.scene.theme import Themes
 from klsim.session import Session
 from klsim.site_files import PlainFile, find_plain_files, unused_files
@@ -43,7 +43,7 @@ class Prepared:
     articles: Articles
     references: tuple[RunReference, ...]
     plans: Mapping[str, FigurePlan]
-    themes: Themes
+    look: Look
     templates: TemplateFiles
     files: Mapping[str, PlainFile]
     navigation: Sequence[tuple[str, str]]
@@ -64,18 +64,18 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     templates = find_templates(session.config)
     session.diagnostics.add(*unused_templates(templates))
     articles = read_articles(session, read_pages(templates), shows_draft)
+    look = read_look(session.config, articles.site, templates, session.diagnostics)
     files = find_plain_files(session.config, articles, session.diagnostics)
     if not session.diagnostics.of(Severity.ERROR):  # else what would use them may be what is wrong
-        session.diagnostics.add(*unused_files(session.config, articles, files))
+        session.diagnostics.add(*unused_files(session.config, articles, files, look.used))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
-    themes = read_themes(templates, session.diagnostics)
-    plans = plan_figures(session, articles)
+    plans = plan_figures(session, articles, look.themes)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
-    return Prepared(articles, references, plans, themes, templates, files, navigation, differences)
+    return Prepared(articles, references, plans, look, templates, files, navigation, differences)
 
 
 def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Sequence[Difference]]]:
@@ -85,10 +85,10 @@ def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Seque
             yield document.slug, DIFFERENCES.decode_many(made.read(task, "differences"), Difference)
 
 
-def plan_figures(session: Session, articles: Articles) -> Mapping[str, FigurePlan]:
+def plan_figures(session: Session, articles: Articles, themes: Themes) -> Mapping[str, FigurePlan]:
     """How figures are made, by folder; what is wrong with the others is told."""
     figures = [(folder, KINDS[one.kind], one.figure) for folder, one in articles.figures]
-    outlines = [kind.outline(figure, folder) for folder, kind, figure in figures]
+    outlines = [kind.outline(figure, folder, themes) for folder, kind, figure in figures]
     made = session.run(chain.from_iterable(outlines))
     plans = {}
     for (folder, kind, figure), tasks in zip(figures, outlines, strict=True):
@@ -123,25 +123,29 @@ def count_missing(session: Session, site: Prepared) -> int:
 def _essentials(site: Prepared) -> list[Task]:
     """What all pages and figures cannot do without."""
     characters = (document.characters for document in site.articles.published)
-    figures = [task for plan in site.plans.values() for task in (*plan.essentials(site.themes), *plan.records)]
-    return [*font_tasks("".join(characters)), *figures]
+    themes = site.look.themes
+    figures = [task for plan in site.plans.values() for task in (*plan.essentials(themes), *plan.records)]
+    faces = {face: site.look.font_path(face) for face in site.look.faces}
+    return [*font_tasks("".join(characters), faces), *figures]
 
 
 def _animations(site: Prepared) -> list[Task]:
-    return [task for plan in site.plans.values() for task in plan.animations(site.themes)]
+    return [task for plan in site.plans.values() for task in plan.animations(site.look.themes)]
 
 
 def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     """Render pages around figures that are made. Raises ContentError for faulty templates."""
     drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
-    fonts = find_fonts(made)
+    fonts = find_fonts(made, site.look.faces)
     published = site.articles.published
     scripts = sorted(filter(None, {script_name(needed_bundles(document.figures)) for document in published}))
     views = [one.view for one in drawn.values()]
-    viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates)], silently=True)
+    viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates, site.look.css)], silently=True)
     session.diagnostics.raise_errors()
-    icon = file_product(session.store, site.templates.named(f"{STATIC}icon.svg").path)
-    assets, paths, shared = find_shared(viewed, fonts, scripts, icon)
+    assets, paths, shared = find_shared(viewed, fonts, scripts, _given(session, site))
+    own = dict(_images(session, site.articles))
+    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), {*own, *site.files})
+    drawn_cards = session.run(cards.values(), silently=True)
     images = dict(_named_images(session, site.articles))
     pages = page_tasks(
         site.articles,
@@ -152,17 +156,43 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         site.differences,
         site.navigation,
         images,
+        cards,
     )
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()
     return {
         **shared,
         **dict(_figure_files(drawn, viewed)),
-        **dict(_images(session, site.articles)),
-        **{page: rendered.product(page, "index.html") for one in published for page in [page_task(one.slug)]},
+        **own,
+        **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
+        **{
+            f"{one.slug}/{name}": rendered.product(page, name)
+            for one in published
+            for page in [page_task(one.slug)]
+            for name in rendered.products(page)
+        },
         **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
         **{path: file_product(session.store, file.path) for path, file in site.files.items()},
     }
+
+
+def _given(session: Session, site: Prepared) -> Given:
+    """What the site gives to all its pages."""
+    config, files = session.config, site.look.files
+    icon = files.get("icon", site.templates.named(f"{STATIC}icon.svg").path)
+    logo = files.get("logo")
+    product = file_product(session.store, logo) if logo else None
+    inserts = {
+        name: read_insert(files[name], files[name].relative_to(config.root).as_posix())
+        for name in ("head", "foot")
+        if name in files
+    }
+    return Given(
+        icon=(icon.suffix[1:].lower(), file_product(session.store, icon)),
+        logo=(logo.suffix[1:].lower(), product) if logo and product else None,
+        logo_size=(product and picture_size(product.read())) or (0, 0),
+        **inserts,
+    )
 
 
 def _figure_files(drawn: Mapping[str, Drawn], made: Results) -> Iterator[tuple[str, Product]]:
@@ -203,12 +233,6 @@ def file_product(store: Store, path: Path) -> Product:
 def read_pages(templates: TemplateFiles) -> Mapping[str, bytes]:
     """What is in the templates of which pages are made, by label."""
     return effective_pages({label: path.read_bytes() for label, path in templates.pages})
-
-
-def read_themes(templates: TemplateFiles, diagnostics: Diagnostics) -> Themes:
-    """The colours of figures, light and dark. Raises ContentError where their file is no text."""
-    sheet = templates.named(f"{STATIC}theme.css")
-    return parse_themes(decode(sheet.path.read_bytes(), sheet.label).text, diagnostics, sheet.label)
 
 
 def publish(

@@ -141,9 +141,11 @@ def _attach(
     return {}
 
 
-def unused_files(config: Config, articles: Articles, files: Mapping[str, PlainFile]) -> Iterator[Diagnostic]:
+def unused_files(
+    config: Config, articles: Articles, files: Mapping[str, PlainFile], others: Collection[Path] = ()
+) -> Iterator[Diagnostic]:
     """What lies in the content folder, is no text, and is used by none."""
-    used = {file.path for file in files.values()}
+    used = {*(file.path for file in files.values()), *others}
     for document in articles.published:
         folder = config.root / document.article.folder
         used |= {folder / image.path for image in document.pictures}

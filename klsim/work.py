@@ -8,7 +8,8 @@ from klsim.config import Config
 from klsim.engine.progress import Progress
 from klsim.engine.share import Share, take_share
 from klsim.engine.store import Store
-from klsim.publication import count_drawn, plan_figures, read_pages, read_themes
+from klsim.look import read_look
+from klsim.publication import count_drawn, plan_figures, read_pages
 from klsim.session import Session
 from klsim.template_files import find_templates
 
@@ -38,8 +39,8 @@ def work(config: Config, share: Share, executor: Executor, progress: Progress, n
         session = Session(config, store, executor, progress, store.next_build(now))
         templates = find_templates(config)
         articles = read_articles(session, read_pages(templates))
-        themes = read_themes(templates, session.diagnostics)
-        plans = plan_figures(session, articles).values()
+        themes = read_look(config, articles.site, templates, session.diagnostics).themes
+        plans = plan_figures(session, articles, themes).values()
         session.diagnostics.raise_errors()
         batches = {task.name for plan in plans for task in plan.records}
         tasks = [

@@ -36,7 +36,7 @@ FLOORS = (
     ("snapshot",),
     ("articles",),
     ("formats", "site_files"),
-    ("navigation",),
+    ("navigation", "look"),
     ("explanation",),
     ("publication",),
     ("build",),

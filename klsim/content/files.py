@@ -9,6 +9,7 @@ from pathlib import Path
 from klsim.config import Config
 from klsim.content.article import Article
 from klsim.content.decoding import check_inside, check_readable, read_source, start_of
+from klsim.content.moment import Present, is_early, parse_moment
 from klsim.content.schema import slug_mistake
 from klsim.content.site import Site, parse_site
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, each
@@ -16,6 +17,7 @@ from klsim.diagnostics import Code, Diagnostic, Diagnostics, each
 _SECTION = re.compile(r"([0-9]+)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 TAKEN = ("assets", "downloads")
 """Names that the site itself uses in the output folder."""
+_DATE = re.compile(rb"\A---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?date:[ \t]*([^\r\n#]*)")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -48,6 +50,16 @@ def mentions_draft(index: Path) -> bool:
         return b"draft" in index.read_bytes()
     except OSError:
         return False  # whoever reads it will say so
+
+
+def is_scheduled(index: Path, present: Present | None) -> bool:
+    """Whether the article of this index file has a date that is yet to come, as its front matter writes it."""
+    try:
+        found = _DATE.match(index.read_bytes())
+    except OSError:
+        return False  # whoever reads it will say so
+    moment, _ = parse_moment(found[1].decode(errors="replace").strip().strip("\"'")) if found else (None, "")
+    return is_early(moment, present)
 
 
 def read_site(config: Config, diagnostics: Diagnostics) -> Site:

@@ -40,6 +40,11 @@ class Link:
 LINKS = Codec.of(Link, Location)
 
 
+def is_external(address: str) -> bool:
+    """Whether a file would be fetched from another site."""
+    return address.startswith("//") or re.match(r"(?i)(https?|ftp):", address) is not None
+
+
 def diagnose_media(tag: Tag, address: str, location: Location, taken: Collection[str]) -> Diagnostic | None:
     """What is wrong with the address of a file that the page shows, if anything is.
 
@@ -53,11 +58,13 @@ def diagnose_media(tag: Tag, address: str, location: Location, taken: Collection
             f"this {kind} has no path",
             "write the name of a file in the folder of the article",
         )
-    if address.startswith("//") or re.match(r"(?i)(https?|ftp):", address):
+    if is_external(address):
         message = f"the {kind} {address!r} would be fetched from the network"
-        return location.error(
-            Code.EXTERNAL_MEDIA, message, "save it in the folder of the article, so that the page reads offline"
-        )
+        host = re.sub(r"^\w*:?//([^/?#:]*).*", r"\1", address)
+        hint = "save it in the folder of the article, so that the page reads offline"
+        if tag.name.lower() in ("iframe", "script", "embed"):
+            hint = f"link to it; or allow it to readers who are online, `allow_external: [{host}]` in site.yaml"
+        return location.error(Code.EXTERNAL_MEDIA, message, hint)
     if address.startswith("data:"):
         return None
     path = normpath(unquote(address).replace("\\", "/"))

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.schema import Field, flag, one_of, read_fields, slug_mistake, text
 from klsim.content.source import Source
 from klsim.content.text_options import LEFTOVERS, TextOptions
-from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
+from klsim.content.theme import PLAIN, NamedFile, SiteTheme, ThemeColour, ThemeFont, named_file, read_theme
+from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml, plain_value
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, each, nearest
 from klsim.engine.codec import Codec
 
@@ -23,6 +25,7 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _LEFTWARD = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
 _SCRIPTS = _LEFTWARD | {"latn", "cyrl"}
+_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -40,6 +43,9 @@ class Site:
     """The site as a whole; `base_url` has no slash at its end, `series` maps a slug to a title.
 
     macros: those of all formulas, by name
+    head, foot: files of HTML at the end of the head and of the body of every page
+    params: what templates of the site may ask for, `site.params`
+    allow_external: other sites, as hosts, whose scripts, frames and pictures are let through; `*` for all
 
     `allow` and what follows are explained where they are used: see TextOptions.
     """
@@ -55,6 +61,21 @@ class Site:
     inline_double_dollars: str = "told"
     number_captions: bool = False
     navigation: tuple[NavigationItem, ...] = ()
+    theme: SiteTheme = PLAIN
+    head: NamedFile | None = None
+    foot: NamedFile | None = None
+    params: AbstractMapping[str, Any] = field(default_factory=dict)
+    allow_external: tuple[str, ...] = ()
+
+    @property
+    def for_pages(self) -> "Site":
+        """What pages may depend on: without places in site.yaml, and what they get in another way."""
+        return replace(self, navigation=(), theme=PLAIN, head=None, foot=None)
+
+    @property
+    def path(self) -> str:
+        """Where the site lies on its host: "/" or "/articles/"."""
+        return f"{urlsplit(self.base_url).path.rstrip('/')}/"
 
     @property
     def is_right_to_left(self) -> bool:
@@ -65,10 +86,12 @@ class Site:
     @property
     def text_options(self) -> TextOptions:
         """How its texts are read."""
-        return TextOptions(self.language, self.allow, self.inline_double_dollars, self.number_captions)
+        return TextOptions(
+            self.language, self.allow, self.inline_double_dollars, self.number_captions, self.allow_external
+        )
 
 
-SITES = Codec.of(Site, NavigationItem, Location)
+SITES = Codec.of(Site, NavigationItem, Location, SiteTheme, ThemeColour, ThemeFont, NamedFile)
 
 
 def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
@@ -173,6 +196,41 @@ def _navigation(node: Node, name: str) -> tuple[NavigationItem, ...]:
     return tuple(each(read, lines))
 
 
+def _params(node: Node, name: str) -> AbstractMapping[str, Any]:
+    """Any values by name, for templates."""
+    if isinstance(node, Scalar) and node.is_null:
+        return {}
+    if not isinstance(node, Mapping):
+        hint = "such as `colour_of_footer: green`"
+        raise node.location.failure(Code.WRONG_TYPE, f"{name} must be `name: value` lines", hint)
+
+    def check(item: tuple[Scalar, Node]) -> None:
+        key, _ = item
+        if not key.text.isidentifier():
+            close = re.sub(r"\W+", "_", key.text).strip("_") or "name"
+            message = f"{key.text!r} is no name that templates can ask for"
+            raise key.location.failure(Code.INVALID_NAME, message, f"perhaps {close!r}")
+
+    each(check, node.items)
+    return {key.text: plain_value(below) for key, below in node.items}
+
+
+def _hosts(node: Node, name: str) -> tuple[str, ...]:
+    """Hosts, as such or in addresses; `true` for all, `false` for none."""
+    if isinstance(node, Scalar) and node.text.lower() in ("true", "false"):
+        return ("*",) if node.text.lower() == "true" else ()
+
+    def read(line: Node) -> str:
+        word = text(line, f"an item of {name}")
+        host = _host(word if "//" in word else f"//{word}")
+        if not host or not _HOST.fullmatch(host):
+            hint = "write hosts such as www.youtube-nocookie.com, or true for all"
+            raise line.location.failure(Code.INVALID_VALUE, f"{word!r} is no host", hint)
+        return host
+
+    return tuple(each(read, node.items if isinstance(node, Sequence) else (node,)))
+
+
 _FIELDS = (
     Field("title", text, "The name of the site"),
     Field("base_url", _address, "https://example.org"),
@@ -185,4 +243,9 @@ _FIELDS = (
     Field("number_captions", flag),
     Field("macros", macros),
     Field("navigation", _navigation),
+    Field("theme", read_theme),
+    Field("head", named_file),
+    Field("foot", named_file),
+    Field("params", _params),
+    Field("allow_external", _hosts),
 )

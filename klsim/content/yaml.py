@@ -4,6 +4,7 @@ Scalars stay text: what a scalar means is decided by what is asked of it, so `No
 a fine number.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,6 +16,8 @@ from klsim.content.source import Source
 from klsim.diagnostics import Code, Location
 
 DEEPEST = 12
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.?[0-9]+)([eE][-+]?[0-9]{1,2})?")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STANDARD = "tag:yaml.org,2002:"
 _SPACES = {0x2028: " ", 0x2029: " "}  # YAML would count them as ends of lines; editors do not
@@ -64,6 +67,24 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def plain_value(node: Node) -> "str | int | float | bool | list[object] | dict[str, object] | None":
+    """A node as YAML's core schema reads it: text, numbers, true and false, nothing, lists and mappings."""
+    if isinstance(node, Sequence):
+        return [plain_value(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: plain_value(below) for key, below in node.items}
+    if node.quoted:
+        return node.text
+    if node.is_null:
+        return None
+    if node.text.lower() in ("true", "false"):
+        return node.text.lower() == "true"
+    for kind, pattern in ((int, _WHOLE), (float, _DECIMAL)):
+        if pattern.fullmatch(node.text):
+            return kind(node.text)
+    return node.text
 
 
 def parse_yaml(source: Source, empty: Location) -> Mapping:

@@ -54,6 +54,10 @@ class FigurePlan(Protocol):
     def animations(self, themes: Themes) -> Sequence[Task]:
         """What draws its GIFs and stills."""
 
+    @property
+    def poster(self) -> Part | None:
+        """The still that stands for it, among what draws it."""
+
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it. Raises IndexError where there is none."""
 
@@ -95,7 +99,7 @@ class FigureKind(Protocol):
     def gifs(self, figure: Any) -> int:
         """How many GIFs it has."""
 
-    def outline(self, figure: Any, folder: str) -> Sequence[Task]:
+    def outline(self, figure: Any, folder: str, themes: Themes) -> Sequence[Task]:
         """What has to be known before planning. The names of its tasks begin with the folder, `article/id`."""
 
     def objections(self, figure: Any, folder: str, made: Results) -> Sequence[Diagnostic]:

@@ -41,6 +41,7 @@ def read_document(
     macros: Mapping[str, WrittenMacro],
     simulations: Sequence[tuple[str, str]],
     with_drafts: bool,
+    is_scheduled: bool,
     *read: bytes | Products | None,
 ) -> Products:
     """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and `links` to
@@ -53,6 +54,7 @@ def read_document(
     macros:      those of the site, for formulas
     simulations: the name and source of each that figures may name
     with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
+    is_scheduled: whether it is one because its date is yet to come
     read:        the bytes of the files, then the `declaration` of each simulation
     """
     found = Diagnostics()
@@ -64,7 +66,7 @@ def read_document(
     if [file for file in readable if file.start.file == names[0]]:
         index, *sections = readable
         article, source = parse_article(slug, Path(folder), index, sections, series, found)
-        is_left_out = article is not None and article.draft and not with_drafts
+        is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
         options_of = TextOptions(**options)
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from klsim.content.decoding import decode
 from klsim.engine.task import Products
-from klsim.formats.faces import FACES, MORE, font_face_css, math_face_css
+from klsim.formats.faces import MORE
 
 _MORE = frozenset(MORE)
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -18,23 +18,39 @@ _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 class Assets:
     """Where the shared files stand, relative to the output folder.
 
+    first:    the script that comes before the text
     upright:  the fonts that every page needs at once
-    italic:   the font of emphasis
-    further:  the fonts, upright and then that of emphasis, with what only some texts need
+    italic:   the font of emphasis; empty where there is none
+    further:  the upright fonts with what only some texts need
+    sloping:  the same of emphasis
+    code:     the fonts of code, where the site has its own
     formulas: the font of formulas; empty where the site has none
+    logo:     the picture beside the title: path, width and height, 0 where unknown; None where there is none
+    head, foot: HTML of the site at the end of the head and of the body
     """
 
     style: str
+    first: str
     icon: str
     upright: tuple[str, ...]
     italic: str
     further: tuple[str, ...]
+    sloping: str
+    code: tuple[str, ...]
     formulas: str
+    logo: tuple[str, int, int] | None = None
+    head: str = ""
+    foot: str = ""
+
+    @property
+    def icon_type(self) -> str:
+        """The media type of the icon."""
+        return "image/png" if self.icon.endswith(".png") else "image/svg+xml"
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Assets":
         """The assets that plain values tell."""
-        lists = {name: tuple(values[name]) for name in ("upright", "further")}
+        lists = {name: tuple(values[name]) for name in ("upright", "further", "code")}
         return cls(**{**values, **lists})
 
     def fonts(self, text: str, beside: Iterable[str] = ()) -> tuple[str, ...]:
@@ -42,28 +58,25 @@ class Assets:
         has_emphasis = "<em" in text
         words = "".join([_FORMULA.sub("", text), *beside])
         has_more = not _MORE.isdisjoint(html.unescape(words))
-        *further, italic = self.further
         needed = (
             (self.italic, has_emphasis),
-            *((font, has_more) for font in further),
-            (italic, has_more and has_emphasis),
+            *((font, has_more) for font in self.further),
+            (self.sloping, has_more and has_emphasis),
+            *((font, "<code" in text) for font in self.code),
             (self.formulas, "<math" in text),
         )
-        return (*self.upright, *(font for font, is_needed in needed if is_needed))
+        return (*self.upright, *(font for font, is_needed in needed if is_needed and font))
 
 
-def make_style_sheet(
-    fonts: Mapping[str, str], formulas: str, files: Sequence[str], theme: bytes, style: bytes
-) -> Products:
-    """The style sheet, `css`: fonts are the file names of the faces by name, `formulas` that of the math font.
+def make_style_sheet(faces: str, site: str, files: Sequence[str], theme: bytes, style: bytes) -> Products:
+    """The style sheet, `css`.
 
+    faces: the rules that make it know its fonts
+    site:  those of the site's theme, which come after klsim's
     files: how messages call those of the theme and of the style. Raises ContentError where they are no text.
     """
     from klsim.content.highlight import highlight_css  # Pygments is slow to import, and seldom needed
 
-    faces = [font_face_css(face, fonts[face.name]) for face in FACES]
-    rules = [*faces, *([math_face_css(formulas)] if formulas else [])]
     for file, data in zip(files, (theme, style), strict=True):
         decode(data, file)
-    texts = [theme.decode("utf-8"), style.decode("utf-8"), highlight_css()]
-    return {"css": "".join([*rules, *texts]).encode()}
+    return {"css": "".join([faces, theme.decode(), site, style.decode(), highlight_css()]).encode()}

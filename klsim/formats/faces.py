@@ -6,8 +6,10 @@ signs, which browsers fetch for pages that have any of them. All are under the S
 that a changed font goes by another name: inside the files they are Article Serif, Article Sans and Article Math.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 COMMON = "".join(map(chr, range(0x20, 0x7F))) + "\xa0«·»×–—‘’“”…‹›−"
 MORE = "".join(
@@ -15,6 +17,7 @@ MORE = "".join(
         {*map(chr, range(0xA1, 0x180)), *map(chr, range(0x391, 0x3CA)), *"„†•‰′″⁄€÷±≈≠≤≥∞∂∆∑∏√∫←→↑↓"} - {*COMMON}
     )
 )
+MORE_PART = "more"
 MATH_FAMILY = "Article Math"
 
 
@@ -22,11 +25,11 @@ MATH_FAMILY = "Article Math"
 class Face:
     """One font file: where it comes from, what the style sheet calls it, and its characters.
 
+    file: in an installed package, "font_roboto/files/Roboto-Regular.ttf", or beside site.yaml
     part: empty for the file with the common characters, else the last part of its name
     """
 
-    package: str
-    attribute: str
+    file: str
     family: str
     weight: int
     style: str
@@ -40,14 +43,26 @@ class Face:
         return f"{self.family.lower().replace(' ', '-')}-{self.weight}{italic}{part}"
 
 
-_CUTS = (
-    ("font_source_serif_pro", "SourceSerifPro", "Source Serif", 400, "normal"),
-    ("font_source_serif_pro", "SourceSerifProIt", "Source Serif", 400, "italic"),
-    ("font_source_serif_pro", "SourceSerifProSemibold", "Source Serif", 600, "normal"),
-    ("font_source_sans_pro", "SourceSansPro", "Source Sans", 400, "normal"),
-    ("font_source_sans_pro", "SourceSansProSemibold", "Source Sans", 600, "normal"),
+Cut: TypeAlias = tuple[str, str, int, str]
+"""The file of a face, its family, its weight, and its style."""
+
+
+def split_faces(cuts: Iterable[Cut]) -> tuple[Face, ...]:
+    """Each face in its two files, all first ones first."""
+    several = tuple(cuts)
+    return tuple(Face(*cut, *part) for part in (("", COMMON), (MORE_PART, MORE)) for cut in several)
+
+
+_SERIF, _SANS = "font_source_serif_pro/files/SourceSerifPro", "font_source_sans_pro/files/SourceSansPro"
+CUTS: tuple[Cut, ...] = (
+    (f"{_SERIF}-Regular.otf", "Source Serif", 400, "normal"),
+    (f"{_SERIF}-It.otf", "Source Serif", 400, "italic"),
+    (f"{_SERIF}-Semibold.otf", "Source Serif", 600, "normal"),
+    (f"{_SANS}-Regular.otf", "Source Sans", 400, "normal"),
+    (f"{_SANS}-Semibold.otf", "Source Sans", 600, "normal"),
 )
-FACES = tuple(Face(*cut, *part) for part in (("", COMMON), ("more", MORE)) for cut in _CUTS)
+FACES = split_faces(CUTS)
+"""Those of a site that names no others."""
 
 
 def font_face_css(face: Face, url: str) -> str:

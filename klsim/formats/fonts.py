@@ -6,26 +6,28 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from klsim.diagnostics import Code, Location
 from klsim.engine.task import Products
-from klsim.formats.faces import FACES, MATH_FAMILY
+from klsim.formats.faces import MATH_FAMILY
 
 FEATURES = ("kern", "liga", "lnum", "onum", "pnum", "tnum", "frac", "locl", "mark", "ccmp")
 _MATH_FEATURES = ("ssty", "kern")  # shapes made for small scripts, such as primes
+_STYLES = {400: "Regular", 600: "Semibold"}
+_SIGNATURES = (b"\0\1\0\0", b"OTTO", b"true")
 _PRIMES = "′″‴⁗‵"
 _LEGAL_NAMES = (0, 13, 14)  # of the name table: copyright, licence, and where to read it
 
 
-def cut_face(name: str) -> Products:
-    """A face of the pages with its characters only, `woff2`."""
-    import font_source_sans_pro
-    import font_source_serif_pro
+def cut_face(file: str, family: str, weight: int, style: str, characters: str, data: bytes) -> Products:
+    """A face of the pages, from the bytes of its file, with some characters only, `woff2`.
 
-    packages = {package.__name__: package for package in (font_source_sans_pro, font_source_serif_pro)}
-    face = next(face for face in FACES if face.name == name)
-    style = {400: "Regular", 600: "Semibold"}[face.weight] + (" Italic" if face.style == "italic" else "")
-    path = getattr(packages[face.package], face.attribute)
-    family = face.family.replace("Source", "Article")
-    return {"woff2": cut_font(path, face.characters, FEATURES, family, style)}
+    Raises ContentError where `file`, as messages call it, is no font.
+    """
+    words = _STYLES.get(weight, str(weight)) + " Italic" * (style == "italic")
+    if data[:4] not in _SIGNATURES:
+        message = "this is no font in TrueType or OpenType format"
+        raise Location(file, 1).failure(Code.FILE_UNREADABLE, message, "save it as .ttf or .otf")
+    return {"woff2": cut_font(data, characters, FEATURES, family.replace("Source", "Article"), words)}
 
 
 def cut_math(characters: str) -> Products:
@@ -40,15 +42,17 @@ def cut_math(characters: str) -> Products:
 
     path = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
     return {
-        "woff2": cut_font(str(path), "".join(sorted(characters)), _MATH_FEATURES, MATH_FAMILY, "Regular", _PRIMES)
+        "woff2": cut_font(
+            path.read_bytes(), "".join(sorted(characters)), _MATH_FEATURES, MATH_FAMILY, "Regular", _PRIMES
+        )
     }
 
 
 @cache  # a preview or a test builds more than once
 def cut_font(
-    path: str, characters: str, features: tuple[str, ...], family: str, style: str, scripts: str = ""
+    data: bytes, characters: str, features: tuple[str, ...], family: str, style: str, scripts: str = ""
 ) -> bytes:
-    """The font in a file as WOFF2 with some characters and OpenType features, under another name.
+    """A font as WOFF2 with some characters and OpenType features, under another name.
 
     The characters that are `scripts` have the first shape that the feature ssty gives them.
     """
@@ -62,7 +66,7 @@ def cut_font(
     wanted.layout_feature_tag_set.update(int.from_bytes(feature.encode(), "big") for feature in features)
     wanted.name_id_set.update(_LEGAL_NAMES)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
-    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)), wanted)
+    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(data)), wanted)
     font = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, recalcBBoxes=False)
     _rename(font, family, style)
     _shape_scripts(font, scripts)

@@ -22,10 +22,12 @@ from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
+from klsim.formats.citation import bibtex
 from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
+from klsim.formats.page_sheet import sheets, size_rules, without_script_rules
 from klsim.formats.structured import describe_article, describe_site
-from klsim.formats.summaries import ArticleSummary, Picture, group_by_series, newest_first, summarize
+from klsim.formats.summaries import CARD_SIZE, ArticleSummary, Picture, group_by_series, newest_first, summarize
 from klsim.template_files import OF_SITE, find_template, name_of
 
 _NOWHERE = Location("", 0)
@@ -87,6 +89,7 @@ def render_article(
     navigation: Sequence[tuple[str, str]],
     is_draft: bool,
     image: Sequence[Any],
+    card_file: str,
     script: str,
     pages: Sequence[str],
     ids: Sequence[str],
@@ -95,11 +98,14 @@ def render_article(
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """The page of an article, `index.html`. Raises ContentError for what is wrong with a template.
+    """The page of an article, `index.html`, and its style sheets.
+
+    Raises ContentError for what is wrong with a template.
 
     navigation: the label and the address of each link of the site's navigation
     is_draft: whether it is marked as a draft
     image: path, width, height (0 where unknown) and words of the picture that its front matter names, if any
+    card_file: the path of its card, or of that of the site; empty where there is none
     script: where its script is; empty where it needs none
     pages:  for each of its figures the module that puts that into a page
     ids:    the ids of its figures
@@ -116,12 +122,22 @@ def render_article(
     after = summaries.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
     summary = summarize(card, renderer.site, figures[0][POSTER] if figures else None, is_draft=is_draft)
-    picture = Picture(*image) if image else summary.still
+    picture = (
+        Picture(*image) if image else _card(card_file, f"{summary.title}: {renderer.site.title}", summary.still)
+    )
     with _template_errors(names):
         body = _Body(
             renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
         )
-        parts = [body.part(piece) for piece in split_slots(mark_differences(html, differences))]
+        pieces = split_slots(mark_differences(html, differences))
+        parts = [body.part(piece) for piece in pieces]
+        drawn = [part for piece, part in zip(pieces, parts, strict=True) if isinstance(piece, Slot)]
+        own = sheets(
+            {
+                "figures": size_rules(drawn),
+                "without-script": without_script_rules(body.without_script()) if drawn else "",
+            }
+        )
         captions = _CAPTION.findall("".join(map(str, parts)))
         data = renderer.page(
             "article.html",
@@ -134,11 +150,13 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
-            selection_css=Markup(body.without_script()),
+            citation=bibtex(summary, renderer.site),
+            sheets=[own["figures"][0]] if "figures" in own else [],
+            without_script=own["without-script"][0] if drawn else None,
             previous=before,
             next=after,
         )
-    return {"index.html": data}
+    return {"index.html": data, **dict(own.values())}
 
 
 def _words(summaries: Iterable[ArticleSummary]) -> Iterator[str]:
@@ -151,6 +169,7 @@ def render_others(
     site: str,
     assets: Mapping[str, Any],
     navigation: Sequence[tuple[str, str]],
+    card_file: str,
     drafts: Sequence[str],
     posters: Sequence[bool],
     texts: Sequence[str],
@@ -159,6 +178,7 @@ def render_others(
 ) -> Products:
     """The pages that belong to no article, by path. Raises ContentError for what is wrong with a template.
 
+    card_file: the path of the site's card; empty where there is none
     drafts:  the slugs of articles that are marked as such
     posters: of each article whether it has one
     texts:   the slugs of articles whose texts are in the feed
@@ -179,10 +199,15 @@ def render_others(
     changes = sorted((one.changed for one in ready if one.changed), key=lambda moment: moment.seconds)
     updated = changes[-1].instant if changes else "1970-01-01T00:00:00Z"
     text = {slug: one["entry"].decode() for slug, one in zip(texts, entries, strict=True)}
-    picture = next((one.still for one in ready if one.still), None)
+    words = (
+        f"{renderer.site.title}: {renderer.site.description}" if renderer.site.description else renderer.site.title
+    )
+    picture = _card(card_file, words, next((one.still for one in ready if one.still), None))
     with _template_errors(names):
         return {
-            "404.html": renderer.page("404.html", ""),
+            "404.html": renderer.page(
+                "404.html", renderer.site.path, here="", fonts=renderer.assets.fonts(""), sheets=[]
+            ),
             "feed.xml": renderer.page("feed.xml", "", articles=ready, updated=updated, texts=text),
             "sitemap.xml": renderer.page("sitemap.xml", "", articles=newest_first(public)),
             "robots.txt": renderer.page("robots.txt", ""),
@@ -194,8 +219,17 @@ def render_others(
                 picture=picture,
                 structured=describe_site(renderer.site),
                 fonts=renderer.assets.fonts("", _words(summaries)),
+                sheets=[],
             ),
         }
+
+
+def _card(path: str, words: str, still: Picture | None) -> Picture | None:
+    """A card with what it shows in words; where there is none, the still alone."""
+    if not path:
+        return still
+    alt = f"{words}. {still.alt}" if still and still.alt else words
+    return Picture(path, *CARD_SIZE, alt)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The tasks of the pages of a site."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +14,7 @@ from klsim.figures.animation.values import Difference
 from klsim.figures.kind import POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.assets import Assets
+from klsim.formats.cards import card_path
 from klsim.formats.shared import plain, script_name
 from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
 
@@ -46,16 +46,18 @@ def page_tasks(
     differences: Mapping[str, Sequence[Difference]] = MappingProxyType({}),
     navigation: Sequence[tuple[str, str]] = (),
     images: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    cards: Collection[str] = (),
 ) -> Iterator[Task]:
     """A task for each article, and one for all other pages.
 
     differences: by article, numbers beside which the page shows what the run gives
     navigation:  label and address of each of its links
     images:      by article, path, width, height and words of the picture that its front matter names
+    cards:       the articles that have a card, an empty slug for the site
     """
     site = articles.site
     assert site is not None
-    encoded, names = SITES.encode(replace(site, navigation=())).decode(), [label for label, _ in templates]
+    encoded, names = SITES.encode(site.for_pages).decode(), [label for label, _ in templates]
     beside = find_neighbours(
         group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
     )
@@ -72,6 +74,7 @@ def page_tasks(
                 navigation,
                 document.slug in articles.marked,
                 images.get(document.slug, ()),
+                next((card_path(slug) for slug in (document.slug, "") if slug in cards), ""),
                 scripts.get(script_name(needed_bundles(document.figures)), ""),
                 [KINDS[one.kind].page for one in document.figures],
                 [one.figure.id for one in document.figures],
@@ -93,7 +96,8 @@ def page_tasks(
         )
     texts = _in_feed(articles)
     yield from (_entry(document, site.base_url) for document in texts)
-    yield _other_pages(articles, encoded, assets, navigation, [one.slug for one in texts], names, templates)
+    card = card_path("") if "" in cards else ""
+    yield _other_pages(articles, encoded, assets, navigation, card, [one.slug for one in texts], names, templates)
 
 
 def _in_feed(articles: Articles) -> Sequence[Document]:
@@ -123,6 +127,7 @@ def _other_pages(
     site: str,
     assets: Assets,
     navigation: Sequence[tuple[str, str]],
+    card: str,
     texts: Sequence[str],
     names: Sequence[str],
     templates: Sequence[tuple[str, Path]],
@@ -135,6 +140,7 @@ def _other_pages(
             site,
             plain(assets),
             navigation,
+            card,
             sorted(articles.marked),
             [bool(folder) for folder in first],
             texts,

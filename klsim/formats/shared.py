@@ -10,55 +10,83 @@ from klsim.engine.task import Task
 from klsim.figures.kind import file_name
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets
-from klsim.formats.faces import FACES
+from klsim.formats.faces import MORE_PART, Face, font_face_css, math_face_css
 from klsim.template_files import SCRIPTS, STATIC, TemplateFiles
 
 _FOLDER = "assets"
+FIRST = "first"
+"""The script that every page begins with."""
+
 _STYLES = (f"{STATIC}theme.css", f"{STATIC}style.css")
 
 
-def font_tasks(characters: Iterable[str]) -> Iterator[Task]:
-    """What cuts the fonts; `characters` are those of all formulas of the site."""
-    for face in FACES:
-        yield Task(f"{_FOLDER}/{face.name}", "klsim.formats.fonts:cut_face", values=(face.name,))
+def font_tasks(characters: Iterable[str], faces: Mapping[Face, Path]) -> Iterator[Task]:
+    """What cuts the fonts.
+
+    characters: those of all formulas of the site
+    faces:      those of its pages, and where their files are
+    """
+    for face, path in faces.items():
+        yield Task(
+            f"{_FOLDER}/{face.name}",
+            "klsim.formats.fonts:cut_face",
+            values=(face.file, face.family, face.weight, face.style, face.characters),
+            files=((face.file, path),),
+        )
     if symbols := "".join(sorted(set(characters))):
         yield Task(f"{_FOLDER}/article-math", "klsim.formats.fonts:cut_math", values=(symbols,))
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a site gives to all its pages.
+
+    icon, logo: their endings, and the files; size of the logo in px, 0 where unknown
+    head, foot: HTML
+    """
+
+    icon: tuple[str, Product]
+    logo: tuple[str, Product] | None = None
+    logo_size: tuple[int, int] = (0, 0)
+    head: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True)
 class Fonts:
-    """The fonts, by path: those of the faces by name, and that of formulas, empty where there are none."""
+    """The fonts, by path: those of the faces, and that of formulas, empty where there are none."""
 
     files: Mapping[str, Product]
-    faces: Mapping[str, str]
+    faces: Mapping[Face, str]
     formulas: str
 
 
-def find_fonts(made: Results) -> Fonts:
-    """The fonts that have been cut."""
-    names = [*(face.name for face in FACES), "article-math"]
+def find_fonts(made: Results, used: Sequence[Face]) -> Fonts:
+    """The fonts that have been cut, for the faces that pages use."""
+    names = [*(face.name for face in used), "article-math"]
     products = {
         name: made.product(f"{_FOLDER}/{name}", "woff2") for name in names if f"{_FOLDER}/{name}" in made.made
     }
     paths = {name: f"{_FOLDER}/{file_name(name, 'woff2', product)}" for name, product in products.items()}
-    faces = {face.name: paths[face.name] for face in FACES}
+    faces = {face: paths[face.name] for face in used}
     return Fonts(
         {paths[name]: product for name, product in products.items()}, faces, paths.get("article-math", "")
     )
 
 
-def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles) -> Iterator[Task]:
-    """What makes the style sheet, and those scripts that some page has."""
-    names = {name: Path(path).name for name, path in fonts.faces.items()}
+def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles, css: str) -> Iterator[Task]:
+    """What makes the style sheet, `css` being the site's own rules, and those scripts that some page has."""
+    faces = [font_face_css(face, Path(path).name) for face, path in fonts.faces.items()]
+    math = [math_face_css(Path(fonts.formulas).name)] if fonts.formulas else []
     styles = [templates.named(name) for name in _STYLES]
     yield Task(
         f"{_FOLDER}/style",
         "klsim.formats.assets:make_style_sheet",
-        values=(names, Path(fonts.formulas).name if fonts.formulas else "", [one.label for one in styles]),
+        values=("".join([*faces, *math]), css, [one.label for one in styles]),
         files=tuple((one.label, one.path) for one in styles),
     )
     modules = templates.below(SCRIPTS, ".js")
-    for script in scripts:
+    for script in (FIRST, *scripts):
         yield Task(
             f"{_FOLDER}/{script}",
             "klsim.formats.scripts:make_script",
@@ -68,7 +96,7 @@ def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles)
 
 
 def find_shared(
-    made: Results, fonts: Fonts, scripts: Iterable[str], icon: Product
+    made: Results, fonts: Fonts, scripts: Iterable[str], given: Given
 ) -> tuple[Assets, Mapping[str, str], Mapping[str, Product]]:
     """How pages call the shared files, where each script is, and all these files by path."""
     files = dict(fonts.files)
@@ -78,16 +106,23 @@ def find_shared(
         files[path] = product
         return path
 
-    common = [face for face in FACES if not face.part]
-    (italic,) = (fonts.faces[face.name] for face in common if face.style == "italic")
-    further = sorted((face for face in FACES if face.part), key=lambda face: face.style == "italic")
+    def fonts_of(part: str, style: str, *, code: bool = False) -> tuple[str, ...]:
+        faces = (face for face in fonts.faces if (face.part, face.style) == (part, style))
+        return tuple(fonts.faces[face] for face in faces if face.family.endswith(" Code") == code)
+
     assets = Assets(
         style=put("style", "css", made.product(f"{_FOLDER}/style", "css")),
-        icon=put("icon", "svg", icon),
-        upright=tuple(fonts.faces[face.name] for face in common if face.style == "normal"),
-        italic=italic,
-        further=tuple(fonts.faces[face.name] for face in further),
+        first=put(FIRST, "js", made.product(f"{_FOLDER}/{FIRST}", "js")),
+        icon=put("icon", *given.icon),
+        upright=fonts_of("", "normal"),
+        italic=next(iter(fonts_of("", "italic")), ""),
+        further=fonts_of(MORE_PART, "normal"),
+        sloping=next(iter(fonts_of(MORE_PART, "italic")), ""),
+        code=fonts_of("", "normal", code=True),
         formulas=fonts.formulas,
+        logo=(put("logo", *given.logo), *given.logo_size) if given.logo else None,
+        head=given.head,
+        foot=given.foot,
     )
     paths = {script: put(script, "js", made.product(f"{_FOLDER}/{script}", "js")) for script in scripts}
     return assets, paths, files
@@ -101,6 +136,8 @@ def script_name(bundles: Iterable[str]) -> str:
 
 def script_entries(script: str) -> Sequence[str]:
     """The modules that a script begins with: those of each bundle in it."""
+    if script == FIRST:
+        return [FIRST]
     modules = _bundles()
     return [module for bundle in script.split("-and-") for module in modules[bundle]]
 

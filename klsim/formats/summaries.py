@@ -14,6 +14,10 @@ MONTHS = (
 )
 
 
+CARD_SIZE = 1200, 630
+"""Of cards, in px."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """An image for a list of articles: path below the output folder, size in px, and what it shows in words.

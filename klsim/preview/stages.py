@@ -6,9 +6,10 @@ Drafts are shown. One with mistakes stands back: the others go on, and its last 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from klsim.config import Config
-from klsim.content.files import mentions_draft
+from klsim.content.files import is_scheduled, mentions_draft
 from klsim.content.moment import Present
 from klsim.diagnostics import ContentError, Diagnostic, Severity
 from klsim.engine.index import Index
@@ -69,20 +70,27 @@ def _make_pages(config: Config, store: Store, stage: Stage, now: int, present: P
     try:
         return attempt({})
     except ContentError as error:
-        if mistakes := _mistakes_of_drafts(config, error):
+        if mistakes := _mistakes_of_drafts(config, error, present):
             return attempt(mistakes)
         raise
 
 
-def _mistakes_of_drafts(config: Config, error: ContentError) -> dict[str, list[Diagnostic]]:
-    """The mistakes in articles that may be drafts, by slug."""
+def _mistakes_of_drafts(
+    config: Config, error: ContentError, present: Present | None
+) -> dict[str, list[Diagnostic]]:
+    """The mistakes in articles that may be drafts, or are until their dates, by slug."""
     found: dict[str, list[Diagnostic]] = {}
     for one in error.diagnostics:
         slug = _slug_of(config, one.location.file)
         indexes = (config.content / f"{slug}.md", config.content / slug / "index.md")
-        if slug and one.severity == Severity.ERROR and any(map(mentions_draft, indexes)):
+        if slug and one.severity == Severity.ERROR and any(_may_stand_back(index, present) for index in indexes):
             found.setdefault(slug, []).append(one)
     return found
+
+
+def _may_stand_back(index: Path, present: Present | None) -> bool:
+    """Whether the article of an index file may be a draft."""
+    return mentions_draft(index) or is_scheduled(index, present)
 
 
 def _slug_of(config: Config, file: str) -> str:

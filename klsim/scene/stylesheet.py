@@ -1,5 +1,6 @@
 """The colours of figures, read from the style sheet that the pages use."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
@@ -24,7 +25,26 @@ def parse_themes(css: str, diagnostics: Diagnostics, file: str = _SHEET) -> Them
     file: how messages call the style sheet
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return Themes(*(_theme(rules, scheme, diagnostics, file) for scheme in ("light", "dark")))
+    light, dark = (_theme(rules, scheme, diagnostics, file) for scheme in ("light", "dark"))
+    return Themes(light, dark)
+
+
+def colour_names(css: str) -> Sequence[str]:
+    """The roles that have a colour of their own in a style sheet, in the order written."""
+    found = re.finditer(r"--([\w-]+)\s*:\s*(?:#|rgb|hsl|hwb|light-dark)", css)
+    return tuple(dict.fromkeys(one[1] for one in found))
+
+
+def parse_palette(css: str, scheme: str, names: Iterable[str]) -> Mapping[str, Colour]:
+    """The colours of some roles on a screen with a scheme, of those that have a plain one."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    told = Diagnostics()
+    found = sorted(_properties(rules, scheme, told, _SHEET), key=lambda found: found[:2])
+    values = {declaration.name.removeprefix("--"): declaration for *_, declaration in found}
+    colours = {
+        name: told.attempt(partial(_colour, name, values, scheme, _SHEET)) for name in names if name in values
+    }
+    return {name: colour for name, colour in colours.items() if colour is not None}
 
 
 def _theme(rules: Sequence[Any], scheme: str, diagnostics: Diagnostics, file: str) -> Theme:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import TypeAlias
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -47,10 +48,16 @@ class Theme:
 
 @dataclass(frozen=True)
 class Themes:
-    """The light scheme, which GIFs and stills use too, and the dark one."""
+    """The light scheme, which GIFs and stills use too, the dark one, and the typeface of a site that has its own.
+
+    styles: those of the typeface, Regular, Semibold, It or SemiboldIt
+    fonts:  the file of each, and what messages call it
+    """
 
     light: Theme
     dark: Theme
+    styles: tuple[str, ...] = ()
+    fonts: tuple[tuple[str, Path], ...] = ()
 
 
 ROLES = tuple(field.name.replace("_", "-") for field in fields(Theme))

@@ -90,7 +90,7 @@ def test_a_page_on_disk_is_read_in_its_own_typefaces_at_every_visit(browser: Bro
 
 def test_a_page_whose_script_does_not_come_is_as_without_script(browser: Browser, shipped_site: Path):
     with watch(browser, "about:blank", "descent") as watched:
-        watched.page.route("**/assets/*.js", lambda route: route.abort())
+        watched.page.route("**/assets/figures*.js", lambda route: route.abort())
         watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri())
         expect(watched.figure.locator(".needs-script")).not_to_be_visible()
         film = watched.figure.locator(".film").filter(visible=True)
@@ -113,7 +113,7 @@ def test_it_makes_no_difference_when_the_page_itself_comes_later(
 def test_what_a_reader_chose_before_the_script_came_is_shown_when_it_does(browser: Browser, shipped_site: Path):
     held: list[Route] = []
     with watch(browser, "about:blank", "mountain", reduced_motion="reduce") as watched:
-        watched.page.route("**/assets/*.js", lambda route: held.append(route))
+        watched.page.route("**/assets/figures*.js", lambda route: held.append(route))
         watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri(), wait_until="commit")
         watched.figure.get_by_text("giant", exact=True).click()
         held[0].continue_()

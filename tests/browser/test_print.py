@@ -17,17 +17,17 @@ from playwright.sync_api import Browser
 from klsim.config import Config
 from klsim.diagnostics import Diagnostics
 from klsim.figures.animation.description import describe
-from klsim.publication import read_themes
-from klsim.template_files import find_templates
+from klsim.look import read_look
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Colour
+from klsim.template_files import find_templates
 from tests.browser.chromium import QUIET, installed
 from tests.browser.pages import Watched, serve, view_of, watch
 from tests.site.sites import ROOT
 
 pytestmark = pytest.mark.browser
 
-THEMES = read_themes(find_templates(Config.at(ROOT)), Diagnostics())
+THEMES = read_look(Config.at(ROOT), None, find_templates(Config.at(ROOT)), Diagnostics()).themes
 NEAR, SOME = 24, 400
 SETTING = "KL(q, p) · step size 0.2"
 OUTCOME = "Arrived: within 0.001 of the lowest point from iteration 80 on."

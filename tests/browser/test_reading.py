@@ -49,7 +49,7 @@ def record(site: Path, **setting: object) -> dict:
 
 
 def test_every_page_opens_without_a_message_or_a_request_outside(browser: Browser, root: str):
-    for name in ("index.html", "404.html", ARTICLE):
+    for name in ("index.html", ARTICLE):
         with watch(browser, f"{root}/{name}") as watched:
             watched.page.wait_for_load_state("networkidle")
             assert watched.said == []

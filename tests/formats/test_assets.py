@@ -6,7 +6,7 @@ import pytest
 
 from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets, make_style_sheet
-from klsim.formats.faces import FACES
+from klsim.formats.faces import FACES, font_face_css, math_face_css
 from klsim.formats.scripts import make_script
 from klsim.formats.shared import script_entries, script_name
 from tests.site.sites import ROOT
@@ -30,9 +30,10 @@ def files() -> dict[str, bytes]:
     def read(name: str) -> bytes:
         return (STATIC / name).read_bytes()
 
-    fonts = {face.name: f"{face.name}.0123456789ab.woff2" for face in FACES}
+    faces = "".join(font_face_css(face, f"{face.name}.0123456789ab.woff2") for face in FACES)
+    math = math_face_css("article-math.0123456789ab.woff2")
     styles = ("theme.css", "style.css")
-    sheet = make_style_sheet(fonts, "article-math.0123456789ab.woff2", styles, *map(read, styles))
+    sheet = make_style_sheet(faces + math, "", styles, *map(read, styles))
     modules = sorted((ROOT / "templates" / "scripts").glob("*.js"))
     names, sources = [path.name for path in modules], [path.read_bytes() for path in modules]
     scripts = {name: make_script(script_entries(name), names, *sources) for name in SCRIPTS}
@@ -72,9 +73,20 @@ def test_each_page_has_the_script_of_what_it_shows():
         ("<p>a &le; b</p>", [], "ab"),
         ("<p><em>Größe</em></p>", [], "aibj"),
         ("<p>plain</p>", ["Kürzer"], "ab"),
+        ("<p><code>x</code></p>", [], "ac"),
         ("<p><math><mi>θ</mi></math></p>", [], "am"),
     ],
 )
 def test_a_page_gets_the_fonts_of_its_letters_at_once(text: str, beside: list[str], expected: str):
-    assets = Assets("style.css", "icon.svg", upright=("a",), italic="i", further=("b", "j"), formulas="m")
+    assets = Assets(
+        "style.css",
+        "first.js",
+        "icon.svg",
+        ("a",),
+        italic="i",
+        further=("b",),
+        sloping="j",
+        code=("c",),
+        formulas="m",
+    )
     assert "".join(assets.fonts(text, beside)) == expected

@@ -3,13 +3,19 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from klsim.config import Config
+from klsim.content.moment import Present
+from klsim.diagnostics import ContentError
+from klsim.engine.executor import Serial
+from klsim.engine.progress import Silent
 from klsim.engine.store import Store
 from klsim.preview.manifest import peek
+from klsim.preview.stages import Stage, show
 from tests.engine.processes import wait_until
 from tests.preview.previews import Preview, previewed
 from tests.site.sites import copy_site
@@ -182,6 +188,21 @@ def test_a_draft_is_shown_and_marked_and_its_mistakes_keep_nobody_else_back(prev
     draft.write_text(DRAFT.replace("So far", "By now"))
     expect(page.get_by_text("By now 80 steps.")).to_be_visible()
     expect(overlay(page)).to_be_hidden()
+
+
+def test_an_article_whose_date_is_yet_to_come_stands_back_with_its_mistakes_as_a_draft_does(
+    small_site: Config, tmp_path: Path
+):
+    config = copy_site(small_site, tmp_path / "site")
+    scheduled = DRAFT.replace("draft: true\n", "").replace("2026-02-03", "2999-01-01")
+    (config.content / "early.md").write_text(scheduled + "\n$\\nothing$\n")
+    stage = Stage(Serial(), Silent())
+    with Store(config.store, packages=config.packages) as store:
+        shown = next(show(config, store, stage, stage, 0, Present.of_epoch(1_800_000_000)))
+        assert list(shown.mistakes) == ["early"]
+        assert "unknown LaTeX command" in shown.mistakes["early"][0]
+        with pytest.raises(ContentError):
+            next(show(config, store, stage, stage, 0, Present.of_epoch(40_000_000_000)))
 
 
 def test_a_mistake_in_a_simulation_of_the_site_is_told_and_mended(small_site: Config, tmp_path, browser: Browser):

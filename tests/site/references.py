@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 BASE = "https://klsim.example/sub/"
+HERE = "/sub/"
+"""How a page that is shown at any address names the top of the site."""
 ENTRANCES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 _FILE_WITH_KEY = re.compile(r"[^/\s]+\.[0-9a-f]{12}\.[a-z0-9]+")
 
@@ -84,8 +86,8 @@ def _referred(output: Path, path: str) -> Iterator[str]:
 def _inside(address: str, page: str) -> str | None:
     """The file of the site that an address leads to; None for what lies elsewhere."""
     place = unquote(address.partition("#")[0].partition("?")[0])
-    if place.startswith(BASE):
-        page, place = "", place.removeprefix(BASE) or "index.html"
+    if place.startswith((BASE, HERE)):
+        page, place = "", place.removeprefix(BASE).removeprefix(HERE) or "index.html"
     elif not re.fullmatch(r"(\.\./)*[\w./-]+\.[a-z0-9]+", place):
         return None
     target = normpath(join(dirname(page), place))

@@ -7,6 +7,8 @@ from klsim.config import Config
 from klsim.engine.executor import Serial
 from klsim.engine.run import run
 from klsim.engine.store import Store
+from klsim.formats.faces import FACES
+from klsim.formats.families import package_file
 from klsim.formats.shared import font_tasks
 from klsim.snapshot import take_snapshot
 from tests.shared import made_once
@@ -19,5 +21,10 @@ def begin_store(folder: Path) -> None:
 
 def _fill(folder: Path) -> None:
     with Store(folder) as store:
-        run(font_tasks(""), store, Serial(), build=store.next_build(0))
+        run(
+            font_tasks("", {face: package_file(face.file) for face in FACES}),
+            store,
+            Serial(),
+            build=store.next_build(0),
+        )
         take_snapshot(Config.at(folder), store)

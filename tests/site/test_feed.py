@@ -176,9 +176,9 @@ def test_what_machines_are_told_of_an_article_is_what_it_says(site: Config):
     assert structured(site, "index.html")["@type"] == "WebSite"
 
 
-def test_a_page_without_picture_and_date_says_so(site: Config):
+def test_a_page_without_picture_and_date_has_the_card_of_the_site(site: Config):
     said = head(site, "about/index.html")
-    assert (said["og:type"], said["twitter:card"]) == (["website"], ["summary"])
-    assert not {"og:image", "article:published_time"} & set(said)
+    assert (said["og:type"], said["og:image"]) == (["website"], ["https://klsim.example/sub/card.png"])
+    assert "article:published_time" not in said
     assert said["description"] == said["og:description"] == ["Small & fine."]
     assert structured(site, "about/index.html")["@type"] == "WebPage"

@@ -197,17 +197,17 @@ def scripts(config: Config) -> list[str]:
 
 
 def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Path):
-    assert scripts(site) == ["figures"]
+    assert scripts(site) == ["figures", "first"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
         "third/by-hand (1 data file, 4 pictures)",
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),
     }
-    assert scripts(site) == ["figures", "games"]
+    assert scripts(site) == ["figures", "first", "games"]
     edit(site, "Nothing but", f"{FIGURE}\n\nNothing but", "third")
     build(site)
-    assert scripts(site) == ["figures", "figures-and-games"]
+    assert scripts(site) == ["figures", "figures-and-games", "first"]
     assert tree(site.output) == clean(site, tmp_path / "clean")
 
 

@@ -260,6 +260,12 @@ def test_until_its_date_an_article_is_a_draft(tmp_path: Path):
         warning
         == "content/day.md:1: warning: this article is left out until its date, 2026-03-01; --drafts builds it too"
     )
+    later = config.content / "later.md"
+    later.write_bytes(text("Later", "2999-01-01", body="$\\nothing$ [nowhere](run:nobody?x=1)"))
+    build(config, present=Present(noon, date(2026, 3, 1)))  # its mistakes are told once it is due
+    with pytest.raises(ContentError):
+        build(config, present=Present(noon, date(2026, 3, 1)), with_drafts=True)
+    later.unlink()
     everything = there(0, date(1970, 1, 1), with_drafts=True)
     assert everything == {"now", "day", "hour"}
     assert "Draft" in page(config, "hour/index.html")

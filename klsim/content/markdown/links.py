@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from klsim.content.external_links import outward_links, refused_link
 from klsim.content.markdown.places import inlines, line_of, partner
 from klsim.content.markdown.words import words_of
-from klsim.content.references import Image, Link, diagnose_media, path_of
+from klsim.content.references import Image, Link, diagnose_media, is_external, path_of
 from klsim.content.tags import Tag, find_tags, plain_text
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 
@@ -29,16 +29,30 @@ At = Callable[[int], Location]
 
 @dataclass
 class Found:
-    """What a text names; `unnamed` are images of which nothing is said, though they are no ornaments."""
+    """What a text names; `unnamed` are images of which nothing is said, though they are no ornaments.
 
+    allows: whether what is at an address elsewhere may be shown
+    """
+
+    allows: Callable[[str], bool]
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     unnamed: list[Image] = field(default_factory=list)
 
 
-def find_links(tokens: Sequence[Token], at: At, taken: Collection[str], diagnostics: Diagnostics) -> Found:
-    """The links and files of a text. `taken` are the names of folders that hold something else beside the page."""
-    found = Found()
+def find_links(
+    tokens: Sequence[Token],
+    at: At,
+    taken: Collection[str],
+    diagnostics: Diagnostics,
+    allows: Callable[[str], bool],
+) -> Found:
+    """The links and files of a text.
+
+    taken:  the names of folders that hold something else beside the page
+    allows: whether what is at an address elsewhere may be shown
+    """
+    found = Found(allows)
     for token in tokens:
         if token.type == "html_block":
             _find_raw(token.content, line_of(token), at, taken, found, diagnostics)
@@ -118,6 +132,8 @@ def _add_media(
     found: Found,
     diagnostics: Diagnostics,
 ) -> Image | None:
+    if is_external(address) and found.allows(address):
+        return None
     if wrong := diagnose_media(tag, address, location, taken):
         diagnostics.add(wrong)
         return None

@@ -82,6 +82,10 @@ class Renderer(RendererHTML):
         token.attrs = {"alt": said, **{name: value for name, value in token.attrs.items() if name != "alt"}}
         return self.renderToken(tokens, idx, options, env)
 
+    def html_film(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+        """A film of another site."""
+        return tokens[idx].content
+
     def caption_open(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """The beginning of a caption, with its number if captions have numbers."""
         number = tokens[idx].meta["number"] if env["number_captions"] else None

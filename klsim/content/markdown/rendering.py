@@ -27,6 +27,7 @@ from klsim.content.markdown.numbers import number_things, resolve_references
 from klsim.content.markdown.parser import DEEPEST, MOST_BRACKETS, parser
 from klsim.content.markdown.places import line_of, set_lines
 from klsim.content.markdown.typography import join_wide_lines, set_typography
+from klsim.content.markdown.videos import show_videos
 from klsim.content.references import Image, Link
 from klsim.content.scrollers import reach_scrollers
 from klsim.content.source import Source
@@ -171,7 +172,7 @@ def render_markdown(
     compose_anchors(tokens)
     check(*resolve_references(tokens, numbers, headings, anchors.own, lambda token: at(line_of(token))))
     check(*check_words(tokens, anchors.own, at))
-    found = find_links(tokens, at, taken, diagnostics)
+    found = find_links(tokens, at, taken, diagnostics, options.allows_external)
     md = parser()
     return Rendered(
         html=reach_scrollers(md.renderer.render(tokens, md.options, env)),
@@ -191,6 +192,7 @@ def _check(text: Markdown, diagnostics: Diagnostics, options: TextOptions) -> No
     diagnostics.add(*check_footnotes(tokens, lambda token: at(line_of(token))))
     attach_attributes(tokens)
     caption_images(tokens, _parse_line)
+    show_videos(tokens, options)
     split_html(tokens)
     diagnostics.add(*find_leftovers(tokens, at, options.allows))
     diagnostics.add(*check_elements(tokens, at, options.allows))

@@ -25,6 +25,7 @@ from klsim.figures.animation.plan import AnimationPlan
 from klsim.figures.animation.sharing import FEWEST, MOST
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Catalogue
+from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
 _ADVICE = {
@@ -61,7 +62,7 @@ class AnimationKind:
         """How many of them are drawn."""
         return len(figure.drawn)
 
-    def outline(self, figure: Figure, folder: str) -> Sequence[Task]:
+    def outline(self, figure: Figure, folder: str, themes: Themes) -> Sequence[Task]:
         """What its simulation objects to, its scenes, and how its words come out in GIFs."""
         texts = [*(text for _, text in _written(figure)), *(one.sentence for one in figure.declaration.statuses)]
         return [
@@ -83,7 +84,9 @@ class AnimationKind:
                     "".join(sorted(set("".join(texts)))),
                     longest_values(figure),
                     endings_in_header(figure),
+                    themes.styles,
                 ),
+                files=themes.fonts,
                 needs=(Part(_outline(folder)),),
             ),
         ]

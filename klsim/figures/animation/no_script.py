@@ -23,10 +23,12 @@ class NoScriptRun:
     """The film of a run: its files, its setting and its outcome in words.
 
     places: its place on the axes as classes; empty where there is no other to choose
+    film:   the class by which the style sheet knows its files
     told:   where others share its picture, what each of them is called and how it ended
     """
 
     places: str
+    film: str
     gif: str
     still: str
     title: str
@@ -95,6 +97,7 @@ def _film(
         told = tuple((figure.axes[shared].tell(runs[n].at[shared]), runs[n].outcome.outcome) for n in picture)
     return NoScriptRun(
         places(figure, run.at) if may_choose else "",
+        film_class(number),
         run.gif or "",
         run.still or "",
         run.outcome.title,
@@ -109,10 +112,27 @@ def places(figure: Figure, at: Position) -> str:
     return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at) if axis != figure.together)
 
 
+def film_css(figure: Figure, runs: Sequence[RunView]) -> str:
+    """The style rules that show films, each before its still; the default one is an image before its own."""
+    default = figure.positions[figure.start]
+    return "".join(
+        f"#{figure.id} .{film_class(n)}{{background-image:{images}}}"
+        for n, run in enumerate(runs)
+        if run.gif and run.still
+        for names in [(run.still,) if run.at == default else (run.gif, run.still)]
+        for images in [",".join(f"url({figure.id}/{name})" for name in names)]
+    )
+
+
+def film_class(number: int) -> str:
+    """The class of the film of a run, by the run's number."""
+    return f"film-{number}"
+
+
 def selection_css(figures: Iterable[Figure]) -> str:
     """The style rules that hide what is not chosen, the same for all figures of a page.
 
-    They belong in the page itself: rules of a style sheet may come too late to keep films from being fetched.
+    They belong in the sheet that names the films: so none is fetched before it is known to be hidden.
     A browser that cannot apply them shows each figure's default film only.
     """
     sizes: defaultdict[int, int] = defaultdict(int)

@@ -6,7 +6,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.figures.animation.links import RunLink
-from klsim.figures.animation.no_script import arrange_no_script, selection_css
+from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
 from klsim.scene.marks import Outline
@@ -87,4 +87,5 @@ def _marker(outline: Outline) -> str:
 
 def without_script(encoded: Sequence[bytes]) -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
-    return selection_css(VIEWS.decode(one, AnimationView).figure for one in encoded)
+    views = [VIEWS.decode(one, AnimationView) for one in encoded]
+    return selection_css(view.figure for view in views) + "".join(film_css(one.figure, one.runs) for one in views)

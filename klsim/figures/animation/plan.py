@@ -52,6 +52,14 @@ class AnimationPlan:
         """The backgrounds, and the animations of those runs that are drawn."""
         return list(self._animations(themes))
 
+    @property
+    def poster(self) -> Part | None:
+        """The last frame of the picture that it starts with, if that is drawn."""
+        start, figure = self.figure.start, self.figure
+        name = "together" if figure.together is not None else figure.names[start]
+        drawn = (picture for picture in figure.drawn if start in picture)
+        return next((Part(self._animation(picture), (f"{name}.png",)) for picture in drawn), None)
+
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it."""
         first = next(numbers.start for numbers in self.slices if number in numbers)
@@ -137,7 +145,8 @@ class AnimationPlan:
             yield Task(
                 f"{self.folder}/panels/{n}",
                 "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours),
+                values=(themes.light.colours, themes.dark.colours, themes.styles),
+                files=themes.fonts,
                 needs=(self._scenes(n),),
             )
 
@@ -150,11 +159,12 @@ class AnimationPlan:
         yield Task(
             backgrounds,
             f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours, self.header_lines),
+            values=(themes.light.colours, self.header_lines, themes.styles),
+            files=themes.fonts,
             needs=(self._scenes(),),
         )
         if self.figure.together is not None:
-            yield from (self._race(picture) for picture in self.figure.drawn)
+            yield from (self._race(picture, themes) for picture in self.figure.drawn)
             return
         drawn = frozenset(n for (n,) in self.figure.drawn)
         for numbers in self.slices:
@@ -163,6 +173,8 @@ class AnimationPlan:
                 yield Task(
                     self._animation((n,)),
                     f"{_HERE}.pictures:draw_animation",
+                    values=(themes.styles,),
+                    files=themes.fonts,
                     needs=(
                         Part(backgrounds, (str(scene_of_run[n]),)),
                         Part(runs, (names[n],)),
@@ -170,13 +182,19 @@ class AnimationPlan:
                     ),
                 )
 
-    def _race(self, picture: Picture) -> Task:
+    def _race(self, picture: Picture, themes: Themes) -> Task:
         """What draws several runs in one picture."""
         figure = self.figure
         return Task(
             self._animation(picture),
             f"{_HERE}.races:draw_race",
-            values=(figure.picture_title(picture), self._entries(picture), figure.names[figure.front(picture)]),
+            values=(
+                figure.picture_title(picture),
+                self._entries(picture),
+                figure.names[figure.front(picture)],
+                themes.styles,
+            ),
+            files=themes.fonts,
             needs=(
                 Part(f"{self.folder}/backgrounds", (str(self.outline.scene_of_run[picture[0]]),)),
                 Part(self._film(picture), ("film",)),

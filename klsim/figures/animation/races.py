@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from klsim.engine.task import Products
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
@@ -9,6 +10,7 @@ from klsim.figures.animation.record import RECORDS, Record, encode_record
 from klsim.numerics.distributions import Array
 from klsim.render.animation import render_animation
 from klsim.render.background import BACKGROUNDS, Background
+from klsim.render.fonts import typeface
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film, plan_film
 from klsim.scene.motion import trace
@@ -38,24 +40,23 @@ def plan_race(
 
 
 def draw_race(
-    title: str,
-    entries: Sequence[tuple[int, str]],
-    front: str,
-    backgrounds: Products,
-    films: Products,
-    *made: Products,
+    title: str, entries: Sequence[tuple[int, str]], front: str, styles: Sequence[str], *rest: Any
 ) -> Products:
     """The GIF and the last frame of a picture: `together.gif` and `together.png`.
 
-    title: what its runs have in common
-    made:  their records by name, from several tasks, and then their outcomes from as many
+    title:  what its runs have in common
+    styles: those of the site's typeface
+    rest:   its fonts; the background; the film; the records of the runs by name, from several tasks, and then their
+            outcomes from as many
     """
+    fonts, (backgrounds, films, *made) = rest[: len(styles)], rest[len(styles) :]
     (background,), film = backgrounds.values(), RECORDS.decode(films["film"], Film)
     half = len(made) // 2
     outcomes = {name: OUTCOMES.decode(data, Outcome) for part in made[half:] for name, data in part.items()}
     series = _join(entries, front, _records(made[:half]))
     endings = [(outcomes[name].end, outcomes[name].brief) for _, name in entries]
-    animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
+    with typeface(styles, fonts):
+        animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
     return {"together.gif": animation.gif, "together.png": animation.still}
 
 

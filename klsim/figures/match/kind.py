@@ -45,7 +45,7 @@ class MatchKind:
         """Nor does it have GIFs."""
         return 0
 
-    def outline(self, figure: Game, folder: str) -> Sequence[Task]:  # noqa: ARG002
+    def outline(self, figure: Game, folder: str, themes: Themes) -> Sequence[Task]:  # noqa: ARG002
         """All is known of a game once it is read."""
         return ()
 
@@ -100,10 +100,16 @@ class MatchPlan:
             Task(
                 f"{self.folder}/panels",
                 "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours),
+                values=(themes.light.colours, themes.dark.colours, themes.styles),
+                files=themes.fonts,
                 needs=(Part(targets, ("scene",)),),
             ),
         ]
+
+    @property
+    def poster(self) -> Part:
+        """The image that gives everything away."""
+        return Part(f"{self.folder}/panels", ("still",))
 
     def record(self, number: int) -> Part:
         """A game has no runs."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from klsim.diagnostics import ContentError
+from klsim.diagnostics import ContentError, Diagnostics
 from klsim.engine.digest import digest
 from klsim.engine.results import Results
 from klsim.engine.task import Products, Task, call, encode
@@ -15,10 +15,13 @@ from klsim.figures.animation.record import RECORDS, Record
 from klsim.figures.animation.sweep import Figure
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
+from klsim.scene.stylesheet import parse_themes
 from tests.figures.animation.blocks import parse
+from tests.site.sites import ROOT
 
 FOLDER = "a/x"
 KIND = AnimationKind()
+THEMES = parse_themes((ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8"), Diagnostics())
 
 
 def plan(figure: Figure) -> AnimationPlan:
@@ -51,13 +54,13 @@ def scenes_of(figure: Figure) -> tuple[Scene, ...]:
 
 
 def _outline(figure: Figure) -> Products:
-    task, *_ = KIND.outline(figure, FOLDER)
+    task, *_ = KIND.outline(figure, FOLDER, THEMES)
     return _done(task)
 
 
 def _outlined(figure: Figure) -> Results:
     done: dict[str, Products] = {}
-    for task in KIND.outline(figure, FOLDER):
+    for task in KIND.outline(figure, FOLDER, THEMES):
         done[task.name] = _done(task, done)
     made = {task: {name: digest(data) for name, data in products.items()} for task, products in done.items()}
     return Results(made, MappingProxyType({}), (), MappingProxyType({}), (), lambda task, name: done[task][name])

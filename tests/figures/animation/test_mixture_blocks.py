@@ -80,7 +80,7 @@ def test_domains_and_targets_may_be_swept_by_name():
 def test_what_makes_such_figures_differs_where_numbers_do():
     def values_of(body: str) -> dict[str, str]:
         figure = parse(body)
-        tasks = (*KIND.outline(figure, FOLDER), *plan(figure).records, *plan(figure).essentials(THEMES))
+        tasks = (*KIND.outline(figure, FOLDER, THEMES), *plan(figure).records, *plan(figure).essentials(THEMES))
         return {task.name: encode(task.values) for task in tasks}
 
     given = [

@@ -1,0 +1,43 @@
+"""The style sheets of one page: sizes of what its figures show, and what is shown where no script runs.
+
+Strict hosts refuse style attributes and style elements (`Content-Security-Policy: default-src 'self'`). So figures
+say by a class what size they have, `size-840-416` or `columns-7`, and a file beside the page says what that means.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from klsim.engine.digest import digest
+
+_CLASSES = re.compile(r'\sclass="([^"]*)"')
+_SIZE = re.compile(r"size-(\d+)-(\d+)")
+_COLUMNS = re.compile(r"columns-(\d+)")
+_ALL = ".needs-script,.downloads{display:none!important}.without-script{display:block!important}"
+
+
+def size_rules(figures: Iterable[str]) -> str:
+    """The rules of all sizes that occur in the HTML of figures: width over height in px, and how many columns."""
+    names = dict.fromkeys(
+        name for html in figures for found in _CLASSES.finditer(html) for name in found[1].split()
+    )
+    return "".join(map(_rule, names))
+
+
+def _rule(name: str) -> str:
+    if size := _SIZE.fullmatch(name):
+        return f".{name}{{--width:{size[1]};--ratio:{size[1]}/{size[2]}}}"
+    if columns := _COLUMNS.fullmatch(name):
+        return f".{name}{{--columns:{columns[1]}}}"
+    return ""
+
+
+def without_script_rules(figures: str) -> str:
+    """The rules for where no script runs, those of all figures among them."""
+    return _ALL + figures
+
+
+def sheets(rules: Mapping[str, str]) -> Mapping[str, tuple[str, bytes]]:
+    """Of each style sheet that has rules its file name, which tells one content from another, and its bytes."""
+    return {
+        stem: (f"{stem}.{digest(text.encode())[:12]}.css", text.encode()) for stem, text in rules.items() if text
+    }

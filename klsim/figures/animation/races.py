@@ -46,8 +46,8 @@ def draw_race(
 
     title:  what its runs have in common
     styles: those of the site's typeface
-    rest:   its fonts; the background; the film; the records of the runs by name, from several tasks, and then their
-            outcomes from as many
+    rest:   its fonts; the background; the film; the records of the runs by name, from several tasks, and then as
+            many with their outcomes
     """
     fonts, (backgrounds, films, *made) = rest[: len(styles)], rest[len(styles) :]
     (background,), film = backgrounds.values(), RECORDS.decode(films["film"], Film)

@@ -11,6 +11,7 @@ from tests.site.sites import built_site
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
 LOW = {"width": 1280, "height": 420}
 """A screen on which the lead and the figure are not seen together."""
 
@@ -62,6 +63,13 @@ def test_on_a_phone_picture_play_and_every_control_are_seen_together(
                     top, bottom = top_and_bottom(part)
                     assert top >= 0
                     assert bottom <= PHONE["height"] + 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_picture_of_an_article_is_near_its_beginning(browser: Browser, shipped_site: Path, name: str):
+    with watch(browser, (shipped_site / name / "index.html").as_uri(), viewport=DESKTOP) as watched:
+        first = watched.page.locator("figure.simulation").first
+        assert top_and_bottom(first)[0] < 1_400
 
 
 def test_panels_beside_each_other_are_swiped_on_a_phone_and_reached_by_keys(browser: Browser, address: str):

@@ -11,7 +11,7 @@ from klsim.formats.scripts import make_script
 from klsim.formats.shared import script_entries, script_name
 from tests.site.sites import ROOT
 
-BUDGET = 12_000
+BUDGET = 14_000
 STATIC = ROOT / "templates" / "static"
 SCRIPTS = {
     "figures": ["figures"],

@@ -144,7 +144,8 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     session.diagnostics.raise_errors()
     assets, paths, shared = find_shared(viewed, fonts, scripts, _given(session, site))
     own = dict(_images(session, site.articles))
-    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), {*own, *site.files})
+    given = {*own, *site.files}
+    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given)
     drawn_cards = session.run(cards.values(), silently=True)
     images = dict(_named_images(session, site.articles))
     pages = page_tasks(
@@ -156,7 +157,7 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
         site.differences,
         site.navigation,
         images,
-        cards,
+        [slug for slug in ("", *(one.slug for one in published)) if slug in cards or card_path(slug) in given],
     )
     rendered = session.run(pages, silently=True)
     session.diagnostics.raise_errors()

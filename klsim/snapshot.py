@@ -5,6 +5,7 @@ All that a build depends on is kept with what came of it, so that one with nothi
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ def take_snapshot(config: Config, store: Store, *, with_drafts: bool = False) ->
         **dict(_digests("static", config.static, store)),
         **dict(_digests("simulations", config.simulations, store)),
         **program,
+        "font packages": _font_packages(),
     }
     return json.dumps([store.closures.of(*modules), with_drafts, files], separators=(",", ":"))
 
@@ -69,6 +71,12 @@ def remember(store: Store, snapshot: str, output: Output, summary: Summary, buil
         "summary": store.put(json.dumps(asdict(summary), separators=(",", ":")).encode()),
     }
     store.record(_NAME, snapshot, {}, products, build)
+
+
+def _font_packages() -> str:
+    """The font packages that are installed with their versions: which of them a site uses is not known here."""
+    folders = [Path(folder) for folder in sys.path if folder]
+    return " ".join(sorted(path.stem for folder in folders for path in folder.glob("font[_-]*.dist-info")))
 
 
 def _digests(top: str, folder: Path, store: Store) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What the preview answers: files as they are, pages with a script at their end, and news of the build."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ EVENTS = "/_preview/events"
 """Addresses of the preview's own; no article can have one, since a slug begins with no underscore."""
 
 _HTML = "text/html; charset=utf-8"
+_TOP = re.compile(rb'<link rel="stylesheet" href="(/(?:[^"]*/)?)assets/')
 _NOT_HERE = """\
 <!doctype html>
 <html lang="en">
@@ -81,7 +83,14 @@ def _not_found(state: State, address: str) -> Answer:
     data = (_read(state, state.index["404.html"]) if "404.html" in state.index else None) or _NOT_HERE.encode()
     path = page_path(address) or "404.html"
     rest = version_of(path, state.index).rest
-    return Answer(404, _HTML, with_script(data, path, Version("", rest)))
+    return Answer(404, _HTML, with_script(_from_top(data), path, Version("", rest)))
+
+
+def _from_top(page: bytes) -> bytes:
+    """The page with addresses as the preview has them: they begin with where the site is to lie on its host."""
+    found = _TOP.search(page)
+    top = found[1] if found else b"/"
+    return page.replace(b'"' + top, b'"/').replace(b" " + top, b" /") if len(top) > 1 else page
 
 
 def with_script(page: bytes, path: str, version: Version) -> bytes:

@@ -50,6 +50,8 @@ def test_what_is_not_there_gets_the_page_that_says_so(small_site: Config):
     assert given.status == 404
     assert b"This page is not here" in given.data
     assert SCRIPT.encode() in given.data
+    assert b'<link rel="stylesheet" href="/assets/' in given.data
+    assert b"/sub/" not in given.data
     assert b"There is no such page here" in answer(State(), "/").data
 
 

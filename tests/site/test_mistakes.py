@@ -274,7 +274,7 @@ def test_an_axis_does_not_have_a_name_that_addresses_use(told: Told, name: str):
     ("name", "old", "new", "message"),
     [
         ("static/theme.css", "--paper", "--papier", "templates/static/theme.css:1: there is no colour --paper; write it as #rrggbb"),
-        ("404.html", "</h1>", "\xff</h1>", "templates/404.html:20: byte 0xff is not UTF-8; save the file as UTF-8"),
+        ("404.html", "</h1>", "\xff</h1>", "templates/404.html:10: byte 0xff is not UTF-8; save the file as UTF-8"),
         ("static/theme.css", ":root", "\xff:root", "templates/static/theme.css:2: byte 0xff is not UTF-8; save the file as UTF-8"),
     ],
 )  # fmt: skip

@@ -112,10 +112,10 @@ def test_it_makes_no_difference_when_the_page_itself_comes_later(
 
 def test_what_a_reader_chose_before_the_script_came_is_shown_when_it_does(browser: Browser, shipped_site: Path):
     held: list[Route] = []
-    with watch(browser, "about:blank", "mountain", reduced_motion="reduce") as watched:
+    with watch(browser, "about:blank", "descent", reduced_motion="reduce") as watched:
         watched.page.route("**/assets/figures*.js", lambda route: held.append(route))
         watched.page.goto((shipped_site / "gradient-descent" / "index.html").as_uri(), wait_until="commit")
-        watched.figure.get_by_text("giant", exact=True).click()
+        watched.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
         held[0].continue_()
-        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("giant"))
-        expect(watched.figure.get_by_role("radio", name="giant")).to_be_checked()
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile("kl_pq"))
+        expect(watched.figure.get_by_role("radio", name="KL(p, q)")).to_be_checked()

@@ -44,7 +44,50 @@ sweep: {speed: [0, 0.5, 1]}
 ```
 """
 
+WALK = '''\
+"""Walkers who go different ways, each for as long as it likes."""
+
+import numpy as np
+
+from klsim import Integer, Number, Panel, Point, Readout, Scale, Scene, Simulation, Trail
+
+
+def run(settings):
+    return {"place": settings.speed * np.arange(settings.steps + 1.0)}
+
+
+def scene(settings):
+    marks = Trail("iteration", "place", "object"), Point("iteration", "place", "object")
+    panel = Panel("way", "", Scale("iteration", 0, 9, (0, 9)), Scale("place", 0, 9, (0, 9)), moving=marks)
+    return Scene((panel,), (Readout("place", "place", 1, "object"),))
+
+
+simulation = Simulation(
+    settings=(Number("speed", 0, 9), Integer("steps", 1, 9)), state=("place",), run=run, scene=scene
+)
+'''
+ALONE = """\
+---
+title: Alone
+date: 2026-01-04
+summary: Runs that are computed one by one.
+---
+
+```animation
+id: walk
+simulation: walk
+caption: Three walkers.
+gif: default
+together: walker
+sweep:
+  from: {here: {speed: 1}, there: {speed: 0.5}}
+  walker: {short: {steps: 2}, long: {steps: 9}, middling: {steps: 5}}
+exclude: {from: there, walker: long}
+default: {from: there, walker: middling}
+```
+"""
+
 
 def races() -> Config:
     """The site, built once."""
-    return built_site(RACES, {"waves.md": WAVES}, simulations={"wave.py": WAVE})
+    return built_site(RACES, {"waves.md": WAVES, "alone.md": ALONE}, {"wave.py": WAVE, "walk.py": WALK})

@@ -98,7 +98,7 @@ def test_every_run_that_has_converged_stays_when_it_is_computed_for_twice_as_lon
         batch = simulate(simulation, source, longer)
         for n, (entry, _) in enumerate(runs_of(shipped_site, folder)):
             settings = figure.runs[n].settings
-            height = batch.series[figure.declaration.objective_of(settings)][n]
+            height = batch.series[figure.declaration.objective_of(settings)][n, : batch.last[n] + 1]
             stays = bool((height[entry["converged_at"] or 0 :] <= settings["tolerance"]).all())
             if entry["status"] == "converged":
                 arrived += 1

@@ -16,7 +16,7 @@ from tests.site.sites import strict_json, validator
 pytestmark = pytest.mark.site
 
 
-ARTICLES = {"race": "short", "waves": "waves"}
+ARTICLES = {"race": "short", "waves": "waves", "walk": "alone"}
 
 
 def figure_of(name: str) -> tuple:
@@ -54,6 +54,16 @@ def test_frames_are_iterations_of_the_run_itself_and_its_last_after_its_end():
         for record, last in zip(records, lasts, strict=True):
             assert record["frames"] == [min(frame, last) for frame in longest]
     assert len({figure["runs"][n]["iterations"] for n in (1, 3)}) == 2
+
+
+def test_runs_that_are_computed_one_by_one_share_a_picture_too_and_one_may_be_missing():
+    folder, figure = figure_of("walk")
+    drawn = [run["at"] for run in figure["runs"] if run["gif"]]
+    assert drawn == [[1, 0], [1, 2]]  # `gif: default` is the picture of the default, which one does not have
+    frames = [strict_json(folder / run["data"])["frames"] for run in figure["runs"]]
+    assert frames[0] == [0, 1, 2, 2, 2, 2, 2, 2, 2, 2]
+    assert frames[1] == list(range(10))
+    assert frames[3:] == [[0, 1, 2, 2, 2, 2], list(range(6))]
 
 
 def test_a_figure_without_it_says_nothing_of_it(small_site):

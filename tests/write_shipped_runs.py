@@ -20,6 +20,7 @@ from klsim.engine.store import Store
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.sweep import Figure
 from klsim.session import Session
+from klsim.simulation_faults import is_own
 from tests.figures.animation.running import records_of
 from tests.site.stores import begin_store
 
@@ -30,13 +31,14 @@ ITERATIONS = (0, 1, 10, 60)
 
 
 def shipped_figures() -> dict[str, Figure]:
-    """Each animation of content/ by its folder, `article/id`."""
+    """Each animation of content/ by its folder, `article/id`, but for those of the site's own simulations."""
     config = Config.at(ROOT)
-    with TemporaryDirectory() as folder, Store(Path(folder) / "store") as store:
+    with TemporaryDirectory() as folder, Store(Path(folder) / "store", packages=config.packages) as store:
         begin_store(Path(folder) / "store")
         session = Session(config, store, Serial(), Silent(), store.next_build(0))
         figures = list(read_articles(session, {}).figures)
-    return {folder: declared.figure for folder, declared in figures if declared.kind == "animation"}
+    animations = {folder: declared.figure for folder, declared in figures if declared.kind == "animation"}
+    return {folder: figure for folder, figure in animations.items() if is_own(figure.source)}
 
 
 def shipped_runs() -> Iterator[dict[str, Any]]:

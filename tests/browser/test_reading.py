@@ -111,7 +111,7 @@ def test_play_moves_on_and_pause_holds(article: Watched):
 
 
 def test_a_run_that_stops_says_so_in_words(article: Watched):
-    article.figure.get_by_role("button", name="The machine running away").click()
+    article.figure.get_by_role("button", name="Off the edge").click()
     outcome = article.figure.locator(".outcome")
     article.page.wait_for_function(
         "() => document.querySelector('#descent .outcome').textContent.includes('zero')"
@@ -120,7 +120,7 @@ def test_a_run_that_stops_says_so_in_words(article: Watched):
 
 
 def test_a_point_beyond_the_edge_is_told(article: Watched):
-    article.figure.get_by_role("button", name="The machine running away").click()
+    article.figure.get_by_role("button", name="Off the edge").click()
     article.reaches("iteration", "294")
     article.scrub(200)
     assert article.figure.locator(".outcome").inner_text() == "Outside the picture."

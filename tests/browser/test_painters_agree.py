@@ -57,7 +57,7 @@ def page_panels(browser: Browser, folder: Path, record: dict, iteration: int) ->
     with watch(
         browser, address, name, viewport={"width": 1400, "height": 1000}, reduced_motion="reduce"
     ) as watched:
-        watched.page.add_style_tag(content=SIZED)
+        watched.page.add_style_tag(content=f"{SIZED} figure:not(#{name}) {{ display: none }}")
         figure = watched.page.locator(f"#{name}")
         watched.page.wait_for_function(
             "([id, i]) => document.querySelector(`#${id} [data-series=iteration]`).textContent === i",

@@ -95,7 +95,7 @@ def leaves_picture(view: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
 def test_a_figure_that_plays_shows_only_what_its_run_recorded(
     browser: Browser, root: str, shipped_site: Path, article: str, clock: str
 ):
-    with watch(browser, "about:blank", viewport={"width": 700, "height": 3_000}) as watched:
+    with watch(browser, "about:blank", viewport={"width": 700, "height": 6_000}) as watched:
         page = watched.page
         page.add_init_script(SET_CLOCK % CLOCKS[clock])
         page.goto(f"{root}/{article}/index.html")
@@ -111,7 +111,8 @@ def test_a_figure_that_plays_shows_only_what_its_run_recorded(
     for figure, texts in shown.items():
         view = view_of(html, figure)
         record = record_of(shipped_site / article / figure, view["start"])
-        last = view["runs"][view["start"]]["last"]
+        shown_runs = view["runs"] if view.get("together") is not None else [view["runs"][view["start"]]]
+        last = max(run["last"] for run in shown_runs)  # those who share a picture go by one clock
         for readout in view["readouts"]:
             name = readout["series"]
             assert texts[name].keys() <= told(record, name, readout["decimals"]), (figure, name)

@@ -50,7 +50,7 @@ def test_a_mountain_without_hollows_frees_the_ant_and_breaks_the_build(tmp_path:
 
 def test_the_section_as_it_stands_is_true(tmp_path: Path):
     summary = build(write_mountain(tmp_path))
-    assert (summary.figures, summary.runs) == (1, 4)
+    assert (summary.figures, summary.runs) == (2, 8)
     page = (tmp_path / "output" / "short" / "index.html").read_text(encoding="utf-8")
     assert '<a href="#mountain?walker=ant">stuck</a>' in page
     assert "KL(" not in page[page.index("<figure") : page.index("</figure>")]

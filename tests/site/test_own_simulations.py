@@ -65,9 +65,13 @@ def records(config: Config, figure_id: str) -> list[dict]:
 
 
 def computed(config: Config) -> set[str]:
-    """The figures whose runs, outlines, panels or GIFs a build makes again."""
+    """The figures whose runs, outlines, panels or GIFs a build makes again, and so the page and its card."""
     lines = (line.partition(" (")[0] for line in build(config).why)
-    return {line for line in lines if line.startswith("short/") and not line.startswith("short/index.html")}
+    return {
+        line
+        for line in lines
+        if line.startswith("short/") and not line.startswith(("short/index.", "short/card."))
+    }
 
 
 def test_a_file_in_the_folder_is_a_simulation_with_records_a_gif_and_controls(built: Config):

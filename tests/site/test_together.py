@@ -10,6 +10,7 @@ from klsim.figures.animation.kind import AnimationKind
 from klsim.figures.animation.outline import OBJECTIONS
 from klsim.figures.animation.scenes import make_scenes
 from tests.figures.animation.blocks import GOOD, parse
+from tests.figures.animation.running import THEMES
 from tests.site.races import races
 from tests.site.sites import strict_json, validator
 
@@ -75,7 +76,7 @@ def objections_to(*changes: tuple[str, str]) -> list[list]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    (task, _) = AnimationKind().outline(parse(text), "a/descent")
+    (task, _) = AnimationKind().outline(parse(text), "a/descent", THEMES)
     return json.loads(make_scenes(*task.values)[OBJECTIONS])
 
 

@@ -1,6 +1,6 @@
 """How runs end: the words that every simulation has, and those that one declares itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -48,3 +48,8 @@ OTHERS = (
 STATUSES = (*FIRST_FIVE, *(status.word for status in OTHERS))
 WITHOUT_OBJECTIVE = ("finished", "left_domain", "oscillating", "circling")
 """What runs may be that have nothing to make small."""
+
+
+def words_of_endings(declared: Iterable[Status]) -> Mapping[str, str]:
+    """What the key of a map says of every way to end, with those that a simulation has declared, in its order."""
+    return dict(FIRST_FIVE) | {status.word: status.shown for status in (*OTHERS, *declared)}

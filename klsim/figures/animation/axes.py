@@ -5,6 +5,7 @@ from collections import Counter
 from klsim.content.schema import number_text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
 from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
+from klsim.figures.animation.links import MUTE, PIN
 from klsim.figures.animation.sweep import Axis
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value
 from klsim.simulation import Declaration
@@ -26,7 +27,7 @@ def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
 
 def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     setting = declaration.setting(key.text)
-    if key.text in ("i", "mute") or key.text.startswith("pin."):
+    if key.text in ("i", MUTE) or key.text.startswith(PIN):
         message = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
         raise key.location.failure(Code.RESERVED_NAME, message, "choose another")
     if setting is None and not _is_groups(node):

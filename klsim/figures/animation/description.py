@@ -9,7 +9,7 @@ from klsim.figures.animation.record import Record
 from klsim.scene.marks import Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.simulation import Declaration
-from klsim.statuses import FIRST_FIVE, OTHERS
+from klsim.statuses import OTHERS, words_of_endings
 
 DECIMALS = 4
 """Of numbers in words that the picture does not show."""
@@ -38,8 +38,7 @@ def brief(declaration: Declaration, record: Record) -> str:
     word = ending(record)
     if word == "converged":
         return f"arrives at {record.converged_at}"
-    told = {status.word: status.shown for status in (*OTHERS, *declaration.statuses)}
-    return (dict(FIRST_FIVE) | told)[word]
+    return words_of_endings(declaration.statuses)[word]
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:

@@ -8,7 +8,7 @@ from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.simulation import Declaration
-from klsim.statuses import FIRST_FIVE, OTHERS
+from klsim.statuses import OTHERS, words_of_endings
 
 FEWEST_RUNS = 6
 """Fewer runs than this are seen at a glance in the controls."""
@@ -133,8 +133,7 @@ def _mark(declaration: Declaration, word: str) -> Mark:
 
 def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:
     """The ways to end that occur, in the order of the legend."""
-    told = {status.word: status.shown for status in (*OTHERS, *declaration.statuses)}
-    for word, words in (dict(FIRST_FIVE) | told).items():
+    for word, words in words_of_endings(declaration.statuses).items():
         if word != "converged" and (mark := _mark(declaration, word)) in marks:
             yield mark, words
 

@@ -114,7 +114,7 @@ def read_look(config: Config, site: Site | None, templates: TemplateFiles, diagn
     theme = site.theme if site else SiteTheme()
     sheet = templates.named(_SHEET)
     css = decode(sheet.path.read_bytes(), sheet.label).text
-    unknown = set(_unknown_roles(theme, css))
+    unknown = tuple(_unknown_roles(theme, css))
     diagnostics.add(*unknown)
     themes = parse_themes(f"{css}\n{theme_css(theme)}", diagnostics, sheet.label)
     if theme.colours and not unknown:
@@ -165,16 +165,14 @@ def _unknown_roles(theme: SiteTheme, css: str) -> Iterator[Diagnostic]:
 def _poor_contrasts(theme: SiteTheme, css: str) -> Iterator[Diagnostic]:
     names = sorted({name for name, ground, _ in _PAIRS} | {ground for _, ground, _ in _PAIRS})
     for scheme in SCHEMES:
-        chosen = {one.role: one for one in theme.colours if one.scheme in ("light", scheme)}
-        chosen |= {one.role: one for one in theme.colours if one.scheme == scheme}
-        own = {one.role for one in theme.colours if one.scheme == scheme}
+        own = {one.role: one for one in theme.colours if one.scheme == scheme}
         palette = parse_palette(f"{css}\n{theme_css(theme)}", scheme, names)
         for name, ground, least in _PAIRS:
-            if not {name, ground} <= palette.keys() or not {name, ground} & own:
+            if not {name, ground} <= palette.keys() or not {name, ground} & own.keys():
                 continue
             ratio = contrast(palette[name], palette[ground])
             if ratio < least:
-                at = chosen[name if name in own else ground]
+                at = own[name if name in own else ground]
                 yield _poor(at, scheme, (name, palette[name]), (ground, palette[ground]), ratio, least)
 
 

@@ -2,8 +2,8 @@
 
 const { documentElement, currentScript } = document;
 
-// Browsers fetch fonts only once they know the style sheet. From a disk they cannot be told ahead; there the text
-// waits for its fonts, which are near.
+// Browsers fetch fonts only once they know the style sheets. From a disk they cannot be told ahead; there the text
+// waits for its fonts, which are near. It waits for every sheet: a further one makes all faces anew, as they are written.
 const preload = href => {
   const attributes = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href };
   document.head.append(Object.assign(document.createElement("link"), attributes));
@@ -16,7 +16,9 @@ const show = () => {
 
 if (location.protocol === "file:") {
   documentElement.style.display = "none";
-  document.addEventListener("load", ({ target }) => { if (target.rel === "stylesheet") show(); }, true);
+  document.addEventListener("load", () => {
+    if (document.body && [...document.querySelectorAll("link[rel=stylesheet]")].every(({ sheet }) => sheet)) show();
+  }, true);
   addEventListener("load", show);
 } else currentScript.dataset.fonts.split(" ").forEach(preload);
 

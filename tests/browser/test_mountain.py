@@ -43,7 +43,7 @@ def test_the_page_and_the_gif_show_the_same_mountain(browser: Browser, shipped_s
 def test_a_run_of_few_strides_takes_its_time(browser: Browser, shipped_site: Path):
     with open_walker(browser, shipped_site, "giant", 0) as watched:
         watched.stop_clock()
-        watched.page.locator("#mountain .play").click()
+        watched.page.locator("#mountain").get_by_role("button", name="Restart").click()
         watched.comes_into_sight()
         watched.wait(1_500)
         shown = int(watched.page.locator("#mountain [data-series=iteration]").inner_text())

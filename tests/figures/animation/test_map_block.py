@@ -48,7 +48,10 @@ def test_a_map_may_be_of_runs_that_are_swept():
         ([f"map: {{x: {{objective: [kl_qp, kl_pq]}}, y: {Y}}}"], "8: objective has no numbers"),
         ([f"map: {{x: {{step_size: [0.1, 0.2, 0.9]}}, y: {Y}}}"], "step_size are not evenly spaced"),
         ([f"map: {{x: {{step_size: [0.2, 0.1]}}, y: {Y}}}"], "needs at least 2 values that rise"),
-        ([f"map: {{x: {X}, y: {Y}}}", "lattice: [2, 9]"], "9: lattice of momentum 9 is not a whole number in range; allowed: 2 to 4"),
+        (
+            [f"map: {{x: {X}, y: {Y}}}", "lattice: [2, 9]"],
+            "9: lattice of momentum 9 is not a whole number in range; allowed: 2 to 4",
+        ),
         ([f"map: {{x: {X}, y: {Y}}}", "lattice: 5"], "9: a lattice has two counts"),
         (["lattice: [2, 2]"], "8: a lattice is of a map, and there is none"),
         (

@@ -1,10 +1,10 @@
 """What a figure is once its block has been read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
@@ -24,9 +24,10 @@ class Axis:
     label:   what readers see
     values:  floats, or words (options, or the names of groups)
     labels:  what readers see of each value
-    assigns: for each value, the settings that it fixes
+    assigns: for each value, the settings that it fixes, and members of groups as "start.x"
     named:   whether the values are names of groups
     default: the index that the figure starts with
+    short:   how addresses call values that have too many digits; nothing where none have
     """
 
     name: str
@@ -36,6 +37,12 @@ class Axis:
     assigns: tuple[Settings, ...]
     named: bool
     default: int = 0
+    short: tuple[float, ...] = ()
+
+    @property
+    def words(self) -> tuple[float | str, ...]:
+        """The values as addresses call them."""
+        return self.short or self.values
 
     @property
     def numeric(self) -> bool:
@@ -128,14 +135,19 @@ class Figure:
 
     def _run(self, at: Position) -> Run:
         merged: dict[str, Value] = dict(self.settings)
-        for axis, index in zip(self.axes, at, strict=True):
-            merged.update(axis.assigns[index])
+        assigned = [
+            item for axis, index in zip(self.axes, at, strict=True) for item in axis.assigns[index].items()
+        ]
+        for name, value in sorted(assigned, key=lambda item: "." in item[0]):
+            group, _, member = name.partition(".")
+            merged[group] = {**cast(Settings, merged.get(group, {})), member: value} if member else value
         setting = {axis.name: axis.values[index] for axis, index in zip(self.axes, at, strict=True)}
         return Run(at, setting, {name: merged[name] for name in self.order})
 
     def location_of(self, setting: str, run: Run) -> Location:
         """Where the value that a run has of a setting is written."""
-        axis = next((n for n, axis in enumerate(self.axes) if setting in axis.assigns[0]), None)
+        names = [{name.partition(".")[0] for name in axis.assigns[0]} for axis in self.axes]
+        axis = next((n for n, assigned in enumerate(names) if setting in assigned), None)
         if axis is None:
             return self.locations.get(setting, self.location)
         name = self.axes[axis].name
@@ -219,6 +231,16 @@ class Figure:
 
 
 FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, Preset, Location).kinds})
+
+
+def assigned_twice(axis: Axis, other: Axis) -> list[str]:
+    """What two axes both assign: a setting, a member, or a group and a member of it."""
+
+    def cover(name: str, wider: Iterable[str]) -> bool:
+        return name in wider or name.partition(".")[0] in wider
+
+    one, two = axis.assigns[0], other.assigns[0]
+    return sorted({*(name for name in one if cover(name, two)), *(name for name in two if cover(name, one))})
 
 
 def frozen(value: Any) -> Any:

@@ -13,6 +13,7 @@ from klsim.scene.marks import (
     Label,
     Line,
     Margins,
+    Moving,
     Panel,
     Point,
     Readout,
@@ -38,7 +39,7 @@ CURVE_POINTS = 801
 SEEN = 0.97
 """The share of the places of a landscape whose heights levels tell apart."""
 
-POWERS = 1e-5
+POWERS = 1e-4
 """The lowest level above the lowest place, as a share of the highest, where levels are spaced by powers."""
 
 DEEP_DECADES = 4
@@ -46,6 +47,9 @@ DEEP_DECADES = 4
 
 ZERO = 1e-12
 """A minimum this close to 0 counts as 0: the loss can then be shown by powers."""
+
+MOST_STEPS = 150
+"""Of so many iterations each is a disc on the path; those of more would be one thick line."""
 
 LONGEST_TITLE = 44
 HIGHEST = 1e300
@@ -101,7 +105,7 @@ def _landscape(settings: RunSettings, ground: tuple[Array, Array, Array], lowest
         x_scale,
         y_scale,
         static=(Contours(*ground, levels), *_goals(lowest)),
-        moving=(Trail("x", "y", "object"), Point("x", "y", "object")),
+        moving=_path("y", settings),
         width_px=breadth + MARGINS.left + MARGINS.right,
         height_px=HEIGHT_PX,
         margins=MARGINS,
@@ -123,11 +127,15 @@ def _curve(settings: RunSettings, function: Function, lowest: Lowest | None) -> 
         x_scale,
         y_scale,
         static=(Line(x, z, "muted", filled=True), *_goals(lowest)),
-        moving=(Trail("x", "loss", "object"), Point("x", "loss", "object")),
+        moving=_path("loss", settings),
         width_px=WIDTH_PX - 400,
         height_px=HEIGHT_PX,
         margins=MARGINS,
     )
+
+
+def _path(height: str, settings: RunSettings) -> tuple[Moving, ...]:
+    return Trail("x", height, "object", steps=settings.iterations <= MOST_STEPS), Point("x", height, "object")
 
 
 def _loss(settings: RunSettings, z: Array, lowest: Lowest | None, width_px: int) -> Panel:
@@ -142,9 +150,11 @@ def _loss(settings: RunSettings, z: Array, lowest: Lowest | None, width_px: int)
     if lowest is not None:
         level = lowest.minimum + settings.tolerance
         ends = np.array([0.0, settings.iterations])
-        marks = (Line(ends, np.full(2, level), "target", dashed=True),)
-        if by_powers:
-            marks += (Label(0, level, "arrived", "target", dx_px=6, dy_px=-14),)
+        below = -14 if by_powers else 5
+        marks = (
+            Line(ends, np.full(2, level), "target", dashed=True),
+            Label(0, level, "arrived", "target", dx_px=6, dy_px=below),
+        )
     return Panel(
         "loss",
         f"Loss{', on a log scale' if by_powers else ''}",
@@ -168,11 +178,12 @@ def _powers(tolerance: float, highest: float) -> Scale:
 
 
 def _goals(lowest: Lowest | None) -> tuple[Static, ...]:
-    """A dot at each lowest place."""
+    """A dot at each lowest place, with its name if there is one only."""
     if lowest is None:
         return ()
     places = [(float(place[0]), float(place[1]) if len(place) > 1 else lowest.minimum) for place in lowest.places]
-    return tuple(Dot(*place, "target") for place in places)
+    dots = tuple(Dot(*place, "target") for place in places)
+    return (*dots, Label(*places[0], "lowest", "target", "center", dy_px=-18)) if len(dots) == 1 else dots
 
 
 def _scale(label: str, ends: tuple[float, float]) -> Scale:

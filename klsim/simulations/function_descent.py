@@ -41,6 +41,9 @@ from klsim.trajectory import Trajectory
 LEVEL = 1e-6
 """A run is at rest where the slope is no more than this share of 1 + |loss|."""
 
+NEARLY = 1e-2
+"""Who stays where the slope is this share of the steepest that was met is about where there is none."""
+
 OF_GOAL = ("function", "constants", "view", "minimum", "tolerance")
 """What the goal of a run hangs on."""
 
@@ -95,6 +98,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     steepness = np.nan_to_num(np.linalg.norm(slopes, axis=-1), nan=np.inf)
     at_end = path.last, np.arange(len(path.last))
     is_level = steepness[at_end] <= LEVEL * (1 + np.abs(loss[at_end]))
+    is_nearly = is_level | (steepness[at_end] <= NEARLY * steepness.max(axis=0, initial=0, where=~np.isnan(loss)))
 
     def go_on(numbers: NDArray[np.intp]) -> Beyond:
         some = _Grounds(settings.take(numbers.tolist()))
@@ -105,7 +109,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     base = np.where(grounds.has_goal, grounds.minimum, np.nanmin(loss, axis=0))
     height = loss - base
     outcome = classify(path, height, settings.tolerance, is_level, grounds.has_goal, go_on)
-    ends = _sentences(settings, grounds, path, is_level, outcome.status, outcome.converged_at)
+    ends = _sentences(settings, grounds, path, is_nearly, outcome.status, outcome.converged_at)
     series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
     series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
     return Trajectory(series, path.last, outcome.status, outcome.converged_at, sentences=tuple(ends))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from klsim.content.schema import Field, number_text, one_of, read_fields
@@ -15,7 +16,10 @@ SPACINGS = (LINEAR, LOG)
 COUNTS = Integer(COUNT, 2, 100_000)
 
 DIGITS = 3
-"""So many digits tell values apart, unless they need more."""
+"""So many digits are enough, unless values are closer to each other."""
+
+NEAR = 0.25
+"""What a value is called is no farther from it than this share of the way to the next."""
 
 SHORT = 6
 """Numbers of so many digits are called as they are."""
@@ -75,10 +79,12 @@ def _whole(setting: Integer, values: Sequence[float], node: Mapping, given: dict
 
 
 def short_values(values: Sequence[float]) -> tuple[float, ...]:
-    """How values are called in labels and addresses: in as few digits as tell them apart."""
+    """How rising values are called in labels and addresses: in as few digits as tell them apart."""
+    gaps = [after - value for value, after in pairwise(values)]
+    rooms = [min(pair) for pair in zip([gaps[0], *gaps], [*gaps, gaps[-1]], strict=True)]
     for digits in range(DIGITS, 17):
         short = tuple(_short(value, digits) for value in values)
-        if len(set(short)) == len(set(values)):
+        if all(abs(a - b) <= NEAR * room for a, b, room in zip(short, values, rooms, strict=True)):
             return short
     return tuple(values)
 

@@ -12,6 +12,8 @@ from klsim.engine.codec import Codec
 from klsim.settings.scalars import Settings, Value
 from klsim.simulation import DECLARATIONS, Declaration
 
+LONGEST_NUMBER = 12
+
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
 
@@ -65,7 +67,7 @@ class Run:
     @cached_property
     def slug(self) -> str:
         """A readable part for file names, from the swept values."""
-        words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]
+        words = [value if isinstance(value, str) else _short(value) for value in self.setting.values()]
         kept = ["".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in word) for word in words]
         return "_".join(kept)[:80] or "only"
 
@@ -76,6 +78,12 @@ class Run:
             f"{name} {one if isinstance(one, str) else number_text(one)}" for name, one in self.setting.items()
         ]
         return f"in the run {', '.join(told)}" if told else "in the only run"
+
+
+def _short(value: float) -> str:
+    """A number as file names have it, in no more digits than anybody reads."""
+    text = number_text(value)
+    return text if len(text) <= LONGEST_NUMBER else f"{value:.6g}"
 
 
 @dataclass(frozen=True)

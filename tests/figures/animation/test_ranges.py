@@ -63,7 +63,7 @@ def test_records_have_all_digits_and_addresses_few():
 
 
 def test_short_values_have_as_many_digits_as_tell_them_apart():
-    assert short_values((1000.125, 1000.25, 1000.375)) == (1000.12, 1000.25, 1000.38)
+    assert short_values((1000.125, 1000.25, 1000.375)) == (1000.1, 1000.25, 1000.4)
     assert short_values((1 / 3, 2 / 3, 1.0)) == (0.333, 0.667, 1.0)
     assert short_values((1 + 1 / 3000, 1 + 2 / 3000)) == (1.0003, 1.0007)
     assert short_values((0.125, 12.5)) == (0.125, 12.5)

@@ -16,11 +16,12 @@ from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.links import RunLink, find_figure, find_runs, is_run_link, parse_link
+from klsim.figures.animation.links import RunLink, find_figure, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure
+from klsim.figures.animation.targets import find_target
 from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
-from klsim.figures.kind import FigurePlan
+from klsim.figures.kind import FigurePlan, Target
 from klsim.figures.kinds import KINDS
 from klsim.session import Session
 
@@ -167,7 +168,7 @@ class RunReference:
     number: int
     link: RunLink
     figure: Figure
-    run: int
+    target: Target
 
     @property
     def folder(self) -> str:
@@ -192,7 +193,7 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
         if not is_there and not articles.is_known(link.article):
             return None
         figure = find_figure(link, figures)
-        return RunReference(slug, number, link, figure, figure.places[find_runs(link, figure)[0].at])
+        return RunReference(slug, number, link, figure, find_target(link, figure))
 
     written = [
         (document.slug, number, link)
@@ -217,7 +218,7 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
         if reference.link.scheme == "value" and reference.folder in plans:
             stated.setdefault(reference.slug, []).append(reference)
     for slug, several in stated.items():
-        parts = [plans[one.folder].record(one.run) for one in several]
+        parts = [plans[one.folder].record(one.target) for one in several]
         records = list(dict.fromkeys(parts))
         runs = [(one.number, records.index(part)) for one, part in zip(several, parts, strict=True)]
         yield Task(

@@ -167,11 +167,13 @@ def join_series(runs: Mapping[int, Mapping[str, Array]], front: int) -> Mapping[
     """The series of runs at these places, on one clock: a shorter run holds its end. Those of one are in front."""
     count = max(len(series[CLOCK]) for series in runs.values())
     held = {
-        runner: {name: _hold(values, count) for name, values in series.items()} for runner, series in runs.items()
+        runner: {name: hold_end(values, count) for name, values in series.items()}
+        for runner, series in runs.items()
     }
     return held[front] | {f"{name}@{n}": values for n, series in held.items() for name, values in series.items()}
 
 
-def _hold(values: Array, count: int) -> Array:
+def hold_end(values: Array, count: int) -> Array:
+    """Values (n, …) as `count` of them, n or more: the last one goes on."""
     missing = count - len(values)
     return np.concatenate([values, np.repeat(values[-1:], missing, axis=0)]) if missing else values

@@ -7,7 +7,7 @@ all at once, hidden or not, since they heed `loading="lazy"` only where script r
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from klsim.content.schema import number_text
@@ -152,7 +152,7 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
     """The same films for all links that mean the same; a link to the bare figure needs none."""
     meant: defaultdict[tuple[tuple[Position, ...], int | None], dict[str, None]] = defaultdict(dict)
     for link in links:
-        there = [run.at for run in find_runs(link, figure) if run.at in films]
+        there = [run.at for run in find_runs(_seen(link, figure), figure) if run.at in films]
         shown = tuple({figure.others(at): at for at in reversed(there)}.values())[::-1]
         if shown and (link.chosen or link.pinned or link.iteration is not None):
             meant[shown, link.iteration][fragment(link)] = None
@@ -160,6 +160,12 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
         Linked(tuple(found), iteration, tuple(films[at] for at in shown))
         for (shown, iteration), found in meant.items()
     )
+
+
+def _seen(link: RunLink, figure: Figure) -> RunLink:
+    """A link without axes by which nobody chooses: only stated numbers name them."""
+    names = {axis.name for axis in figure.axes}
+    return replace(link, chosen={name: value for name, value in link.chosen.items() if name in names})
 
 
 def _preset_link(figure: Figure, preset: Preset) -> RunLink:

@@ -17,6 +17,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
     """A figure as HTML, from its view, all links of the site that lead to it, and the number of its caption."""
     view = VIEWS.decode(encoded, AnimationView)
     figure, start = view.figure, view.start
+    bests = [run.outcome.best for run in view.runs if run.outcome.best]
     axes = [
         {
             "index": n,
@@ -36,7 +37,10 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         number=number,
         axes=axes,
         presets=figure.presets,
-        count=len(view.runs),
+        count=len(view.outcomes),
+        what="The runs" if start.outcome.summary else "This run",
+        whose="the median of the runs" if start.outcome.summary else "this run",
+        kind="settings" if start.outcome.summary else "runs",
         panels=view.scenes[start.scene],
         readouts=view.readouts,
         film=dict(zip(("width", "height"), view.film, strict=True)),
@@ -49,7 +53,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
             "data": start.data,
         },
         legend=_legend(view),
-        overview=make_overview(figure, [run.outcome for run in view.runs]),
+        overview=make_overview(view.grid, view.outcomes, figure, bests),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)

@@ -127,7 +127,7 @@ def _spread(declaration: Declaration, record: Record, scene: Scene) -> str:
         return ""
     median, low, high = (_final(record, scene, one) for one in (name, quantile(name, 25), quantile(name, 75)))
     label = declaration.label(name)
-    return f"In the end {label} is {median} in the median, and from {low} to {high} for half of them."
+    return f"In the end {label} is {median} in the median, and from {low} to {high} for the middle half."
 
 
 def _stops(summary: Summary) -> str:

@@ -15,7 +15,7 @@ ENDED = "Ended after 1000 iterations."
 SUMMED = (
     "12 of 16 arrive, the median of all at iteration 1000, the first at 1000 and the last at 1000."
     " Still on the way: 4."
-    " In the end KL(q, p) is 0.0001 in the median, and from 0.0001 to 0.0001 for half of them."
+    " In the end KL(q, p) is 0.0001 in the median, and from 0.0001 to 0.0001 for the middle half."
 )
 LEFT_OUT = "1000 iterations later"
 

@@ -12,7 +12,7 @@ from itertools import product
 
 from klsim.content.schema import number_text
 from klsim.figures.animation.links import RunLink, find_runs, page_address
-from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.sweep import Axis, Figure, Position, Preset
 from klsim.figures.animation.view import RunView
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
@@ -94,7 +94,7 @@ def _film(
     run, shared = runs[number], figure.together
     told: tuple[tuple[str, str], ...] = ()
     if shared is not None:
-        told = tuple((figure.axes[shared].tell(runs[n].at[shared]), runs[n].outcome.outcome) for n in picture)
+        told = tuple((_name(figure.axes[shared], runs[n], shared), runs[n].outcome.outcome) for n in picture)
     return NoScriptRun(
         places(figure, run.at) if may_choose else "",
         film_class(number),
@@ -105,6 +105,12 @@ def _film(
         figure.start in picture,
         told,
     )
+
+
+def _name(axis: Axis, run: RunView, shared: int) -> str:
+    """What a run is called among those that share its picture, and where it is best if that was chosen."""
+    best = run.outcome.best
+    return axis.tell(run.at[shared]) + (f" at {best.told}" if best else "")
 
 
 def places(figure: Figure, at: Position) -> str:

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from klsim.figures.animation.choosing import TIMES
 from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.summary import Best
@@ -141,7 +140,7 @@ def _ranks(figure: Figure, ranks: Collection[str]) -> Iterator[tuple[Mark, str]]
     if figure.best is not None and "best" in ranks:
         yield Mark("is-best", ""), f"the best {figure.axes[figure.best].label} of each"
     if figure.best is not None and "near" in ranks:
-        yield Mark("is-near", ""), f"arrives within {TIMES} times as many iterations"
+        yield Mark("is-near", ""), "beside it, those that arrive within twice its iterations"
 
 
 def _arrived_at(outcome: Outcome) -> int | None:
@@ -190,9 +189,9 @@ def _title(runs: int, over: str, some_arrive: bool, follows: bool) -> str:
     ending = "and the iteration at which each arrives" if some_arrive else "and how each ends"
     what = f"All {runs} runs"
     if over:
-        what = f"All {runs} settings, each over {over.replace('_', ' ')}"
-        ending = "how many runs arrive" + ", and the median of when" * some_arrive
-    return f"{what}, {ending}{'; the map follows the controls' * follows}"
+        what = f"All {runs} settings, each for every {over.replace('_', ' ')}: how many runs arrive"
+        ending = "the median of when" if some_arrive else "how the others end"
+    return f"{what}, {'and ' * bool(over)}{ending}{'; the map follows the controls' * follows}"
 
 
 def _scale(told: Sequence[int], steps: Sequence[int]) -> list[tuple[Mark, str]]:

@@ -11,6 +11,7 @@ from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
 from klsim.scene.marks import Outline
 from klsim.scene.strokes import STROKES
+from klsim.scene.together import FEW
 
 
 def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None) -> Markup:
@@ -53,10 +54,24 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
             "data": start.data,
         },
         legend=_legend(view),
+        tints=_describe_tints(view),
         overview=make_overview(view.grid, view.outcomes, figure, bests),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)
+
+
+def _describe_tints(view: AnimationView) -> str:
+    """What lines and tints are where runs are summed up."""
+    summary = view.start.outcome.summary
+    if summary is None:
+        return ""
+    counts = {run.outcome.summary.count for run in view.runs if run.outcome.summary}
+    several = f"{summary.count} runs" if len(counts) == 1 else "all runs"
+    line = f"Lines and numbers: the median over {summary.over.replace('_', ' ')}, of {several}."
+    if max((len(legend) for legend in view.legends), default=0) > FEW:
+        return f"{line} Tinted: where the middle half of them is."
+    return f"{line} Tinted: where the middle half and, fainter, the middle four fifths of them are."
 
 
 def _legend(view: AnimationView) -> Sequence[Mapping[str, object]]:

@@ -8,7 +8,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOME = {
+    "Band": "klsim.scene.marks",
     "Bars": "klsim.scene.marks",
+    "Box": "klsim.scene.marks",
     "Choice": "klsim.settings.scalars",
     "Column": "klsim.settings.composites",
     "Columns": "klsim.settings.composites",

@@ -16,11 +16,12 @@ from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.links import RunLink, find_exact, find_figure, find_runs, is_run_link, parse_link
+from klsim.figures.animation.links import RunLink, find_exact, find_figure, is_run_link, parse_link
 from klsim.figures.animation.sweep import Figure, Run
+from klsim.figures.animation.targets import find_target
 from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
-from klsim.figures.kind import FigurePlan
+from klsim.figures.kind import FigurePlan, Target
 from klsim.figures.kinds import KINDS
 from klsim.session import Session
 
@@ -170,7 +171,7 @@ class RunReference:
     number: int
     link: RunLink
     figure: Figure
-    run: int
+    target: Target
     exact: Run | None = None
 
     @property
@@ -197,7 +198,7 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
             return None
         figure = find_figure(link, figures)
         exact = find_exact(link, figure) if link.scheme == "value" else None
-        return RunReference(slug, number, link, figure, figure.places[find_runs(link, figure)[0].at], exact)
+        return RunReference(slug, number, link, figure, find_target(link, figure), exact)
 
     written = [
         (document.slug, number, link)
@@ -226,7 +227,7 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
         parts = []
         for one in several:
             if one.exact is None:
-                parts.append(plans[one.folder].record(one.run))
+                parts.append(plans[one.folder].record(one.target))
                 continue
             task = plans[one.folder].compute(one.exact)
             parts.append(Part(task.name, (f"{one.exact.slug}.json",)))

@@ -13,11 +13,15 @@ from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.filling import check_series, fill, unswept
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
 from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
-from klsim.figures.animation.sharing import read_panels, read_together
-from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.reduction import shown_position
+from klsim.figures.animation.sharing import OVER, PANELS, TOGETHER, read_over, read_panels, read_together
+from klsim.figures.animation.sweep import Figure, Preset
+from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import field_of
 from klsim.simulation import Declaration
+
+_READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, "lattice")
 
 
 def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
@@ -36,9 +40,8 @@ def _fields(declaration: Declaration, members: frozenset[str]) -> tuple[Field, .
         Field("simulation", text, "…"),
         Field("caption", text, "…"),
         Field("sweep", lambda below, _: read_axes(below, declaration)),
-        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs", "together", "panels")),
+        *(Field(name, as_written) for name in _READ_LATER),
         Field("map", lambda below, _: read_map(below, declaration)),
-        Field("lattice", as_written),
         field_of(GIF),
         field_of(PACE),
         *(field_of(unswept(one, members), optional=True) for one in declaration.settings),  # a sweep may have it
@@ -52,11 +55,15 @@ def _assemble(
     axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
     locations = dict(_places(node))
     settings, axes = fill(given, declaration, axes, location, locations)
-    axes = _with_defaults(node, axes)
+    together = read_together(node.get(TOGETHER), axes, declaration)
+    over = read_over(node.get(OVER), axes, together)
+    unchosen = unchosen_axes(axes, together.best, over)
+    axes = _with_defaults(node, axes, unchosen)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
     check_steps(found, axes, settings, _location(node, "map"))
     positions = plan_positions(axes, rules)
+    axes = present_defaults(axes, positions, unchosen)
     figure = Figure(
         id=given["id"],
         source=source,
@@ -70,18 +77,21 @@ def _assemble(
         gif=given.get("gif", GIF.default or "" if found is None else "default"),
         pace=given.get("pace", PACE.default or 0.0),
         panels=read_panels(node.get("panels")),
-        together=read_together(node.get("together"), axes),
+        together=together.axis,
+        best=together.best,
+        over=over,
         location=location,
         locations=locations,
         map=found,
     )
-    refuse(found, figure.together, node.get("together"))
+    refuse(found, {TOGETHER: node.get(TOGETHER), OVER: node.get(OVER)})
     check_series(figure)
     present = frozenset(positions)
     if tuple(axis.default for axis in axes) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
         raise where.failure(Code.EXCLUDED_RUN, "the default run is excluded", "choose another `default`")
-    return replace(figure, presets=_read_presets(node, axes, present))
+    check_groups(figure, _location(node, "exclude"))
+    return replace(figure, presets=_read_presets(node, figure))
 
 
 def _location(node: Mapping, key: str) -> Location:
@@ -112,10 +122,11 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
     return source, declaration
 
 
-def _with_defaults(node: Mapping, axes: Axes) -> Axes:
+def _with_defaults(node: Mapping, axes: Axes, unchosen: Unchosen) -> Axes:
     default = node.get("default")
     if default is None:
         return axes
+    check_chosen(default, unchosen, "default")
     at = read_position(default, axes, "default")
     return tuple(replace(axis, default=index) for axis, index in zip(axes, at, strict=True))
 
@@ -128,22 +139,25 @@ def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:
     return each(lambda item: read_rule(item, axes), items)
 
 
-def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tuple[Preset, ...]:
+def _read_presets(node: Mapping, figure: Figure) -> tuple[Preset, ...]:
     below = node.get("presets")
     if below is None:
         return ()
     if not isinstance(below, Mapping):
         raise below.location.failure(Code.WRONG_TYPE, "presets need names", "write `a name: {setting: value}`")
+    unchosen = unchosen_axes(figure.axes, figure.best, figure.over)
+    there = {shown_position(figure, at): at for at in reversed(figure.positions)}
 
     def read(item: tuple[Scalar, Node]) -> Preset:
         if not item[0].text.strip():
             raise item[0].location.failure(
                 Code.EMPTY_VALUE, "a preset has no name", "write `a name: {setting: value}`"
             )
-        at = read_position(item[1], axes, "preset")
-        if at not in present:
+        check_chosen(item[1], unchosen, "preset")
+        at = shown_position(figure, read_position(item[1], figure.axes, "preset"))
+        if at not in there:
             message = f"preset {item[0].text!r} is an excluded run"
             raise item[0].location.failure(Code.EXCLUDED_RUN, message, "choose one that is not excluded")
-        return Preset(item[0].text, at)
+        return Preset(item[0].text, there[at])
 
     return tuple(each(read, below.items))

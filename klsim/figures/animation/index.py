@@ -7,6 +7,7 @@ from typing import Protocol
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.figures.panel import PanelFiles
+from klsim.scene.spread import PERCENTAGES
 from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
@@ -41,8 +42,19 @@ class ToldMap(Protocol):
     def text(self) -> str: ...
 
 
-def encode_index(article: str, figure: Figure, runs: Sequence[Told], maps: Sequence[ToldMap] = ()) -> bytes:
-    """Everything that a program needs to find and understand the files of a figure."""
+def encode_index(
+    article: str,
+    figure: Figure,
+    runs: Sequence[Told],
+    grid: Sequence[Told],
+    shown: Sequence[Told],
+    maps: Sequence[ToldMap] = (),
+) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure.
+
+    grid:  those that are summed up as one, where an axis says so; else the runs
+    shown: of these the best, where an axis says so; else all
+    """
     content = {
         "schema": SCHEMA,
         "id": figure.id,
@@ -52,6 +64,8 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told], maps: Seque
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
         **({} if figure.together is None else {"together": figure.axes[figure.together].name}),
+        **_best(figure, shown),
+        **_over(figure, grid),
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         **_map(figure, maps),
@@ -90,6 +104,46 @@ def _map(figure: Figure, maps: Sequence[ToldMap]) -> Mapping[str, object]:
         for one in maps
     ]
     return {"map": {**axes, "colour": figure.map.colour, "maps": pictures}}
+
+
+def _best(figure: Figure, shown: Sequence[Told]) -> Mapping[str, object]:
+    """The value of an axis at which each is shown, and how wide the good ones lie around it."""
+    if figure.best is None:
+        return {}
+    chosen = [(one.outcome.best, one.at) for one in shown]
+    runs = [
+        {"at": _whole_position(figure, at, best.place), "value": best.value, "width": best.width}
+        for best, at in chosen
+        if best
+    ]
+    return {"best": {"axis": figure.axes[figure.best].name, "runs": runs}}
+
+
+def _over(figure: Figure, grid: Sequence[Told]) -> Mapping[str, object]:
+    """The runs of an axis that are summed up."""
+    if figure.over is None:
+        return {}
+    groups = [
+        {
+            "at": [*one.at[: figure.over], None, *one.at[figure.over :]],
+            "runs": summary.count,
+            "converged_share": summary.converged_share,
+            "converged_at": summary.converged_at,
+            "data": one.data,
+            "description": one.outcome.description,
+        }
+        for one in grid
+        for summary in [one.outcome.summary]
+        if summary
+    ]
+    return {"over": {"axis": figure.axes[figure.over].name, "percentages": [*PERCENTAGES], "groups": groups}}
+
+
+def _whole_position(figure: Figure, at: Position, place: int) -> Sequence[int | None]:
+    """A position of what is shown among all axes; None on that which is summed up."""
+    hidden = {figure.best: place, figure.over: None}
+    rest = iter(at)
+    return [hidden[n] if n in hidden else next(rest) for n in range(len(figure.axes))]
 
 
 def _statuses(declaration: Declaration, words: Collection[str]) -> Mapping[str, object]:

@@ -22,8 +22,11 @@ from klsim.figures.animation.outline import (
     Outline,
 )
 from klsim.figures.animation.plan import AnimationPlan
-from klsim.figures.animation.sharing import FEWEST, MOST
-from klsim.figures.animation.sweep import FIGURES, Figure
+from klsim.figures.animation.reduction import shown_figure
+from klsim.figures.animation.sharing import FEWEST, MOST, OVER
+from klsim.figures.animation.sharing import TOGETHER as SHARED
+from klsim.figures.animation.stages import Stages
+from klsim.figures.animation.sweep import FIGURES, Figure, Position
 from klsim.figures.kind import Catalogue
 from klsim.scene.theme import Themes
 
@@ -55,7 +58,7 @@ class AnimationKind:
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""
-        return [axis.name for axis in figure.axes if axis.numeric]
+        return [axis.name for axis in shown_figure(figure).axes if axis.numeric]
 
     def runs(self, figure: Figure) -> int:
         """How many runs it has."""
@@ -63,7 +66,7 @@ class AnimationKind:
 
     def gifs(self, figure: Figure) -> int:
         """How many of them are drawn."""
-        return len(figure.drawn)
+        return len(shown_figure(figure).drawn)
 
     def outline(self, figure: Figure, folder: str, themes: Themes) -> Sequence[Task]:
         """What its simulation objects to, its scenes, and how its words come out in GIFs."""
@@ -85,7 +88,7 @@ class AnimationKind:
                 f"{_HERE}.lettering:survey_words",
                 values=(
                     "".join(sorted(set("".join(texts)))),
-                    longest_values(figure),
+                    longest_values(shown_figure(figure)),
                     endings_in_header(figure),
                     themes.styles,
                 ),
@@ -132,22 +135,30 @@ class AnimationKind:
     def plan(self, figure: Figure, folder: str, made: Results) -> AnimationPlan:
         """How its runs are computed and drawn."""
         outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
-        return AnimationPlan(figure, folder, outline, int(made.read(_lettering(folder), HEADER_LINES)))
+        lines = int(made.read(_lettering(folder), HEADER_LINES))
+        return AnimationPlan(Stages(figure, folder, outline), lines)
 
 
 def _sharing(figure: Figure) -> Mapping[str, Plain] | None:
-    """The fields of `Sharing`, where several runs share a picture."""
-    if figure.together is None:
+    """The fields of `Sharing`, where several runs share a picture or are summed up in it."""
+    numbers = [n for n in (figure.together, figure.best, figure.over) if n is not None]
+    if not numbers:
         return None
-    axis = figure.axes[figure.together]
-    others = [one.name for one in figure.axes if one is not axis and FEWEST <= len(one.values) <= MOST]
+    named = [figure.axes[n] for n in numbers]
+    shared = None if figure.together is None else figure.axes[figure.together]
+    others = [one.name for one in figure.axes if one not in named and FEWEST <= len(one.values) <= MOST]
+    pictures: dict[Position, list[int]] = {}
+    for n, at in enumerate(figure.positions):
+        pictures.setdefault(tuple(index for k, index in enumerate(at) if k not in numbers), []).append(n)
     return {
-        "axis": axis.name,
-        "labels": axis.labels,
-        "front": axis.default,
-        "runners": [at[figure.together] for at in figure.positions],
-        "pictures": figure.pictures,
+        "axes": [axis.name for axis in named],
+        "key": SHARED if shared else OVER,
+        "labels": shared.labels if shared else (),
+        "front": shared.default if shared else 0,
+        "runners": [figure.runner(n) for n in range(len(figure.positions))],
+        "pictures": list(pictures.values()),
         "others": others,
+        "is_spread": figure.over is not None,
     }
 
 

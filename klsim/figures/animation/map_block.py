@@ -1,5 +1,6 @@
 """Reading the `map` of a block: a picture of the outcomes of many runs, and the lattice of those to play."""
 
+from collections.abc import Mapping as Mapping_
 from dataclasses import replace
 from math import isclose, log
 
@@ -162,8 +163,9 @@ def check_steps(found: OutcomeMap | None, axes: Axes, settings: Settings, locati
         raise location.failure(Code.TOO_MUCH_WORK, message, hint)
 
 
-def refuse(found: OutcomeMap | None, together: int | None, node: Node | None) -> None:
-    """Raise ContentError for what a map cannot go with."""
-    if found is not None and together is not None and node is not None:
-        message = "a figure with a map has one run in each picture"
-        raise node.location.failure(Code.INVALID_VALUE, message, "leave `together` or `map` out")
+def refuse(found: OutcomeMap | None, others: Mapping_[str, Node | None]) -> None:
+    """Raise ContentError for what a map cannot go with, by its key."""
+    for key, node in others.items():
+        if found is not None and node is not None:
+            message = "a figure with a map has one run in each picture"
+            raise node.location.failure(Code.INVALID_VALUE, message, f"leave `{key}` or `map` out")

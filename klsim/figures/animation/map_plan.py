@@ -32,6 +32,11 @@ class MapPlan:
     map: OutcomeMap
     folder: str
 
+    @classmethod
+    def of(cls, figure: Figure, folder: str) -> "MapPlan | None":
+        """The maps of a figure, if it has any."""
+        return cls(figure, figure.map, folder) if figure.map else None
+
     @cached_property
     def others(self) -> Sequence[tuple[int, Axis]]:
         """The axes that no map shows, with their numbers."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from klsim.engine.codec import Codec
+from klsim.figures.animation.summary import Best, Summary
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
@@ -33,6 +34,8 @@ class Record:
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
     sentence:     how it ended, where the simulation says it in words of its own for this run, as in a Status
     settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
+    summary:      how runs ended that are summed up in it; or None
+    best:         why it is shown, if it was chosen among others; or None
     """
 
     run: Run
@@ -42,6 +45,8 @@ class Record:
     film: Film
     doubt: str = ""
     settled_at: int | None = None
+    summary: Summary | None = None
+    best: Best | None = None
     sentence: str = ""
 
     @property
@@ -50,7 +55,7 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-RECORDS = Codec.of(Record, Run, Film)
+RECORDS = Codec.of(Record, Run, Film, Summary, Best)
 
 
 def make_records(
@@ -65,17 +70,21 @@ def make_records(
 
 def encode_record(record: Record) -> bytes:
     """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
-    content = {
+    return json.dumps(record_content(record), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def record_content(record: Record) -> Mapping[str, object]:
+    """What the published record of a run has."""
+    return {
         "schema": SCHEMA,
         "setting": dict(record.run.setting),
         "status": record.status,
         "converged_at": record.converged_at,
         "iteration": list(range(record.last + 1)),
-        **{name: _numbers(series) for name, series in record.series.items() if name != "iteration"},
+        **{name: plain_numbers(series) for name, series in record.series.items() if name != "iteration"},
         "frames": list(record.film.frames),
         **({"skipped": list(map(list, skipped))} if (skipped := record.film.skipped) else {}),
     }
-    return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
@@ -86,8 +95,8 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)
-    words = {"doubt": batch.doubts[n], "sentence": batch.sentences[n]}
-    return Record(run, series, batch.status[n], converged_at, film, settled_at=settled_at, **words)
+    doubt, sentence = batch.doubts[n], batch.sentences[n]
+    return Record(run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence)
 
 
 def _settled_at(
@@ -118,8 +127,9 @@ def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
 
 
-def _numbers(series: Array) -> list[Any]:
+def plain_numbers(series: Array) -> list[Any]:
+    """A series as JSON has it: what is not finite is None."""
     if series.ndim == 2:
-        return [_numbers(row) for row in series]
+        return [plain_numbers(row) for row in series]
     values: list[float] = series.tolist()
     return list(values) if np.isfinite(series).all() else [v if isfinite(v) else None for v in values]

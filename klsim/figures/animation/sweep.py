@@ -127,6 +127,8 @@ class Figure:
     pace:        how many iterations films and the page show in a second
     panels:      the names of the panels that are shown, if it is not left to the simulation
     together:    the number of the axis whose values share a picture, or None
+    best:        the number of the axis of which each of them is shown at its best value only, or None
+    over:        the number of the axis whose runs are summed up, or None
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     map:         the outcomes of many more runs, over two of its axes, if it has such a map
     """
@@ -147,6 +149,8 @@ class Figure:
     location: Location
     locations: Mapping[str, Location]
     map: OutcomeMap | None = None
+    best: int | None = None
+    over: int | None = None
 
     @property
     def simulation(self) -> str:
@@ -209,7 +213,11 @@ class Figure:
 
     def title(self, run: Run) -> str:
         """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-        return " · ".join(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
+        return " · ".join(self.told(run))
+
+    def told(self, run: Run) -> tuple[str, ...]:
+        """The setting of a run by its axes."""
+        return tuple(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
 
     @cached_property
     def pictures(self) -> tuple[tuple[int, ...], ...]:

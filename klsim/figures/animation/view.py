@@ -3,14 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.map_words import MAP_WORDS, MapWords
-from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS
+from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
@@ -19,6 +20,9 @@ from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
 from klsim.statuses import words_of_endings
+
+Files: TypeAlias = tuple[int, str, str | None, str | None]
+"""The number of a scene, and the names of a record, a GIF and a still."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ class MapView:
 class AnimationView:
     """An animation ready for a page.
 
+    figure: with the axes by which readers choose; `grid` as maps show it
+    outcomes: how the runs of the grid ended
+    chosen: of each run that is shown its number in the grid
     series: the names of the series that the script gets; the iteration is the index
     legends: how the runs of each scene look that share its picture; nothing where none do
     leaps:  of each run what its film leaves out
@@ -63,11 +70,14 @@ class AnimationView:
     chunks: the scripts with the numbers of its runs
     first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
     maps:   its maps of outcomes
-    legend: of their colours, the class of each and what it means
+    colours: of these, the class of each and what it means
     frame:  where the runs lie in their pictures, as JSON
     """
 
     figure: Figure
+    grid: Figure
+    outcomes: tuple[Outcome, ...]
+    chosen: tuple[int, ...]
     series: tuple[str, ...]
     readouts: tuple[Readout, ...]
     scenes: tuple[tuple[PanelView, ...], ...]
@@ -78,7 +88,7 @@ class AnimationView:
     runs: tuple[RunView, ...]
     first: str
     maps: tuple[MapView, ...] = ()
-    legend: tuple[tuple[str, str], ...] = ()
+    colours: tuple[tuple[str, str], ...] = ()
     frame: str = ""
 
     @property
@@ -102,7 +112,9 @@ def make_view(
     encoded: str,
     series: Sequence[str],
     header_lines: int,
-    runs: Sequence[tuple[int, str, str | None, str | None]],
+    runs: Sequence[Files],
+    grid: Sequence[str],
+    shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
     maps: Sequence[tuple[Position, str, str, str, str]],
@@ -114,15 +126,22 @@ def make_view(
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
-    chunks:  the name of each script, and the runs that it has
+    grid:    of all in maps the names of their records
+    shown:   the same as of runs of what pages show
+    chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
     maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
-    parts:   `outcomes` and, in some of them, `first`, of all runs in their order, and the `film` of each picture
-             that runs share; and of maps the `words` and the `panel`
+    parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
+             same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
+             `words` and the `panel` of maps
     """
-    figure = FIGURES.decode(encoded.encode(), Figure)
+    whole = FIGURES.decode(encoded.encode(), Figure)
+    stages = [whole, grid_figure(whole), shown_figure(whole)]
     slices = [part for part in parts if "outcomes" in part]
-    outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
+    told = _outcomes_of_stages(
+        stages, [one for p in slices for one in OUTCOMES.decode_many(p["outcomes"], Outcome)]
+    )
+    figure, outcomes = stages[-1], told[-1]
     films = [RECORDS.decode(part["film"], Film) for part in parts if "film" in part]
     leaps = {n: film.leaps for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
@@ -130,6 +149,9 @@ def make_view(
     layout = lay_out(known[0], header_lines)
     view = AnimationView(
         figure=figure,
+        grid=stages[1],
+        outcomes=told[1],
+        chosen=tuple(one.best.number if one.best else n for n, one in enumerate(outcomes)),
         series=tuple(series),
         readouts=known[0].readouts,
         scenes=tuple(
@@ -143,12 +165,7 @@ def make_view(
         leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
-        runs=tuple(
-            RunView(at, outcome, scene, chunk_of_run[n], data, gif, still)
-            for n, (at, outcome, (scene, data, gif, still)) in enumerate(
-                zip(figure.positions, outcomes, runs, strict=True)
-            )
-        ),
+        runs=_views(figure, outcomes, shown, chunk_of_run),
         first=json.dumps(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
@@ -162,10 +179,12 @@ def make_view(
         "alt": describe_picture(view, view.start),
         "caption": figure.caption,
     }
+    simulated = _views(whole, told[0], runs, {})
+    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {})
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
-        "figure.json": encode_index(article, view.figure, view.runs, view.maps),
+        "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps),
     }
 
 
@@ -179,9 +198,34 @@ def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Pr
             MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
             for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
         ),
-        "legend": words.legend,
+        "colours": words.legend,
         "frame": told[0]["panel"].decode(),
     }
+
+
+def _outcomes_of_stages(stages: Sequence[Figure], outcomes: Sequence[Outcome]) -> Sequence[tuple[Outcome, ...]]:
+    """The outcomes of each stage, one after another; one that is as the one before has none of its own."""
+    found: list[tuple[Outcome, ...]] = []
+    begin = 0
+    for n, stage in enumerate(stages):
+        if n and len(stage.axes) == len(stages[n - 1].axes):
+            found.append(found[-1])
+            continue
+        end = begin + len(stage.positions)
+        found.append(tuple(outcomes[begin:end]))
+        begin = end
+    return found
+
+
+def _views(
+    figure: Figure, outcomes: Sequence[Outcome], files: Sequence[Files], chunk_of_run: Mapping[int, int]
+) -> tuple[RunView, ...]:
+    return tuple(
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still)
+        for n, (at, outcome, (scene, data, gif, still)) in enumerate(
+            zip(figure.positions, outcomes, files, strict=True)
+        )
+    )
 
 
 def describe_picture(view: AnimationView, run: RunView) -> str:
@@ -237,7 +281,7 @@ def _together(view: AnimationView) -> Mapping[str, object]:
     return {
         "together": axis,
         "roles": [roles.get(n, "ink") for n in range(len(view.figure.axes[axis].values))],
-        "briefs": [run.outcome.brief for run in view.runs],
+        "notes": [notes_of(run.outcome) for run in view.runs],
     }
 
 
@@ -261,4 +305,4 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:
-    return {"name": axis.name, "values": axis.words, "labels": axis.labels, "default": axis.default}
+    return {"name": axis.name, "values": axis.values, "labels": axis.labels, "default": axis.default}

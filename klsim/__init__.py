@@ -16,6 +16,7 @@ _HOME = {
     "Columns": "klsim.settings.composites",
     "Contours": "klsim.scene.marks",
     "Curve": "klsim.scene.marks",
+    "Defaults": "klsim.settings.defaults",
     "Density": "klsim.scene.marks",
     "Dot": "klsim.scene.marks",
     "Flag": "klsim.settings.scalars",

@@ -4,7 +4,7 @@ A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from string import Formatter
 from types import MappingProxyType
@@ -49,6 +49,7 @@ class Declaration:
     summary:   how words say where a run is, from the label and the value of its objective
     counted:   a setting and a list of it whose length says how many there are of each state: mean_1, mean_2, …
     optional:  states that only runs have whose group has such a member: {"y": "start.y"}
+    pictured:  measures that only a panel needs, and are recorded where it is shown: {"surface_x": "surface"}
     defaults:  defaults of settings that hang on other settings
     sized_by:  the settings that make a run take more work
     one_by_one: whether runs are computed one by one, each a task of its own
@@ -65,6 +66,7 @@ class Declaration:
     summary: str = DESCENT_SUMMARY
     counted: tuple[str, str] | None = None
     optional: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
+    pictured: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
     defaults: tuple[Defaults, ...] = ()
     sized_by: tuple[str, ...] = ("iterations",)
     one_by_one: bool = False
@@ -87,6 +89,10 @@ class Declaration:
     def series(self, settings: Settings) -> tuple[str, ...]:
         """The names of all that a run with these settings records, the iteration aside."""
         return (*self.coordinates(settings), *self.measures)
+
+    def is_recorded(self, series: str, panels: Collection[str]) -> bool:
+        """Whether a series is recorded in a figure that shows these panels."""
+        return series not in self.pictured or self.pictured[series] in panels
 
     def count(self, settings: Settings) -> int:
         """How many there are of each state in a run with these settings."""
@@ -251,6 +257,10 @@ def _faults_of_names(simulation: Simulation) -> Iterator[Fault]:
         if name not in simulation.state or not isinstance(record, Record) or member not in record.optional:
             what = f"`optional` has {name!r} with {place!r}"
             yield Fault(f"{what}; it has a state and a member that a Record may leave out, as 'start.y'")
+    for name in (name for name in simulation.pictured if name not in simulation.measures):
+        yield Fault(
+            f"`pictured` has {name!r}, which is no measure; {nearest(name, simulation.measures, 'measures')}"
+        )
     for name in (name for name in simulation.labels if name not in known):
         yield Fault(f"`labels` has {name!r}, which is no series; {nearest(name, known, 'series')}")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from klsim.diagnostics import closest, nearest
+from klsim.diagnostics import nearest
 
 MOST_CHARACTERS, MOST_NODES, DEEPEST = 1000, 200, 50
 
@@ -291,9 +291,3 @@ def _constant_value(step: Step, values: list[float | None]) -> float | None:
         return _BINARY[step.operation](inputs[0], inputs[1])
     except (OverflowError, ZeroDivisionError, ValueError):
         return math.nan
-
-
-def likely_name(text: str, names: Collection[str]) -> str | None:
-    """Which of these names a text that is no expression may be meant for, if any."""
-    words = text.strip().lower().replace("_", "-").replace(" ", "-")
-    return words if words in names else closest(words, list(names))

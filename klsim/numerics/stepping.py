@@ -57,10 +57,11 @@ def mixed_method(
 
     The carry of a run has the number of steps done, and then what its optimiser remembers, array after array.
     """
-    groups = [(OPTIMIZERS[name], _places(optimizers, name)) for name in dict.fromkeys(optimizers)]
+    places = {name: _places(optimizers, name) for name in dict.fromkeys(optimizers)}
+    groups = [(OPTIMIZERS[name], runs, _take(given, runs)) for name, runs in places.items()]
 
     def init(state: Array) -> Array:
-        memories = [(runs, optimizer.init(state[runs])) for optimizer, runs in groups]
+        memories = [(runs, optimizer.init(state[runs])) for optimizer, runs, _ in groups]
         width = max(len(memory) for _, memory in memories)
         carry = np.zeros((len(state), 1 + width * state.shape[1]))
         for runs, memory in memories:
@@ -70,15 +71,14 @@ def mixed_method(
     def update(state: Array, carry: Array) -> tuple[Array, Array]:
         done, coordinates = carry[:, 0], state.shape[1]
         slopes = gradient(state) + steering.noise(done, coordinates)
-        now = replace(given, step_size=given.step_size * steering.share(done)[:, np.newaxis])
+        share = steering.share(done)[:, np.newaxis]
         state, carry = state.copy(), carry.copy()
         carry[:, 0] = done + 1
-        for optimizer, runs in groups:
+        for optimizer, runs, usual in groups:
             memory = tuple(np.moveaxis(carry[runs, 1:].reshape(len(runs), -1, coordinates), 1, 0))
+            now = replace(usual, step_size=usual.step_size * share[runs])
             count = len(optimizer.init(state[:0]))
-            state[runs], memory = optimizer.update(
-                slopes[runs], state[runs], memory[:count], _take(now, runs), carry[runs, :1]
-            )
+            state[runs], memory = optimizer.update(slopes[runs], state[runs], memory[:count], now, carry[runs, :1])
             _keep(carry, runs, memory)
         return state, carry
 

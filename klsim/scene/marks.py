@@ -66,6 +66,7 @@ class Line:
     role: Role
     filled: bool = False
     dashed: bool = False
+    thin: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,13 +24,14 @@ from klsim.scene.marks import (
 )
 from klsim.scene.scales import nice_scale
 from klsim.settings.views import RunSettings
+from klsim.simulations._function_surface import Surface, share_of, surface_lines
 from klsim.simulations._functions import Function, Lowest, function_of, lowest_of
 
-WIDTH_PX, HEIGHT_PX = 840, 380
-"""Of both panels together."""
+WIDTH_PX, HEIGHT_PX, LOW_PX = 420, 400, 340
+"""Of each panel; those of a curve are lower."""
 
 MARGINS = Margins(46, 30, 14, 42)
-NARROWEST, WIDEST = 0.75, 1.5
+NARROWEST, WIDEST = 0.6, 1.8
 """A landscape whose breadth is so many times its height is shown without distortion."""
 
 LEVELS = 16
@@ -39,8 +40,11 @@ CURVE_POINTS = 801
 SEEN = 0.97
 """The share of the places of a landscape whose heights levels tell apart."""
 
-POWERS = 1e-4
+POWERS = 3e-4
 """The lowest level above the lowest place, as a share of the highest, where levels are spaced by powers."""
+
+RELIEF = 0.08
+"""The same of a surface, whose valleys would be chasms otherwise."""
 
 DEEP_DECADES = 4
 """So many powers of ten below the tolerance a logarithmic loss is shown."""
@@ -48,8 +52,11 @@ DEEP_DECADES = 4
 ZERO = 1e-12
 """A minimum this close to 0 counts as 0: the loss can then be shown by powers."""
 
-MOST_STEPS = 150
+MOST_STEPS = 250
 """Of so many iterations each is a disc on the path; those of more would be one thick line."""
+
+SURFACE_REACH = 0.74
+"""How far a surface reaches from its middle."""
 
 LONGEST_TITLE = 44
 HIGHEST = 1e300
@@ -66,11 +73,11 @@ def function_scene(settings: RunSettings) -> Scene:
         Readout("gradient", "gradient_norm", 5, "object"),
     )
     if not is_plane:
-        panels = _curve(settings, function, lowest), _loss(settings, _heights_on(function, settings), lowest, 400)
-        return Scene(panels, readouts)
-    x, y, z = _grid(function, settings)
-    landscape = _landscape(settings, (x, y, z), lowest)
-    return Scene((landscape, _loss(settings, z, lowest, WIDTH_PX - landscape.width_px)), readouts)
+        heights = _heights_on(function, settings)
+        return Scene((_curve(settings, function, lowest), _loss(settings, heights, lowest, LOW_PX)), readouts)
+    ground = _grid(function, settings)
+    panels = _landscape(settings, ground, lowest), _loss(settings, ground[2], lowest, HEIGHT_PX)
+    return Scene(panels, readouts, more=(_surface(settings, function, lowest),))
 
 
 def _grid(function: Function, settings: RunSettings) -> tuple[Array, Array, Array]:
@@ -82,6 +89,15 @@ def _grid(function: Function, settings: RunSettings) -> tuple[Array, Array, Arra
 
 def _heights_on(function: Function, settings: RunSettings) -> Array:
     return _finite(function.value(_evenly(settings.view.x, CURVE_POINTS)[:, np.newaxis]))
+
+
+def surface_of(settings: RunSettings, function: Function) -> Surface:
+    """The surface of a function of two variables over the view of a run."""
+    _, _, z = _grid(function, settings)
+    low, high = float(z.min()), float(np.quantile(z, SEEN))
+    high = high if low < high else low + 1
+    powers = RELIEF if settings.view.levels == "log" else 0
+    return Surface(settings.view.x, settings.view.y, share_of(z, low, high, powers), low, high, powers)
 
 
 def _evenly(ends: tuple[float, float], count: int) -> Array:
@@ -96,8 +112,6 @@ def _finite(z: Array) -> Array:
 def _landscape(settings: RunSettings, ground: tuple[Array, Array, Array], lowest: Lowest | None) -> Panel:
     x_scale, y_scale = (_scale(name, getattr(settings.view, name)) for name in ("x", "y"))
     share = (x_scale.high - x_scale.low) / (y_scale.high - y_scale.low)
-    height = HEIGHT_PX - MARGINS.top - MARGINS.bottom
-    breadth = round(height * share) if NARROWEST <= share <= WIDEST else round(1.2 * height)
     levels = _levels(ground[2], settings.view.levels)
     return Panel(
         "landscape",
@@ -106,9 +120,41 @@ def _landscape(settings: RunSettings, ground: tuple[Array, Array, Array], lowest
         y_scale,
         static=(Contours(*ground, levels), *_goals(lowest)),
         moving=_path("y", settings),
-        width_px=breadth + MARGINS.left + MARGINS.right,
+        width_px=WIDTH_PX,
         height_px=HEIGHT_PX,
-        margins=MARGINS,
+        margins=_margins(share) if NARROWEST <= share <= WIDEST else MARGINS,
+    )
+
+
+def _margins(share: float) -> Margins:
+    """Those of a box whose breadth is so many times its height: what is left over is on both sides of it."""
+    breadth, height = WIDTH_PX - MARGINS.left - MARGINS.right, HEIGHT_PX - MARGINS.top - MARGINS.bottom
+    aside, below = max(breadth - round(height * share), 0), max(height - round(breadth / share), 0)
+    return Margins(
+        MARGINS.left + aside // 2, MARGINS.top, MARGINS.right + aside - aside // 2, MARGINS.bottom + below
+    )
+
+
+def _surface(settings: RunSettings, function: Function, lowest: Lowest | None) -> Panel:
+    """The landscape from aside; only where a block names this panel."""
+    surface = surface_of(settings, function)
+    dots: tuple[Static, ...] = ()
+    if lowest is not None and len(lowest.places):
+        u, v = surface.project(lowest.places[:, 0], lowest.places[:, 1], function.value(lowest.places))
+        dots = tuple(Dot(float(a), float(b), "target") for a, b in zip(u, v, strict=True))
+    return Panel(
+        "surface",
+        "The surface",
+        Scale("", -SURFACE_REACH, SURFACE_REACH, ()),
+        Scale("", -SURFACE_REACH, SURFACE_REACH, ()),
+        static=(*surface_lines(surface), *dots),
+        moving=(
+            Trail("surface_x", "surface_y", "object", steps=settings.iterations <= MOST_STEPS),
+            Point("surface_x", "surface_y", "object"),
+        ),
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
+        margins=Margins(14, 30, 14, 14),
     )
 
 
@@ -128,8 +174,8 @@ def _curve(settings: RunSettings, function: Function, lowest: Lowest | None) -> 
         y_scale,
         static=(Line(x, z, "muted", filled=True), *_goals(lowest)),
         moving=_path("loss", settings),
-        width_px=WIDTH_PX - 400,
-        height_px=HEIGHT_PX,
+        width_px=WIDTH_PX,
+        height_px=LOW_PX,
         margins=MARGINS,
     )
 
@@ -138,7 +184,7 @@ def _path(height: str, settings: RunSettings) -> tuple[Moving, ...]:
     return Trail("x", height, "object", steps=settings.iterations <= MOST_STEPS), Point("x", height, "object")
 
 
-def _loss(settings: RunSettings, z: Array, lowest: Lowest | None, width_px: int) -> Panel:
+def _loss(settings: RunSettings, z: Array, lowest: Lowest | None, height_px: int) -> Panel:
     """The loss over the iterations; by powers of ten where its goal is 0."""
     by_powers = lowest is not None and abs(lowest.minimum) <= ZERO
     highest = float(np.quantile(z, SEEN))
@@ -162,8 +208,8 @@ def _loss(settings: RunSettings, z: Array, lowest: Lowest | None, width_px: int)
         scale,
         static=marks,
         moving=(Curve("loss", "object"),),
-        width_px=width_px,
-        height_px=HEIGHT_PX,
+        width_px=WIDTH_PX,
+        height_px=height_px,
         margins=MARGINS,
         grid=True,
     )

@@ -24,11 +24,13 @@ from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS
 from klsim.settings.scalars import Choice, Integer, Number, Settings
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Objection, Simulation
-from klsim.simulations._function_scene import function_scene
+from klsim.simulations._function_scene import function_scene, surface_of
+from klsim.simulations._function_surface import Surface
 from klsim.simulations._functions import (
     IN_PICTURE,
     NONE,
     VARIABLES,
+    Function,
     Lowest,
     function_of,
     kind_of_rest,
@@ -44,8 +46,9 @@ LEVEL = 1e-6
 NEARLY = 1e-2
 """Who stays where the slope is this share of the steepest that was met is about where there is none."""
 
-OF_GOAL = ("function", "constants", "view", "minimum", "tolerance")
-"""What the goal of a run hangs on."""
+OF_SURFACE = ("function", "constants", "view")
+OF_GOAL = (*OF_SURFACE, "minimum", "tolerance")
+"""What the surface and the goal of a run hang on."""
 
 WHOLE_RUN = "run"
 """What stands for a schedule as long as the run."""
@@ -111,6 +114,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     outcome = classify(path, height, settings.tolerance, is_level, grounds.has_goal, go_on)
     ends = _sentences(settings, grounds, path, is_nearly, outcome.status, outcome.converged_at)
     series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
+    series |= _on_surfaces(settings, grounds.of_run, path.states, loss)
     series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
     return Trajectory(series, path.last, outcome.status, outcome.converged_at, sentences=tuple(ends))
 
@@ -152,6 +156,20 @@ class _Grounds:
         is_far = ~(np.abs(places) <= LARGEST).all(axis=1)
         result: NDArray[np.bool_] = np.isfinite(self.value(places)) | is_far
         return result
+
+
+def _on_surfaces(
+    settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array
+) -> Mapping[str, Array]:
+    """Where places (N + 1, runs, d) of such loss are seen on the surface of each run, (runs, N + 1); 0 on none."""
+    seen = np.where(np.isnan(loss), np.nan, 0.0)[np.newaxis].repeat(2, axis=0)
+    found: dict[str, Surface] = {}
+    for n, (one, function) in enumerate(zip(settings, functions, strict=True)):
+        if len(function.variables) == 2:
+            key = repr([_plain(getattr(one, name)) for name in OF_SURFACE])
+            surface = found[key] if key in found else found.setdefault(key, surface_of(one, function))
+            seen[:, :, n] = surface.project(places[:, n, 0], places[:, n, 1], loss[:, n])
+    return {"surface_x": seen[0].T, "surface_y": seen[1].T}
 
 
 def _goals(settings: RunColumns) -> list[Lowest | None]:
@@ -303,10 +321,11 @@ simulation = Simulation(
         Number("tolerance", 0, 1e6, above_low=True, default=0.001),
     ),
     state=VARIABLES,
-    measures=("loss", "gradient_norm"),
+    measures=("loss", "gradient_norm", "surface_x", "surface_y"),
     objective="loss",
     statuses=(Status("left_domain", NO_VALUE, "leaves the domain"),),
     optional=MappingProxyType({"y": "start.y"}),
+    pictured=MappingProxyType({"surface_x": "surface", "surface_y": "surface"}),
     defaults=(
         Defaults("function", OWN_DEFAULTS),
         Defaults("optimizer", OPTIMIZER_DEFAULTS),

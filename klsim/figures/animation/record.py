@@ -91,7 +91,9 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     last = int(batch.last[n])
     arrived = int(batch.converged_at[n])
     series = {"iteration": np.arange(last + 1.0)}
-    series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
+    panels = [panel.name for panel in scene.panels]
+    recorded = (name for name in batch.series if declaration.is_recorded(name, panels))
+    series |= {name: batch.series[name][n, : last + 1] for name in recorded}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)

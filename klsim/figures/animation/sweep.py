@@ -160,7 +160,8 @@ class Figure:
     @property
     def series(self) -> tuple[str, ...]:
         """The names of what runs record, the iteration aside."""
-        return self.declaration.series(self.runs[0].settings)
+        there = self.declaration.series(self.runs[0].settings)
+        return tuple(name for name in there if self.declaration.is_recorded(name, self.panels))
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

@@ -35,6 +35,7 @@ FLOORS = (
     ("session", "summary"),
     ("snapshot",),
     ("articles",),
+    ("markdown_links",),
     ("formats", "site_files"),
     ("navigation", "look"),
     ("explanation",),

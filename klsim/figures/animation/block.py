@@ -22,20 +22,56 @@ def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     """The figure that a block declares. Raises ContentError with every mistake found in it."""
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
-    given = read_fields(node, _fields(declaration), block.location, "this figure")
+    given = read_fields(node, block_fields(declaration), block.location, "this figure")
     return _assemble(node, given, source, declaration, block.location)
 
 
-def _fields(declaration: Declaration) -> tuple[Field, ...]:
+def block_fields(declaration: Declaration) -> tuple[Field, ...]:
     """The keys of a block. What chooses among runs is read once the axes are known."""
     return (
-        Field("id", identifier, "…"),
-        Field("simulation", text, "…"),
-        Field("caption", text, "…"),
-        Field("sweep", lambda below, _: read_axes(below, declaration)),
-        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs", "together", "panels")),
-        field_of(GIF),
-        field_of(PACE),
+        Field(
+            "id",
+            identifier,
+            "…",
+            "its name in links and addresses: lower-case letters, digits, hyphens; no other on the page has it",
+        ),
+        Field(
+            "simulation", text, "…", "one of [those that ship](simulations.md), or [your own](own-simulations.md)"
+        ),
+        Field("caption", text, "…", "what to look for, in plain text"),
+        Field(
+            "sweep",
+            lambda below, _: read_axes(below, declaration),
+            about="settings with lists of values; every combination is one run",
+        ),
+        Field(
+            "default", as_written, about="the run that it starts with; the first value of each axis unless told"
+        ),
+        Field("presets", as_written, about="buttons: `A name: {setting: value}`"),
+        Field(
+            "exclude",
+            as_written,
+            about="combinations to leave out: a list of `{setting: value or list of values}`",
+        ),
+        Field(
+            "max_runs",
+            as_written,
+            about="how many runs are allowed before the build stops and asks, 500 unless told; at most 100,000",
+        ),
+        Field(
+            "together",
+            as_written,
+            about="an axis of 2 to 12 values, whose runs are drawn [in one picture](figures.md#together)",
+        ),
+        Field("panels", as_written, about="which panels are shown, of those that the simulation offers"),
+        replace(
+            field_of(GIF),
+            about="which runs are drawn as GIFs, `all` or only the `default`; every run plays in the page",
+        ),
+        replace(
+            field_of(PACE),
+            about="how many iterations films and the page show in a second, 0.5 to 1000; 30 unless told",
+        ),
         *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
     )
 

@@ -25,6 +25,8 @@ A message has a place, what is wrong there, and what to do:
 **Warnings** say so, `content/a.md:3: warning: …`, and the site is built all the same.
 **Notes** come from `klsim check` only.
 
+## All kinds
+
 The kinds have the names by which klsim knows them. In messages, {gap} stands for what depends on the case.
 """
 _WORDS = {Severity.ERROR: "", Severity.WARNING: "warning: ", Severity.NOTE: "note: "}
@@ -51,7 +53,7 @@ def _kind(code: Code, messages: list[Message]) -> str:
     if code == Code.LEFTOVER:
         lines += _leftovers()
     return (
-        f"## {code}\n\n{code.meaning[0].upper()}{code.meaning[1:]}.\n"
+        f"### {code}\n\n{code.meaning[0].upper()}{code.meaning[1:]}.\n"
         + "".join(f"\n{line}" for line in lines)
         + "\n"
     )

@@ -24,7 +24,7 @@ def test_the_changelog_has_one_unreleased_version_at_most_and_then_those_of_a_da
     versions = [found and tuple(map(int, found.groups())) for found in map(_RELEASED.fullmatch, released)]
     assert None not in versions
     assert versions == sorted(set(versions), reverse=True)
-    current = tuple(map(int, __version__.split(".")))
+    current = tuple(int(part) for part in __version__.split("."))
     assert all(version and version <= current for version in versions)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from docs.reference.messages import GAP, Message, find_messages
+from klsim.content.formulas.errors import MEANINGS
 from klsim.content.markdown.leftover_kinds import KINDS
 from klsim.diagnostics import Code, Severity
 
@@ -52,6 +53,8 @@ def _kind(code: Code, messages: list[Message]) -> str:
     lines = [f"- {_WORDS[one.severity]}{_quoted(one.text)}" for one in messages]
     if code == Code.LEFTOVER:
         lines += _leftovers()
+    if code == Code.INVALID_FORMULA:
+        lines += [f"- {_quoted(words.replace('{}', GAP))}" for _, words, _ in MEANINGS]
     return (
         f"### {code}\n\n{code.meaning[0].upper()}{code.meaning[1:]}.\n"
         + "".join(f"\n{line}" for line in lines)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from klsim.diagnostics import Code, Severity
 
@@ -15,6 +15,18 @@ GAP = "…"
 
 Known: TypeAlias = dict[str, list[ast.expr]]
 """What names may stand for at a place in a function."""
+
+
+class FaultForm(NamedTuple):
+    """A fault, which becomes a message of one kind: what makes it, and which argument says it."""
+
+    code: Code
+    names: frozenset[str]
+    place: int
+
+
+IN_FORMULAS = FaultForm(Code.INVALID_FORMULA, frozenset({"Fault", "failure"}), 1)
+IN_SIMULATIONS = FaultForm(Code.SIMULATION_FAILED, frozenset({"Fault", "TrajectoryError"}), 0)
 
 _SEVERITIES = {
     "error": Severity.ERROR,
@@ -39,29 +51,31 @@ def find_messages(package: Path = PACKAGE) -> frozenset[Message]:
     """All messages of a package whose kind stands where they are made."""
     found: set[Message] = set()
     for path in sorted(package.rglob("*.py")):
-        _follow(ast.parse(path.read_text(encoding="utf-8")).body, {}, found)
+        fault = IN_FORMULAS if path.parent.name == "formulas" else IN_SIMULATIONS
+        _follow(ast.parse(path.read_text(encoding="utf-8")).body, {}, found, fault)
     return frozenset(found)
 
 
-def _follow(body: Sequence[ast.stmt], known: Known | None, found: set[Message]) -> Known | None:
+def _follow(body: Sequence[ast.stmt], known: Known | None, found: set[Message], fault: FaultForm) -> Known | None:
     """Find the messages of statements; what names may stand for after them, None where nothing goes on from there.
 
     known: what names may stand for before
+    fault: what a `Fault` is here
     """
     for statement in body:
         if known is None:
             return None
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            _follow(statement.body, dict(known), found)
+            _follow(statement.body, dict(known), found, fault)
             continue
         below = _blocks(statement)
         for expression in ast.iter_child_nodes(statement):
             if isinstance(expression, ast.expr):
-                found |= set(_messages_in(expression, known))
+                found |= set(_messages_in(expression, known, fault))
         if isinstance(statement, ast.Assign):
             known = known | _assigned(statement)
         elif below:
-            ways = [_follow(block, dict(known), found) for block in below]
+            ways = [_follow(block, dict(known), found, fault) for block in below]
             known = _merged([*ways, *([known] if not isinstance(statement, ast.With) else [])])
             if isinstance(statement, ast.If):
                 known = _merged(ways)
@@ -108,25 +122,32 @@ def _assigned(statement: ast.Assign) -> Known:
     return {}
 
 
-def _messages_in(expression: ast.expr, known: Known) -> Iterator[Message]:
+def _messages_in(expression: ast.expr, known: Known, fault: FaultForm) -> Iterator[Message]:
     for node in ast.walk(expression):
         if isinstance(node, ast.Call):
             code, message, severity = _parts(node)
+            if code is None and len(node.args) > fault.place and _name_of(node) in fault.names:
+                texts = _texts(node.args[fault.place], known)
+                yield from (Message(fault.code, severity, text) for text in texts)
             for one, words in _pairs(code, message, known):
                 yield from (Message(one, severity, text) for text in _texts(words, known))
 
 
 def _parts(call: ast.Call) -> tuple[ast.expr | None, ast.expr | None, Severity]:
     """The code and the message that a call is given, and how serious it is."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = _name_of(call)
     places = [n for n, one in enumerate(call.args) if _is_code(one)]
     if places:
         after = call.args[places[0] + 1 :]
         message = after[0] if after else None  # a starred one is made elsewhere, and has no words here
         return call.args[places[0]], message, _SEVERITIES.get(name, Severity.ERROR)
-    if name in _SEVERITIES and len(call.args) > 1:
+    if isinstance(call.func, ast.Attribute) and name in _SEVERITIES and len(call.args) > 1:
         return call.args[0], call.args[1], _SEVERITIES[name]
     return None, None, Severity.ERROR
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _pairs(code: ast.expr | None, message: ast.expr | None, names: Known) -> Iterator[tuple[Code, ast.expr]]:

@@ -48,7 +48,7 @@ def test_every_example_of_the_gallery_is_a_figure_that_plays(guide: Config):
     folder = guide.output / "gallery"
     ids = [re.findall(r"^id: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)[0] for path in GALLERY]
     assert len(set(ids)) == len(GALLERY) >= LEAST_EXAMPLES
-    assert {path.parent.name for path in folder.glob("*/figure.json")} == set(ids)
+    assert {path.parent.name for path in folder.glob("*/*.json")} == set(ids)
     for path in folder.glob("*/*.json"):
         index = strict_json(path)
         schema = index["schema"].removeprefix("klsim/").replace("/", "-")

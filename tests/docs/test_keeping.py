@@ -23,6 +23,7 @@ from klsim.figures.match.block import FIELDS as GAME
 from klsim.simulation import Declaration
 from klsim.site_files import PAGES as TOP
 from klsim.statuses import STATUSES
+from tests.docs.tutorial import steps
 
 KEPT = (CONTENT / "what-we-keep.md").read_text(encoding="utf-8")
 SCHEMAS = Path(klsim.__file__).parent / "schemas"
@@ -101,6 +102,20 @@ def test_every_kind_of_message_is_used_and_says_what_it_means():
     meanings = [code.meaning for code in Code]
     assert len(set(meanings)) == len(meanings)
     assert all(re.fullmatch(r"[`a-zA-Z].{10,100}[^.]", meaning) for meaning in meanings)
+
+
+TOLD = [line for step in steps() if step.subject in ("build", "check") for line in step.body.splitlines()]
+REFERENCE = (CONTENT / "messages.md").read_text(encoding="utf-8")
+
+
+def test_the_reference_has_the_messages_that_the_guide_quotes():
+    listed = re.findall(r"^- (?:[a-z-]+: )?(`+) ?(.+?) ?\1$", REFERENCE, re.MULTILINE)
+    patterns = [re.compile(re.escape(text).replace("…", ".+")) for _, text in listed]
+    quoted = [line.partition(": ")[2] for line in TOLD if re.match(r"\S+:\d+: ", line)]
+    not_listed = re.compile(r"\w+Error: |it takes longer than ")  # what Python says, and what a timer raises
+    own = [line for line in quoted if not not_listed.match(line)]
+    assert len(own) >= 10
+    assert [line for line in own if not any(one.match(line) for one in patterns)] == []
 
 
 def test_a_key_that_was_removed_is_told_until_the_next_minor_version():

@@ -189,15 +189,33 @@ def _check_bounds(
 
 def _check_told_last(series: Mapping[str, Array], state: Sequence[str], last: Integers) -> None:
     """A run ends within its arrays, and until then its state is finite."""
-    for n, end in enumerate(last.tolist()):
-        longest = next(iter(series.values())).shape[1] - 1
-        if not 0 <= end <= longest:
-            raise TrajectoryError(f"last is {end}, and the series have the iterations 0 to {longest}", n)
-        for name in state:
-            known = _all_finite(series[name])[n, : end + 1]
-            if not known.all():
-                at = int(np.argmin(known))
-                raise TrajectoryError(f"{_not_finite(series, [name], n, at)} at iteration {at}", n)
+    longest = next(iter(series.values())).shape[1] - 1
+    if wrong := np.flatnonzero((last < 0) | (last > longest)).tolist():
+        end = last[wrong[0]]
+        raise TrajectoryError(f"last is {end}, and the series have the iterations 0 to {longest}", wrong[0])
+    faults = {name: ~_all_finite(series[name]) & _until(last, longest) for name in state}
+    if (found := _first_fault(faults)) is not None:
+        n, at, name = found
+        raise TrajectoryError(f"{_not_finite(series, [name], n, at)} at iteration {at}", n)
+
+
+def _until(last: Integers, longest: int) -> NDArray[np.bool_]:
+    """Which iterations are recorded of each run, (runs, longest + 1)."""
+    recorded: NDArray[np.bool_] = np.arange(longest + 1) <= last[:, np.newaxis]
+    return recorded
+
+
+def _first_fault(faults: Mapping[str, NDArray[np.bool_]]) -> tuple[int, int, str] | None:
+    """The first run with a fault, the iteration of it, and the name of the series; None where there is none.
+
+    faults: of each series whether a value is wrong, (runs, N + 1)
+    """
+    found = [
+        (int(runs[0]), int(wrong[runs[0]].argmax()), name)
+        for name, wrong in faults.items()
+        if len(runs := np.flatnonzero(wrong.any(axis=1)))
+    ]
+    return min(found, key=lambda fault: fault[0], default=None)
 
 
 def _check_lengths(last: Integers, iterations: Sequence[int | None]) -> None:
@@ -245,11 +263,11 @@ def _found_last(series: Mapping[str, Array], state: Sequence[str], runs: int) ->
 
 def _check_numbers(series: Mapping[str, Array], measures: Sequence[str], last: Integers) -> None:
     """A measure may be too large to be told, but what is no number is a mistake."""
-    for name in measures:
-        unknown = _all_rows(np.isnan(series[name]), np.any)
-        for n, end in enumerate(last):
-            if unknown[n, : end + 1].any():
-                raise TrajectoryError(f"{name} is NaN at iteration {int(unknown[n].argmax())}", n)
+    unknown = {name: _all_rows(np.isnan(series[name]), np.any) for name in measures}
+    found = _first_fault({name: wrong & _until(last, wrong.shape[1] - 1) for name, wrong in unknown.items()})
+    if found is not None:
+        n, at, name = found
+        raise TrajectoryError(f"{name} is NaN at iteration {at}", n)
 
 
 def _found_convergence(

@@ -61,6 +61,9 @@ class FigurePlan(Protocol):
     def record(self, number: int) -> Part:
         """The record of a run, as a task may need it. Raises IndexError where there is none."""
 
+    def compute(self, run: Any) -> Task:
+        """What computes the record of a run that it does not have, `<slug>.json`."""
+
     def finish(self, made: Results) -> Drawn:
         """What has come of these tasks. Unless all of its animations are there, it does without."""
 

@@ -11,6 +11,7 @@ from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
+from klsim.figures.animation.map_block import check_steps, read_map, refuse, with_lattice
 from klsim.figures.animation.sharing import read_panels, read_together
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
@@ -64,6 +65,12 @@ def block_fields(declaration: Declaration) -> tuple[Field, ...]:
             about="an axis of 2 to 12 values, whose runs are drawn [in one picture](figures.md#together)",
         ),
         Field("panels", as_written, about="which panels are shown, of those that the simulation offers"),
+        Field(
+            "map",
+            lambda below, _: read_map(below, declaration),
+            about="two numeric settings, of whose runs [a map](figures.md#maps-of-outcomes) shows how each ends",
+        ),
+        Field("lattice", as_written, about="`[24, 18]`: so many runs across and up the map play in the page"),
         replace(
             field_of(GIF),
             about="which runs are drawn as GIFs, `all` or only the `default`; every run plays in the page",
@@ -79,11 +86,13 @@ def block_fields(declaration: Declaration) -> tuple[Field, ...]:
 def _assemble(
     node: Mapping, given: dict[str, Any], source: str, declaration: Declaration, location: Location
 ) -> Figure:
-    axes = given.get("sweep", ())
+    found = given.get("map")
+    axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
     settings = _fixed_settings(node, given, declaration, axes, location)
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
+    check_steps(found, axes, settings, _location(node, "map"))
     positions = plan_positions(axes, rules)
     figure = Figure(
         id=given["id"],
@@ -95,13 +104,15 @@ def _assemble(
         presets=(),
         order=tuple(setting.name for setting in declaration.settings),
         positions=positions,
-        gif=given.get("gif", GIF.default or ""),
+        gif=given.get("gif", GIF.default or "" if found is None else "default"),
         pace=given.get("pace", PACE.default or 0.0),
         panels=read_panels(node.get("panels")),
         together=read_together(node.get("together"), axes),
         location=location,
         locations=dict(_places(node)),
+        map=found,
     )
+    refuse(found, figure.together, node.get("together"))
     present = frozenset(positions)
     if tuple(axis.default for axis in axes) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")

@@ -48,6 +48,8 @@ def axis_index(node: Node, axis: Axis, subject: str) -> int:
         if value in axis.values:
             return axis.values.index(value)
         closest = min(axis.values, key=lambda other: abs(float(other) - value))
+        if axis.nearest and float(axis.values[0]) <= value <= float(axis.values[-1]):
+            return axis.values.index(closest)
         hint = f"nearest: {number_text(float(closest))}"
     raise node.location.failure(Code.UNKNOWN_VALUE, f"{subject}: {axis.name} {word} is not in the sweep", hint)
 

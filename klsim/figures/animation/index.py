@@ -6,6 +6,7 @@ from typing import Protocol
 
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.figures.panel import PanelFiles
 from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
@@ -27,7 +28,20 @@ class Told(Protocol):
     def still(self) -> str | None: ...
 
 
-def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
+class ToldMap(Protocol):
+    """A map of outcomes: its place among the axes that it does not show, its pictures, and itself in words."""
+
+    @property
+    def at(self) -> Position: ...
+    @property
+    def pictures(self) -> PanelFiles: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def encode_index(article: str, figure: Figure, runs: Sequence[Told], maps: Sequence[ToldMap] = ()) -> bytes:
     """Everything that a program needs to find and understand the files of a figure."""
     content = {
         "schema": SCHEMA,
@@ -40,6 +54,7 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         **({} if figure.together is None else {"together": figure.axes[figure.together].name}),
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
+        **_map(figure, maps),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),
         "runs": [_run(run) for run in runs],
     }
@@ -55,6 +70,26 @@ def _axis(axis: Axis) -> Mapping[str, object]:
         **groups,
         "default": axis.default,
     }
+
+
+def _map(figure: Figure, maps: Sequence[ToldMap]) -> Mapping[str, object]:
+    if figure.map is None:
+        return {}
+    axes = {
+        name: {"name": axis.name, "label": axis.label, "values": list(axis.values)}
+        for name, axis in (("x", figure.map.x), ("y", figure.map.y))
+    }
+    pictures = [
+        {
+            "at": list(one.at),
+            "light": one.pictures.light,
+            "dark": one.pictures.dark,
+            "table": one.table,
+            "description": one.text,
+        }
+        for one in maps
+    ]
+    return {"map": {**axes, "colour": figure.map.colour, "maps": pictures}}
 
 
 def _statuses(declaration: Declaration, words: Collection[str]) -> Mapping[str, object]:

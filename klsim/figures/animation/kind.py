@@ -38,7 +38,9 @@ class AnimationKind:
     """A sweep of runs, each an animation that readers switch to, play and compare."""
 
     fence = "animation"
-    bundles = MappingProxyType({"figures": ("figures", "overview"), "together": ("legend",)})
+    bundles = MappingProxyType(
+        {"figures": ("figures", "overview"), "together": ("legend",), "map": ("outcome_map",)}
+    )
     page = f"{_HERE}.page"
     figures = FIGURES
 
@@ -47,8 +49,9 @@ class AnimationKind:
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """Few figures have pictures that several runs share."""
-        return ("figures",) if figure.together is None else ("figures", "together")
+        """Few figures have pictures that several runs share, or maps of outcomes."""
+        rarer = (("together", figure.together is not None), ("map", figure.map is not None))
+        return ("figures", *(name for name, is_there in rarer if is_there))
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""

@@ -1,11 +1,13 @@
 """An animation in its page."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.figures.animation.links import RunLink
+from klsim.figures.animation.map_block import COLOUR
 from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
@@ -49,10 +51,27 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
             "data": start.data,
         },
         legend=_legend(view),
-        overview=make_overview(figure, [run.outcome for run in view.runs]),
+        overview=None if view.maps else make_overview(figure, [run.outcome for run in view.runs]),
+        map=_map(view),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)
+
+
+def _map(view: AnimationView) -> Mapping[str, object] | None:
+    """The maps of outcomes, of which that with the present run is shown."""
+    found = view.figure.map
+    if found is None:
+        return None
+    shown = [axis.name for axis in found.axes]
+    place = [n for axis, n in zip(view.figure.axes, view.start.at, strict=True) if axis.name not in shown]
+    return {
+        "title": f"{len(found.x.values) * len(found.y.values):,} runs, and {COLOUR.options[found.colour]}",
+        "size": json.loads(view.frame)["size"],
+        "label": f"{found.x.label} across, {found.y.label} up",
+        "maps": [{"picture": one, "is_shown": list(one.at) == place} for one in view.maps],
+        "legend": view.legend,
+    }
 
 
 def _legend(view: AnimationView) -> Sequence[Mapping[str, object]]:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.outline import SIZES, Outline
-from klsim.figures.animation.sweep import FIGURES, Figure
+from klsim.figures.animation.sweep import FIGURES, Figure, Run
 from klsim.figures.kind import Drawn, file_name
 from klsim.scene.theme import Themes
 from klsim.simulation import DECLARATIONS
@@ -38,15 +39,22 @@ class AnimationPlan:
 
     @property
     def records(self) -> Sequence[Task]:
-        """What computes its runs, in slices."""
-        return [self._simulation(numbers) for numbers in self.slices]
+        """What computes its runs, in slices, and those of its maps."""
+        maps = self.maps.outcomes() if self.maps else ()
+        return [*(self._simulation(numbers) for numbers in self.slices), *maps]
+
+    @cached_property
+    def maps(self) -> MapPlan | None:
+        """How its maps of outcomes are made, if it has any."""
+        return MapPlan(self.figure, self.figure.map, self.folder) if self.figure.map else None
 
     def essentials(self, themes: Themes) -> Sequence[Task]:
         """The panels of each scene, and the outcomes of runs, once it is known that the scenes fit them.
 
-        The films of pictures that several runs share too.
+        The films of pictures that several runs share, and maps, too.
         """
-        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices), *self._films()]
+        maps = [self.maps.pictures(themes)] if self.maps else []
+        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices), *self._films(), *maps]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
         """The backgrounds, and the animations of those runs that are drawn."""
@@ -64,6 +72,26 @@ class AnimationPlan:
         """The record of a run, as a task may need it."""
         first = next(numbers.start for numbers in self.slices if number in numbers)
         return Part(f"{self.folder}/runs/{first}", (f"{self.figure.names[number]}.json",))
+
+    def compute(self, run: Run) -> Task:
+        """What computes the record of a run that lies beside one of its own, `<slug>.json`."""
+        number, figure = self.figure.places[run.at], self.figure
+        return Task(
+            f"{self.folder}/stated/{run.slug}",
+            f"{_HERE}.runs:simulate_runs",
+            values=(
+                figure.source,
+                figure.simulation,
+                [(run.setting, run.settings)],
+                [run.slug],
+                [],
+                [self.outline.scene_of_run[number]],
+                [figure.runner(number)],
+                figure.pace,
+            ),
+            needs=(self._scenes(),),
+            code=(module_of(figure.source),),
+        )
 
     @cached_property
     def slices(self) -> Sequence[range]:
@@ -88,6 +116,8 @@ class AnimationPlan:
             named = {name: file_name(name, "png", product) for name, product in products.items()}
             files |= {named[name]: product for name, product in products.items()}
             panels.append(named)
+        maps, drawn = self.maps.files(made) if self.maps else ([], {})
+        files |= drawn
         view = Task(
             f"{self.folder}/view",
             f"{_HERE}.view:make_view",
@@ -99,11 +129,13 @@ class AnimationPlan:
                 runs,
                 chunks,
                 panels,
+                maps,
             ),
             needs=(
                 self._scenes(),
                 *(self._endings(numbers) for numbers in self.slices),
                 *(Part(self._film(picture), ("film",)) for picture in self._shared),
+                *([self.maps.words] if self.maps else []),
             ),
         )
         return Drawn(files, view, ("figure.json",))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
@@ -27,6 +27,7 @@ class Axis:
     assigns: for each value, the settings that it fixes
     named:   whether the values are names of groups
     default: the index that the figure starts with
+    nearest: whether any number means the value that is nearest to it
     """
 
     name: str
@@ -36,6 +37,7 @@ class Axis:
     assigns: tuple[Settings, ...]
     named: bool
     default: int = 0
+    nearest: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -80,6 +82,24 @@ class Preset:
 
 
 @dataclass(frozen=True)
+class OutcomeMap:
+    """A picture with a pixel for each of many runs, which says how it ends.
+
+    x, y:   what is told of each pixel across and up; the values rise
+    colour: what of a run its pixel shows: "converged_at", "ends_at" or "status"
+    """
+
+    x: Axis
+    y: Axis
+    colour: str
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """Both axes."""
+        return self.x, self.y
+
+
+@dataclass(frozen=True)
 class Figure:
     """An `animation` block, read and checked.
 
@@ -93,6 +113,7 @@ class Figure:
     panels:      the names of the panels that are shown, if it is not left to the simulation
     together:    the number of the axis whose values share a picture, or None
     locations:   where its settings are written: by name, those of named groups by "axis/group"
+    map:         the outcomes of many more runs, over two of its axes, if it has such a map
     """
 
     id: str
@@ -110,6 +131,7 @@ class Figure:
     together: int | None
     location: Location
     locations: Mapping[str, Location]
+    map: OutcomeMap | None = None
 
     @property
     def simulation(self) -> str:
@@ -127,9 +149,10 @@ class Figure:
         return tuple(self._run(at) for at in self.positions)
 
     def _run(self, at: Position) -> Run:
-        merged: dict[str, Value] = dict(self.settings)
+        assigned: dict[str, Value] = {}
         for axis, index in zip(self.axes, at, strict=True):
-            merged.update(axis.assigns[index])
+            assigned.update(axis.assigns[index])
+        merged = with_assigned(self.settings, assigned)
         setting = {axis.name: axis.values[index] for axis, index in zip(self.axes, at, strict=True)}
         return Run(at, setting, {name: merged[name] for name in self.order})
 
@@ -218,7 +241,16 @@ class Figure:
         return " · ".join(told)
 
 
-FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, Preset, Location).kinds})
+FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, OutcomeMap, Preset, Location).kinds})
+
+
+def with_assigned(settings: Settings, assigned: Settings) -> dict[str, Value]:
+    """Settings with others in their place; a name such as "start.x" is of a member of a group."""
+    merged: dict[str, Value] = dict(settings)
+    for name, value in sorted(assigned.items(), key=lambda item: "." in item[0]):
+        group, _, member = name.partition(".")
+        merged[group] = {**cast(Settings, merged.get(group, {})), member: value} if member else value
+    return merged
 
 
 def frozen(value: Any) -> Any:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
+from klsim.figures.animation.map_words import MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
@@ -16,6 +18,7 @@ from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
+from klsim.statuses import words_of_endings
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,20 @@ class RunView:
 
 
 @dataclass(frozen=True)
+class MapView:
+    """A map of outcomes: where it stands among the other axes, what its runs have in common, and its files.
+
+    text: what it shows, in words
+    """
+
+    at: Position
+    caption: str
+    pictures: PanelFiles
+    table: str
+    text: str
+
+
+@dataclass(frozen=True)
 class AnimationView:
     """An animation ready for a page.
 
@@ -45,6 +62,9 @@ class AnimationView:
     film:   the size of its GIFs in px
     chunks: the scripts with the numbers of its runs
     first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
+    maps:   its maps of outcomes
+    legend: of their colours, the class of each and what it means
+    frame:  where the runs lie in their pictures, as JSON
     """
 
     figure: Figure
@@ -57,6 +77,9 @@ class AnimationView:
     chunks: tuple[str, ...]
     runs: tuple[RunView, ...]
     first: str
+    maps: tuple[MapView, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    frame: str = ""
 
     @property
     def start(self) -> RunView:
@@ -69,7 +92,7 @@ VIEWS = Codec(
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles)},
+        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles)},
     }
 )
 
@@ -82,6 +105,7 @@ def make_view(
     runs: Sequence[tuple[int, str, str | None, str | None]],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
+    maps: Sequence[tuple[Position, str, str, str, str]],
     scenes: Products,
     *parts: Products,
 ) -> Products:
@@ -92,8 +116,9 @@ def make_view(
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
     chunks:  the name of each script, and the runs that it has
     panels:  of each scene the file names of its panel images
+    maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
     parts:   `outcomes` and, in some of them, `first`, of all runs in their order, and the `film` of each picture
-             that runs share
+             that runs share; and of maps the `words` and the `panel`
     """
     figure = FIGURES.decode(encoded.encode(), Figure)
     slices = [part for part in parts if "outcomes" in part]
@@ -127,6 +152,7 @@ def make_view(
         first=json.dumps(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
+        **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
     poster = {
@@ -139,7 +165,22 @@ def make_view(
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
-        "figure.json": encode_index(article, view.figure, view.runs),
+        "figure.json": encode_index(article, view.figure, view.runs, view.maps),
+    }
+
+
+def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
+    """What the view of a figure has of its maps."""
+    if not told:
+        return {}
+    words = MAP_WORDS.decode(told[0]["words"], MapWords)
+    return {
+        "maps": tuple(
+            MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
+            for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
+        ),
+        "legend": words.legend,
+        "frame": told[0]["panel"].decode(),
     }
 
 
@@ -169,10 +210,22 @@ def view_data(view: AnimationView) -> str:
         "chunks": view.chunks,
         "runs": [_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)],
         **_together(view),
+        **_map_data(view),
         "start": figure.start,
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _map_data(view: AnimationView) -> Mapping[str, object]:
+    """Its maps: the names of both axes, their values, the words for endings, and where it all is."""
+    found = view.figure.map
+    if found is None:
+        return {}
+    axes = [{"name": axis.name, "label": axis.label, "labels": axis.labels} for axis in found.axes]
+    words = words_of_endings(view.figure.declaration.statuses)
+    maps = [{"at": one.at, "table": one.table} for one in view.maps]
+    return {"map": {**json.loads(view.frame), "axes": axes, "words": words, "maps": maps}}
 
 
 def _together(view: AnimationView) -> Mapping[str, object]:

@@ -115,6 +115,10 @@ class MatchPlan:
         """A game has no runs."""
         raise IndexError(number)
 
+    def compute(self, run: object) -> Task:
+        """A game has no runs."""
+        raise LookupError(run)
+
     def finish(self, made: Results) -> Drawn:
         """The images of both panels."""
         panels = f"{self.folder}/panels"

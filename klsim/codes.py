@@ -44,6 +44,7 @@ class Code(StrEnum):
     INLINE_SCRIPT = "inline-script", "a script in raw HTML, which strict hosts do not run"
     INLINE_STYLE = "inline-style", "a `style` attribute in raw HTML, which strict hosts pass over"
     INVALID_ADDRESS = "invalid-address", "an address that is none, or that leads to your own disk"
+    INVALID_EXPRESSION = "invalid-expression", "an expression that cannot be read, or that names what is not known"
     INVALID_FORMULA = "invalid-formula", "LaTeX that cannot be read, or that has no counterpart in MathML"
     INVALID_LINK = "invalid-link", "a `run:` or `value:` link, or a reference, that is not of the right form"
     INVALID_NAME = "invalid-name", "a name that files, addresses or macros cannot have"

@@ -36,6 +36,7 @@ class Trajectory:
     status:       a word for each run
     converged_at: (runs,) the iteration from which a run stays within its tolerance, or −1
     doubts:       for each run, a sentence that says why its last numbers are not to be trusted, or nothing
+    sentences:    for each run, how it ended in words, with {last}, {next} and series as in a Status; or nothing
 
     What is None is found by klsim: the end of a run by its NaN, how it ended by its objective.
     """
@@ -45,6 +46,7 @@ class Trajectory:
     status: Sequence[str] | None = None
     converged_at: Integers | None = None
     doubts: Sequence[str] | None = None
+    sentences: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Batch:
     status: tuple[str, ...]
     converged_at: Integers
     doubts: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 def complete(
@@ -100,7 +103,8 @@ def complete(
         at = f"converged_at is {converged_at[wrong[0]]} and the last iteration is {last[wrong[0]]}"
         raise TrajectoryError(at, wrong[0])
     doubts = ("",) * runs if trajectory.doubts is None else _words(trajectory.doubts, runs, "doubts")
-    return Batch(series, last, status, converged_at, doubts)
+    sentences = ("",) * runs if trajectory.sentences is None else _words(trajectory.sentences, runs, "sentences")
+    return Batch(series, last, status, converged_at, doubts, sentences)
 
 
 def in_equal_company(
@@ -122,16 +126,18 @@ def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> T
     longest = max(values.shape[1] for part in parts for values in part.series.values())
     series = {name: np.full((runs, longest), np.nan) for name in parts[0].series}
     last, converged_at = np.empty((2, runs), dtype=np.int64)
-    status, doubts = [""] * runs, [""] * runs
+    status, doubts, sentences = [""] * runs, [""] * runs, [""] * runs
     for part, numbers in zip(parts, places, strict=True):
         for name, values in part.series.items():
             series[name][numbers, : values.shape[1]] = values
         if part.last is None or part.converged_at is None:
             raise TrajectoryError("what is simulated in parts has to say how each run ended")
         last[numbers], converged_at[numbers] = part.last, part.converged_at
-        for n, word, doubt in zip(numbers, part.status or (), part.doubts or ("",) * len(numbers), strict=True):
-            status[n], doubts[n] = word, doubt
-    return Trajectory(series, last, status, converged_at, doubts)
+        nothing = ("",) * len(numbers)
+        told = part.status or (), part.doubts or nothing, part.sentences or nothing
+        for n, word, doubt, sentence in zip(numbers, *told, strict=True):
+            status[n], doubts[n], sentences[n] = word, doubt, sentence
+    return Trajectory(series, last, status, converged_at, doubts, sentences)
 
 
 def _checked(

@@ -13,6 +13,8 @@ from klsim.engine.task import resolve
 from klsim.figures.animation.block import block_fields
 from klsim.figures.match.block import FIELDS as GAME
 from klsim.settings.composites import Columns, Interval, Record, Rows
+from klsim.settings.defaults import Defaults, settings_that_decide
+from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, label_of
 from klsim.simulation import Declaration, Simulation
 
@@ -66,7 +68,7 @@ def _fields(fields: Sequence[Field]) -> str:
 
 
 def _simulation(declaration: Declaration) -> str:
-    rows = [row for setting in declaration.settings for row in _setting(setting, "")]
+    rows = [row for setting in declaration.settings for row in _setting(setting, "", declaration.defaults)]
     series = ", ".join(f"`{name}`" for name in (*declaration.state, *declaration.measures))
     of_each = " (each with a number behind it where there are several)" if declaration.counted else ""
     heading = f"\n### {declaration.name}\n\n"
@@ -77,15 +79,17 @@ def _simulation(declaration: Declaration) -> str:
     )
 
 
-def _setting(setting: Setting, owner: str) -> Iterator[tuple[str, str, str]]:
+def _setting(setting: Setting, owner: str, defaults: tuple[Defaults, ...]) -> Iterator[tuple[str, str, str]]:
     """The rows of a setting, and of those in it."""
     name = f"`{owner}{setting.name}`"
     label = label_of(setting)
     said = "" if label.lower() == setting.name.replace("_", " ") else f"{label}: "
-    yield name, said + _allowed(setting), _default(setting)
+    others = [f"`{one}`" for one in settings_that_decide(defaults, setting.name)]
+    unless = f"what {' or '.join(others)} has" if others and setting.default is None else _default(setting)
+    yield name, said + _allowed(setting), unless
     if isinstance(setting, Record):
         for one in setting.fields:
-            yield from _setting(one, f"{owner}{setting.name}.")
+            yield from _setting(one, f"{owner}{setting.name}.", ())
 
 
 def _allowed(setting: Setting) -> str:
@@ -100,6 +104,13 @@ def _allowed(setting: Setting) -> str:
             return ", ".join(f"`{word}` ({label})" for word, label in setting.options.items())
         case Flag():
             return "`true` or `false`"
+        case Expression():
+            names = f"an expression, or a name: {', '.join(f'`{word}`' for word in setting.options)}"
+            return names if setting.options else "an expression"
+        case Numbers():
+            return "`{name: number}`"
+        case NumberOrWord():
+            return f"{_allowed(setting.number)}, or {', '.join(f'`{word}`' for word in setting.options)}"
         case Interval():
             return "`[lowest, highest]`"
         case Record():

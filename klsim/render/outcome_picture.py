@@ -31,15 +31,15 @@ MOST_TICKS = 9
 
 
 def map_panel(x: Scale, y: Scale, columns: int, rows: int) -> Panel:
-    """The frame of a map whose runs have so many whole px each as there is room for, at least one."""
-    margins = MARGINS
+    """The frame of a map whose runs are squares of as many whole px as there is room for, at least of one."""
+    margins, size = MARGINS, max(min(WIDEST_PX // columns, HIGHEST_PX // rows), 1)
     return Panel(
         name="map",
         title="",
         x=x,
         y=y,
-        width_px=margins.left + margins.right + columns * max(WIDEST_PX // columns, 1),
-        height_px=margins.top + margins.bottom + rows * max(HIGHEST_PX // rows, 1),
+        width_px=margins.left + margins.right + columns * size,
+        height_px=margins.top + margins.bottom + rows * size,
         margins=margins,
     )
 

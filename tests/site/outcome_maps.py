@@ -4,8 +4,8 @@ from klsim.config import Config
 from tests.site.sites import built_site
 
 COLUMNS, ROWS = 24, 12
-STEPS = [float(f"{0.05 * 60 ** (n / (COLUMNS - 1)):.6g}") for n in range(COLUMNS)]
-MOMENTUMS = [float(f"{n / (ROWS - 1):.6g}") for n in range(ROWS)]
+STEPS = [0.05 * 60 ** (n / (COLUMNS - 1)) for n in range(COLUMNS)]
+MOMENTUMS = [n / (ROWS - 1) for n in range(ROWS)]
 
 EDGE = f"""\
 ---
@@ -25,8 +25,8 @@ target: {{mean: 2, variance: 1}}
 start: {{mean: 0, variance: 5}}
 iterations: 200
 map:
-  x: {{step_size: {STEPS}}}
-  y: {{momentum: {MOMENTUMS}}}
+  x: {{step_size: {{from: 0.05, to: 3, count: {COLUMNS}, spacing: log}}}}
+  y: {{momentum: {{from: 0, to: 1, count: {ROWS}}}}}
 lattice: [4, 3]
 sweep:
   objective: [kl_qp, kl_pq]

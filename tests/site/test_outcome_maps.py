@@ -79,7 +79,7 @@ def test_the_pictures_have_a_square_of_one_colour_for_each_run_and_the_lowest_ro
     for scheme in ("light", "dark"):
         with Image.open(folder / one[scheme]) as image:
             pixels = np.asarray(image.convert("RGB"))
-        size = 2 * (640 // COLUMNS), 2 * (420 // ROWS)
+        size = 2 * (640 // COLUMNS), 2 * (640 // COLUMNS)
         box = pixels[24 : 24 + ROWS * size[1], 116 : 116 + COLUMNS * size[0]]
         squares = box.reshape(ROWS, size[1], COLUMNS, size[0], 3).transpose(0, 2, 1, 3, 4)
         assert (squares == squares[:, :, :1, :1]).all()
@@ -99,14 +99,15 @@ def test_the_index_names_the_map_and_its_lattice_is_recorded():
     found = figure()
     validator("figure-1").validate(found)
     assert [len(axis["values"]) for axis in found["axes"]] == [2, 4, 3]
-    assert found["map"]["x"]["values"] == STEPS
+    assert found["map"]["x"]["values"] == pytest.approx(STEPS, rel=1e-15)
     assert [one["at"] for one in found["map"]["maps"]] == [[0], [1]]
     assert len(found["runs"]) == 24
     assert [bool(run["gif"]) for run in found["runs"]].count(True) == 1
     for run in found["runs"]:
         place = [found["axes"][n]["values"][index] for n, index in enumerate(run["at"])]
         outcomes = table(found["map"]["maps"][run["at"][0]]["table"])
-        word, at = outcomes[MOMENTUMS.index(place[2])][STEPS.index(place[1])]
+        row, column = (found["map"][side]["values"].index(place[n]) for side, n in (("y", 2), ("x", 1)))
+        word, at = outcomes[row][column]
         assert word == run["status"]
         assert at == (run["converged_at"] if word == "converged" else at)
     assert "The quickest arrives at" in found["map"]["maps"][0]["description"]

@@ -8,14 +8,15 @@ from klsim.content.blocks import Block
 from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
-from klsim.figures.animation.axes import read_axes
+from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
+from klsim.figures.animation.filling import check_series, fill, unswept
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
-from klsim.figures.animation.map_block import check_steps, read_map, refuse, with_lattice
+from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
 from klsim.figures.animation.sharing import read_panels, read_together
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
-from klsim.settings.scalars import Setting, Settings, Value, field_of
+from klsim.settings.scalars import field_of
 from klsim.simulation import Declaration
 
 
@@ -23,12 +24,16 @@ def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     """The figure that a block declares. Raises ContentError with every mistake found in it."""
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
-    given = read_fields(node, block_fields(declaration), block.location, "this figure")
+    members = members_swept(node.get("sweep")) | members_of_lattice(node)
+    given = read_fields(node, block_fields(declaration, members), block.location, "this figure")
     return _assemble(node, given, source, declaration, block.location)
 
 
-def block_fields(declaration: Declaration) -> tuple[Field, ...]:
-    """The keys of a block. What chooses among runs is read once the axes are known."""
+def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+    """The keys of a block. What chooses among runs is read once the axes are known.
+
+    members: of settings that are groups those that are swept, `start.mean`
+    """
     return (
         Field(
             "id",
@@ -79,7 +84,7 @@ def block_fields(declaration: Declaration) -> tuple[Field, ...]:
             field_of(PACE),
             about="how many iterations films and the page show in a second, 0.5 to 1000; 30 unless told",
         ),
-        *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
+        *(field_of(unswept(one, members), optional=True) for one in declaration.settings),  # a sweep may have it
     )
 
 
@@ -88,7 +93,8 @@ def _assemble(
 ) -> Figure:
     found = given.get("map")
     axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
-    settings = _fixed_settings(node, given, declaration, axes, location)
+    locations = dict(_places(node))
+    settings, axes = fill(given, declaration, axes, location, locations)
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
@@ -109,10 +115,11 @@ def _assemble(
         panels=read_panels(node.get("panels")),
         together=read_together(node.get("together"), axes),
         location=location,
-        locations=dict(_places(node)),
+        locations=locations,
         map=found,
     )
     refuse(found, figure.together, node.get("together"))
+    check_series(figure)
     present = frozenset(positions)
     if tuple(axis.default for axis in axes) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
@@ -146,28 +153,6 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
     if declaration is None:  # what is wrong with it is told of its own file
         raise ContentError(())
     return source, declaration
-
-
-def _fixed_settings(
-    node: Mapping, given: dict[str, Any], declaration: Declaration, axes: Axes, location: Location
-) -> Settings:
-    """Every setting that is not swept: as written, else its default."""
-    swept = {name for axis in axes for name in axis.assigns[0]}
-
-    def choose(setting: Setting) -> tuple[str, Value]:
-        if setting.name in swept:
-            where = _location(node, setting.name)
-            raise where.failure(
-                Code.DUPLICATE_SETTING, f"{setting.name} is both fixed and swept", "keep one of the two"
-            )
-        value = given.get(setting.name, setting.default)
-        if value is None:
-            hint = f"add `{setting.name}: …` or sweep it"
-            raise location.failure(Code.MISSING_SETTING, f"{declaration.name} needs {setting.name}", hint)
-        return setting.name, value
-
-    needed = (s for s in declaration.settings if s.name not in swept or s.name in given)
-    return dict(each(choose, needed))
 
 
 def _with_defaults(node: Mapping, axes: Axes) -> Axes:

@@ -55,9 +55,10 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
 
 def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str:
     status = declaration.status(record.status)
-    if status is not None:
+    sentence = record.sentence or (status.sentence if status else "")
+    if sentence:
         finals = {name: _final(record, scene, name) for name, values in record.series.items() if values.ndim == 1}
-        return status.sentence.format(**finals, last=record.last, next=record.last + 1)
+        return sentence.format(**finals, last=record.last, next=record.last + 1)
     reached = _objective(declaration, record, scene)
     if record.status == "converged" and "tolerance" not in record.run.settings:
         return f"Arrived at iteration {record.converged_at}."

@@ -6,7 +6,7 @@ from math import isclose, log
 from klsim.content.schema import Field, as_written, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.diagnostics import Code, Location
-from klsim.figures.animation.axes import read_axes
+from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes
 from klsim.figures.animation.sweep import Axis, OutcomeMap
 from klsim.settings.scalars import Choice, Integer, Settings, field_of
@@ -80,6 +80,14 @@ def _is_even(values: list[float]) -> bool:
     return all(isclose(value, first + n * step, abs_tol=NEARLY * abs(step)) for n, value in enumerate(values))
 
 
+def members_of_lattice(node: Mapping) -> frozenset[str]:
+    """The members of groups that the lattice of a block sweeps, as "start.x"."""
+    found = node.get("map")
+    if not isinstance(found, Mapping) or node.get("lattice") is None:
+        return frozenset()
+    return members_swept(found.get("x")) | members_swept(found.get("y"))
+
+
 def with_lattice(node: Node | None, found: OutcomeMap | None, axes: Axes, location: Location) -> Axes:
     """The axes of a figure, with those of a lattice of runs that are recorded, if a block asks for one.
 
@@ -130,6 +138,7 @@ def _thinned(axis: Axis, count: int) -> Axis:
         values=tuple(axis.values[n] for n in kept),
         labels=tuple(axis.labels[n] for n in kept),
         assigns=tuple(axis.assigns[n] for n in kept),
+        short=tuple(axis.short[n] for n in kept) if axis.short else (),
         nearest=True,
         default=count // 2,
     )

@@ -164,6 +164,6 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
 
 def _preset_link(figure: Figure, preset: Preset) -> RunLink:
     """A preset as a link that names every setting."""
-    values = {axis.name: axis.values[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
+    values = {axis.name: axis.words[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
     chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
     return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)

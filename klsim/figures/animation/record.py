@@ -31,6 +31,7 @@ class Record:
     converged_at: an iteration, or None
     film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
+    sentence:     how it ended, where the simulation says it in words of its own for this run, as in a Status
     settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
     """
 
@@ -41,6 +42,7 @@ class Record:
     film: Film
     doubt: str = ""
     settled_at: int | None = None
+    sentence: str = ""
 
     @property
     def last(self) -> int:
@@ -84,7 +86,8 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     film = plan_film(trace(scene.panels, series), pace, settled_at)
-    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n], settled_at)
+    words = {"doubt": batch.doubts[n], "sentence": batch.sentences[n]}
+    return Record(run, series, batch.status[n], converged_at, film, settled_at=settled_at, **words)
 
 
 def _settled_at(

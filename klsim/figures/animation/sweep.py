@@ -1,7 +1,7 @@
 """What a figure is once its block has been read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
@@ -11,6 +11,8 @@ from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
 from klsim.settings.scalars import Settings, Value
 from klsim.simulation import DECLARATIONS, Declaration
+
+LONGEST_NUMBER = 12
 
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
@@ -24,10 +26,11 @@ class Axis:
     label:   what readers see
     values:  floats, or words (options, or the names of groups)
     labels:  what readers see of each value
-    assigns: for each value, the settings that it fixes
+    assigns: for each value, the settings that it fixes, and members of groups as "start.x"
     named:   whether the values are names of groups
     default: the index that the figure starts with
     nearest: whether any number means the value that is nearest to it
+    short:   how addresses call values that have too many digits; nothing where none have
     """
 
     name: str
@@ -37,7 +40,13 @@ class Axis:
     assigns: tuple[Settings, ...]
     named: bool
     default: int = 0
+    short: tuple[float, ...] = ()
     nearest: bool = False
+
+    @property
+    def words(self) -> tuple[float | str, ...]:
+        """The values as addresses call them."""
+        return self.short or self.values
 
     @property
     def numeric(self) -> bool:
@@ -60,7 +69,7 @@ class Run:
     @cached_property
     def slug(self) -> str:
         """A readable part for file names, from the swept values."""
-        words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]
+        words = [value if isinstance(value, str) else _short(value) for value in self.setting.values()]
         kept = ["".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in word) for word in words]
         return "_".join(kept)[:80] or "only"
 
@@ -71,6 +80,12 @@ class Run:
             f"{name} {one if isinstance(one, str) else number_text(one)}" for name, one in self.setting.items()
         ]
         return f"in the run {', '.join(told)}" if told else "in the only run"
+
+
+def _short(value: float) -> str:
+    """A number as file names have it, in no more digits than anybody reads."""
+    text = number_text(value)
+    return text if len(text) <= LONGEST_NUMBER else f"{value:.6g}"
 
 
 @dataclass(frozen=True)
@@ -158,7 +173,8 @@ class Figure:
 
     def location_of(self, setting: str, run: Run) -> Location:
         """Where the value that a run has of a setting is written."""
-        axis = next((n for n, axis in enumerate(self.axes) if setting in axis.assigns[0]), None)
+        names = [{name.partition(".")[0] for name in axis.assigns[0]} for axis in self.axes]
+        axis = next((n for n, assigned in enumerate(names) if setting in assigned), None)
         if axis is None:
             return self.locations.get(setting, self.location)
         name = self.axes[axis].name
@@ -251,6 +267,16 @@ def with_assigned(settings: Settings, assigned: Settings) -> dict[str, Value]:
         group, _, member = name.partition(".")
         merged[group] = {**cast(Settings, merged.get(group, {})), member: value} if member else value
     return merged
+
+
+def assigned_twice(axis: Axis, other: Axis) -> list[str]:
+    """What two axes both assign: a setting, a member, or a group and a member of it."""
+
+    def cover(name: str, wider: Iterable[str]) -> bool:
+        return name in wider or name.partition(".")[0] in wider
+
+    one, two = axis.assigns[0], other.assigns[0]
+    return sorted({*(name for name in one if cover(name, two)), *(name for name in two if cover(name, one))})
 
 
 def frozen(value: Any) -> Any:

@@ -261,4 +261,4 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:
-    return {"name": axis.name, "values": axis.values, "labels": axis.labels, "default": axis.default}
+    return {"name": axis.name, "values": axis.words, "labels": axis.labels, "default": axis.default}

@@ -8,10 +8,18 @@ BIN := $(VENV)/bin
 LOOK ?= now
 BEFORE ?= before
 
-.PHONY: site test check soak lint format lock package bench look look-compare clean
+.PHONY: site guide reference test check soak lint format lock package bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
+
+# The guide in docs/, built by klsim itself into docs/output/.
+guide: $(VENV)/site.stamp
+	$(BIN)/python build.py --root docs
+
+# The pages of the guide that are made from the code: after a change to a key or a message.
+reference: $(VENV)/site.stamp
+	$(BIN)/python -m docs.reference
 
 test: lint
 	.ci/browser

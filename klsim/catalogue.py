@@ -33,7 +33,7 @@ class Found:
 def find_simulations(config: Config, diagnostics: Diagnostics) -> Sequence[Found]:
     """Every simulation; a name that several have is a mistake, and the first of them counts."""
     found: dict[str, Found] = {}
-    for one in (*_own(), *_installed(), *_of_site(config)):
+    for one in (*shipped_simulations(), *_installed(), *_of_site(config)):
         other = found.setdefault(one.name, one)
         if other is not one:
             message = f"another simulation is called {one.name!r}"
@@ -59,7 +59,8 @@ def told_by(found: Sequence[Found], made: Results) -> Iterator[Diagnostic]:
         yield from DIAGNOSTICS.decode_many(made.read(one.task, "diagnostics"), Diagnostic)
 
 
-def _own() -> Iterator[Found]:
+def shipped_simulations() -> Iterator[Found]:
+    """Those of klsim itself."""
     folder = Path(simulations.__file__).parent
     for stem in _stems(folder):
         yield Found(_name(stem), f"{simulations.__name__}.{stem}:simulation", f"klsim/simulations/{stem}.py")

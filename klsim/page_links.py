@@ -10,6 +10,7 @@ from klsim.content.document import Document
 from klsim.content.references import Link
 from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
+from klsim.markdown_links import file_of, find_sources
 from klsim.site_files import PAGES, ROBOTS
 
 
@@ -39,17 +40,13 @@ def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
         **{name: {"content"} for name in PAGES},
         ROBOTS: (),
     }
-    sources: dict[str, str] = {}
     for document in articles.published:
         figures = [declared.figure.id for declared in document.figures]
         anchors[document.page] = {"content", "top", *figures, *document.anchors}
         anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
         anchors |= dict.fromkeys((f"{folder}/figure.json" for folder in document.folders), ())
-        for file, anchor in (document.sections or {}).items():
-            is_index = file == document.location.file
-            sources[file] = document.page if is_index else f"{document.page}#{anchor or '…'}"
     is_whole = articles.is_whole and all(document.is_whole for document in articles.published)
-    return Targets(anchors, sources, articles.drafts, is_whole)
+    return Targets(anchors, find_sources(articles.published), articles.drafts, is_whole)
 
 
 def page_link_mistakes(article: Document, targets: Targets) -> Iterator[Diagnostic]:
@@ -74,26 +71,24 @@ def _inside(link: Link, parts: SplitResult, article: Document, targets: Targets)
     target = normpath(join(slug, path)) if path else f"{slug}/index.html"
     if target.startswith(("/", "..")):
         return
-    if path.endswith(".md"):
-        yield _markdown_mistake(link, path, article, targets)
+    if file := file_of(link.href, article):
+        yield from _markdown_mistakes(link, unquote(parts.fragment), file, article, targets)
     elif target in targets.anchors:
         yield from _anchor_mistakes(link, unquote(parts.fragment), target, slug, targets)
     elif not (not targets.is_whole and not target.startswith(f"{slug}/")):
         yield _missing(link, target, slug, targets)
 
 
-def _markdown_mistake(link: Link, path: str, article: Document, targets: Targets) -> Diagnostic:
-    file = normpath(join(article.article.folder.as_posix(), path))
+def _markdown_mistakes(
+    link: Link, fragment: str, file: str, article: Document, targets: Targets
+) -> Iterator[Diagnostic]:
     if file in targets.sources:
-        page, mark, anchor = targets.sources[file].partition("#")
-        asked = unquote(urlsplit(link.href).fragment)
-        right = f"{page}#{asked}" if asked in targets.anchors[page] else page + mark + anchor
-        hint = f"write {_seen_from(article.slug, right)}"
-    else:
-        hint = nearest(file, targets.sources, "Markdown files") + ", and its page ends with index.html"
-    return link.location.error(
-        Code.BROKEN_LINK, f"the link {link.href!r} leads to Markdown, which is not in the built site", hint
-    )
+        page = targets.sources[file].partition("#")[0]
+        yield from _anchor_mistakes(link, fragment, page, article.slug, targets)
+    elif targets.is_whole:
+        message = f"the link {link.href!r} leads to Markdown of which nothing is made"
+        hint = nearest(file, targets.sources, "Markdown files")
+        yield link.location.error(Code.BROKEN_LINK, message, hint)
 
 
 def _missing(link: Link, target: str, slug: str, targets: Targets) -> Diagnostic:

@@ -22,6 +22,7 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
+    ("codes",),
     ("beginnings", "site_beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
     ("source_lines", "template_files"),
@@ -35,6 +36,7 @@ FLOORS = (
     ("session", "summary"),
     ("snapshot",),
     ("articles",),
+    ("markdown_links",),
     ("formats", "site_files"),
     ("navigation", "look"),
     ("explanation",),

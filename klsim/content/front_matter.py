@@ -72,23 +72,48 @@ def parse_head(front: Source | None, start: Location, series: Collection[str] | 
         raise start.failure(Code.MISSING_FRONT_MATTER, "this article has no front matter", hint)
     node = parse_yaml(front, start)
     is_page = _is_true(node.get("page"))
-    fields = (
-        Field("title", text, "…"),
-        Field("date", moment, "" if is_page else "2024-05-01"),
-        Field("summary", text, "" if is_page else "one or two sentences"),
-        Field("updated", moment),
-        Field("authors", texts),
-        Field("series", text if series is None else one_of(series, "series")),
-        Field("part", counting_number),
-        Field("draft", flag),
-        Field("page", flag),
-        Field("image", _image),
-        Field("macros", macros),
-    )
+    fields = head_fields(series, is_page=is_page)
     head = Head(**read_fields(node, fields, start, "the front matter"))
     if wrong := list(_disagreements(head, node)):
         raise ContentError(wrong)
     return head
+
+
+def head_fields(series: Collection[str] | None = None, *, is_page: bool = False) -> tuple[Field, ...]:
+    """The keys of the front matter of an article, or of a page.
+
+    series: the slugs of those that there are; None leaves them unchecked
+    """
+    return (
+        Field("title", text, "…", "what it is called; a `# Title` as first line serves as well"),
+        Field(
+            "date",
+            moment,
+            "" if is_page else "2024-05-01",
+            "when it is published, `2026-11-23` or `2026-11-23T18:30:00+01:00`; until then it is a draft",
+        ),
+        Field("summary", text, "" if is_page else "one or two sentences", "why one would read it"),
+        Field("updated", moment, about="when it was last changed"),
+        Field("authors", texts, about="one name or a list; else the author of the site counts"),
+        Field(
+            "series",
+            text if series is None else one_of(series, "series"),
+            about="one of the series in `site.yaml`, by its slug",
+        ),
+        Field("part", counting_number, about="which part of its series it is"),
+        Field(
+            "draft",
+            flag,
+            about="`true`: it is not published, but shown, marked, in the preview and by `klsim build --drafts`",
+        ),
+        Field(
+            "page",
+            flag,
+            about="`true`: a page, such as `content/about.md`; it has no date, and is in no list and no feed",
+        ),
+        Field("image", _image, about="a picture beside the text that stands for it where links are shared"),
+        Field("macros", macros, about="for its formulas; see [Macros](formulas.md#macros)"),
+    )
 
 
 def _disagreements(head: Head, node: Yaml) -> Iterator[Diagnostic]:

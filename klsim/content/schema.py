@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from klsim.content.moment import Moment, parse_moment
+from klsim.content.removed_keys import REMOVED, RemovedKey
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
 from klsim.content.yaml import Sequence as List
 from klsim.diagnostics import Code, Location, closest, each, nearest
@@ -18,11 +19,15 @@ _LONGEST_ID = 60
 
 @dataclass(frozen=True)
 class Field:
-    """A key that a mapping may have, what reads its value, and an example to show when it is missing."""
+    """A key that a mapping may have, what reads its value, and an example to show when it is missing.
+
+    about: what it says, for the reference of all keys
+    """
 
     name: str
     read: Callable[[Node, str], Any]
     example: str = ""
+    about: str = ""
 
     @property
     def required(self) -> bool:
@@ -30,20 +35,31 @@ class Field:
         return bool(self.example)
 
 
-def read_fields(node: Mapping, fields: Sequence[Field], where: Location, owner: str) -> dict[str, Any]:
+def read_fields(
+    node: Mapping,
+    fields: Sequence[Field],
+    where: Location,
+    owner: str,
+    removed: Sequence[RemovedKey] = REMOVED,
+) -> dict[str, Any]:
     """The values of the fields that are there, by name.
 
-    owner: what the mapping is called
+    owner:   what the mapping is called
+    removed: keys that earlier versions had
 
     Raises ContentError for every unknown key, every missing one (at `where`) unless an unknown one may be a slip
-    for it, and every bad value.
+    for it or an old one stands for it, and every bad value.
     """
     known = {field.name: field for field in fields}
+    gone = {one.name: one for one in removed if one.owner == owner and one.name not in known}
 
     def read(name: str) -> tuple[str, Any]:
         below = node.get(name)
         if below is None:
             raise where.failure(Code.MISSING_KEY, f"{owner} has no {name}", f"add `{name}: {known[name].example}`")
+        if name in gone:
+            one = gone[name]
+            raise node.key(name).location.failure(Code.REMOVED_KEY, one.message, one.instead)
         if name not in known:
             raise node.key(name).location.failure(
                 Code.UNKNOWN_KEY, f"unknown key {name!r} in {owner}", nearest(name, known, "keys")
@@ -51,7 +67,8 @@ def read_fields(node: Mapping, fields: Sequence[Field], where: Location, owner: 
         return name, known[name].read(below, name)
 
     written = node.keys()
-    meant = {closest(name, list(known)) for name in written if name not in known}
+    meant = {gone[name].successor for name in written if name in gone}
+    meant |= {close for name in written if name not in (*known, *gone) and (close := closest(name, list(known)))}
     missing = [name for name, field in known.items() if field.required and name not in meant]
     return dict(each(read, [*written, *(name for name in missing if node.get(name) is None)]))
 

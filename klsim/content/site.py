@@ -99,7 +99,7 @@ def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
     start = Location(file, 1)
     tree = parse_yaml(source, start)
     diagnostics.add(*_warnings(tree))
-    return Site(**{"description": "", "series": {}} | read_fields(tree, _FIELDS, start, "site.yaml"))
+    return Site(**{"description": "", "series": {}} | read_fields(tree, FIELDS, start, "site.yaml"))
 
 
 def _warnings(tree: Mapping) -> Iterator[Diagnostic]:
@@ -231,21 +231,36 @@ def _hosts(node: Node, name: str) -> tuple[str, ...]:
     return tuple(each(read, node.items if isinstance(node, Sequence) else (node,)))
 
 
-_FIELDS = (
-    Field("title", text, "The name of the site"),
-    Field("base_url", _address, "https://example.org"),
-    Field("author", text, "Your name"),
-    Field("language", _language, "en"),
-    Field("description", text),
-    Field("series", _series),
-    Field("allow", _allow),
-    Field("inline_double_dollars", one_of(("told", "inline"), "choices")),
-    Field("number_captions", flag),
-    Field("macros", macros),
-    Field("navigation", _navigation),
-    Field("theme", read_theme),
-    Field("head", named_file),
-    Field("foot", named_file),
-    Field("params", _params),
-    Field("allow_external", _hosts),
+FIELDS = (
+    Field("title", text, "The name of the site", "what the site is called"),
+    Field(
+        "base_url",
+        _address,
+        "https://example.org",
+        "where it will stand, `https://example.org` or a path below it",
+    ),
+    Field("author", text, "Your name", "who writes; an article may name others"),
+    Field("language", _language, "en", "the language of its texts, `en` or `pt-BR`"),
+    Field("description", text, about="what it is about, in a sentence"),
+    Field("series", _series, about="`slug: title` lines, one for each series of articles"),
+    Field(
+        "navigation", _navigation, about="links at the top of every page; see [Navigation](pages.md#navigation)"
+    ),
+    Field(
+        "theme", read_theme, about="colours, typefaces, logo, icon, width; see [A look of your own](templates.md)"
+    ),
+    Field("head", named_file, about="a file of HTML beside `site.yaml` that ends the head of every page"),
+    Field("foot", named_file, about="likewise for the end of the body"),
+    Field("params", _params, about="values for templates of yours, `{{ site.params.name }}`"),
+    Field("allow_external", _hosts, about="hosts whose scripts, frames and pictures may be shown; `true` for all"),
+    Field(
+        "allow", _allow, about="leftovers that are meant, each `kind: text`; see [Writing](writing.md#leftovers)"
+    ),
+    Field("macros", macros, about="for the formulas of all articles; see [Macros](formulas.md#macros)"),
+    Field(
+        "inline_double_dollars",
+        one_of(("told", "inline"), "choices"),
+        about="`inline`: `$$x$$` amid a line is a formula of the line; else it is told (`told`)",
+    ),
+    Field("number_captions", flag, about="`true`: captions begin with “Figure 2.”"),
 )

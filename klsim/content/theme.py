@@ -72,7 +72,7 @@ def read_theme(node: Node, name: str) -> SiteTheme:
     if not isinstance(node, Mapping):
         hint = 'such as `light: {object: "#b3225e"}`'
         raise node.location.failure(Code.WRONG_TYPE, f"{name} must be a mapping", hint)
-    read = read_fields(node, _FIELDS, node.location, name)
+    read = read_fields(node, FIELDS, node.location, name)
     colours = tuple(one for scheme in SCHEMES for one in read.pop(scheme, ()))
     return SiteTheme(colours=colours, **read)
 
@@ -159,10 +159,15 @@ def _width(node: Node, name: str) -> str:
     return f"{rem:g}rem"
 
 
-_FIELDS = (
-    *(Field(scheme, _colours) for scheme in SCHEMES),
-    Field("fonts", _fonts),
-    Field("logo", named_file),
-    Field("icon", named_file),
-    Field("width", _width),
+FIELDS = (
+    *(
+        Field(scheme, _colours, about=f'colours of the {scheme} scheme by role, `{{object: "#b3225e"}}`')
+        for scheme in SCHEMES
+    ),
+    Field(
+        "fonts", _fonts, about="`text`, `headings`, `code`: a family of an installed font package, or files of one"
+    ),
+    Field("logo", named_file, about="a picture beside the title of the site"),
+    Field("icon", named_file, about="what stands in the tabs of browsers, SVG or PNG"),
+    Field("width", _width, about=f"that of the text, `{NARROWEST}rem` to `{WIDEST}rem`"),
 )

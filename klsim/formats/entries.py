@@ -1,7 +1,7 @@
 """The text of an article as readers of feeds get it: figures are stills that lead to the page, links are whole."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urljoin
 
@@ -9,22 +9,23 @@ from klsim.content.article import CARDS, Card
 from klsim.content.references import rewrite_links
 from klsim.content.slots import Slot, split_slots
 from klsim.content.tags import find_tags
-from klsim.diagnostics import Location
 from klsim.engine.task import Products
-from klsim.figures.animation.links import is_run_link, page_address, parse_link
 from klsim.figures.kind import POSTER
+from klsim.formats.link_addresses import link_address
 from klsim.formats.summaries import read_picture
 
-_NOWHERE = Location("", 0)
 _ANCHOR = re.compile(r'<a class="anchor".*?</a>', re.DOTALL)
 _ADDRESS = re.compile(r"""(?<=\s)(href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _NAMES = ("a", "area", "img", "source", "video", "audio", "track", "embed")
 
 
-def render_entry(base_url: str, ids: Sequence[str], article: Products, *figures: Products) -> Products:
+def render_entry(
+    base_url: str, markdown: Mapping[str, str], ids: Sequence[str], article: Products, *figures: Products
+) -> Products:
     """The text as HTML, `entry`.
 
     base_url: of the site
+    markdown: where links to Markdown lead, seen from the page
     ids:      those of the figures
     figures:  each with its `poster`
     """
@@ -32,7 +33,7 @@ def render_entry(base_url: str, ids: Sequence[str], article: Products, *figures:
     page = f"{base_url}/{slug}/"
 
     def address(href: str) -> str:
-        return page_address(parse_link(href, slug, _NOWHERE), slug) if is_run_link(href) else href
+        return link_address(href, slug, markdown)
 
     def part(piece: str | Slot) -> str:
         if isinstance(piece, Slot):

@@ -19,12 +19,13 @@ from klsim.content.site import SITES, Site
 from klsim.content.slots import Slot, split_slots
 from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
-from klsim.figures.animation.links import RunLink, is_run_link, page_address, parse_link
+from klsim.figures.animation.links import RunLink, parse_link
 from klsim.figures.kind import POSTER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.citation import bibtex
 from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
+from klsim.formats.link_addresses import link_address
 from klsim.formats.page_sheet import sheets, size_rules, without_script_rules
 from klsim.formats.structured import describe_article, describe_site
 from klsim.formats.summaries import CARD_SIZE, ArticleSummary, Picture, group_by_series, newest_first, summarize
@@ -88,6 +89,7 @@ def render_article(
     assets: Mapping[str, Any],
     navigation: Sequence[tuple[str, str]],
     is_draft: bool,
+    markdown: Mapping[str, str],
     image: Sequence[Any],
     card_file: str,
     script: str,
@@ -104,6 +106,7 @@ def render_article(
 
     navigation: the label and the address of each link of the site's navigation
     is_draft: whether it is marked as a draft
+    markdown: where its links to Markdown lead
     image: path, width, height (0 where unknown) and words of the picture that its front matter names, if any
     card_file: the path of its card, or of that of the site; empty where there is none
     script: where its script is; empty where it needs none
@@ -127,7 +130,13 @@ def render_article(
     )
     with _template_errors(names):
         body = _Body(
-            renderer.environment, card.slug, list(pages), [figure[VIEW] for figure in figures], ids, links
+            renderer.environment,
+            card.slug,
+            list(pages),
+            [figure[VIEW] for figure in figures],
+            ids,
+            links,
+            markdown,
         )
         pieces = split_slots(mark_differences(html, differences))
         parts = [body.part(piece) for piece in pieces]
@@ -238,6 +247,7 @@ class _Body:
 
     pages, views: of each figure the module that puts it into a page, and its view
     links:        all that lead to its figures
+    markdown:     where its links to Markdown lead
     """
 
     environment: Environment
@@ -246,6 +256,7 @@ class _Body:
     views: Sequence[bytes]
     ids: Sequence[str]
     links: Sequence[RunLink]
+    markdown: Mapping[str, str]
 
     def part(self, piece: str | Slot) -> Markup:
         """A piece of prose, its links to runs leading to the states of figures, or a figure."""
@@ -265,7 +276,7 @@ class _Body:
         return "".join(resolve(f"{page}:without_script")(several) for page, several in views.items())
 
     def _address(self, href: str) -> str:
-        return page_address(parse_link(href, self.slug, _NOWHERE), self.slug) if is_run_link(href) else href
+        return link_address(href, self.slug, self.markdown)
 
 
 def _renderer(

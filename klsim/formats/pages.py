@@ -17,6 +17,7 @@ from klsim.formats.assets import Assets
 from klsim.formats.cards import card_path
 from klsim.formats.shared import plain, script_name
 from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
+from klsim.markdown_links import find_sources, resolve_links
 
 OTHERS = "index.html"
 """The name of the task of all pages that belong to no article."""
@@ -61,6 +62,7 @@ def page_tasks(
     beside = find_neighbours(
         group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
     )
+    sources = find_sources(articles.published)
     for document in articles.published:
         neighbours = beside.get(document.slug, _ALONE)
         near = [one.slug for one in (neighbours.before, neighbours.after) if one]
@@ -73,6 +75,7 @@ def page_tasks(
                 plain(assets),
                 navigation,
                 document.slug in articles.marked,
+                resolve_links(document, sources),
                 images.get(document.slug, ()),
                 next((card_path(slug) for slug in (document.slug, "") if slug in cards), ""),
                 scripts.get(script_name(needed_bundles(document.figures)), ""),
@@ -95,7 +98,7 @@ def page_tasks(
             code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
         )
     texts = _in_feed(articles)
-    yield from (_entry(document, site.base_url) for document in texts)
+    yield from (_entry(document, site.base_url, sources) for document in texts)
     card = card_path("") if "" in cards else ""
     yield _other_pages(articles, encoded, assets, navigation, card, [one.slug for one in texts], names, templates)
 
@@ -110,11 +113,11 @@ def _in_feed(articles: Articles) -> Sequence[Document]:
     return [one for *_, one in sorted(dated, key=lambda found: (-found[0], found[1]))[:FULL]]
 
 
-def _entry(document: Document, base_url: str) -> Task:
+def _entry(document: Document, base_url: str, sources: Mapping[str, str]) -> Task:
     return Task(
         entry_task(document.slug),
         "klsim.formats.entries:render_entry",
-        values=(base_url, [one.figure.id for one in document.figures]),
+        values=(base_url, resolve_links(document, sources), [one.figure.id for one in document.figures]),
         needs=(
             Part(text_task(document.slug), ("card", "html")),
             *(Part(f"{folder}/view", (POSTER,)) for folder in document.folders),

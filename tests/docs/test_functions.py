@@ -1,4 +1,4 @@
-"""What docs/functions.md says of functions and optimisers is so."""
+"""What the guide says of functions and optimisers is so."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from klsim.simulations.function_descent import simulation
 from tests.figures.animation.blocks import parse
 from tests.figures.animation.running import plan
 
-PAGE = (Path(__file__).parents[2] / "docs" / "functions.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "content" / "functions.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```animation\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ROWS = [row.split("|")[1:-1] for row in re.findall(r"^\| `.*$", PAGE, re.MULTILINE)]
 

@@ -1,8 +1,7 @@
-"""What the README says of texts and formulas is so: each of its examples is taken."""
+"""What the README and the guide say of texts and formulas is so: each of their examples is taken."""
 
 import re
 import textwrap
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from klsim.check import check
 from klsim.config import Config
-from klsim.content.front_matter import Head
 from klsim.content.text_options import LEFTOVERS
 from klsim.diagnostics import Code
 from klsim.figures.animation.overview import FEWEST_RUNS, MOST_MAPS, MOST_RUNS
@@ -21,7 +19,8 @@ from tests.site.stores import begin_store
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PART = README.partition("\n## Formulas\n")[2].partition("\n## ")[0]
+GUIDE = ROOT / "docs" / "content"
+PART = (GUIDE / "formulas.md").read_text(encoding="utf-8").partition("\n## ")[0]
 EXAMPLES = re.findall(r"`([^`]+)`", "\n".join(re.findall(r"^\| .*$", PART, re.MULTILINE)))
 NAMES = re.compile(r"\\?[a-z]+\*?")
 FILLED = {
@@ -57,15 +56,17 @@ def test_the_article_of_the_first_five_minutes_is_taken_beside_that_of_a_new_sit
     config = Config.at(tmp_path / "site")
     begin_store(config.store)
     article = README.partition("   ````markdown\n")[2].partition("   ````\n")[0]
+    assert article in (GUIDE / "first-site.md").read_text(encoding="utf-8")
     (config.content / "my-first.md").write_text(textwrap.dedent(article))
     report = check(config)
     assert [one.code for one in report.diagnostics] == [Code.PLACEHOLDER_ADDRESS]
 
 
-def test_the_readme_says_which_figures_have_a_map():
+def test_the_guide_says_which_figures_have_a_map():
+    figures = (GUIDE / "figures.md").read_text(encoding="utf-8")
     assert (FEWEST_RUNS, MOST_RUNS, MOST_MAPS) == (6, 1000, 8)
-    assert "for a figure of 6 to 1,000: a map of how each ends" in README
-    assert "More than eight maps" in README
+    assert "for a figure of 6 to 1,000: a map of how each ends" in figures
+    assert "More than eight maps" in figures
 
 
 REFUSED = re.findall(r"`(\\[a-zA-Z]+)`", PART.partition("Not taken")[2].partition("levels of nesting")[0])
@@ -79,7 +80,8 @@ def test_every_command_that_is_not_taken_is_told_with_what_to_write(command):
 
 
 def test_the_kinds_of_leftovers_are_those_that_there_are():
-    kinds = re.search(r"^Kinds are `([^`]+)`", README, re.MULTILINE)
+    writing = (GUIDE / "writing.md").read_text(encoding="utf-8")
+    kinds = re.search(r"^Kinds are `([^`]+)`", writing, re.MULTILINE)
     assert kinds
     assert set(kinds[1].split()) == LEFTOVERS
 
@@ -107,15 +109,8 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_texts_may_hold_what_the_readme_says(name):
+def test_texts_may_hold_what_the_guide_says(name):
     text, expected = TEXTS[name]
     page, found = read(text)
     assert not list(found)
     assert expected in page.html
-
-
-def test_the_table_of_front_matter_has_every_key():
-    table = README.partition("**Front matter** has")[2].partition("\n\n## ")[0]
-    rows = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
-    named = {name for row in rows for name in re.findall(r"`(\w+)", row)}
-    assert named == {field.name for field in fields(Head)}

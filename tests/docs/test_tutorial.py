@@ -1,4 +1,4 @@
-"""Every line of code in docs/simulations.md works, and every message there is a real one."""
+"""Every line of code in the guide's page on own simulations works, and every message there is a real one."""
 
 import re
 import shutil

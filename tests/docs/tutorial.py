@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.site.sites import ROOT
 
-PAGE = ROOT / "docs" / "simulations.md"
+PAGE = ROOT / "docs" / "content" / "own-simulations.md"
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)\n", re.MULTILINE | re.DOTALL)
 _FIGURE = re.compile(r"^```animation\n.*?^```\n", re.MULTILINE | re.DOTALL)
 
@@ -36,7 +36,7 @@ def write(step: Step, root: Path) -> None:
     path = root / step.subject
     path.parent.mkdir(parents=True, exist_ok=True)
     old = path.read_text(encoding="utf-8") if path.exists() else ""
-    if step.language == "animation":
+    if step.language == "yaml":
         assert len(_FIGURE.findall(old)) == 1
         path.write_text(_FIGURE.sub(lambda _: f"```animation\n{step.body}```\n", old), encoding="utf-8")
     elif step.language == "markdown" or step.body.startswith('"""'):

@@ -1,7 +1,9 @@
 """Pages, navigation, dates, authors, and files that are published as they are."""
 
 import os
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import html5lib
@@ -212,6 +214,20 @@ def test_files_that_a_text_links_to_are_beside_its_page(tmp_path: Path):
     assert [str(one).partition("; ")[0] for one in check(config).diagnostics.of("error")] == [
         "content/a/index.md:7: the link 'no.csv' leads to nothing in the built site"
     ]
+
+
+def test_links_to_markdown_lead_to_what_is_made_of_it(tmp_path: Path):
+    body = '[a](b/index.md) [b](b/10-part.md) [c](b/index.md#end) <a href="b/20-last.md?x#own">d</a> [e](c.md) [f](#top)'
+    sections = {"b/10-part.md": "## Why it works\n\n[up](../a.md), [on](20-last.md)\n", "b/20-last.md": "## End\n"}
+    config = write(tmp_path, {"a.md": text(body=body), "b/index.md": text("B"), "c.md": text("C"), **sections})
+    build(config)
+    leads = re.findall(r'<a href="([^"]+)">[a-f]</a>', page(config, "a/index.html"))
+    there = ["../b/index.html", "../b/index.html#why-it-works", "../b/index.html#end", "../b/index.html#own"]
+    assert leads == [*there, "../c/index.html", "#top"]
+    assert '<a href="../a/index.html">up</a>, <a href="#end">on</a>' in page(config, "b/index.html")
+    whole = [f"https://klsim.example/sub/{address.removeprefix('../')}" for address in [*there, "../c/index.html"]]
+    feed = unescape(page(config, "feed.xml"))
+    assert all(f'<a href="{address}">' in feed for address in whole)
 
 
 def test_what_nobody_uses_is_told_as_a_warning(tmp_path: Path):

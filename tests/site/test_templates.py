@@ -13,7 +13,7 @@ from klsim.config import Config
 from klsim.template_files import find_templates, own_templates
 from tests.site.sites import ROOT, copy_site, put, tree
 
-DOCS = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "content" / "templates.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"\{% block (\w+) %\}")
 PLAIN = "---\ntitle: Short\ndate: 2026-01-02\nsummary: S\n---\n\nText.\n"
 

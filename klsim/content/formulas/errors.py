@@ -8,7 +8,7 @@ from klsim.content.formulas.names import suggest_command
 _MESSAGE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _LACKING = "lacks what it works on"
 _IN_BRACES = "write it in braces: `\\sqrt{x}`"
-_MEANINGS = (
+MEANINGS = (
     (r"Found \"&\"", "`&` stands outside of a table", "write `\\&`, or use aligned"),
     (
         r"Found \"\\h\[dash\]line\"",
@@ -75,7 +75,7 @@ def explain(message: str, latex: str) -> Fault:
         if before and before[1] in ("^", "_"):
             return Fault(position, "`^` or `_` has nothing to raise or lower", "write `x^{2}`")
         return Fault(position, f"`{before[1]}` {_LACKING}" if before else f"a command {_LACKING}", _IN_BRACES)
-    for pattern, words, hint in _MEANINGS:
+    for pattern, words, hint in MEANINGS:
         if meant := re.search(pattern, text):
             return Fault(position, words.replace("{}", "".join(meant.groups())), hint)
     return Fault(position, _OTHER, text.rstrip("."))

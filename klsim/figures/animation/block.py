@@ -29,21 +29,70 @@ def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
     members = members_swept(node.get("sweep")) | members_of_lattice(node)
-    given = read_fields(node, _fields(declaration, members), block.location, "this figure")
+    given = read_fields(node, block_fields(declaration, members), block.location, "this figure")
     return _assemble(node, given, source, declaration, block.location)
 
 
-def _fields(declaration: Declaration, members: frozenset[str]) -> tuple[Field, ...]:
-    """The keys of a block. What chooses among runs is read once the axes are known."""
+def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+    """The keys of a block. What chooses among runs is read once the axes are known.
+
+    members: of settings that are groups those that are swept, `start.mean`
+    """
     return (
-        Field("id", identifier, "…"),
-        Field("simulation", text, "…"),
-        Field("caption", text, "…"),
-        Field("sweep", lambda below, _: read_axes(below, declaration)),
-        *(Field(name, as_written) for name in _READ_LATER),
-        Field("map", lambda below, _: read_map(below, declaration)),
-        field_of(GIF),
-        field_of(PACE),
+        Field(
+            "id",
+            identifier,
+            "…",
+            "its name in links and addresses: lower-case letters, digits, hyphens; no other on the page has it",
+        ),
+        Field(
+            "simulation", text, "…", "one of [those that ship](simulations.md), or [your own](own-simulations.md)"
+        ),
+        Field("caption", text, "…", "what to look for, in plain text"),
+        Field(
+            "sweep",
+            lambda below, _: read_axes(below, declaration),
+            about="settings with lists of values; every combination is one run",
+        ),
+        Field(
+            "default", as_written, about="the run that it starts with; the first value of each axis unless told"
+        ),
+        Field("presets", as_written, about="buttons: `A name: {setting: value}`"),
+        Field(
+            "exclude",
+            as_written,
+            about="combinations to leave out: a list of `{setting: value or list of values}`",
+        ),
+        Field(
+            "max_runs",
+            as_written,
+            about="how many runs are allowed before the build stops and asks, 500 unless told; at most 100,000",
+        ),
+        Field(
+            "together",
+            as_written,
+            about="an axis of 2 to 12 values, whose runs are drawn [in one picture](figures.md#together)",
+        ),
+        Field(
+            "over",
+            as_written,
+            about="an axis of 3 values or more, whose runs are shown [as one](figures.md#fair-races-and-spreads)",
+        ),
+        Field("panels", as_written, about="which panels are shown, of those that the simulation offers"),
+        Field(
+            "map",
+            lambda below, _: read_map(below, declaration),
+            about="two numeric settings, of whose runs [a map](figures.md#maps-of-outcomes) shows how each ends",
+        ),
+        Field("lattice", as_written, about="`[24, 18]`: so many runs across and up the map play in the page"),
+        replace(
+            field_of(GIF),
+            about="which runs are drawn as GIFs, `all` or only the `default`; every run plays in the page",
+        ),
+        replace(
+            field_of(PACE),
+            about="how many iterations films and the page show in a second, 0.5 to 1000; 30 unless told",
+        ),
         *(field_of(unswept(one, members), optional=True) for one in declaration.settings),  # a sweep may have it
     )
 

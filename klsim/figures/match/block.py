@@ -1,6 +1,7 @@
 """Reading a `match` block: YAML to a checked game."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from klsim.content.blocks import Block
@@ -21,16 +22,42 @@ DOMAIN = Interval("domain", Number("domain", -1e6, 1e6))
 POINTS = Integer("points", 2, LARGEST_POINTS)
 
 FIELDS = (
-    Field("id", identifier, "…"),
-    Field("simulation", one_of(STARTS, "simulations"), "…"),
-    Field("caption", text, "…"),
-    Field("readouts", lambda node, _: _read_readouts(node)),
-    Field("start", as_written),
-    Field("mean", lambda node, _: read_knob(node, MEAN, -1e4)),
-    Field("variance", lambda node, _: read_knob(node, VARIANCE, SMALLEST)),
-    Field("targets", as_written, "{seed: 7, mean: [lowest, highest], variance: [lowest, highest]}"),
-    field_of(DOMAIN, optional=True),
-    field_of(POINTS, optional=True),
+    Field("id", identifier, "…", "its name in links and addresses"),
+    Field(
+        "simulation", one_of(STARTS, "simulations"), "…", "`gaussian-match`, one bell, or `mixture-match`, several"
+    ),
+    Field("caption", text, "…", "what to do, in plain text"),
+    Field(
+        "readouts",
+        lambda node, _: _read_readouts(node),
+        about="which divergences are shown: `[kl_qp]`, which is usual, `[kl_pq]` or both",
+    ),
+    Field(
+        "start",
+        as_written,
+        about="where q begins; mean 0 and variance 5, or means −4, 0, 4 and variances 2, unless told",
+    ),
+    Field(
+        "mean",
+        lambda node, _: read_knob(node, MEAN, -1e4),
+        about="the knob: any of `{low: -10, high: 10, fine: 0.05, coarse: 0.5}`",
+    ),
+    Field(
+        "variance", lambda node, _: read_knob(node, VARIANCE, SMALLEST), about="likewise; 0.05 to 10 unless told"
+    ),
+    Field(
+        "targets",
+        as_written,
+        "{seed: 7, mean: [lowest, highest], variance: [lowest, highest]}",
+        "the hidden targets: how to draw them, or a list of them; see [Games](figures.md#games)",
+    ),
+    replace(
+        field_of(DOMAIN, optional=True),
+        about="between which values a divergence of mixtures is sampled; wide enough for the knobs unless told",
+    ),
+    replace(
+        field_of(POINTS, optional=True), about="at how many points; enough for the narrowest bells unless told"
+    ),
 )
 
 

@@ -69,6 +69,7 @@ class Code(StrEnum):
     SIMULATION_FAILED = "simulation-failed"
     TEMPLATE_ERROR = "template-error"
     TOO_COMPLEX = "too-complex"
+    TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     TOO_MANY_RUNS = "too-many-runs"
     TOO_MUCH_WORK = "too-much-work"

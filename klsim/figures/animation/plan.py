@@ -9,9 +9,11 @@ from typing import TypeAlias
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.linked import choose_runs
+from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.sweep import FIGURES, Figure
-from klsim.figures.kind import Drawn, file_name
+from klsim.figures.kind import POSTER, VIEW, Drawn, Enclosed, file_name
 from klsim.scene.theme import Themes
 from klsim.simulation import DECLARATIONS
 from klsim.simulation_faults import is_own
@@ -83,10 +85,8 @@ class AnimationPlan:
                 files[name] = made.product(task, name)
         panels = []
         for n in range(self.outline.count):
-            task = f"{self.folder}/panels/{n}"
-            products = {name: made.product(task, name) for name in made.products(task)}
-            named = {name: file_name(name, "png", product) for name, product in products.items()}
-            files |= {named[name]: product for name, product in products.items()}
+            named = self._panel_files(n, made)
+            files |= {file: made.product(self._panel(n), name) for name, file in named.items()}
             panels.append(named)
         view = Task(
             f"{self.folder}/view",
@@ -107,6 +107,21 @@ class AnimationPlan:
             ),
         )
         return Drawn(files, view, ("figure.json",))
+
+    def enclose(self, links: Sequence[RunLink], count: int | None, made: Results) -> Enclosed:
+        """The records of some runs, what they are drawn on, and what it looks like where no script runs."""
+        runs, _ = self._run_files(made)
+        chosen = choose_runs(self.figure, links, count)
+        scenes = sorted({runs[n][0] for n in chosen})
+        panels = [file for n in scenes for file in self._panel_files(n, made).values()]
+        _, _, gif, still = runs[self.figure.start]
+        view = Task(
+            f"{self.folder}/enclosed",
+            f"{_HERE}.enclosing:enclose_view",
+            needs=(Part(f"{self.folder}/view", (VIEW, POSTER)),),
+        )
+        files = [*(runs[n][1] for n in chosen), *panels, *filter(None, (gif, still))]
+        return Enclosed(Part(view.name, (VIEW, POSTER)), (view,), tuple(dict.fromkeys(files)))
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure
@@ -143,7 +158,7 @@ class AnimationPlan:
     def _panels(self, themes: Themes) -> Iterator[Task]:
         for n in range(self.outline.count):
             yield Task(
-                f"{self.folder}/panels/{n}",
+                self._panel(n),
                 "klsim.render.panel_image:draw_panels",
                 values=(themes.light.colours, themes.dark.colours, themes.styles),
                 files=themes.fonts,
@@ -283,6 +298,14 @@ class AnimationPlan:
             picture = next(picture for picture in self._shared if number in picture)
             return self._film(picture), f"{self.figure.names[number]}.json"
         return part.task, f"{self.figure.names[number]}.json"
+
+    def _panel_files(self, scene: int, made: Results) -> Mapping[str, str]:
+        """How the images of a scene's panels are called, by the names of their products."""
+        task = self._panel(scene)
+        return {name: file_name(name, "png", made.product(task, name)) for name in made.products(task)}
+
+    def _panel(self, scene: int) -> str:
+        return f"{self.folder}/panels/{scene}"
 
     @property
     def _fit(self) -> str:

@@ -1,0 +1,11 @@
+"""The formats that there are, by the names that authors give them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from klsim.content.outputs import HTML, SINGLE
+from klsim.formats.format import Format
+from klsim.formats.pages import html
+from klsim.formats.single import single
+
+FORMATS: Mapping[str, Format] = MappingProxyType({HTML: html, SINGLE: single})

@@ -10,6 +10,7 @@ from klsim.content.document import Document
 from klsim.content.references import Link
 from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
+from klsim.formats.downloads import download_paths
 from klsim.site_files import PAGES, ROBOTS
 
 
@@ -48,6 +49,8 @@ def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
         for file, anchor in (document.sections or {}).items():
             is_index = file == document.location.file
             sources[file] = document.page if is_index else f"{document.page}#{anchor or '…'}"
+    if articles.site:
+        anchors |= dict.fromkeys(download_paths(articles.published, articles.site), ())
     is_whole = articles.is_whole and all(document.is_whole for document in articles.published)
     return Targets(anchors, sources, articles.drafts, is_whole)
 

@@ -20,6 +20,7 @@ from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.cards import CARD, card_path, card_task, card_tasks
+from klsim.formats.downloads import download_mistakes
 from klsim.formats.format import Publication
 from klsim.formats.formats import FORMATS
 from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
@@ -70,6 +71,9 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     files = find_plain_files(session.config, articles, session.diagnostics)
     if not session.diagnostics.of(Severity.ERROR):  # else what would use them may be what is wrong
         session.diagnostics.add(*unused_files(session.config, articles, files, look.used))
+    if articles.site:
+        labels = {path: file.label for path, file in files.items()}
+        session.diagnostics.add(*download_mistakes(articles.published, articles.site, labels))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
     plans = plan_figures(session, articles, look.themes)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from klsim.content.document import Document
 from klsim.content.outputs import EPUB, SINGLE
 from klsim.content.site import Site
+from klsim.diagnostics import Code, Diagnostic, Location
 
 FOLDER = "downloads"
 
@@ -48,11 +49,27 @@ def links_of(document: Document, formats: Sequence[str]) -> Iterator[tuple[str, 
             yield "EPUB of the whole series", book_path(document.article.series)
 
 
-def download_paths(documents: Sequence[Document], site: Site) -> Mapping[str, str]:
-    """Every file to take along, by path, and what it is of."""
-    singles = {single_path(one.slug): one.location.file for one in portable(documents) if SINGLE in site.formats}
-    if EPUB not in site.formats:
-        return singles
-    books = {book_path(one.slug): one.location.file for one in portable(documents)}
-    series = {book_path(slug): f"series {slug}" for slug in series_of(documents, site)}
-    return {**singles, **books, **series}
+def download_paths(documents: Sequence[Document], site: Site) -> Sequence[str]:
+    """The paths of all files to take along."""
+    slugs = [one.slug for one in portable(documents)]
+    singles = map(single_path, slugs) if SINGLE in site.formats else ()
+    books = map(book_path, [*slugs, *series_of(documents, site)]) if EPUB in site.formats else ()
+    return [*singles, *books]
+
+
+def download_mistakes(
+    documents: Sequence[Document], site: Site, labels: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Two files in one place: a book of a series and of an article, or one and a file that the site gives.
+
+    labels: how messages call the files that are published as they are, by path
+    """
+    paths = download_paths(documents, site)
+    places = {one.slug: one.location for one in documents}
+    for slug in sorted(places.keys() & series_of(documents, site).keys()):
+        if paths.count(book_path(slug)) > 1:
+            message = f"the books of this article and of the series {slug!r} would both be {book_path(slug)}"
+            yield places[slug].error(Code.DUPLICATE_NAME, message, "rename one of the two")
+    for path in sorted(labels.keys() & set(paths)):
+        message = f"{labels[path]} would stand where klsim's own {path} does"
+        yield Location(labels[path], 1).error(Code.DUPLICATE_NAME, message, "rename it, or remove one of the two")

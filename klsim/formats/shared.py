@@ -20,7 +20,7 @@ FIRST = "first"
 WITHIN = "within"
 """The bundle by which a page finds what it needs within itself."""
 
-_STYLES = (f"{STATIC}theme.css", f"{STATIC}style.css")
+_STYLES = (f"{STATIC}theme.css", f"{STATIC}formulas.css", f"{STATIC}style.css")
 
 
 def font_tasks(characters: Iterable[str], faces: Mapping[Face, Path]) -> Iterator[Task]:

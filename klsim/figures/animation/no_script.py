@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from klsim.content.schema import number_text
-from klsim.figures.animation.links import RunLink, find_runs, page_address
-from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.links import RunLink, find_runs, link_to, page_address
+from klsim.figures.animation.sweep import Figure, Position
 from klsim.figures.animation.view import RunView
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
@@ -78,7 +77,7 @@ def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[R
     ]
     there = {figure.others(at) for at in films}
     grid = product(*choices) if may_choose else ()
-    presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}
+    presets = {preset.label: link_to(figure, preset.at) for preset in figure.presets if preset.at in films}
     return NoScriptFigure(
         films=tuple(film for at, film in films.items() if at in fronts),
         linked=_linked(figure, films, [*presets.values(), *links]),
@@ -160,10 +159,3 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
         Linked(tuple(found), iteration, tuple(films[at] for at in shown))
         for (shown, iteration), found in meant.items()
     )
-
-
-def _preset_link(figure: Figure, preset: Preset) -> RunLink:
-    """A preset as a link that names every setting."""
-    values = {axis.name: axis.values[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
-    chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
-    return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)

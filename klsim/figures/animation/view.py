@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
+from klsim.figures.animation.links import link_to, page_address
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
@@ -135,6 +136,9 @@ def make_view(
         "height": height,
         "alt": describe_picture(view, view.start),
         "caption": figure.caption,
+        "setting": view.start.outcome.title,
+        "outcome": view.start.outcome.outcome,
+        "state": page_address(link_to(figure, view.start.at), ""),
     }
     return {
         "view": VIEWS.encode(view),

@@ -14,16 +14,18 @@ from klsim.content.slots import Slot, split_slots
 from klsim.diagnostics import Location
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link, page_address, parse_link
+from klsim.formats.book_math import in_book
 from klsim.formats.epub import Chapter
 from klsim.formats.media import media_type
 from klsim.formats.summaries import Picture, day_text
-from klsim.formats.xhtml import Attributes, to_xhtml
+from klsim.formats.xhtml import Attributes, Element, to_xhtml
 
 IMAGES = "images"
 _TITLE = "_title"
 _NOWHERE = Location("", 0)
 _ANCHOR = re.compile(r'<a class="anchor".*?</a>', re.DOTALL)
 _FRAMES = ("iframe", "embed", "object")
+_OF_BROWSERS = ("srcset", "sizes", "loading", "fetchpriority")
 _SHOWN = ("img", "source", "video", "audio", "track")
 _CORE = frozenset(
     {
@@ -132,16 +134,21 @@ class _Writer:
             return href
         return urljoin(self.page, page_address(parse_link(href, self.slug, _NOWHERE), self.slug))
 
-    def change(self, name: str, attributes: Attributes) -> tuple[str, Attributes, str]:
+    def change(self, name: str, attributes: Attributes, in_formula: bool) -> tuple[Sequence[Element], str]:
         """What becomes of an element: see `to_xhtml`."""
+        if in_formula or name == "math":
+            return in_book(name, attributes)
         if name in ("a", "area") and "href" in attributes:
-            return name, {**attributes, "href": self._link(attributes["href"])}, ""
+            return [(name, {**attributes, "href": self._link(attributes["href"])})], ""
         if name in _FRAMES:
-            address = urljoin(self.page, attributes.get("src") or attributes.get("data", ""))
-            return "a", {"href": address}, attributes.get("title") or address
-        if name in _SHOWN:
-            return self._shown(name, attributes)
-        return name, attributes, ""
+            address = attributes.get("src") or attributes.get("data", "")
+            return self._linked(address, attributes.get("title", ""))
+        return self._shown(name, attributes) if name in _SHOWN else ([(name, attributes)], "")
+
+    def _linked(self, address: str, words: str) -> tuple[Sequence[Element], str]:
+        """A link to what is on the web only, in place of it."""
+        whole = urljoin(self.page, address)
+        return [("a", {"href": whole})], words or whole
 
     def _link(self, href: str) -> str:
         """Within the book if what it leads to is there, else on the web."""
@@ -159,13 +166,9 @@ class _Writer:
         file = "" if slug == self.slug and parts.fragment else f"{slug}.xhtml"
         return f"{file}#{parts.fragment}" if parts.fragment else file
 
-    def _shown(self, name: str, attributes: Attributes) -> tuple[str, Attributes, str]:
+    def _shown(self, name: str, attributes: Attributes) -> tuple[Sequence[Element], str]:
         """A picture, film or sound that is in the book; what is not is a link to the web."""
-        kept = {
-            key: value
-            for key, value in attributes.items()
-            if key not in ("srcset", "sizes", "loading", "fetchpriority")
-        }
+        kept = {key: value for key, value in attributes.items() if key not in _OF_BROWSERS}
         for key in ("src", "poster"):
             if not kept.get(key) or kept[key].startswith(f"{IMAGES}/{self.slug}/"):
                 continue
@@ -173,8 +176,7 @@ class _Writer:
             if path in self.around.files:
                 kept[key] = quote(path)
             elif key == "src" and name != "source":
-                address = urljoin(self.page, kept[key])
-                return "a", {"href": address}, kept.get("alt") or address
+                return self._linked(kept[key], kept.get("alt", ""))
             else:
                 del kept[key]
-        return name, kept, ""
+        return [(name, kept)], ""

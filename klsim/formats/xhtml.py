@@ -1,14 +1,16 @@
 """HTML as XHTML: what browsers forgive, readers of books do not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import TypeAlias
 
 Attributes: TypeAlias = dict[str, str]
-Change: TypeAlias = Callable[[str, Attributes], tuple[str, Attributes, str]]
-"""What becomes of an element by its name and attributes: both anew, and what is said in it before all else."""
+Element: TypeAlias = tuple[str, Attributes]
+Change: TypeAlias = Callable[[str, Attributes, bool], tuple[Sequence[Element], str]]
+"""What becomes of an element by its name and attributes, and whether it is within a formula: the elements in its
+place, the outermost first, none where only what is in it stays; and what is said in it before all else."""
 
 _VOID_LIST = "area base br col embed hr img input link meta param source track wbr"
 _BLOCKS_LIST = (
@@ -44,8 +46,8 @@ _CAMEL = MappingProxyType({name.lower(): name for name in _CAMEL_LIST.split()})
 """Names of SVG, which HTML takes in small letters too."""
 
 
-def _unchanged(name: str, attributes: Attributes) -> tuple[str, Attributes, str]:
-    return name, attributes, ""
+def _unchanged(name: str, attributes: Attributes, in_formula: bool) -> tuple[Sequence[Element], str]:  # noqa: ARG001
+    return [(name, attributes)], ""
 
 
 def to_xhtml(html: str, change: Change = _unchanged) -> str:
@@ -61,7 +63,7 @@ class _Writer(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._change = change
         self._pieces: list[str] = []
-        self._open: list[tuple[str, str]] = []  # as HTML names them, and as they are written, if they are
+        self._open: list[tuple[str, Sequence[str]]] = []  # as HTML names them, and what is written in their place
         self._skipped = 0
 
     def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
@@ -75,19 +77,20 @@ class _Writer(HTMLParser):
             self._end_last()
         if tag in _WITHOUT_TEXT or self._skipped:
             self._skipped += not is_closed
-            self._open += [] if is_closed else [(tag, "")]
+            self._open += [] if is_closed else [(tag, ())]
             return
         attributes = {_CAMEL.get(name, name): value or "" for name, value in attrs if _is_name(name)}
-        name, attributes, text = self._change(tag, attributes)
-        name = _CAMEL.get(name, name)
-        if name in NAMESPACES:
-            attributes = {"xmlns": NAMESPACES[name], **attributes}
-        written = "".join(f' {key}="{escape(_clean(value))}"' for key, value in attributes.items())
-        self._pieces.append(f"<{name}{written}{'/' * (is_closed and not text)}>{escape(text, quote=False)}")
-        if not is_closed:
-            self._open.append((tag, name))
-        elif text:
-            self._pieces.append(f"</{name}>")
+        elements, text = self._change(tag, attributes, "math" in (opened for opened, _ in self._open))
+        for name, own in elements:
+            written = "".join(f' {key}="{escape(_clean(value))}"' for key, value in _spaced(name, own).items())
+            is_empty = is_closed and not text and name == elements[-1][0]
+            self._pieces.append(f"<{_CAMEL.get(name, name)}{written}{'/' * is_empty}>")
+        self._pieces.append(escape(_clean(text), quote=False))
+        names = [_CAMEL.get(name, name) for name, _ in elements]
+        if is_closed:
+            self._pieces += [f"</{name}>" for name in reversed(names if text else names[:-1])]
+        else:
+            self._open.append((tag, names))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID or not any(tag == opened for opened, _ in self._open):
@@ -104,11 +107,11 @@ class _Writer(HTMLParser):
         return any(name in NAMESPACES for name, _ in self._open)
 
     def _end_last(self) -> str:
-        tag, name = self._open.pop()
+        tag, names = self._open.pop()
         if self._skipped:
             self._skipped -= 1
-        elif name:
-            self._pieces.append(f"</{name}>")
+        else:
+            self._pieces += [f"</{name}>" for name in reversed(names)]
         return tag
 
     def finish(self) -> str:
@@ -116,6 +119,11 @@ class _Writer(HTMLParser):
         while self._open:
             self._end_last()
         return "".join(self._pieces)
+
+
+def _spaced(name: str, attributes: Attributes) -> Attributes:
+    """The attributes of an element, with the namespace where one begins."""
+    return {"xmlns": NAMESPACES[name], **attributes} if name in NAMESPACES else attributes
 
 
 def _is_name(name: str) -> bool:

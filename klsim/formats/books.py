@@ -45,15 +45,10 @@ def _picture(folder: str, plan: FigurePlan) -> Task | None:
     still = plan.poster
     if still is None:
         return None
-    drawn = [
-        name
-        for one in still.names or ()
-        for name in (one.removesuffix(".png") + ".gif", one)
-        if name != f"{one}.gif"
-    ]
-    return Task(
-        f"{folder}/picture", "klsim.render.still_first:make_picture", needs=(Part(still.task, tuple(drawn)),)
-    )
+    names = still.names or ()
+    films = [f"{name.removesuffix('.png')}.gif" for name in names if name.endswith(".png")]
+    drawn = Part(still.task, (*films, *names))
+    return Task(f"{folder}/picture", "klsim.render.still_first:make_picture", needs=(drawn,))
 
 
 def _book(

@@ -136,8 +136,8 @@ def make_view(
         "height": height,
         "alt": describe_picture(view, view.start),
         "caption": figure.caption,
-        "setting": view.start.outcome.title,
-        "outcome": view.start.outcome.outcome,
+        "setting": view.start.outcome.title if figure.together is None else "",
+        "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
         "state": page_address(link_to(figure, view.start.at), ""),
     }
     return {

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 LOOK ?= now
 BEFORE ?= before
 
-.PHONY: site guide reference test check soak lint format lock package bench look look-compare clean
+.PHONY: site guide reference test test-books check soak lint format lock package bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -23,7 +23,14 @@ reference: $(VENV)/site.stamp
 
 test: lint
 	.ci/browser
+	.ci/node
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Books by EPUBCheck and Ace, which take Java and more of npm.
+test-books: $(VENV)/test.stamp
+	.ci/browser
+	.ci/books
+	$(BIN)/python -m tests.books
 
 # The fast part: style, types, and the tests that need no browser, build no site and take no seconds.
 check: lint

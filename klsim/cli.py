@@ -100,9 +100,11 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
 def _policy(config: Config) -> str:
     """The policy under which the pages of a site that has just been built work."""
     from klsim.content.files import read_site
+    from klsim.formats.downloads import FOLDER
     from klsim.formats.policy import find_policy
 
-    pages = sorted(config.output.rglob("*.html"))
+    downloads = config.output / FOLDER
+    pages = sorted(path for path in config.output.rglob("*.html") if downloads not in path.parents)
     site = read_site(config, Diagnostics())
     return find_policy((page.read_text(encoding="utf-8", errors="replace") for page in pages), site.allow_external)
 

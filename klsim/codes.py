@@ -83,6 +83,7 @@ class Code(StrEnum):
     )
     TEMPLATE_ERROR = "template-error", "a template cannot be read or filled in"
     TOO_COMPLEX = "too-complex", "a text that is nested too deeply to be read"
+    TOO_LARGE = "too-large", "a file for readers to take along that is larger than it should be"
     TOO_MANY = "too-many", "more of something than a figure may have"
     TOO_MANY_RUNS = "too-many-runs", "a sweep of more runs than `max_runs`"
     TOO_MUCH_WORK = "too-much-work", "a figure that would take too long to compute"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
+from klsim.content.outputs import HTML
 from klsim.content.picture_size import picture_size
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.os_errors import wrap_os_errors
@@ -19,7 +20,9 @@ from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.cards import CARD, card_path, card_task, card_tasks
-from klsim.formats.pages import OTHERS, page_task, page_tasks
+from klsim.formats.downloads import download_mistakes
+from klsim.formats.format import Publication
+from klsim.formats.formats import FORMATS
 from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
 from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
@@ -68,6 +71,9 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     files = find_plain_files(session.config, articles, session.diagnostics)
     if not session.diagnostics.of(Severity.ERROR):  # else what would use them may be what is wrong
         session.diagnostics.add(*unused_files(session.config, articles, files, look.used))
+    if articles.site:
+        labels = {path: file.label for path, file in files.items()}
+        session.diagnostics.add(*download_mistakes(articles.published, articles.site, labels))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
     plans = plan_figures(session, articles, look.themes)
@@ -103,18 +109,22 @@ def plan_figures(session: Session, articles: Articles, themes: Themes) -> Mappin
     return plans
 
 
-def make(session: Session, site: Prepared) -> Manifest:
-    """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates."""
+def make(session: Session, site: Prepared, formats: Sequence[str] | None = None) -> Manifest:
+    """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates.
+
+    formats: in which it is written, if not in all that site.yaml names
+    """
     made = session.run([*_essentials(site), *_animations(site)])
     session.diagnostics.raise_errors()
-    return _assemble(session, site, made)
+    assert site.articles.site is not None
+    return _assemble(session, site, made, formats or site.articles.site.formats)
 
 
 def make_without_drawing(session: Session, site: Prepared) -> Manifest:
-    """The same with no more animations than there are: a figure that lacks any has none."""
+    """The pages with no more animations than there are: a figure that lacks any has none."""
     session.run(_essentials(site))
     session.diagnostics.raise_errors()
-    return _assemble(session, site, session.recall(_animations(site)))
+    return _assemble(session, site, session.recall(_animations(site)), (HTML,))
 
 
 def count_missing(session: Session, site: Prepared) -> int:
@@ -135,8 +145,23 @@ def _animations(site: Prepared) -> list[Task]:
     return [task for plan in site.plans.values() for task in plan.animations(site.look.themes)]
 
 
-def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
-    """Render pages around figures that are made. Raises ContentError for faulty templates."""
+def _assemble(session: Session, site: Prepared, made: Results, formats: Sequence[str]) -> Manifest:
+    """Write a site around figures that are made. Raises ContentError for faulty templates."""
+    publication = _publication(session, site, made, formats)
+    outputs = [FORMATS[name](publication) for name in formats]
+    written = session.run([task for one in outputs for task in (*one.before, *one.files)], silently=True)
+    session.diagnostics.raise_errors()
+    for one in outputs:
+        session.diagnostics.add(*one.told(written))
+    files = [task.name for one in outputs for task in one.files]
+    return {
+        **publication.files,
+        **{path: written.product(task, path) for task in files for path in written.products(task)},
+    }
+
+
+def _publication(session: Session, site: Prepared, made: Results, formats: Sequence[str]) -> Publication:
+    """All that formats go by, once figures are made: their views, cards and what pages share are made here."""
     drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
     fonts = find_fonts(made, site.look.faces)
     published = site.articles.published
@@ -149,34 +174,29 @@ def _assemble(session: Session, site: Prepared, made: Results) -> Manifest:
     given = {*own, *site.files}
     cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given)
     drawn_cards = session.run(cards.values(), silently=True)
-    images = dict(_named_images(session, site.articles))
-    pages = page_tasks(
-        site.articles,
-        site.references,
-        assets,
-        paths,
-        site.templates.pages,
-        site.differences,
-        site.navigation,
-        images,
-        [slug for slug in ("", *(one.slug for one in published)) if slug in cards or card_path(slug) in given],
-    )
-    rendered = session.run(pages, silently=True)
-    session.diagnostics.raise_errors()
-    return {
-        **shared,
-        **dict(_figure_files(drawn, viewed)),
-        **own,
-        **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
-        **{
-            f"{one.slug}/{name}": rendered.product(page, name)
-            for one in published
-            for page in [page_task(one.slug)]
-            for name in rendered.products(page)
+    return Publication(
+        formats=formats,
+        articles=site.articles,
+        references=site.references,
+        plans=site.plans,
+        made=made,
+        assets=assets,
+        scripts=paths,
+        templates=site.templates,
+        differences=site.differences,
+        navigation=site.navigation,
+        images=dict(_named_images(session, site.articles)),
+        cards=[
+            slug for slug in ("", *(one.slug for one in published)) if slug in cards or card_path(slug) in given
+        ],
+        files={
+            **shared,
+            **dict(_figure_files(drawn, viewed)),
+            **own,
+            **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
+            **{path: file_product(session.store, file.path) for path, file in site.files.items()},
         },
-        **{path: rendered.product(OTHERS, path) for path in rendered.products(OTHERS)},
-        **{path: file_product(session.store, file.path) for path, file in site.files.items()},
-    }
+    )
 
 
 def _given(session: Session, site: Prepared) -> Given:
@@ -230,7 +250,7 @@ def file_product(store: Store, path: Path) -> Product:
         digest = store.files(path)
         if digest is None:
             raise BuildError(f"{path} is not there")
-    return Product(digest, path.read_bytes)
+    return Product(digest, path.read_bytes, path)
 
 
 def read_pages(templates: TemplateFiles) -> Mapping[str, bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
+from klsim.content.outputs import HTML, LINKED, read_formats, read_runs_within
 from klsim.content.schema import Field, flag, one_of, read_fields, slug_mistake, text
 from klsim.content.source import Source
 from klsim.content.text_options import LEFTOVERS, TextOptions
@@ -46,6 +47,8 @@ class Site:
     head, foot: files of HTML at the end of the head and of the body of every page
     params: what templates of the site may ask for, `site.params`
     allow_external: other sites, as hosts, whose scripts, frames and pictures are let through; `*` for all
+    formats: what the site is written as, pages first
+    single_file_runs: which runs a single file has: `linked`, `all`, or how many of each figure
 
     `allow` and what follows are explained where they are used: see TextOptions.
     """
@@ -66,11 +69,14 @@ class Site:
     foot: NamedFile | None = None
     params: AbstractMapping[str, Any] = field(default_factory=dict)
     allow_external: tuple[str, ...] = ()
+    formats: tuple[str, ...] = (HTML,)
+    single_file_runs: str = LINKED
 
     @property
     def for_pages(self) -> "Site":
         """What pages may depend on: without places in site.yaml, and what they get in another way."""
-        return replace(self, navigation=(), theme=PLAIN, head=None, foot=None)
+        plain = replace(self, navigation=(), theme=PLAIN, head=None, foot=None)
+        return replace(plain, formats=(HTML,), single_file_runs=LINKED)
 
     @property
     def path(self) -> str:
@@ -263,4 +269,14 @@ FIELDS = (
         about="`inline`: `$$x$$` amid a line is a formula of the line; else it is told (`told`)",
     ),
     Field("number_captions", flag, about="`true`: captions begin with “Figure 2.”"),
+    Field(
+        "formats",
+        read_formats,
+        about="what articles are written as, [`html`, `single`, `epub`](publishing.md#to-take-along)",
+    ),
+    Field(
+        "single_file_runs",
+        read_runs_within,
+        about="the runs in single files: those that are `linked`, `all`, or so many of each figure at least",
+    ),
 )

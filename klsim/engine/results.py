@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from klsim.diagnostics import ContentError
+from klsim.engine.task import Part
 
 Change: TypeAlias = Literal["first", "new", "gone", "changed", "lost"]
 
@@ -24,10 +26,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Product:
-    """A product: its digest, and how to get at its bytes."""
+    """A product: its digest, how to get at its bytes, and where it comes from: a task, or a file."""
 
     digest: str
     read: Callable[[], bytes]
+    origin: Part | Path | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Results:
 
     def product(self, task: str, name: str) -> Product:
         """A product to be read later, if at all."""
-        return Product(self.made[task][name], lambda: self.reader(task, name))
+        return Product(self.made[task][name], lambda: self.reader(task, name), Part(task, (name,)))
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Reason, ...]:

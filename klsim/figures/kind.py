@@ -50,6 +50,20 @@ class Drawn:
     index: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A figure within a single file.
+
+    view:  its `view` and `poster`, as its page then needs them
+    tasks: what makes them, if they are others than for the site
+    files: the names of those of its files that are within
+    """
+
+    view: Part
+    tasks: tuple[Task, ...]
+    files: tuple[str, ...]
+
+
 class FigurePlan(Protocol):
     """How a figure is made."""
 
@@ -79,6 +93,9 @@ class FigurePlan(Protocol):
 
     def finish(self, made: Results) -> Drawn:
         """What has come of these tasks. Unless all of its animations are there, it does without."""
+
+    def enclose(self, links: Sequence[Any], count: int | None, made: Results) -> Enclosed:
+        """What of it is in a single file: runs that links lead to, at least `count` of them, None for all."""
 
 
 class FigureKind(Protocol):

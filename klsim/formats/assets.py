@@ -68,15 +68,21 @@ class Assets:
         return (*self.upright, *(font for font, is_needed in needed if is_needed and font))
 
 
-def make_style_sheet(faces: str, site: str, files: Sequence[str], theme: bytes, style: bytes) -> Products:
+def make_style_sheet(
+    faces: str, site: str, files: Sequence[str], theme: bytes, formulas: bytes, style: bytes
+) -> Products:
     """The style sheet, `css`.
 
     faces: the rules that make it know its fonts
     site:  those of the site's theme, which come after klsim's
-    files: how messages call those of the theme and of the style. Raises ContentError where they are no text.
+    files: how messages call those of the theme, of formulas and of the style
+
+    Raises ContentError where they are no text.
     """
     from klsim.content.highlight import highlight_css  # Pygments is slow to import, and seldom needed
 
-    for file, data in zip(files, (theme, style), strict=True):
+    for file, data in zip(files, (theme, formulas, style), strict=True):
         decode(data, file)
-    return {"css": "".join([faces, theme.decode(), site, style.decode(), highlight_css()]).encode()}
+    return {
+        "css": "".join([faces, theme.decode(), site, formulas.decode(), style.decode(), highlight_css()]).encode()
+    }

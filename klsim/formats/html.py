@@ -97,10 +97,11 @@ def render_article(
     ids: Sequence[str],
     beside: Sequence[bool],
     differences: Sequence[tuple[int, str, str]],
+    downloads: Sequence[tuple[str, str]],
     names: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """The page of an article, `index.html`, and its style sheets.
+    """The page of an article and its style sheets, by path.
 
     Raises ContentError for what is wrong with a template.
 
@@ -114,6 +115,7 @@ def render_article(
     ids:    the ids of its figures
     beside: whether there is an article before and one after it in its series
     differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
+    downloads: words and path of each file to take along
     names:  the labels of the templates
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
@@ -160,12 +162,13 @@ def render_article(
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
             citation=bibtex(summary, renderer.site),
+            downloads=downloads,
             sheets=[own["figures"][0]] if "figures" in own else [],
             without_script=own["without-script"][0] if drawn else None,
             previous=before,
             next=after,
         )
-    return {"index.html": data, **dict(own.values())}
+    return {f"{card.slug}/{name}": one for name, one in (("index.html", data), *own.values())}
 
 
 def _words(summaries: Iterable[ArticleSummary]) -> Iterator[str]:

@@ -1,20 +1,18 @@
 """The tasks of the pages of a site."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from klsim.articles import Articles, RunReference, text_task
+from klsim.articles import Articles, text_task
 from klsim.content.article import Card
 from klsim.content.document import Document
 from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.values import Difference
 from klsim.figures.kind import POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
-from klsim.formats.assets import Assets
 from klsim.formats.cards import card_path
+from klsim.formats.downloads import links_of
+from klsim.formats.format import Outputs, Publication
 from klsim.formats.shared import plain, script_name
 from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
 from klsim.markdown_links import find_sources, resolve_links
@@ -28,6 +26,15 @@ FULL = 20
 _ALONE = Neighbours()
 
 
+@dataclass(frozen=True)
+class Within:
+    """What a page that is a single file has of its own: the name of its task, its script, views of its figures."""
+
+    name: str
+    script: str
+    views: Sequence[Part]
+
+
 def page_task(slug: str) -> str:
     """The name of the task that renders an article's page."""
     return f"{slug}/index.html"
@@ -38,69 +45,68 @@ def entry_task(slug: str) -> str:
     return f"{slug}/entry"
 
 
-def page_tasks(
-    articles: Articles,
-    references: Sequence[RunReference],
-    assets: Assets,
-    scripts: Mapping[str, str],
-    templates: Sequence[tuple[str, Path]],
-    differences: Mapping[str, Sequence[Difference]] = MappingProxyType({}),
-    navigation: Sequence[tuple[str, str]] = (),
-    images: Mapping[str, Sequence[Any]] = MappingProxyType({}),
-    cards: Collection[str] = (),
-) -> Iterator[Task]:
-    """A task for each article, and one for all other pages.
-
-    differences: by article, numbers beside which the page shows what the run gives
-    navigation:  label and address of each of its links
-    images:      by article, path, width, height and words of the picture that its front matter names
-    cards:       the articles that have a card, an empty slug for the site
-    """
-    site = articles.site
-    assert site is not None
-    encoded, names = SITES.encode(site.for_pages).decode(), [label for label, _ in templates]
-    beside = find_neighbours(
-        group_by_series([summarize(_card(one), site, None) for one in articles.published], site)
+def html(publication: Publication) -> Outputs:
+    """The pages of a site, its feed, and what search engines read."""
+    texts = _in_feed(publication.articles)
+    sources = find_sources(publication.articles.published)
+    return Outputs(
+        files=[
+            *(page_task_of(publication, document) for document in publication.documents),
+            _other_pages(publication, [one.slug for one in texts]),
+        ],
+        before=[_entry(document, publication.site.base_url, sources) for document in texts],
     )
-    sources = find_sources(articles.published)
-    for document in articles.published:
-        neighbours = beside.get(document.slug, _ALONE)
-        near = [one.slug for one in (neighbours.before, neighbours.after) if one]
-        linking = sorted({one.slug for one in references if one.link.article == document.slug})
-        yield Task(
-            page_task(document.slug),
-            "klsim.formats.html:render_article",
-            values=(
-                encoded,
-                plain(assets),
-                navigation,
-                document.slug in articles.marked,
-                resolve_links(document, sources),
-                images.get(document.slug, ()),
-                next((card_path(slug) for slug in (document.slug, "") if slug in cards), ""),
-                scripts.get(script_name(needed_bundles(document.figures)), ""),
-                [KINDS[one.kind].page for one in document.figures],
-                [one.figure.id for one in document.figures],
-                [neighbours.before is not None, neighbours.after is not None],
-                [
-                    (one.number, one.true, one.diagnostic.hint if one.true else one.diagnostic.message)
-                    for one in differences.get(document.slug, ())
-                ],
-                names,
-            ),
-            files=tuple(templates),
-            needs=(
-                Part(text_task(document.slug), ("card", "html", "headings")),
-                *(Part(f"{folder}/view", (VIEW, POSTER)) for folder in document.folders),
-                *(Part(text_task(slug), ("card",)) for slug in near),
-                *(Part(text_task(slug), ("card", "links")) for slug in linking),
-            ),
-            code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
-        )
-    texts = _in_feed(articles)
-    yield from (_entry(document, site.base_url, sources) for document in texts)
-    card = card_path("") if "" in cards else ""
-    yield _other_pages(articles, encoded, assets, navigation, card, [one.slug for one in texts], names, templates)
+
+
+def page_task_of(publication: Publication, document: Document, within: Within | None = None) -> Task:
+    """What renders the page of an article; `within` is what is otherwise where it is a single file."""
+    articles, templates = publication.articles, publication.templates.pages
+    neighbours = _neighbours(articles).get(document.slug, _ALONE)
+    near = [one.slug for one in (neighbours.before, neighbours.after) if one]
+    linking = sorted({one.slug for one in publication.references if one.link.article == document.slug})
+    script = publication.scripts.get(script_name(needed_bundles(document.figures)), "")
+    views = [Part(f"{folder}/view", (VIEW, POSTER)) for folder in document.folders]
+    return Task(
+        within.name if within else page_task(document.slug),
+        "klsim.formats.html:render_article",
+        values=(
+            _encoded(publication),
+            plain(publication.assets),
+            publication.navigation,
+            document.slug in articles.marked,
+            resolve_links(document, find_sources(articles.published)),
+            publication.images.get(document.slug, ()),
+            next((card_path(slug) for slug in (document.slug, "") if slug in publication.cards), ""),
+            within.script if within else script,
+            [KINDS[one.kind].page for one in document.figures],
+            [one.figure.id for one in document.figures],
+            [neighbours.before is not None, neighbours.after is not None],
+            [
+                (one.number, one.true, one.diagnostic.hint if one.true else one.diagnostic.message)
+                for one in publication.differences.get(document.slug, ())
+            ],
+            [] if within else list(links_of(document, publication.formats)),
+            [label for label, _ in templates],
+        ),
+        files=tuple(templates),
+        needs=(
+            Part(text_task(document.slug), ("card", "html", "headings")),
+            *(within.views if within else views),
+            *(Part(text_task(slug), ("card",)) for slug in near),
+            *(Part(text_task(slug), ("card", "links")) for slug in linking),
+        ),
+        code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
+    )
+
+
+def _encoded(publication: Publication) -> str:
+    return SITES.encode(publication.site.for_pages).decode()
+
+
+def _neighbours(articles: Articles) -> Mapping[str, Neighbours]:
+    assert articles.site is not None
+    summaries = [summarize(_card(one), articles.site, None) for one in articles.published]
+    return find_neighbours(group_by_series(summaries, articles.site))
 
 
 def _in_feed(articles: Articles) -> Sequence[Document]:
@@ -125,29 +131,21 @@ def _entry(document: Document, base_url: str, sources: Mapping[str, str]) -> Tas
     )
 
 
-def _other_pages(
-    articles: Articles,
-    site: str,
-    assets: Assets,
-    navigation: Sequence[tuple[str, str]],
-    card: str,
-    texts: Sequence[str],
-    names: Sequence[str],
-    templates: Sequence[tuple[str, Path]],
-) -> Task:
+def _other_pages(publication: Publication, texts: Sequence[str]) -> Task:
+    articles, templates = publication.articles, publication.templates.pages
     first = [one.folders[0] if one.figures else "" for one in articles.published]
     return Task(
         OTHERS,
         "klsim.formats.html:render_others",
         values=(
-            site,
-            plain(assets),
-            navigation,
-            card,
+            _encoded(publication),
+            plain(publication.assets),
+            publication.navigation,
+            card_path("") if "" in publication.cards else "",
             sorted(articles.marked),
             [bool(folder) for folder in first],
             texts,
-            names,
+            [label for label, _ in templates],
         ),
         files=tuple(templates),
         needs=(

@@ -17,7 +17,10 @@ _FOLDER = "assets"
 FIRST = "first"
 """The script that every page begins with."""
 
-_STYLES = (f"{STATIC}theme.css", f"{STATIC}style.css")
+WITHIN = "within"
+"""The bundle by which a page finds what it needs within itself."""
+
+_STYLES = (f"{STATIC}theme.css", f"{STATIC}formulas.css", f"{STATIC}style.css")
 
 
 def font_tasks(characters: Iterable[str], faces: Mapping[Face, Path]) -> Iterator[Task]:
@@ -85,14 +88,18 @@ def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles,
         values=("".join([*faces, *math]), css, [one.label for one in styles]),
         files=tuple((one.label, one.path) for one in styles),
     )
+    yield from (script_task(script, templates) for script in (FIRST, *scripts))
+
+
+def script_task(script: str, templates: TemplateFiles) -> Task:
+    """What makes a script, `js`."""
     modules = templates.below(SCRIPTS, ".js")
-    for script in (FIRST, *scripts):
-        yield Task(
-            f"{_FOLDER}/{script}",
-            "klsim.formats.scripts:make_script",
-            values=(script_entries(script), [label for label, _ in modules]),
-            files=modules,
-        )
+    return Task(
+        f"{_FOLDER}/{script}",
+        "klsim.formats.scripts:make_script",
+        values=(script_entries(script), [label for label, _ in modules]),
+        files=modules,
+    )
 
 
 def find_shared(
@@ -148,5 +155,6 @@ def plain(assets: Assets) -> Mapping[str, Any]:
 
 
 def _bundles() -> Mapping[str, tuple[str, ...]]:
-    """The modules of each bundle, of all kinds in their order."""
-    return {bundle: modules for kind in KINDS.values() for bundle, modules in kind.bundles.items()}
+    """The modules of each bundle, of all kinds in their order, and what comes to them in a single file."""
+    of_kinds = {bundle: modules for kind in KINDS.values() for bundle, modules in kind.bundles.items()}
+    return {**of_kinds, WITHIN: (WITHIN,)}

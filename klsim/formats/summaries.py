@@ -23,6 +23,8 @@ class Picture:
     """An image for a list of articles: path below the output folder, size in px, and what it shows in words.
 
     caption: that of the figure that it is of
+    setting, outcome: of its run, in words, if it is of one
+    state:   what leads to it in the page, such as "#descent?momentum=0.9"
     """
 
     path: str
@@ -30,6 +32,9 @@ class Picture:
     height: int
     alt: str = ""
     caption: str = ""
+    setting: str = ""
+    outcome: str = ""
+    state: str = ""
 
 
 def read_picture(poster: bytes) -> Picture:

@@ -11,6 +11,7 @@ from pathlib import Path
 from klsim.config import Config
 from klsim.content.files import is_scheduled, mentions_draft
 from klsim.content.moment import Present
+from klsim.content.outputs import HTML
 from klsim.diagnostics import ContentError, Diagnostic, Severity
 from klsim.engine.index import Index
 from klsim.engine.progress import Progress
@@ -54,7 +55,7 @@ def show(
     yield _shown(pages, pages.manifest, left)
     if left:
         session = replace(pages.session, executor=second.executor, progress=second.progress)
-        yield _shown(pages, make(session, pages.site), 0)
+        yield _shown(pages, make(session, pages.site, (HTML,)), 0)
     store.collect(now)
 
 

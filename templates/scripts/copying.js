@@ -1,13 +1,14 @@
 /* The button that copies the address of what a figure shows. */
 
 import { updateAddress } from "./address.js";
+import { files } from "./extensions.js";
 
 const DONE_MS = 2000; // for which the button shows that it has done its work
 
 // Where copying is refused, a field with the address to copy by hand.
 const offer = field => {
   field.hidden = false;
-  field.value = location.href;
+  field.value = files.pageAddress();
   field.select();
   field.scrollIntoView({ block: "nearest" });
 };
@@ -15,7 +16,7 @@ const offer = field => {
 export const copyAddress = async (figure, button) => {
   updateAddress(figure.view.id);
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(files.pageAddress());
   } catch {
     offer(figure.element.querySelector(".link"));
     return;

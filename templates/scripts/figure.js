@@ -6,6 +6,7 @@ import { updatePanes } from "./comparison.js";
 import { listenToControls, readPosition, updateControls, updateScrubber } from "./controls.js";
 import { describe } from "./descriptions.js";
 import { openEcho } from "./echo.js";
+import { files } from "./extensions.js";
 import { Loader } from "./loader.js";
 import { Pane } from "./pane.js";
 import { Player } from "./player.js";
@@ -15,7 +16,6 @@ import { findRun, lastOf, parseQuery, runsOf, shownOf, toQuery } from "./selecti
 import { updateTable } from "./table.js";
 import { watchVisibility } from "./visibility.js";
 
-const NOT_LOADED = "This run could not be loaded. ";
 const NOT_THERE = "There is no such run here; this is the nearest. ";
 
 export class Figure {
@@ -90,7 +90,7 @@ export class Figure {
 
   // They are not to be had, and all stays as it is.
   goBack() {
-    this.note = NOT_LOADED;
+    this.note = files.notLoaded;
     this.chosen = this.shown;
     this.iteration = this.panes[0].iteration;
     this.keepsIteration = true;
@@ -104,14 +104,21 @@ export class Figure {
 
   // Sets controls, panes, downloads and the table to what was chosen.
   reflect() {
-    const { view, chosen: { run } } = this;
+    const { gif, data } = this.chosen.run;
     updateControls(this);
     updatePanes(this);
-    const gif = this.find(".gif");
-    gif.hidden = !run.gif; // a large sweep has only that of its default
-    if (run.gif) gif.href = `${view.id}/${run.gif}`;
-    this.find(".data").href = `${view.id}/${run.data}`;
+    this.offer(".gif", gif); // a large sweep has only that of its default
+    this.offer(".data", data);
     updateTable(this);
+  }
+
+  // Offers a file to be saved, if there is one.
+  offer(selector, file) {
+    const link = this.find(selector);
+    link.hidden = !file;
+    if (!file) return;
+    link.href = files.address(`${this.view.id}/${file}`);
+    link.download = file;
   }
 
   // Shows one iteration, and says what was left out before it: everything is painted before any text changes, so that

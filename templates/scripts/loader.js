@@ -1,6 +1,7 @@
 /* The numbers of runs: one run's stand in the page, the others' come in chunks, scripts that call `self.klsim.push`,
    for from a disk a page may load nothing but scripts. */
 
+import { files } from "./extensions.js";
 import { darkScheme } from "./preferences.js";
 
 const MOST_AHEAD = 40; // scripts; what has more is loaded as it is asked for
@@ -14,7 +15,7 @@ export class Loader {
   }
 
   numbersOf(run) {
-    return this.numbers.get(this.view.runs.indexOf(run));
+    return this.numbers.get(this.view.runs.indexOf(run)) ?? files.numbersOf(this.view, run);
   }
 
   // Takes the numbers of a chunk, by the numbers of its runs.
@@ -30,6 +31,7 @@ export class Loader {
   // Loads a chunk once. One that did not come, or was some other page, is asked for again the next time.
   request(chunk) {
     this.requests[chunk] ??= new Promise((resolve, reject) => {
+      if (!this.view.chunks[chunk]) return reject();
       const script = document.createElement("script");
       script.src = `${this.view.id}/${this.view.chunks[chunk]}`;
       script.onload = script.onerror = () => {
@@ -38,7 +40,7 @@ export class Loader {
         delete this.requests[chunk];
         return reject();
       };
-      document.head.append(script);
+      return document.head.append(script);
     });
     return this.requests[chunk];
   }
@@ -52,8 +54,8 @@ export class Loader {
     if (this.images) return;
     const { id, chunks, scenes } = this.view;
     const scheme = darkScheme.matches ? "dark" : "light";
-    const sources = scenes.flat().map(({ backdrop }) => `${id}/${backdrop[scheme]}`);
-    this.images = sources.map(src => Object.assign(new Image(), { src }));
+    const sources = scenes.flat().map(({ backdrop }) => files.address(`${id}/${backdrop[scheme]}`));
+    this.images = sources.filter(Boolean).map(src => Object.assign(new Image(), { src }));
     if (chunks.length > MOST_AHEAD) return;
     for (const chunk of chunks.keys()) {
       await new Promise(self.requestIdleCallback ?? setTimeout);

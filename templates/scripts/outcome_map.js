@@ -2,7 +2,7 @@
    the cursor is told in words; a click plays it, or the nearest run that is recorded. */
 
 import { addHistoryEntry } from "./address.js";
-import { listeners, paneParts, tables } from "./extensions.js";
+import { files, listeners, paneParts, tables } from "./extensions.js";
 import { paintMap } from "./map_painter.js";
 import { MapWindow } from "./map_window.js";
 import { clamp } from "./numbers.js";
@@ -71,7 +71,8 @@ class OutcomeMap {
     const { shown, figure: { view: { id, map } } } = this;
     if (this.asked[shown]) return;
     this.asked[shown] = true;
-    const script = Object.assign(document.createElement("script"), { src: `${id}/${map.maps[shown].table}` });
+    const src = files.address(`${id}/${map.maps[shown].table}`);
+    const script = Object.assign(document.createElement("script"), { src });
     script.onerror = () => { this.asked[shown] = false; };
     document.head.append(script);
   }

@@ -2,7 +2,7 @@
 
 import { paintPanel } from "./canvas.js";
 import { compareTitles, describe, setText } from "./descriptions.js";
-import { paneParts } from "./extensions.js";
+import { files, paneParts } from "./extensions.js";
 import { formatNumber } from "./numbers.js";
 import { reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
@@ -68,10 +68,10 @@ export class Pane {
     });
   }
 
-  setBackground({ light, dark }, files) {
-    const source = `${this.view.id}/${files.light}`;
+  setBackground({ light, dark }, backdrop) {
+    const source = files.address(`${this.view.id}/${backdrop.light}`);
     if (light.getAttribute("src") === source) return;
-    dark.srcset = `${this.view.id}/${files.dark}`;
+    dark.srcset = files.address(`${this.view.id}/${backdrop.dark}`);
     light.src = source;
   }
 

@@ -34,7 +34,7 @@ def files() -> dict[str, bytes]:
 
     faces = "".join(font_face_css(face, f"{face.name}.0123456789ab.woff2") for face in FACES)
     math = math_face_css("article-math.0123456789ab.woff2")
-    styles = ("theme.css", "style.css")
+    styles = ("theme.css", "formulas.css", "style.css")
     sheet = make_style_sheet(faces + math, "", styles, *map(read, styles))
     modules = sorted((ROOT / "templates" / "scripts").glob("*.js"))
     names, sources = [path.name for path in modules], [path.read_bytes() for path in modules]

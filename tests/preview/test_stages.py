@@ -14,11 +14,12 @@ from klsim.diagnostics import ContentError
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
-from klsim.preview.manifest import peek
+from klsim.preview.manifest import peek, read_manifest
 from klsim.preview.stages import Stage, show
 from tests.engine.processes import wait_until
 from tests.preview.previews import Preview, previewed
-from tests.site.sites import copy_site
+from tests.site.along import site_along
+from tests.site.sites import copy_site, edit
 
 pytestmark = pytest.mark.browser
 
@@ -203,6 +204,21 @@ def test_an_article_whose_date_is_yet_to_come_stands_back_with_its_mistakes_as_a
         assert "unknown LaTeX command" in shown.mistakes["early"][0]
         with pytest.raises(ContentError):
             next(show(config, store, stage, stage, 0, Present.of_epoch(40_000_000_000)))
+
+
+def test_a_preview_has_the_pages_only_and_offers_nothing_else(tmp_path: Path):
+    config = copy_site(site_along(), tmp_path / "site")
+    edit(config, "sweep:", "iterations: 60\nsweep:")
+    edit(config, "iterations: 120\n", "")
+    edit(config, " after [80](value:short/small?step_size=0.2#converged_at)".replace("short/", ""), "")
+    stage = Stage(Serial(), Silent())
+    with Store(config.store, packages=config.packages) as store:
+        for shown in show(config, store, stage, stage, 0):
+            files = read_manifest(store.objects, shown.manifest)
+            assert "short/index.html" in files
+            assert not [path for path in files if path.startswith("downloads/")]
+            assert b"take-along" not in (store.read(files["short/index.html"]) or b"")
+    assert shown.left == 0
 
 
 def at_first(page: Page) -> str:

@@ -6,10 +6,10 @@ another run beside its own, `pin.axis=value`.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from klsim.content.schema import number
+from klsim.content.schema import number, number_text
 from klsim.content.yaml import Scalar
 from klsim.diagnostics import Code, Location, nearest
 from klsim.figures.animation.choice import axis_index
@@ -187,3 +187,16 @@ def page_address(link: RunLink, article: str) -> str:
     query = "&".join([*named, f"{MUTE}={muted}"] if muted else named)
     page = "" if link.article == article else f"../{link.article}/index.html"
     return f"{page}#{link.figure}" + (f"?{query}" if query else "")
+
+
+def link_to(figure: Figure, at: Position) -> RunLink:
+    """A link within a page to the run at a position, which names every setting."""
+    values = {axis.name: axis.words[index] for axis, index in zip(figure.axes, at, strict=True)}
+    chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
+    return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)
+
+
+def without_hidden(link: RunLink, figure: Figure) -> RunLink:
+    """A link without axes by which nobody chooses: only stated numbers name them."""
+    names = {axis.name for axis in figure.axes}
+    return replace(link, chosen={name: value for name, value in link.chosen.items() if name in names})

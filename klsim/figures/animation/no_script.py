@@ -7,12 +7,11 @@ all at once, hidden or not, since they heed `loading="lazy"` only where script r
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
-from klsim.content.schema import number_text
-from klsim.figures.animation.links import RunLink, find_runs, page_address
-from klsim.figures.animation.sweep import Axis, Figure, Position, Preset
+from klsim.figures.animation.links import RunLink, find_runs, link_to, page_address, without_hidden
+from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.figures.animation.view import RunView
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
@@ -78,7 +77,7 @@ def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[R
     ]
     there = {figure.others(at) for at in films}
     grid = product(*choices) if may_choose else ()
-    presets = {preset.label: _preset_link(figure, preset) for preset in figure.presets if preset.at in films}
+    presets = {preset.label: link_to(figure, preset.at) for preset in figure.presets if preset.at in films}
     return NoScriptFigure(
         films=tuple(film for at, film in films.items() if at in fronts),
         linked=_linked(figure, films, [*presets.values(), *links]),
@@ -158,7 +157,7 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
     """The same films for all links that mean the same; a link to the bare figure needs none."""
     meant: defaultdict[tuple[tuple[Position, ...], int | None], dict[str, None]] = defaultdict(dict)
     for link in links:
-        there = [run.at for run in find_runs(_seen(link, figure), figure) if run.at in films]
+        there = [run.at for run in find_runs(without_hidden(link, figure), figure) if run.at in films]
         shown = tuple({figure.others(at): at for at in reversed(there)}.values())[::-1]
         if shown and (link.chosen or link.pinned or link.iteration is not None):
             meant[shown, link.iteration][fragment(link)] = None
@@ -166,16 +165,3 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
         Linked(tuple(found), iteration, tuple(films[at] for at in shown))
         for (shown, iteration), found in meant.items()
     )
-
-
-def _seen(link: RunLink, figure: Figure) -> RunLink:
-    """A link without axes by which nobody chooses: only stated numbers name them."""
-    names = {axis.name for axis in figure.axes}
-    return replace(link, chosen={name: value for name, value in link.chosen.items() if name in names})
-
-
-def _preset_link(figure: Figure, preset: Preset) -> RunLink:
-    """A preset as a link that names every setting."""
-    values = {axis.name: axis.words[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
-    chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
-    return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)

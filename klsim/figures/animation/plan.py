@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.linked import choose_runs
+from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.outline import SIZES, Outline
-from klsim.figures.animation.publishing import publish
+from klsim.figures.animation.publishing import name_files, publish
 from klsim.figures.animation.reducing import framings, reductions
 from klsim.figures.animation.stage import Stage
 from klsim.figures.animation.stages import Picture, Stages
 from klsim.figures.animation.sweep import Figure, Run
 from klsim.figures.animation.targets import GRID, RUN, SHOWN
-from klsim.figures.kind import Drawn, Target
+from klsim.figures.kind import POSTER, VIEW, Drawn, Enclosed, Target
 from klsim.scene.theme import Themes
 from klsim.simulation import DECLARATIONS
 from klsim.simulation_faults import is_own
@@ -115,6 +117,19 @@ class AnimationPlan:
     def finish(self, made: Results) -> Drawn:
         """Every record, animation, still, script and panel image, and the task that ends the figure."""
         return publish(self.stages, self.header_lines, made)
+
+    def enclose(self, links: Sequence[RunLink], count: int | None, made: Results) -> Enclosed:
+        """The records of some runs, what they are drawn on, and what it looks like where no script runs."""
+        folder, shown = self.stages.folder, self.stages.shown
+        chosen = choose_runs(shown.figure, links, count)
+        names = name_files(self.stages, made)
+        view = Task(
+            f"{folder}/enclosed",
+            f"{_HERE}.enclosing:enclose_view",
+            needs=(Part(f"{folder}/view", (VIEW, POSTER)),),
+        )
+        files = names.within(chosen, shown.figure.start)
+        return Enclosed(Part(view.name, (VIEW, POSTER)), (view,), files)
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure

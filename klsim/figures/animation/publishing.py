@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from klsim.diagnostics import Location
@@ -32,10 +32,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     chosen = _chosen(stages, made)
     runs, files = _runs(stages, made, chosen, pictures)
     grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
-    shown = [
-        _files(stages.scene_of(stages.shown, n), grid[number], pictures.get(n, {}))
-        for n, number in enumerate(chosen)
-    ]
+    shown = _shown(stages, made, chosen, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
@@ -45,10 +42,8 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             files[name] = made.product(task, name)
     panels = []
     for n in range(stages.outline.count):
-        task = stages.panels(n)
-        products = {name: made.product(task, name) for name in made.products(task)}
-        named = {name: file_name(name, "png", product) for name, product in products.items()}
-        files |= {named[name]: product for name, product in products.items()}
+        named = _panels(stages, n, made)
+        files |= {file: made.product(stages.panels(n), name) for name, file in named.items()}
         panels.append(named)
     maps = MapPlan.of(stages.figure, stages.folder)
     drawn, more = maps.files(made) if maps else ([], {})
@@ -76,6 +71,56 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
         ),
     )
     return Drawn(files, view, ("figure.json",))
+
+
+@dataclass(frozen=True)
+class FileNames:
+    """How the files of a figure are called, by which pages go.
+
+    shown:  of each run that is shown
+    panels: of each scene those of its panels, by the names of its products
+    maps:   of all maps
+    """
+
+    shown: Sequence[RunFiles]
+    panels: Sequence[Mapping[str, str]]
+    maps: Sequence[str]
+
+    def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
+        """The files of a page that shows these runs, and the picture of the one that it starts with."""
+        scenes = sorted({self.shown[n][0] for n in chosen})
+        panels = (file for n in scenes for file in self.panels[n].values())
+        pictures = filter(None, self.shown[start][2:])
+        return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *pictures, *self.maps]))
+
+
+def name_files(stages: Stages, made: Results) -> FileNames:
+    """How the files of a figure are called."""
+    pictures, chosen = _pictures(stages, made), _chosen(stages, made)
+    maps = MapPlan.of(stages.figure, stages.folder)
+    return FileNames(
+        _shown(stages, made, chosen, pictures),
+        [_panels(stages, n, made) for n in range(stages.outline.count)],
+        tuple(maps.files(made)[1]) if maps else (),
+    )
+
+
+def _shown(
+    stages: Stages, made: Results, chosen: Sequence[int], pictures: Mapping[int, PictureFiles]
+) -> list[RunFiles]:
+    """The files of each run that is shown."""
+    runs, _ = _runs(stages, made, chosen, pictures)
+    grid, _ = _grid(stages, made, [name for _, name, *_ in runs])
+    return [
+        _files(stages.scene_of(stages.shown, n), grid[number], pictures.get(n, {}))
+        for n, number in enumerate(chosen)
+    ]
+
+
+def _panels(stages: Stages, scene: int, made: Results) -> Mapping[str, str]:
+    """How the images of a scene's panels are called, by the names of their products."""
+    task = stages.panels(scene)
+    return {name: file_name(name, "png", made.product(task, name)) for name in made.products(task)}
 
 
 def _endings(stages: Stages) -> Sequence[Part]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
+from klsim.figures.animation.links import link_to, page_address
 from klsim.figures.animation.map_words import MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS
@@ -178,6 +179,9 @@ def make_view(
         "height": height,
         "alt": describe_picture(view, view.start),
         "caption": figure.caption,
+        "setting": view.start.outcome.title if figure.together is None else "",
+        "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
+        "state": page_address(link_to(figure, view.start.at), ""),
     }
     simulated = _views(whole, told[0], runs, {})
     summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {})

@@ -1,14 +1,15 @@
 """The kind of figure that a `match` block declares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import Catalogue, Drawn, Target, file_name
+from klsim.figures.kind import POSTER, VIEW, Catalogue, Drawn, Enclosed, Target, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
@@ -103,7 +104,7 @@ class MatchPlan:
                 for n in range(self.game.count)
             ),
             Task(
-                f"{self.folder}/panels",
+                self._panels,
                 "klsim.render.panel_image:draw_panels",
                 values=(themes.light.colours, themes.dark.colours, themes.styles),
                 files=themes.fonts,
@@ -114,7 +115,7 @@ class MatchPlan:
     @property
     def poster(self) -> Part:
         """The image that gives everything away."""
-        return Part(f"{self.folder}/panels", ("still",))
+        return Part(self._panels, ("still",))
 
     def record(self, target: Target) -> Part:
         """A game has no runs."""
@@ -126,9 +127,8 @@ class MatchPlan:
 
     def finish(self, made: Results) -> Drawn:
         """The images of both panels."""
-        panels = f"{self.folder}/panels"
-        products = {name: made.product(panels, name) for name in made.products(panels)}
-        files = {name: file_name(name, "png", product) for name, product in products.items()}
+        products = {name: made.product(self._panels, name) for name in made.products(self._panels)}
+        files = self._files(made)
         game = GAMES.encode(replace(self.game, location=_NOWHERE)).decode()
         view = Task(
             f"{self.folder}/view",
@@ -141,3 +141,16 @@ class MatchPlan:
             ),
         )
         return Drawn({files[name]: product for name, product in products.items()}, view, ("game.json",))
+
+    def enclose(self, links: Sequence[Any], count: int | None, made: Results) -> Enclosed:  # noqa: ARG002
+        """A game needs all that it has."""
+        return Enclosed(Part(f"{self.folder}/view", (VIEW, POSTER)), (), tuple(self._files(made).values()))
+
+    @property
+    def _panels(self) -> str:
+        return f"{self.folder}/panels"
+
+    def _files(self, made: Results) -> Mapping[str, str]:
+        """How the images are called, by the names of their panels."""
+        names = made.products(self._panels)
+        return {name: file_name(name, "png", made.product(self._panels, name)) for name in names}

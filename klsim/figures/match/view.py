@@ -72,6 +72,7 @@ def make_view(
         "height": axes.height_px,
         "alt": describe(game, view.targets[0].law, view.at_start),
         "caption": game.caption,
+        "state": f"#{game.id}",
     }
     return {
         "view": VIEWS.encode(view),

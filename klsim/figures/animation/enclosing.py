@@ -1,0 +1,15 @@
+"""What the page of an animation knows of it within a single file."""
+
+from dataclasses import replace
+
+from klsim.engine.task import Products
+from klsim.figures.animation.view import VIEWS, AnimationView
+from klsim.figures.kind import POSTER, VIEW
+
+
+def enclose_view(view: Products) -> Products:
+    """The `view` and `poster` of a figure whose records are in its page; only what it starts with has a GIF."""
+    whole = VIEWS.decode(view[VIEW], AnimationView)
+    first = whole.figure.first_picture
+    runs = tuple(run if n in first else replace(run, gif=None, still=None) for n, run in enumerate(whole.runs))
+    return {VIEW: VIEWS.encode(replace(whole, runs=runs, chunks=())), POSTER: view[POSTER]}

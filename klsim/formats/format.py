@@ -1,0 +1,83 @@
+"""What a format is: a function from a publication to the tasks that make its files."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from klsim.articles import Articles, RunReference
+from klsim.content.document import Document
+from klsim.content.site import Site
+from klsim.diagnostics import Diagnostic
+from klsim.engine.results import Product, Results
+from klsim.engine.task import Part, Task
+from klsim.figures.animation.values import Difference
+from klsim.figures.kind import FigurePlan
+from klsim.formats.assets import Assets
+from klsim.template_files import TemplateFiles
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A site that was read, and whose figures are made: all that formats go by.
+
+    formats:     those in which it is written
+    references:  where links to runs lead
+    plans:       how figures are made, by folder
+    made:        what came of them
+    assets, scripts: how pages call the files that they share, and where each script is
+    differences: by article, numbers beside which its page shows what the run gives
+    navigation:  label and address of each of its links
+    images:      by article, path, width, height and words of the picture that its front matter names
+    cards:       the articles that have a card, an empty slug for the site
+    files:       what there is beside pages: shared files, those of figures, pictures, cards and files of the site
+    """
+
+    formats: Sequence[str]
+    articles: Articles
+    references: Sequence[RunReference]
+    plans: Mapping[str, FigurePlan]
+    made: Results
+    assets: Assets
+    scripts: Mapping[str, str]
+    templates: TemplateFiles
+    differences: Mapping[str, Sequence[Difference]]
+    navigation: Sequence[tuple[str, str]]
+    images: Mapping[str, Sequence[Any]]
+    cards: Collection[str]
+    files: Mapping[str, Product]
+
+    @property
+    def site(self) -> Site:
+        """What site.yaml says."""
+        assert self.articles.site is not None
+        return self.articles.site
+
+    def origins(self, paths: Iterable[str]) -> Mapping[str, Part | Path]:
+        """By what tasks may need these of its files. Raises ValueError for those of which nobody knows."""
+        found = {path: self.files[path].origin for path in paths}
+        if unknown := sorted(path for path, origin in found.items() if origin is None):
+            raise ValueError(f"nothing is known to make {unknown}")
+        return {path: origin for path, origin in found.items() if origin is not None}
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """Its articles."""
+        return self.articles.published
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """How a format is made.
+
+    files:  tasks whose products are files, by path in the output
+    before: those that only these need
+    told:   what there is to say of files once they are made
+    """
+
+    files: Sequence[Task]
+    before: Sequence[Task] = ()
+    told: Callable[[Results], Iterable[Diagnostic]] = lambda _: ()
+
+
+Format: TypeAlias = Callable[[Publication], Outputs]

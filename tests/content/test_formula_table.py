@@ -77,7 +77,7 @@ def test_every_sign_of_the_table_has_its_place():
 
 
 def test_every_class_has_its_rule():
-    sheet = (Path(__file__).parents[2] / "templates" / "static" / "style.css").read_text(encoding="utf-8")
+    sheet = (Path(__file__).parents[2] / "templates" / "static" / "formulas.css").read_text(encoding="utf-8")
     used = {name for line in TABLE for name in re.findall(r'class="([^"]+)"', convert(line)[0].pages[0])}
     classes = {*CLASSES.values(), *(name for names in used for name in names.split())} - {""}
     plain = {"menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-phasorangle", "serif"}

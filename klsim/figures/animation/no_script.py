@@ -118,15 +118,18 @@ def places(figure: Figure, at: Position) -> str:
 
 
 def film_css(figure: Figure, runs: Sequence[RunView]) -> str:
-    """The style rules that show films, each before its still; the default one is an image before its own."""
+    """The style rules that show films, each before its still; the default one is an image before its own.
+
+    Runs that share a picture share a rule: where a page has all within it, each address is a whole film.
+    """
     default = figure.positions[figure.start]
-    return "".join(
-        f"#{figure.id} .{film_class(n)}{{background-image:{images}}}"
-        for n, run in enumerate(runs)
-        if run.gif and run.still
-        for names in [(run.still,) if run.at == default else (run.gif, run.still)]
-        for images in [",".join(f"url({figure.id}/{name})" for name in names)]
-    )
+    showing: defaultdict[str, list[str]] = defaultdict(list)
+    for n, run in enumerate(runs):
+        if run.gif and run.still:
+            names = (run.still,) if run.at == default else (run.gif, run.still)
+            images = ",".join(f"url({figure.id}/{name})" for name in names)
+            showing[images].append(f"#{figure.id} .{film_class(n)}")
+    return "".join(f"{','.join(places)}{{background-image:{images}}}" for images, places in showing.items())
 
 
 def film_class(number: int) -> str:

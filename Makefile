@@ -59,6 +59,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/gif.py
 	$(BIN)/python benchmarks/cores.py
 	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/maps.py
 	$(BIN)/python benchmarks/articles.py
 	$(BIN)/python benchmarks/cluster.py
 	$(BIN)/python benchmarks/preview.py

@@ -33,7 +33,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     def go_on(numbers: NDArray[np.intp]) -> Beyond:
         some = settings.take(numbers.tolist())
         beyond = _walk(some, path.ends[numbers], path.carry[numbers])
-        height = _height(some, *_divergences(some, beyond))
+        height = _own_height(some, beyond)
         return Beyond(beyond, height, np.ones(height.shape, dtype=np.bool_))
 
     outcome = classify(path, _height(settings, kl_qp, kl_pq), settings.tolerance, go_on=go_on)
@@ -60,6 +60,15 @@ def _divergences(settings: RunColumns, path: Descent) -> tuple[Array, Array]:
     return kl_gaussian(q, p), kl_gaussian(p, q)
 
 
+def _own_height(settings: RunColumns, path: Descent) -> Array:
+    """What each run descends, (N + 1, runs), and nothing else where all descend the same."""
+    is_qp = _descends_qp(settings)
+    p, q = _target(settings), Gaussian(path.states[..., 0], path.states[..., 1])
+    if is_qp.all() or not is_qp.any():
+        return kl_gaussian(q, p) if is_qp.all() else kl_gaussian(p, q)
+    return _height(settings, kl_gaussian(q, p), kl_gaussian(p, q))
+
+
 def _height(settings: RunColumns, kl_qp: Array, kl_pq: Array) -> Array:
     return np.where(_descends_qp(settings), kl_qp, kl_pq)
 
@@ -73,13 +82,20 @@ def _descends_qp(settings: RunColumns) -> NDArray[np.bool_]:
 
 
 def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
-    def gradient(state: Array) -> Array:
-        q = Gaussian(state[:, 0], state[:, 1])
-        of_qp = np.stack(kl_gaussian_gradient_first(q, p), axis=1)
-        of_pq = np.stack(kl_gaussian_gradient_second(p, q), axis=1)
-        return np.where(descends_qp[:, np.newaxis], of_qp, of_pq)
+    """The slope of what each run descends; where all descend the same, the other is not computed."""
 
-    return gradient
+    def gradient_qp(state: Array) -> Array:
+        return np.stack(kl_gaussian_gradient_first(Gaussian(state[:, 0], state[:, 1]), p), axis=1)
+
+    def gradient_pq(state: Array) -> Array:
+        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[:, 0], state[:, 1])), axis=1)
+
+    def gradient(state: Array) -> Array:
+        return np.where(descends_qp[:, np.newaxis], gradient_qp(state), gradient_pq(state))
+
+    if descends_qp.all():
+        return gradient_qp
+    return gradient if descends_qp.any() else gradient_pq
 
 
 def _variance_is_positive(state: Array) -> NDArray[np.bool_]:

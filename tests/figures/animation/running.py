@@ -42,7 +42,8 @@ def planned(body: str) -> Figure:
 def records_of(figure: Figure) -> tuple[Record, ...]:
     """What each run of a figure does."""
     outline = {f"{FOLDER}/outline": _outline(figure)}
-    encoded = [_done(task, outline)["records"] for task in plan(figure).records]
+    made = [_done(task, outline) for task in plan(figure).records if task.name.startswith(f"{FOLDER}/runs/")]
+    encoded = [one["records"] for one in made]
     records = [record for several in encoded for record in RECORDS.decode_many(several, Record)]
     return tuple(replace(record, run=run) for record, run in zip(records, figure.runs, strict=True))
 

@@ -30,6 +30,9 @@ DESCENT_SUMMARY = "at {label} = {value}"
 
 STATUS_WORD = re.compile("[a-z][a-z0-9_]*")
 
+COUNTING = 0, 1
+"""The number of the first iteration, and how far it is to the next, unless runs were recorded otherwise."""
+
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -48,6 +51,9 @@ class Declaration:
     counted:   a setting and a list of it whose length says how many there are of each state: mean_1, mean_2, …
     sized_by:  the settings that make a run take more work
     one_by_one: whether runs are computed one by one, each a task of its own
+    goal:      what runs arrive at, in words: "loss < 0.05"; empty where they come within their tolerance
+    counting:  the number of the first iteration, and how far it is from one that is recorded to the next
+    clock:     the series by which words say when something happened, where iterations are not counted so
     seconds:   how long a task may take
     """
 
@@ -62,6 +68,9 @@ class Declaration:
     counted: tuple[str, str] | None = None
     sized_by: tuple[str, ...] = ("iterations",)
     one_by_one: bool = False
+    goal: str = ""
+    counting: tuple[int, int] = COUNTING
+    clock: str = ""
     seconds: float = 600
 
     def setting(self, name: str) -> Setting | None:
@@ -88,6 +97,11 @@ class Declaration:
     def objective_of(self, settings: Settings) -> str:
         """The series that a run with these settings is to make small; empty where there is none."""
         return str(settings.get(self.objective, self.objective))
+
+    def iteration(self, row: int) -> int:
+        """Which iteration a row of a record is."""
+        first, stride = self.counting
+        return first + stride * row
 
     def label(self, series: str) -> str:
         """What readers see of a series."""

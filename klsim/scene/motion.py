@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from klsim.numerics.distributions import Array
+from klsim.scene.gaps import hold_gaps
 from klsim.scene.marks import CLOCK, Bars, Curve, Density, Moving, Panel, Point, Profile, Scale, Trail
 from klsim.scene.strokes import STROKES
 
@@ -60,7 +61,7 @@ def _of_series(
 ) -> Iterator[Array]:
     if name not in series or series[name].ndim != axes:
         return
-    values = series[name]
+    values = hold_gaps(series[name])
     if axes == 2:
         values = values[:, :: max(1, -(-values.shape[1] // MOST_PLACES))]
     yield _px(scale, values, length_px)

@@ -110,7 +110,9 @@ export class Figure {
     const gif = this.find(".gif");
     gif.hidden = !run.gif; // a large sweep has only that of its default
     if (run.gif) gif.href = `${view.id}/${run.gif}`;
-    this.find(".data").href = `${view.id}/${run.data}`;
+    const data = this.find(".data");
+    data.hidden = !run.data;
+    if (run.data) data.href = `${view.id}/${run.data}`;
     updateTable(this);
   }
 

@@ -12,7 +12,7 @@ export class Loader {
   }
 
   numbersOf(run) {
-    return this.numbers.get(this.view.runs.indexOf(run));
+    return this.numbers.get(this.view.runs.indexOf(run)) ?? (run.missing && this.view.series.map(() => [null]));
   }
 
   // Takes the numbers of a chunk, by the numbers of its runs.

@@ -17,6 +17,7 @@ SCRIPTS = {
     "figures": ["figures"],
     "games": ["games"],
     "figures-and-games": ["figures", "games"],
+    "figures-and-missing": ["figures", "missing"],
     "figures-and-together": ["figures", "together"],
     "figures-and-together-and-games": ["figures", "together", "games"],
 }

@@ -1,6 +1,6 @@
 """Reading an `animation` block: YAML to a checked figure with all its runs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.axes import read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
+from klsim.figures.animation.recording import NAME as RECORDED
 from klsim.figures.animation.sharing import read_panels, read_together
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.kind import Catalogue
@@ -23,7 +24,7 @@ def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
     given = read_fields(node, _fields(declaration), block.location, "this figure")
-    return _assemble(node, given, source, declaration, block.location)
+    return assemble(node, given, source, declaration, block.location)
 
 
 def _fields(declaration: Declaration) -> tuple[Field, ...]:
@@ -40,15 +41,25 @@ def _fields(declaration: Declaration) -> tuple[Field, ...]:
     )
 
 
-def _assemble(
-    node: Mapping, given: dict[str, Any], source: str, declaration: Declaration, location: Location
+def assemble(
+    node: Mapping,
+    given: dict[str, Any],
+    source: str,
+    declaration: Declaration,
+    location: Location,
+    recorded: Collection[Position] | None = None,
 ) -> Figure:
+    """The figure of what a block gives, with the axes as `sweep`. Raises ContentError.
+
+    recorded: the positions of the runs that there are, where they are not computed
+    """
     axes = given.get("sweep", ())
     settings = _fixed_settings(node, given, declaration, axes, location)
     axes = _with_defaults(node, axes)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
-    positions = plan_positions(axes, rules)
+    asked = plan_positions(axes, rules)
+    positions = tuple(at for at in asked if recorded is None or at in recorded)
     figure = Figure(
         id=given["id"],
         source=source,
@@ -61,16 +72,18 @@ def _assemble(
         positions=positions,
         gif=given.get("gif", GIF.default or ""),
         pace=given.get("pace", PACE.default or 0.0),
-        panels=read_panels(node.get("panels")),
+        panels=read_panels(node.get("panels")) if recorded is None else (),
         together=read_together(node.get("together"), axes),
         location=location,
         locations=dict(_places(node)),
+        missing=tuple(at for at in asked if recorded is not None and at not in recorded),
     )
     present = frozenset(positions)
-    if tuple(axis.default for axis in axes) not in present:
+    if (default := tuple(axis.default for axis in axes)) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
-        raise where.failure(Code.EXCLUDED_RUN, "the default run is excluded", "choose another `default`")
-    return replace(figure, presets=_read_presets(node, axes, present))
+        why = "not recorded" if default in figure.missing else "excluded"
+        raise where.failure(Code.EXCLUDED_RUN, f"the default run is {why}", "choose another `default`")
+    return replace(figure, presets=_read_presets(node, axes, present, figure.missing))
 
 
 def _location(node: Mapping, key: str) -> Location:
@@ -93,7 +106,7 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
         raise location.failure(Code.MISSING_KEY, "this figure has no simulation", "add `simulation: …`")
     name = text(below, "simulation")
     if name not in catalogue:
-        hint = nearest(name, catalogue, "simulations")
+        hint = nearest(name, [*catalogue, RECORDED], "simulations")
         raise _location(node, "simulation").failure(Code.UNKNOWN_SIMULATION, f"unknown simulation {name!r}", hint)
     source, declaration = catalogue[name]
     if declaration is None:  # what is wrong with it is told of its own file
@@ -139,7 +152,9 @@ def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:
     return each(lambda item: read_rule(item, axes), items)
 
 
-def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tuple[Preset, ...]:
+def _read_presets(
+    node: Mapping, axes: Axes, present: frozenset[Position], missing: Collection[Position]
+) -> tuple[Preset, ...]:
     below = node.get("presets")
     if below is None:
         return ()
@@ -153,8 +168,10 @@ def _read_presets(node: Mapping, axes: Axes, present: frozenset[Position]) -> tu
             )
         at = read_position(item[1], axes, "preset")
         if at not in present:
-            message = f"preset {item[0].text!r} is an excluded run"
-            raise item[0].location.failure(Code.EXCLUDED_RUN, message, "choose one that is not excluded")
+            is_missing = at in missing
+            message = f"preset {item[0].text!r} is {'not recorded' if is_missing else 'an excluded run'}"
+            hint = f"choose one that is {'there' if is_missing else 'not excluded'}"
+            raise item[0].location.failure(Code.EXCLUDED_RUN, message, hint)
         return Preset(item[0].text, at)
 
     return tuple(each(read, below.items))

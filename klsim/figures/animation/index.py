@@ -29,6 +29,7 @@ class Told(Protocol):
 
 def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
     """Everything that a program needs to find and understand the files of a figure."""
+    known = {run.at: run for run in runs}
     content = {
         "schema": SCHEMA,
         "id": figure.id,
@@ -41,7 +42,11 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),
-        "runs": [_run(run) for run in runs],
+        **({"sources": list(figure.recording.sources)} if figure.recording else {}),
+        "runs": [
+            _run(known[at], figure.declaration) if at in known else {"at": list(at), "missing": True}
+            for at in sorted([*known, *figure.missing])
+        ],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -73,12 +78,12 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(run: Told) -> Mapping[str, object]:
+def _run(run: Told, declaration: Declaration) -> Mapping[str, object]:
     return {
         "at": list(run.at),
         "status": run.outcome.status,
-        "iterations": run.outcome.last,
-        "converged_at": run.outcome.converged_at,
+        "iterations": declaration.iteration(run.outcome.last),
+        "converged_at": None if (at := run.outcome.converged_at) is None else declaration.iteration(at),
         "data": run.data,
         "gif": run.gif,
         "still": run.still,

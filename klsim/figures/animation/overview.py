@@ -34,6 +34,11 @@ class Mark:
     text: str
 
 
+MISSING = Mark("missing", "")
+NOT_RECORDED = "not recorded"
+"""How runs look that belong to the grid and are not there, and what is said of them."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A run as a cell: its place as the script writes it, its mark, and what it is in words."""
@@ -93,35 +98,43 @@ def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | Non
 
     None for a handful of runs or a huge number of them, and where all cells would look the same.
     """
-    steps = make_steps([at for one in outcomes if (at := _arrived_at(one)) is not None])
+    steps = make_steps([at for one in outcomes if (at := _arrived_at(figure.declaration, one)) is not None])
     start = figure.positions[figure.start]
     cells = {
         at: _cell(figure.declaration, at, outcome, steps, at == start)
         for at, outcome in zip(figure.positions, outcomes, strict=True)
     }
-    if not FEWEST_RUNS <= len(outcomes) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
+    cells |= {at: _missing_cell(figure, at) for at in figure.missing}
+    if not FEWEST_RUNS <= len(cells) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
         return None
     layout = lay_out(figure)
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
-    longest = max(outcome.last for outcome in outcomes)
+    longest = max(figure.declaration.iteration(outcome.last) for outcome in outcomes)
     legend = (
         *_scale([min(step, longest) for step in steps], steps),
         *_endings(figure.declaration, {cell.mark for cell in cells.values()}),
     )
+    if figure.missing:
+        legend = (*legend, (MISSING, NOT_RECORDED))
     title = _title(len(outcomes), bool(steps), follows)
     return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
 
 
-def _arrived_at(outcome: Outcome) -> int | None:
-    return outcome.converged_at if outcome.ending == "converged" else None
+def _arrived_at(declaration: Declaration, outcome: Outcome) -> int | None:
+    is_there = outcome.ending == "converged" and outcome.converged_at is not None
+    return declaration.iteration(outcome.converged_at or 0) if is_there else None
 
 
 def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
     mark = _mark(declaration, outcome.ending)
-    if (arrived_at := _arrived_at(outcome)) is not None:
+    if (arrived_at := _arrived_at(declaration, outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
     return Cell(",".join(map(str, at)), mark, f"{outcome.title}: {outcome.outcome}", is_start)
+
+
+def _missing_cell(figure: Figure, at: Position) -> Cell:
+    return Cell(",".join(map(str, at)), MISSING, f"{figure.title_at(at)}: {NOT_RECORDED}", is_start=False)
 
 
 def _mark(declaration: Declaration, word: str) -> Mark:

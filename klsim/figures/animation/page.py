@@ -1,6 +1,7 @@
 """An animation in its page."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -39,6 +40,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         count=len(view.runs),
         panels=view.scenes[start.scene],
         readouts=view.readouts,
+        sources=[quote(name) for name in figure.recording.sources] if figure.recording else (),
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_no_script(figure, view.runs, links),
         start={

@@ -10,6 +10,7 @@ from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.outline import SIZES, Outline
+from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.sweep import FIGURES, Figure
 from klsim.figures.kind import Drawn, file_name
 from klsim.scene.theme import Themes
@@ -110,7 +111,9 @@ class AnimationPlan:
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure
-        drawn = frozenset(n for picture in (*figure.drawn, *self._shared) for n in picture)
+        if figure.recording is not None:
+            return self._recorded(figure.recording, numbers)
+        drawn = self._drawn
         several = figure.runs[numbers.start : numbers.stop]
         return Task(
             self._runs(numbers),
@@ -128,6 +131,31 @@ class AnimationPlan:
             needs=(self._scenes(),),
             code=(module_of(figure.source),),
         )
+
+    def _recorded(self, recording: Recording, numbers: range) -> Task:
+        figure, part = self.figure, slice(numbers.start, numbers.stop)
+        return Task(
+            self._runs(numbers),
+            f"{_HERE}.recorded_runs:record_runs",
+            values=(
+                DECLARATIONS.encode(figure.declaration).decode(),
+                FIGURES.encode(recording.goal).decode(),
+                [run.setting for run in figure.runs[part]],
+                figure.names[part],
+                [figure.names[n] for n in numbers if n in self._drawn],
+                self.outline.scene_of_run[part],
+                [figure.runner(n) for n in numbers],
+                figure.pace,
+                [str(n) for n in recording.numbers[part]],
+                recording.endings[part],
+            ),
+            needs=(self._scenes(), Part(recording.task, tuple(str(n) for n in recording.numbers[part]))),
+        )
+
+    @cached_property
+    def _drawn(self) -> frozenset[int]:
+        """The numbers of the runs that are drawn, or may be."""
+        return frozenset(n for picture in (*self.figure.drawn, *self._shared) for n in picture)
 
     def _fits(self) -> Iterator[Task]:
         """What compares runs and scenes; those of klsim's own simulations fit."""

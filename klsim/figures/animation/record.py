@@ -63,15 +63,20 @@ def make_records(
 
 def encode_record(record: Record) -> bytes:
     """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
+    iterations = record.series["iteration"].astype(int).tolist()
     content = {
         "schema": SCHEMA,
         "setting": dict(record.run.setting),
         "status": record.status,
-        "converged_at": record.converged_at,
-        "iteration": list(range(record.last + 1)),
+        "converged_at": None if record.converged_at is None else iterations[record.converged_at],
+        "iteration": iterations,
         **{name: _numbers(series) for name, series in record.series.items() if name != "iteration"},
-        "frames": list(record.film.frames),
-        **({"skipped": list(map(list, skipped))} if (skipped := record.film.skipped) else {}),
+        "frames": [iterations[n] for n in record.film.frames],
+        **(
+            {"skipped": [[iterations[n] for n in one] for one in skipped]}
+            if (skipped := record.film.skipped)
+            else {}
+        ),
     }
     return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -79,7 +84,8 @@ def encode_record(record: Record) -> bytes:
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
     last = int(batch.last[n])
     arrived = int(batch.converged_at[n])
-    series = {"iteration": np.arange(last + 1.0)}
+    first, stride = declaration.counting
+    series = {"iteration": first + stride * np.arange(last + 1.0)}
     series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)

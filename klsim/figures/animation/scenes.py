@@ -46,7 +46,7 @@ def make_scenes(
         scenes, scene_of_run = _draw(simulation, source, planned)
         objections = list(_unfit(scenes, scene_of_run, panels, shared))
     if not objections:
-        scenes, scene_of_run = _arrange(scenes, scene_of_run, panels, shared)
+        scenes, scene_of_run = arrange_scenes(scenes, scene_of_run, panels, shared)
         if excess := find_excess(simulation, [run.settings for run in planned], len(scenes)):
             objections = [(0, excess)]
     if objections:
@@ -60,7 +60,7 @@ def make_scenes(
     }
 
 
-def _arrange(
+def arrange_scenes(
     scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
 ) -> tuple[Sequence[Scene], Sequence[int]]:
     """The scenes as they are shown: with these panels, and one for all runs of each picture."""

@@ -9,6 +9,8 @@ from typing import Any
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
+from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, ProfilePanel, Recording
+from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
 from klsim.simulation import DECLARATIONS, Declaration
 
@@ -92,6 +94,8 @@ class Figure:
     pace:        how many iterations films and the page show in a second
     panels:      the names of the panels that are shown, if it is not left to the simulation
     together:    the number of the axis whose values share a picture, or None
+    missing:     positions of runs that belong to the grid and were not recorded
+    recording:   where the numbers of recorded runs are; None where they are computed
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     """
 
@@ -110,6 +114,8 @@ class Figure:
     together: int | None
     location: Location
     locations: Mapping[str, Location]
+    missing: tuple[Position, ...] = ()
+    recording: Recording | None = None
 
     @property
     def simulation(self) -> str:
@@ -170,7 +176,11 @@ class Figure:
 
     def title(self, run: Run) -> str:
         """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-        return " · ".join(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
+        return self.title_at(run.at)
+
+    def title_at(self, at: Position) -> str:
+        """The same of a position."""
+        return " · ".join(axis.tell(index) for axis, index in zip(self.axes, at, strict=True))
 
     @cached_property
     def pictures(self) -> tuple[tuple[int, ...], ...]:
@@ -218,7 +228,13 @@ class Figure:
         return " · ".join(told)
 
 
-FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, Preset, Location).kinds})
+FIGURES = Codec(
+    {
+        **DECLARATIONS.kinds,
+        **Codec.of(Figure, Axis, Preset, Location).kinds,
+        **Codec.of(Recording, Goal, CurvePanel, PathPanel, ProfilePanel, Extent).kinds,
+    }
+)
 
 
 def frozen(value: Any) -> Any:

@@ -16,6 +16,7 @@ from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
+from klsim.simulation import COUNTING
 
 
 @dataclass(frozen=True)
@@ -167,12 +168,42 @@ def view_data(view: AnimationView) -> str:
         "film": view.film,
         "pace": figure.pace,
         "chunks": view.chunks,
-        "runs": [_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)],
+        **_counting(figure),
+        "runs": [
+            *(_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)),
+            *(_missing(figure, at) for at in figure.missing),
+        ],
         **_together(view),
         "start": figure.start,
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _counting(figure: Figure) -> Mapping[str, object]:
+    """How recorded runs count their iterations, where not from 0 on, and whether they lack numbers."""
+    is_usual, recording = figure.declaration.counting == COUNTING, figure.recording
+    has_gaps = recording is not None and (recording.has_gaps or bool(figure.missing))
+    return {
+        **({} if is_usual else {"counting": figure.declaration.counting}),
+        **({"gaps": True} if has_gaps else {}),
+    }
+
+
+def _missing(figure: Figure, at: Position) -> Mapping[str, object]:
+    """A run that was not recorded: it has no numbers, and ends where it begins."""
+    return {
+        "at": at,
+        "missing": True,
+        "last": 0,
+        "end": 0,
+        "leaps": (),
+        "title": figure.title_at(at),
+        "outcome": "This run was not recorded.",
+        "scene": 0,
+        "gif": None,
+        "data": None,
+    }
 
 
 def _together(view: AnimationView) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import Catalogue, Drawn, file_name
+from klsim.figures.kind import Catalogue, Drawn, Recordings, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
@@ -25,7 +25,7 @@ class MatchKind:
     page = f"{_HERE}.page"
     figures = GAMES
 
-    def parse(self, block: Block, catalogue: Catalogue) -> Game:  # noqa: ARG002
+    def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
         return parse_game(block)
 

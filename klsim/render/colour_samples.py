@@ -7,7 +7,7 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.render.canvas import Canvas, paint
 from klsim.render.moving import Series, plan_mark
-from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Profile, Scale
+from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Profile, Raster, Scale
 from klsim.scene.theme import Theme
 
 FRAMES = 8
@@ -37,6 +37,8 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
     if isinstance(mark, Profile | Bars):
         size = len(mark.x) or SIZE
         return {mark.series: np.stack([_spread(panel.y, k) for k in range(size)], axis=1)}
+    if isinstance(mark, Raster):
+        return {}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
 
 

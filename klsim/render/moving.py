@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from klsim.numerics.distributions import Array, Gaussian, density
 from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
 from klsim.scene.gaps import last_known
-from klsim.scene.marks import DENSITY_SAMPLES, Bars, Curve, Density, Moving, Panel, Point, Profile, Trail
+from klsim.scene.marks import DENSITY_SAMPLES, Bars, Curve, Density, Moving, Panel, Point, Profile, Raster, Trail
 from klsim.scene.strokes import STROKES
 from klsim.scene.theme import Theme
 
@@ -39,6 +39,8 @@ def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: 
             return _plan_profile(mark, panel, theme, series, frames)
         case Bars():
             return _plan_bars(mark, panel, theme, series, frames)
+        case Raster():
+            return lambda _: ()  # its pictures are drawn by the simulation: see render/raster.py
 
 
 def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[int]) -> Array:

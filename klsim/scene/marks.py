@@ -209,7 +209,12 @@ class Bars:
     beside: tuple[int, int] = (0, 1)
 
 
-Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars
+@dataclass(frozen=True)
+class Raster:
+    """A picture that fills the panel, which the simulation draws itself for each iteration shown."""
+
+
+Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Raster
 
 
 @dataclass(frozen=True)
@@ -291,6 +296,8 @@ def series_of(mark: Moving) -> tuple[str, ...]:
             return (mark.x, mark.y)
         case Curve() | Profile() | Bars():
             return (mark.series,)
+        case Raster():
+            return ()
 
 
 def words_of(scene: Scene) -> Iterator[str]:

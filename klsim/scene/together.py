@@ -22,6 +22,7 @@ from klsim.scene.marks import (
     Panel,
     Point,
     Profile,
+    Raster,
     Readout,
     Scene,
     Trail,
@@ -115,7 +116,7 @@ def _in_colour(readout: Readout, role: str) -> Readout:
 
 def runner_of(mark: Moving) -> int | None:
     """The place on its axis of the run that a mark of a joined scene belongs to; None for other marks."""
-    _, _, place = series_of(mark)[0].partition("@")
+    _, _, place = next(iter(series_of(mark)), "").partition("@")
     return int(place) if place else None
 
 
@@ -138,6 +139,8 @@ def _alone(mark: Moving) -> Moving:
             return replace(mark, x=_bare(mark.x), y=_bare(mark.y))
         case Curve() | Profile() | Bars():
             return replace(mark, series=_bare(mark.series))
+        case Raster():
+            return mark
 
 
 def _bare(name: str) -> str:

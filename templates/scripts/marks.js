@@ -6,6 +6,7 @@
    `trails`, the paths so far by mark. */
 
 import { densityAt, densitySamples } from "./densities.js";
+import { morePainters } from "./extensions.js";
 import { clamp } from "./numbers.js";
 import { toPx, withinReach } from "./scales.js";
 
@@ -180,6 +181,6 @@ const reachesBeyond = new Set(["point", "curve"]); // marks with a disc that may
 export const paintMarks = (surface, panel, marks, frame) => {
   for (const mark of marks) {
     const box = reachesBeyond.has(mark.mark) ? null : panel.box;
-    surface.within(box, () => painters[mark.mark](surface, panel, mark, frame));
+    surface.within(box, () => (painters[mark.mark] ?? morePainters[mark.mark])(surface, panel, mark, frame));
   }
 };

@@ -18,6 +18,7 @@ SCRIPTS = {
     "games": ["games"],
     "figures-and-games": ["figures", "games"],
     "figures-and-missing": ["figures", "missing"],
+    "figures-and-sheets": ["figures", "sheets"],
     "figures-and-together": ["figures", "together"],
     "figures-and-together-and-games": ["figures", "together", "games"],
 }

@@ -10,6 +10,7 @@ from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
 SCHEMA = "klsim/figure/1"
+_SHEET = ("width", "height", "columns", "rows")
 
 
 class Told(Protocol):
@@ -25,9 +26,26 @@ class Told(Protocol):
     def gif(self) -> str | None: ...
     @property
     def still(self) -> str | None: ...
+    @property
+    def sheets(self) -> tuple[str, ...]: ...
+    @property
+    def pictures(self) -> tuple[int, ...]: ...
 
 
-def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
+class Sheets(Protocol):
+    """How sheets have pictures: their size in px, and how many there are across and down."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+
+
+def encode_index(article: str, figure: Figure, runs: Sequence[Told], sheets: Sheets | None = None) -> bytes:
     """Everything that a program needs to find and understand the files of a figure."""
     known = {run.at: run for run in runs}
     content = {
@@ -42,6 +60,7 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told]) -> bytes:
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),
+        **({"sheets": {name: getattr(sheets, name) for name in _SHEET}} if sheets else {}),
         **({"sources": list(figure.recording.sources)} if figure.recording else {}),
         "runs": [
             _run(known[at], figure.declaration) if at in known else {"at": list(at), "missing": True}
@@ -88,4 +107,5 @@ def _run(run: Told, declaration: Declaration) -> Mapping[str, object]:
         "gif": run.gif,
         "still": run.still,
         "description": run.outcome.description,
+        **({"sheets": list(run.sheets), "pictures": list(run.pictures)} if run.sheets else {}),
     }

@@ -45,7 +45,12 @@ class AnimationKind:
 
     fence = "animation"
     bundles = MappingProxyType(
-        {"figures": ("figures", "overview"), "together": ("legend",), "missing": ("missing",)}
+        {
+            "figures": ("figures", "overview"),
+            "together": ("legend",),
+            "missing": ("missing",),
+            "sheets": ("sheets",),
+        }
     )
     page = f"{_HERE}.page"
     figures = FIGURES
@@ -60,6 +65,7 @@ class AnimationKind:
     def needed(self, figure: Figure) -> Sequence[str]:
         """Few figures have pictures that several runs share, or runs that were not recorded."""
         more = {"together": figure.together is not None, "missing": bool(figure.missing)}
+        more["sheets"] = figure.declaration.is_drawn
         return ("figures", *(bundle for bundle, is_needed in more.items() if is_needed))
 
     def controls(self, figure: Figure) -> Sequence[str]:
@@ -139,9 +145,11 @@ class AnimationKind:
 
 
 def _simulated_outline(figure: Figure, folder: str) -> Task:
+    is_drawn = figure.declaration.is_drawn
+    function = "drawn_scenes:make_drawn_scenes" if is_drawn else "scenes:make_scenes"
     return Task(
         _outline(folder),
-        f"{_HERE}.scenes:make_scenes",
+        f"{_HERE}.{function}",
         values=(
             figure.source,
             [(run.setting, run.settings) for run in figure.runs],

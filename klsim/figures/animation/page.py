@@ -40,6 +40,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         count=len(view.runs),
         panels=view.scenes[start.scene],
         readouts=view.readouts,
+        is_drawn=figure.declaration.is_drawn,
         sources=[quote(name) for name in figure.recording.sources] if figure.recording else (),
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_no_script(figure, view.runs, links),

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.sweep import FIGURES, Figure
@@ -47,11 +48,17 @@ class AnimationPlan:
 
         The films of pictures that several runs share too.
         """
-        return [*self._panels(themes), *self._fits(), *map(self._ends, self.slices), *self._films()]
+        return [
+            *self._panels(themes),
+            *self._fits(),
+            *map(self._ends, self.slices),
+            *self._films(),
+            *self._pictures(themes),
+        ]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
-        """The backgrounds, and the animations of those runs that are drawn."""
-        return list(self._animations(themes))
+        """The backgrounds, and the animations of those runs that are drawn; none where simulations draw."""
+        return [] if self.figure.declaration.is_drawn else list(self._animations(themes))
 
     @property
     def poster(self) -> Part | None:
@@ -76,6 +83,8 @@ class AnimationPlan:
         """Every record, animation, still, script and panel image, and the task that ends the figure; unless all
         animations are there, none of them, and no still."""
         runs, files = self._run_files(made)
+        sheets, sheet_files = self._sheets(made)
+        files |= sheet_files
         chunks: list[tuple[str, Sequence[int]]] = []
         for numbers in self.slices:
             task = self._outcomes(numbers)
@@ -100,6 +109,7 @@ class AnimationPlan:
                 runs,
                 chunks,
                 panels,
+                sheets,
             ),
             needs=(
                 self._scenes(),
@@ -155,6 +165,8 @@ class AnimationPlan:
     @cached_property
     def _drawn(self) -> frozenset[int]:
         """The numbers of the runs that are drawn, or may be."""
+        if self.figure.declaration.is_drawn:
+            return frozenset(range(len(self.figure.runs)))
         return frozenset(n for picture in (*self.figure.drawn, *self._shared) for n in picture)
 
     def _fits(self) -> Iterator[Task]:
@@ -209,6 +221,51 @@ class AnimationPlan:
                         Part(outcomes, (names[n],)),
                     ),
                 )
+
+    def _pictures(self, themes: Themes) -> Iterator[Task]:
+        """What draws the pictures of runs whose simulation draws itself."""
+        figure = self.figure
+        if not figure.declaration.is_drawn:
+            return
+        drawn = frozenset(n for (n,) in figure.drawn)
+        for numbers in self.slices:
+            for n in numbers:
+                run = figure.runs[n]
+                yield Task(
+                    self._animation((n,)),
+                    f"{_HERE}.drawn_runs:draw_run",
+                    values=(
+                        figure.source,
+                        figure.names[n],
+                        run.settings,
+                        run.words,
+                        themes.light.colours,
+                        self.header_lines,
+                        themes.styles,
+                        n in drawn,
+                    ),
+                    files=themes.fonts,
+                    needs=(
+                        self._scenes(self.outline.scene_of_run[n]),
+                        Part(self._runs(numbers), (figure.names[n],)),
+                        Part(self._outcomes(numbers), (figure.names[n],)),
+                    ),
+                    code=(module_of(figure.source),),
+                )
+
+    def _sheets(self, made: Results) -> tuple[list[tuple[Sequence[str], Sequence[int]]], dict[str, Product]]:
+        """Of each run the names of its sheets and which iterations they show, and these files."""
+        files: dict[str, Product] = {}
+        found: list[tuple[Sequence[str], Sequence[int]]] = []
+        for n, run in enumerate(self.figure.runs if self.figure.declaration.is_drawn else ()):
+            task, names = self._animation((n,)), []
+            count = sum(name.startswith(SHEET) for name in made.products(task))
+            for k in range(count):
+                product = made.product(task, f"{SHEET}{k}")
+                names.append(file_name(f"{run.slug}.{k}", "png", product))
+                files[names[-1]] = product
+            found.append((names, json.loads(made.read(task, ITERATIONS))))
+        return found, files
 
     def _race(self, picture: Picture, themes: Themes) -> Task:
         """What draws several runs in one picture."""
@@ -290,7 +347,11 @@ class AnimationPlan:
         if all(self._animation(picture) in made.made for picture in figure.drawn):
             for picture in figure.drawn:
                 task = self._animation(picture)
-                endings = {name.rpartition(".")[2]: made.product(task, name) for name in made.products(task)}
+                endings = {
+                    ending: made.product(task, name)
+                    for name in made.products(task)
+                    if (ending := name.rpartition(".")[2]) in ("gif", "png")
+                }
                 slug = figure.picture_slug(picture)
                 names = {ending: file_name(slug, ending, product) for ending, product in endings.items()}
                 files |= {names[ending]: product for ending, product in endings.items()}

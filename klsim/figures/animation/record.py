@@ -19,6 +19,9 @@ from klsim.simulation import Declaration
 from klsim.trajectory import Batch
 
 SCHEMA = "klsim/run/1"
+MOST_DRAWN = 150
+"""Of a run whose pictures an author draws so many frames are shown."""
+
 TO_AND_FRO_SECONDS = 2.0
 """How long a run is shown that comes back for ever, before it counts as seen."""
 
@@ -89,7 +92,7 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
-    film = plan_film(trace(scene.panels, series), pace, settled_at)
+    film = plan_film(trace(scene.panels, series), pace, settled_at, MOST_DRAWN if declaration.is_drawn else None)
     return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n], settled_at)
 
 

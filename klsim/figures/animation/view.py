@@ -12,6 +12,7 @@ from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
+from klsim.render.sheets import SheetLayout, lay_out_sheets
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
@@ -24,6 +25,7 @@ class RunView:
     """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` unless drawn.
 
     scene, chunk: the numbers of its scene, and of the script that has its numbers
+    sheets, pictures: the images with its pictures, and the iterations that these show, where the simulation draws
     """
 
     at: Position
@@ -33,6 +35,8 @@ class RunView:
     data: str
     gif: str | None
     still: str | None
+    sheets: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class AnimationView:
     scenes: the panels of each distinct scene
     film:   the size of its GIFs in px
     chunks: the scripts with the numbers of its runs
+    sheet:  how sheets have pictures, where the simulation draws
     first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
     """
 
@@ -58,6 +63,7 @@ class AnimationView:
     chunks: tuple[str, ...]
     runs: tuple[RunView, ...]
     first: str
+    sheet: SheetLayout | None = None
 
     @property
     def start(self) -> RunView:
@@ -70,7 +76,7 @@ VIEWS = Codec(
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles)},
+        **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles, SheetLayout)},
     }
 )
 
@@ -83,6 +89,7 @@ def make_view(
     runs: Sequence[tuple[int, str, str | None, str | None]],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
+    sheets: Sequence[tuple[Sequence[str], Sequence[int]]],
     scenes: Products,
     *parts: Products,
 ) -> Products:
@@ -93,6 +100,7 @@ def make_view(
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
     chunks:  the name of each script, and the runs that it has
     panels:  of each scene the file names of its panel images
+    sheets:  of each run the names of its sheets and the iterations that they show, where the simulation draws
     parts:   `outcomes` and, in some of them, `first`, of all runs in their order, and the `film` of each picture
              that runs share
     """
@@ -120,7 +128,7 @@ def make_view(
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
         runs=tuple(
-            RunView(at, outcome, scene, chunk_of_run[n], data, gif, still)
+            RunView(at, outcome, scene, chunk_of_run[n], data, gif, still, *_pictures(sheets, n))
             for n, (at, outcome, (scene, data, gif, still)) in enumerate(
                 zip(figure.positions, outcomes, runs, strict=True)
             )
@@ -128,6 +136,7 @@ def make_view(
         first=json.dumps(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
+        sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
     )
     still, (width, height) = view.start.still, view.film
     poster = {
@@ -140,8 +149,15 @@ def make_view(
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
-        "figure.json": encode_index(article, view.figure, view.runs),
+        "figure.json": encode_index(article, view.figure, view.runs, view.sheet),
     }
+
+
+def _pictures(
+    sheets: Sequence[tuple[Sequence[str], Sequence[int]]], n: int
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    names, iterations = sheets[n] if sheets else ((), ())
+    return tuple(names), tuple(iterations)
 
 
 def describe_picture(view: AnimationView, run: RunView) -> str:
@@ -169,6 +185,7 @@ def view_data(view: AnimationView) -> str:
         "pace": figure.pace,
         "chunks": view.chunks,
         **_counting(figure),
+        **({"sheet": asdict(view.sheet)} if view.sheet else {}),
         "runs": [
             *(_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)),
             *(_missing(figure, at) for at in figure.missing),
@@ -235,6 +252,7 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
         "gif": run.gif,
         "still": run.still,
         "data": run.data,
+        **({"sheets": run.sheets, "pictures": run.pictures} if run.sheets else {}),
     }
 
 

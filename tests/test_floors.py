@@ -38,7 +38,7 @@ FLOORS = (
     ("articles",),
     ("formats", "site_files"),
     ("navigation", "look"),
-    ("explanation",),
+    ("explanation", "estimate"),
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),

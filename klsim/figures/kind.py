@@ -58,6 +58,9 @@ class FigurePlan(Protocol):
     def animations(self, themes: Themes) -> Sequence[Task]:
         """What draws its GIFs and stills."""
 
+    def count_runs(self, tasks: Collection[str]) -> int:
+        """How many of its runs are computed or drawn by some of its tasks, which are told by their names."""
+
     @property
     def poster(self) -> Part | None:
         """The still that stands for it, among what draws it."""

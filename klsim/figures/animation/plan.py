@@ -1,7 +1,7 @@
 """How the runs of an animation are computed, drawn and published: its tasks, and what comes of them."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -59,6 +59,12 @@ class AnimationPlan:
     def animations(self, themes: Themes) -> Sequence[Task]:
         """The backgrounds, and the animations of those runs that are drawn; none where simulations draw."""
         return [] if self.figure.declaration.is_drawn else list(self._animations(themes))
+
+    def count_runs(self, tasks: Collection[str]) -> int:
+        """How many of its runs are computed or drawn by some of its tasks."""
+        computed = {n for numbers in self.slices if self._runs(numbers) in tasks for n in numbers}
+        drawn = {n for picture in self.figure.pictures if self._animation(picture) in tasks for n in picture}
+        return len(computed | drawn)
 
     @property
     def poster(self) -> Part | None:

@@ -1,6 +1,6 @@
 """The kind of figure that a `match` block declares."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -105,6 +105,10 @@ class MatchPlan:
                 needs=(Part(targets, ("scene",)),),
             ),
         ]
+
+    def count_runs(self, tasks: Collection[str]) -> int:  # noqa: ARG002
+        """Games have no runs."""
+        return 0
 
     @property
     def poster(self) -> Part:

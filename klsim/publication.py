@@ -114,6 +114,9 @@ def make(session: Session, site: Prepared) -> Manifest:
     """Draw figures, cut fonts, render pages: every file of the site. Raises ContentError for faulty templates."""
     made = session.run([*_essentials(site), *_animations(site)])
     session.diagnostics.raise_errors()
+    for folder, plan in site.plans.items():
+        if told := plan.sizes(made):
+            session.progress.say(f"{folder}: {told}")
     return _assemble(session, site, made)
 
 

@@ -61,6 +61,9 @@ class FigurePlan(Protocol):
     def count_runs(self, tasks: Collection[str]) -> int:
         """How many of its runs are computed or drawn by some of its tasks, which are told by their names."""
 
+    def sizes(self, made: Results) -> str:
+        """What there is to say of the size of its pictures, once they are drawn; mostly nothing."""
+
     @property
     def poster(self) -> Part | None:
         """The still that stands for it, among what draws it."""

@@ -1,6 +1,8 @@
 """The examples in docs/: they build as their README says, and do what mechanics and heat do."""
 
 import shutil
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.site.sites import ROOT, strict_json, validator
 from tests.site.stores import begin_store
 
 EXAMPLES = ROOT / "docs" / "examples"
+TABLE = EXAMPLES / "content" / "training" / "runs.csv"
 PENDULUM = load(EXAMPLES / "simulations" / "pendulum.py")
 HEAT = load(EXAMPLES / "simulations" / "heat_equation.py")
 GRAVITY = 9.81
@@ -28,11 +31,13 @@ def test_the_examples_build_and_have_no_mistakes(tmp_path: Path):
     config = Config.at(tmp_path / "site")
     begin_store(config.store)
     summary = build(config)
-    assert (summary.articles, summary.figures, summary.runs) == (2, 2, 21)
+    assert (summary.articles, summary.figures, summary.runs) == (3, 3, 32)
     assert list(check(config).diagnostics) == []
     for path in config.output.glob("*/*/*.json"):
         name = "figure-1" if path.name == "figure.json" else "run-1"
         assert list(validator(name).iter_errors(strict_json(path))) == [], path
+    rates = strict_json(config.output / "training" / "rates" / "figure.json")
+    assert [run["at"] for run in rates["runs"] if run.get("missing")] == [[5, 1]]
     swing = strict_json(config.output / "pendulum" / "swing" / "figure.json")
     words = ["swings", "swings", "rests"] * 2 + ["turns_over", "turns_over", "rests"] + ["turns_over"] * 3
     assert [run["status"] for run in swing["runs"]] == words
@@ -126,3 +131,11 @@ def test_heat_evens_out_for_steps_up_to_the_limit_and_not_beyond(start: str):
     series, status = one(HEAT, start=start, step=1.1 * limit, iterations=2000)
     assert status == "unstable"
     assert len(series["time"]) < 1000
+
+
+def test_the_table_of_the_net_is_what_its_script_writes(tmp_path: Path):
+    subprocess.run([sys.executable, EXAMPLES / "recording" / "train.py", tmp_path], check=True)
+    read = [np.genfromtxt(path, delimiter=",", names=True) for path in (tmp_path / "runs.csv", TABLE)]
+    assert read[0].dtype.names == read[1].dtype.names == ("learning_rate", "seed", "step", "loss", "accuracy")
+    for name in read[0].dtype.names:
+        np.testing.assert_allclose(read[0][name], read[1][name], atol=0.02, err_msg=name)

@@ -11,6 +11,7 @@ from klsim.build import build
 from klsim.diagnostics import ContentError
 from tests.content.writing import replaced
 from tests.site.drawings import ARTICLE, SIMULATION, built_drawings
+from tests.site.listening import Listener
 from tests.site.sites import strict_json, validator, write_site
 
 RED = (192, 0, 0)
@@ -56,7 +57,11 @@ def test_films_and_stills_show_the_same_pictures(folder: Path):
 
 def test_only_what_has_changed_is_drawn_again(tmp_path: Path):
     config = write_site(tmp_path / "site", ARTICLE, {"squares.py": SIMULATION})
-    build(config)
+    listener = Listener()
+    build(config, progress=listener)
+    assert [line.partition(" MB")[0][:-3] for line in listener.said] == [
+        "short/square: 50 pictures of 2 runs in 4 sheets, "
+    ]
     page = config.content / "short" / "index.md"
     page.write_text(replaced(page.read_text(), ("Faster", "Quicker")))
     assert build(config).drawn == 0

@@ -1,29 +1,17 @@
 """What a build will take is told before it is done, where that is long."""
 
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from klsim.build import build
-from klsim.engine.progress import Silent
 from klsim.estimate import Share, tell
 from tests.content.writing import replaced
+from tests.site.listening import Listener
 from tests.site.sites import ARTICLE, write_site
 
 LONG = replaced(
     ARTICLE, ("[-0.5, 0.2, 2]", "[-0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2]"), ("iterations: 120", "iterations: 80")
 )
-
-
-@dataclass
-class Listener(Silent):
-    """Who hears what is said."""
-
-    said: list[str] = field(default_factory=list)
-
-    def say(self, line: str) -> None:
-        """Keep it."""
-        self.said.append(line)
 
 
 def clock(step: float):

@@ -66,6 +66,16 @@ class AnimationPlan:
         drawn = {n for picture in self.figure.pictures if self._animation(picture) in tasks for n in picture}
         return len(computed | drawn)
 
+    def sizes(self, made: Results) -> str:
+        """How large the sheets are of pictures that have just been drawn by the simulation itself."""
+        tasks = [self._animation(picture) for picture in self.figure.pictures]
+        if not self.figure.declaration.is_drawn or not any(task in made.ran for task in tasks):
+            return ""
+        sheets = [(task, name) for task in tasks for name in made.products(task) if name.startswith(SHEET)]
+        size = sum(len(made.read(*sheet)) for sheet in sheets)
+        pictures = sum(len(json.loads(made.read(task, ITERATIONS))) for task in tasks)
+        return f"{pictures} pictures of {len(tasks)} runs in {len(sheets)} sheets, {size / 1e6:.1f} MB, GIFs aside"
+
     @property
     def poster(self) -> Part | None:
         """The last frame of the picture that it starts with, if that is drawn."""

@@ -110,6 +110,10 @@ class MatchPlan:
         """Games have no runs."""
         return 0
 
+    def sizes(self, made: Results) -> str:  # noqa: ARG002
+        """Games are small."""
+        return ""
+
     @property
     def poster(self) -> Part:
         """The image that gives everything away."""

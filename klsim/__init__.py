@@ -8,12 +8,15 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOME = {
+    "Band": "klsim.scene.marks",
     "Bars": "klsim.scene.marks",
+    "Box": "klsim.scene.marks",
     "Choice": "klsim.settings.scalars",
     "Column": "klsim.settings.composites",
     "Columns": "klsim.settings.composites",
     "Contours": "klsim.scene.marks",
     "Curve": "klsim.scene.marks",
+    "Defaults": "klsim.settings.defaults",
     "Density": "klsim.scene.marks",
     "Dot": "klsim.scene.marks",
     "Flag": "klsim.settings.scalars",

@@ -17,11 +17,12 @@ from klsim.content.text_options import TextOptions
 from klsim.data_files import read_data_files
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
-from klsim.figures.animation.links import RunLink, find_figure, find_runs, is_run_link, parse_link
-from klsim.figures.animation.sweep import Figure
+from klsim.figures.animation.links import RunLink, find_exact, find_figure, is_run_link, parse_link
+from klsim.figures.animation.sweep import Figure, Run
+from klsim.figures.animation.targets import find_target
 from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
-from klsim.figures.kind import FigurePlan
+from klsim.figures.kind import FigurePlan, Target
 from klsim.figures.kinds import KINDS
 from klsim.recordings.survey import SURVEY
 from klsim.session import Session
@@ -170,13 +171,17 @@ def _reading(
 
 @dataclass(frozen=True)
 class RunReference:
-    """A link to a run: the article that it stands in, its number among the links to runs there, and where to."""
+    """A link to a run: the article that it stands in, its number among the links to runs there, and where to.
+
+    exact: the run that it means, where its figure has only the nearest
+    """
 
     slug: str
     number: int
     link: RunLink
     figure: Figure
-    run: int
+    target: Target
+    exact: Run | None = None
 
     @property
     def folder(self) -> str:
@@ -201,7 +206,8 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
         if not is_there and not articles.is_known(link.article):
             return None
         figure = find_figure(link, figures)
-        return RunReference(slug, number, link, figure, figure.places[find_runs(link, figure)[0].at])
+        exact = find_exact(link, figure) if link.scheme == "value" else None
+        return RunReference(slug, number, link, figure, find_target(link, figure), exact)
 
     written = [
         (document.slug, number, link)
@@ -222,11 +228,21 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
     plans: of the figures, by folder; of a figure that has none, nothing is compared
     """
     stated: dict[str, list[RunReference]] = {}
+    computed: set[str] = set()
     for reference in references:
         if reference.link.scheme == "value" and reference.folder in plans:
             stated.setdefault(reference.slug, []).append(reference)
     for slug, several in stated.items():
-        parts = [plans[one.folder].record(one.run) for one in several]
+        parts = []
+        for one in several:
+            if one.exact is None:
+                parts.append(plans[one.folder].record(one.target))
+                continue
+            task = plans[one.folder].compute(one.exact)
+            parts.append(Part(task.name, (f"{one.exact.slug}.json",)))
+            if task.name not in computed:
+                computed.add(task.name)
+                yield task
         records = list(dict.fromkeys(parts))
         runs = [(one.number, records.index(part)) for one, part in zip(several, parts, strict=True)]
         yield Task(

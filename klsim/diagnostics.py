@@ -35,6 +35,7 @@ class Code(StrEnum):
     INLINE_SCRIPT = "inline-script"
     INLINE_STYLE = "inline-style"
     INVALID_ADDRESS = "invalid-address"
+    INVALID_EXPRESSION = "invalid-expression"
     INVALID_FORMULA = "invalid-formula"
     INVALID_LINK = "invalid-link"
     INVALID_NAME = "invalid-name"

@@ -77,7 +77,9 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
         if told := estimate(session, plans, look.themes, axes, session.clock):
             session.progress.say(told)
     stated = {one.folder for one in references if one.link.scheme == "value"}
-    runs = [task for folder, plan in plans.items() if folder in stated for task in plan.records]
+    runs = [
+        task for folder, plan in plans.items() if folder in stated for task in (*plan.records, *plan.reductions)
+    ]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
     return Prepared(articles, references, plans, look, templates, files, navigation, differences)

@@ -4,7 +4,7 @@ A simulation is one file with `simulation = Simulation(…)` in it: in klsim, in
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from string import Formatter
 from types import MappingProxyType
@@ -15,8 +15,10 @@ from klsim.engine.codec import Codec
 from klsim.fields import misfits
 from klsim.scene.theme import ROLES
 from klsim.settings.composites import Column, Columns, Interval, Record, Rows
+from klsim.settings.defaults import Defaults
+from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, label_of
-from klsim.settings.soundness import faults_of_setting
+from klsim.settings.soundness import faults_of_defaults, faults_of_setting
 from klsim.simulation_faults import Fault
 from klsim.statuses import Status
 
@@ -49,6 +51,9 @@ class Declaration:
     statuses:  how runs may end beside the usual ways, or told otherwise
     summary:   how words say where a run is, from the label and the value of its objective
     counted:   a setting and a list of it whose length says how many there are of each state: mean_1, mean_2, …
+    optional:  states that only runs have whose group has such a member: {"y": "start.y"}
+    pictured:  measures that only a panel needs, and are recorded where it is shown: {"surface_x": "surface"}
+    defaults:  defaults of settings that hang on other settings
     sized_by:  the settings that make a run take more work
     is_drawn:  whether it draws its pictures itself
     one_by_one: whether runs are computed one by one, each a task of its own
@@ -67,6 +72,9 @@ class Declaration:
     statuses: tuple[Status, ...] = ()
     summary: str = DESCENT_SUMMARY
     counted: tuple[str, str] | None = None
+    optional: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
+    pictured: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
+    defaults: tuple[Defaults, ...] = ()
     sized_by: tuple[str, ...] = ("iterations",)
     is_drawn: bool = False
     one_by_one: bool = False
@@ -82,12 +90,20 @@ class Declaration:
     def coordinates(self, settings: Settings) -> tuple[str, ...]:
         """The names of the state of a run: `state`, or mean_1, mean_2, … where it is counted."""
         if self.counted is None:
-            return self.state
+            return tuple(name for name in self.state if self._is_there(name, settings))
         return tuple(f"{name}_{k}" for name in self.state for k in range(1, self.count(settings) + 1))
+
+    def _is_there(self, state: str, settings: Settings) -> bool:
+        group, _, member = self.optional.get(state, "").partition(".")
+        return not group or member in cast(Settings, settings[group])
 
     def series(self, settings: Settings) -> tuple[str, ...]:
         """The names of all that a run with these settings records, the iteration aside."""
         return (*self.coordinates(settings), *self.measures)
+
+    def is_recorded(self, series: str, panels: Collection[str]) -> bool:
+        """Whether a series is recorded in a figure that shows these panels."""
+        return series not in self.pictured or self.pictured[series] in panels
 
     def count(self, settings: Settings) -> int:
         """How many there are of each state in a run with these settings."""
@@ -158,7 +174,21 @@ class Simulation(Declaration):
 
 
 DECLARATIONS = Codec.of(
-    Declaration, Status, Number, Integer, Choice, Flag, Interval, Record, Column, Columns, Rows
+    Declaration,
+    Status,
+    Defaults,
+    Number,
+    Integer,
+    Choice,
+    Flag,
+    Interval,
+    Record,
+    Column,
+    Columns,
+    Rows,
+    Expression,
+    Numbers,
+    NumberOrWord,
 )
 
 
@@ -189,6 +219,8 @@ def faults_of(simulation: object) -> Iterator[Fault]:
     yield from _faults_of_names(simulation)
     for setting in simulation.settings:
         yield from faults_of_setting(setting)
+    for defaults in simulation.defaults:
+        yield from faults_of_defaults(defaults, simulation.settings)
     words = [status.word for status in simulation.statuses]
     for n, status in enumerate(simulation.statuses):
         if words[:n].count(status.word) == 1:
@@ -248,6 +280,16 @@ def _faults_of_names(simulation: Simulation) -> Iterator[Fault]:
             yield Fault(
                 f"{chosen.name!r} has the option {word!r}, which is no series to make small; {hint}", chosen
             )
+    for name, place in simulation.optional.items():
+        group, _, member = place.partition(".")
+        record = names.get(group)
+        if name not in simulation.state or not isinstance(record, Record) or member not in record.optional:
+            what = f"`optional` has {name!r} with {place!r}"
+            yield Fault(f"{what}; it has a state and a member that a Record may leave out, as 'start.y'")
+    for name in (name for name in simulation.pictured if name not in simulation.measures):
+        yield Fault(
+            f"`pictured` has {name!r}, which is no measure; {nearest(name, simulation.measures, 'measures')}"
+        )
     for name in (name for name in simulation.labels if name not in known):
         yield Fault(f"`labels` has {name!r}, which is no series; {nearest(name, known, 'series')}")
 

@@ -36,6 +36,7 @@ class Trajectory:
     status:       a word for each run
     converged_at: (runs,) the iteration from which a run stays within its tolerance, or −1
     doubts:       for each run, a sentence that says why its last numbers are not to be trusted, or nothing
+    sentences:    for each run, how it ended in words, with {last}, {next} and series as in a Status; or nothing
 
     What is None is found by klsim: the end of a run by its NaN, how it ended by its objective.
     """
@@ -45,6 +46,7 @@ class Trajectory:
     status: Sequence[str] | None = None
     converged_at: Integers | None = None
     doubts: Sequence[str] | None = None
+    sentences: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Batch:
     status: tuple[str, ...]
     converged_at: Integers
     doubts: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 def complete(
@@ -100,7 +103,8 @@ def complete(
         at = f"converged_at is {converged_at[wrong[0]]} and the last iteration is {last[wrong[0]]}"
         raise TrajectoryError(at, wrong[0])
     doubts = ("",) * runs if trajectory.doubts is None else _words(trajectory.doubts, runs, "doubts")
-    return Batch(series, last, status, converged_at, doubts)
+    sentences = ("",) * runs if trajectory.sentences is None else _words(trajectory.sentences, runs, "sentences")
+    return Batch(series, last, status, converged_at, doubts, sentences)
 
 
 def in_equal_company(
@@ -122,16 +126,18 @@ def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> T
     longest = max(values.shape[1] for part in parts for values in part.series.values())
     series = {name: np.full((runs, longest), np.nan) for name in parts[0].series}
     last, converged_at = np.empty((2, runs), dtype=np.int64)
-    status, doubts = [""] * runs, [""] * runs
+    status, doubts, sentences = [""] * runs, [""] * runs, [""] * runs
     for part, numbers in zip(parts, places, strict=True):
         for name, values in part.series.items():
             series[name][numbers, : values.shape[1]] = values
         if part.last is None or part.converged_at is None:
             raise TrajectoryError("what is simulated in parts has to say how each run ended")
         last[numbers], converged_at[numbers] = part.last, part.converged_at
-        for n, word, doubt in zip(numbers, part.status or (), part.doubts or ("",) * len(numbers), strict=True):
-            status[n], doubts[n] = word, doubt
-    return Trajectory(series, last, status, converged_at, doubts)
+        nothing = ("",) * len(numbers)
+        told = part.status or (), part.doubts or nothing, part.sentences or nothing
+        for n, word, doubt, sentence in zip(numbers, *told, strict=True):
+            status[n], doubts[n], sentences[n] = word, doubt, sentence
+    return Trajectory(series, last, status, converged_at, doubts, sentences)
 
 
 def _checked(
@@ -189,15 +195,33 @@ def _check_bounds(
 
 def _check_told_last(series: Mapping[str, Array], state: Sequence[str], last: Integers) -> None:
     """A run ends within its arrays, and until then its state is finite."""
-    for n, end in enumerate(last.tolist()):
-        longest = next(iter(series.values())).shape[1] - 1
-        if not 0 <= end <= longest:
-            raise TrajectoryError(f"last is {end}, and the series have the iterations 0 to {longest}", n)
-        for name in state:
-            known = _all_finite(series[name])[n, : end + 1]
-            if not known.all():
-                at = int(np.argmin(known))
-                raise TrajectoryError(f"{_not_finite(series, [name], n, at)} at iteration {at}", n)
+    longest = next(iter(series.values())).shape[1] - 1
+    if wrong := np.flatnonzero((last < 0) | (last > longest)).tolist():
+        end = last[wrong[0]]
+        raise TrajectoryError(f"last is {end}, and the series have the iterations 0 to {longest}", wrong[0])
+    faults = {name: ~_all_finite(series[name]) & _until(last, longest) for name in state}
+    if (found := _first_fault(faults)) is not None:
+        n, at, name = found
+        raise TrajectoryError(f"{_not_finite(series, [name], n, at)} at iteration {at}", n)
+
+
+def _until(last: Integers, longest: int) -> NDArray[np.bool_]:
+    """Which iterations are recorded of each run, (runs, longest + 1)."""
+    recorded: NDArray[np.bool_] = np.arange(longest + 1) <= last[:, np.newaxis]
+    return recorded
+
+
+def _first_fault(faults: Mapping[str, NDArray[np.bool_]]) -> tuple[int, int, str] | None:
+    """The first run with a fault, the iteration of it, and the name of the series; None where there is none.
+
+    faults: of each series whether a value is wrong, (runs, N + 1)
+    """
+    found = [
+        (int(runs[0]), int(wrong[runs[0]].argmax()), name)
+        for name, wrong in faults.items()
+        if len(runs := np.flatnonzero(wrong.any(axis=1)))
+    ]
+    return min(found, key=lambda fault: fault[0], default=None)
 
 
 def _check_lengths(last: Integers, iterations: Sequence[int | None]) -> None:
@@ -245,11 +269,11 @@ def _found_last(series: Mapping[str, Array], state: Sequence[str], runs: int) ->
 
 def _check_numbers(series: Mapping[str, Array], measures: Sequence[str], last: Integers) -> None:
     """A measure may be too large to be told, but what is no number is a mistake."""
-    for name in measures:
-        unknown = _all_rows(np.isnan(series[name]), np.any)
-        for n, end in enumerate(last):
-            if unknown[n, : end + 1].any():
-                raise TrajectoryError(f"{name} is NaN at iteration {int(unknown[n].argmax())}", n)
+    unknown = {name: _all_rows(np.isnan(series[name]), np.any) for name in measures}
+    found = _first_fault({name: wrong & _until(last, wrong.shape[1] - 1) for name, wrong in unknown.items()})
+    if found is not None:
+        n, at, name = found
+        raise TrajectoryError(f"{name} is NaN at iteration {at}", n)
 
 
 def _found_convergence(

@@ -13,6 +13,15 @@ from klsim.recordings.survey import Survey
 from klsim.scene.theme import Themes
 from klsim.simulation import Declaration
 
+
+@dataclass(frozen=True)
+class Target:
+    """What a link to a figure is about: a number among its runs, or at a later `stage` of them."""
+
+    stage: str
+    number: int
+
+
 Catalogue: TypeAlias = Mapping[str, tuple[str, Declaration | None]]
 """The simulations that figures may name: "module:name", and what it says of itself if it can be read."""
 
@@ -68,8 +77,15 @@ class FigurePlan(Protocol):
     def poster(self) -> Part | None:
         """The still that stands for it, among what draws it."""
 
-    def record(self, number: int) -> Part:
-        """The record of a run, as a task may need it. Raises IndexError where there is none."""
+    @property
+    def reductions(self) -> Sequence[Task]:
+        """What makes fewer records of these, of which the page then tells."""
+
+    def record(self, target: Target) -> Part:
+        """What a link is about, as a task may need it. Raises IndexError where there is none."""
+
+    def compute(self, run: Any) -> Task:
+        """What computes the record of a run that it does not have, `<slug>.json`."""
 
     def finish(self, made: Results) -> Drawn:
         """What has come of these tasks. Unless all of its animations are there, it does without."""

@@ -99,18 +99,30 @@ def descend(
             if not running.any():
                 break
             following, carried = method.update(state, kept)
-            why = _why_stop(following, in_domain)
-            stop = np.where(running, why, stop)
-            running = running & (why == Stop.NOT)
-            state = np.where(running[:, np.newaxis], following, state)
-            kept = np.where(running[:, np.newaxis], carried, kept)
-            states[i, running] = state[running]
+            ends = running & ~_may_go_on(following, in_domain)
+            if ends.any():
+                stop[ends] = _why_stop(following[ends], in_domain(following)[ends])
+                running = running & ~ends
+            if running.all():
+                states[i], state, kept = following, following, carried
+            else:
+                state = np.where(running[:, np.newaxis], following, state)
+                kept = np.where(running[:, np.newaxis], carried, kept)
+                states[i, running] = state[running]
             last[running] = i
             running = running & (i < iterations)
     return Descent(states, last, stop, kept)
 
 
-def _why_stop(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.int64]:
-    within = (np.abs(state) <= LARGEST).all(axis=1)  # False for NaN too
+def _may_go_on(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Which runs are within bounds and in their domain, (runs,)."""
+    within = in_domain(state)
+    for column in state.T:  # there are few, and sums along short rows take longer
+        within = within & (np.abs(column) <= LARGEST)  # False for NaN too
+    return within
+
+
+def _why_stop(state: Array, is_in_domain: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Why runs stop before these states."""
     known = ~np.isnan(state).any(axis=1)
-    return np.where(known & ~in_domain(state), Stop.LEFT_DOMAIN, np.where(within, Stop.NOT, Stop.DIVERGED))
+    return np.where(known & ~is_in_domain, Stop.LEFT_DOMAIN, Stop.DIVERGED)

@@ -48,7 +48,8 @@ def bracket(v: Array, wanted: Array) -> Array:
     square = np.square(t)
     series = np.zeros_like(square)
     for coefficient in reversed(SERIES):
-        series = series * square + coefficient
+        series *= square  # in place, as there are many
+        series += coefficient
     close = excess * t - 2 * square * t * series
     apart = excess - 2 * np.log(np.sqrt(v) / np.sqrt(wanted))
     return np.where((excess >= -0.5) & (excess <= 1), close, apart)

@@ -25,8 +25,8 @@ CLOCK_SHARE = 0.2
 """What has moved less than a px is not painted anew; lines over the iterations may be late by some."""
 
 
-Ending: TypeAlias = tuple[int, str]
-"""The iteration by which all of a run is told, and what its entry in the legend says from there on."""
+Notes: TypeAlias = Sequence[tuple[int, str]]
+"""What the entry of a run in the legend says, and from which iteration on."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Animation:
 
 
 def render_animation(
-    background: Background, series: Series, film: Film, title: str, outcome: str, endings: Sequence[Ending] = ()
+    background: Background, series: Series, film: Film, title: str, outcome: str, endings: Sequence[Notes] = ()
 ) -> Animation:
     """A run, each of its `series` (last + 1,), as its film has it; the outcome stands on the last frame.
 
@@ -64,7 +64,7 @@ def render_frames(
     title: str,
     outcome: str,
     notes: Sequence[str] = (),
-    endings: Sequence[Ending] = (),
+    endings: Sequence[Notes] = (),
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
     canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
@@ -86,9 +86,10 @@ def render_frames(
         if words[n] != before:
             _write_header(background, canvas, picture, title, words[n])
             before = words[n]
-        for entry, (at, told) in enumerate(endings):
-            if frames[n] >= at and (n == 0 or frames[n - 1] < at):
-                _write_ending(background, canvas, picture, entry, told)
+        for entry, several in enumerate(endings):
+            due = [told for at, told in several if frames[n] >= at and (n == 0 or frames[n - 1] < at)]
+            if due:
+                _write_ending(background, canvas, picture, entry, due[-1])
         if n == 0 or painted[n] != painted[n - 1]:
             for window, location, marks in zip(windows, background.layout.corners, plans, strict=True):
                 canvas.rgba[window.area] = background.rgba[window.area]
@@ -135,8 +136,10 @@ def _write_header(background: Background, canvas: Canvas, picture: Indices, titl
 
 def _write_ending(background: Background, canvas: Canvas, picture: Indices, entry: int, words: str) -> None:
     layout, theme = background.layout, background.theme
+    area = key_area(layout, entry)
+    canvas.rgba[area] = background.rgba[area]
     paint_ending(canvas, layout, entry, background.legend[entry], theme, words)
-    _Window(background, key_area(layout, entry)).bring_up(picture, canvas)
+    _Window(background, area).bring_up(picture, canvas)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Moving marks at made-up places all over a panel, to see what colours may come up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from klsim.numerics.distributions import Array
 from klsim.render.canvas import Canvas, paint
 from klsim.render.moving import Series, plan_mark
-from klsim.scene.marks import Bars, Curve, Density, Moving, Panel, Profile, Raster, Scale
+from klsim.scene.marks import Band, Bars, Box, Curve, Density, Moving, Panel, Profile, Raster, Scale, series_of
 from klsim.scene.theme import Theme
 
 FRAMES = 8
@@ -35,11 +35,22 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
     if isinstance(mark, Curve):
         return {"iteration": _spread(panel.x, 0), mark.series: _spread(panel.y, 1)}
     if isinstance(mark, Profile | Bars):
-        size = len(mark.x) or SIZE
-        return {mark.series: np.stack([_spread(panel.y, k) for k in range(size)], axis=1)}
+        return {name: _rows(mark.x, panel.y, n) for n, name in enumerate(series_of(mark))}
+    if isinstance(mark, Band):
+        ends = {name: _spread(panel.y, n) for n, name in enumerate((mark.low, mark.high))}
+        along = {mark.x: _spread(panel.x, 2)} if mark.x else {}
+        return ends | along if mark.x else {name: _rows(mark.places, panel.y, n) for n, name in enumerate(ends)}
+    if isinstance(mark, Box):
+        across = {mark.left: _spread(panel.x, 0), mark.right: _spread(panel.x, 1)}
+        return across | {name: _spread(panel.y, n) for n, name in enumerate((mark.low, mark.high)) if name}
     if isinstance(mark, Raster):
         return {}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
+
+
+def _rows(places: Sequence[float], scale: Scale, seed: int) -> Array:
+    """As many values as there are places, (FRAMES, size)."""
+    return np.stack([_spread(scale, k + seed) for k in range(len(places) or SIZE)], axis=1)
 
 
 def _spread(scale: Scale, seed: int) -> Array:

@@ -11,11 +11,25 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array, Gaussian, density
+from klsim.render.shapes import Box as PxBox
 from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
 from klsim.scene.gaps import last_known
-from klsim.scene.marks import DENSITY_SAMPLES, Bars, Curve, Density, Moving, Panel, Point, Profile, Raster, Trail
+from klsim.scene.marks import (
+    DENSITY_SAMPLES,
+    Band,
+    Bars,
+    Box,
+    Curve,
+    Density,
+    Moving,
+    Panel,
+    Point,
+    Profile,
+    Raster,
+    Trail,
+)
 from klsim.scene.strokes import STROKES
-from klsim.scene.theme import Theme
+from klsim.scene.theme import Colour, Theme
 
 Series: TypeAlias = Mapping[str, Array]
 """A run by the names of what it records: each (last + 1,)."""
@@ -39,6 +53,10 @@ def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: 
             return _plan_profile(mark, panel, theme, series, frames)
         case Bars():
             return _plan_bars(mark, panel, theme, series, frames)
+        case Band():
+            return _plan_band(mark, panel, theme, series, frames)
+        case Box():
+            return _plan_box(mark, panel, theme, series, frames)
         case Raster():
             return lambda _: ()  # its pictures are drawn by the simulation: see render/raster.py
 
@@ -158,15 +176,52 @@ def _plan_bars(mark: Bars, panel: Panel, theme: Theme, series: Series, frames: S
     middles = np.array(mark.x) if mark.x else np.arange(rows.shape[1]) + 0.5
     half = (np.diff(middles).min() if len(middles) > 1 else 1) * STROKES.bar_share / 2
     nth, count = mark.beside
-    lefts, rights = (middles - half + 2 * half * (nth + end) / count for end in (0, 1))
+    slim = (1 - STROKES.slim_share) / 2 if mark.foot else 0
+    lefts, rights = (middles - half + 2 * half * (nth + end) / count for end in (slim, 1 - slim))
     tops = within_reach(panel, panel.to_px(lefts, rows))
-    feet = within_reach(panel, panel.to_px(rights, np.zeros_like(rows)))
+    below = series[mark.foot][np.array(frames)] if mark.foot else np.zeros_like(rows)
+    feet = within_reach(panel, panel.to_px(rights, below))
     box, colour = panel.box_px, theme.colour(mark.role)
 
     def at(frame: int) -> tuple[Shape, ...]:
         pairs = zip(tops[frame], feet[frame], strict=True)
         outlines = (np.array([(x, y), (right, y), (right, foot), (x, foot)]) for (x, y), (right, foot) in pairs)
         return tuple(Fill(outline, colour, clip=box) for outline in outlines)
+
+    return at
+
+
+def _plan_band(mark: Band, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
+    box, colour = panel.box_px, theme.colour(mark.role)
+    if mark.x:
+        high, low = (within_reach(panel, panel.to_px(series[mark.x], series[n])) for n in (mark.high, mark.low))
+        return lambda frame: _between(high[: frames[frame] + 1], low[: frames[frame] + 1], colour, box)
+    highs, lows = (series[name][np.array(frames)] for name in (mark.high, mark.low))
+    x = np.array(mark.places) if mark.places else np.linspace(panel.x.low, panel.x.high, highs.shape[1])
+    tops, feet = (within_reach(panel, panel.to_px(x, rows)) for rows in (highs, lows))
+    return lambda frame: _between(tops[frame], feet[frame], colour, box)
+
+
+def _between(high: Array, low: Array, colour: Colour, box: PxBox) -> tuple[Shape, ...]:
+    return (Fill(np.concatenate([high, low[::-1]]), colour, STROKES.band_alpha, box),)
+
+
+def _plan_box(mark: Box, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
+    shown = np.array(frames)
+    ends = (panel.y.low, panel.y.high)
+    low, high = (
+        series[name][shown] if name else np.full(len(frames), end)
+        for name, end in zip((mark.low, mark.high), ends, strict=True)
+    )
+    first, last = (
+        within_reach(panel, panel.to_px(series[x][shown], y)) for x, y in ((mark.left, low), (mark.right, high))
+    )
+    box, colour = panel.box_px, theme.colour(mark.role)
+
+    def at(frame: int) -> tuple[Shape, ...]:
+        (left, foot), (right, top) = first[frame], last[frame]
+        outline = np.array([(left, foot), (left, top), (right, top), (right, foot)])
+        return (Fill(outline, colour, STROKES.band_alpha, box),)
 
     return at
 

@@ -43,7 +43,7 @@ def _line(mark: Line, panel: Panel, theme: Theme) -> Iterator[Shape]:
     xy, colour, box = panel.to_px(mark.x, mark.y), theme.colour(mark.role), panel.box_px
     if mark.filled:
         yield Fill(down_to(box[1] + box[3], xy), colour, LINE_TINT, box)
-    width, dashes = (DASHED_PX, DASHES) if mark.dashed else (LINE_PX, ())
+    width, dashes = (DASHED_PX, DASHES) if mark.dashed else (CONTOUR_PX if mark.thin else LINE_PX, ())
     yield Stroke(xy, colour, width, clip=box, dashes=dashes)
 
 

@@ -66,6 +66,7 @@ class Line:
     role: Role
     filled: bool = False
     dashed: bool = False
+    thin: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,18 +196,48 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The room between two series, tinted.
+
+    With `x`, a series, from iteration 0 to the one shown, as broad at each as `low` and `high` are apart then.
+    Without it `low` and `high` are series of many numbers, and it is the room between their lines now, at the
+    places `places` or evenly from left to right.
+    """
+
+    low: str
+    high: str
+    role: Role
+    x: str = ""
+    places: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """The rectangle from `left` to `right` and from `low` to `high` now, tinted; without the latter as high as the
+    plot."""
+
+    left: str
+    right: str
+    role: Role
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True)
 class Bars:
     """A series of many numbers as bars side by side, each as high as its number is now, from 0 up or down.
 
     `x` has the middle of each, from left to right; as broad as the nearest two are apart, less a gap. Without it
     the first bar stands between 0 and 1, the next one between 1 and 2. `beside` says which of how many bars that
-    share each place these are, counted from 0.
+    share each place these are, counted from 0. With a `foot`, a series of as many numbers, they stand on these
+    instead of on 0, and are as slim as the line of an interval.
     """
 
     series: str
     role: Role
     x: tuple[float, ...] = ()
     beside: tuple[int, int] = (0, 1)
+    foot: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,7 +245,7 @@ class Raster:
     """A picture that fills the panel, which the simulation draws itself for each iteration shown."""
 
 
-Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Raster
+Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Box | Raster
 
 
 @dataclass(frozen=True)
@@ -294,8 +325,14 @@ def series_of(mark: Moving) -> tuple[str, ...]:
             return (*mark.means, *mark.variances)
         case Trail() | Point():
             return (mark.x, mark.y)
-        case Curve() | Profile() | Bars():
+        case Curve() | Profile():
             return (mark.series,)
+        case Bars():
+            return (mark.series, mark.foot) if mark.foot else (mark.series,)
+        case Band():
+            return (mark.low, mark.high, mark.x) if mark.x else (mark.low, mark.high)
+        case Box():
+            return tuple(filter(None, (mark.left, mark.right, mark.low, mark.high)))
         case Raster():
             return ()
 

@@ -6,7 +6,21 @@ import numpy as np
 
 from klsim.numerics.distributions import Array
 from klsim.scene.gaps import hold_gaps
-from klsim.scene.marks import CLOCK, Bars, Curve, Density, Moving, Panel, Point, Profile, Raster, Scale, Trail
+from klsim.scene.marks import (
+    CLOCK,
+    Band,
+    Bars,
+    Box,
+    Curve,
+    Density,
+    Moving,
+    Panel,
+    Point,
+    Profile,
+    Raster,
+    Scale,
+    Trail,
+)
 from klsim.scene.strokes import STROKES
 
 PICTURE_PX = 300
@@ -55,6 +69,16 @@ def _places(panel: Panel, mark: Moving, series: Mapping[str, Array], clock: floa
             yield from _of_series(panel.y, series, mark.series, height, axes=1)
         case Profile() | Bars():
             yield from _of_series(panel.y, series, mark.series, height, axes=2)
+        case Band():
+            for name in (mark.low, mark.high):
+                yield from _of_series(panel.y, series, name, height, axes=1 if mark.x else 2)
+        case Box():
+            for scale, names, length in (
+                (panel.x, (mark.left, mark.right), width),
+                (panel.y, (mark.low, mark.high), height),
+            ):
+                for name in filter(None, names):
+                    yield from _of_series(scale, series, name, length, axes=1)
         case Raster():
             yield from _of_all(series)
         case Density():

@@ -7,7 +7,9 @@ import numpy as np
 from klsim.diagnostics import nearest
 from klsim.fields import misfits
 from klsim.scene.marks import (
+    Band,
     Bars,
+    Box,
     Contours,
     Density,
     Land,
@@ -60,8 +62,9 @@ def faults_of_sizes(scene: Scene, sizes: Mapping[str, int | None]) -> Iterator[F
     for panel in (*scene.panels, *scene.more):
         for mark in panel.moving:
             where = f"{_kind(mark)} of panel {panel.name!r}"
-            if isinstance(mark, Profile | Bars):
-                yield from _faults_of_row(mark, panel, sizes[mark.series], where)
+            if isinstance(mark, Profile | Bars) or (isinstance(mark, Band) and not mark.x):
+                for name in series_of(mark):
+                    yield from _faults_of_row(mark, name, panel, sizes[name], where)
             else:
                 yield from (one for name in series_of(mark) for one in _many(name, sizes, where, mark))
     for readout in scene.readouts:
@@ -76,12 +79,16 @@ def _many(name: str, sizes: Mapping[str, int | None], where: str, part: object) 
         yield Fault(f"{what}; record one of them, or their mean, as a measure and follow that", part)
 
 
-def _faults_of_row(mark: Profile | Bars, panel: Panel, size: int | None, where: str) -> Iterator[Fault]:
+def _faults_of_row(
+    mark: Profile | Bars | Band, name: str, panel: Panel, size: int | None, where: str
+) -> Iterator[Fault]:
+    x = mark.places if isinstance(mark, Band) else mark.x
     if size is None:
-        what = f"{where} follows {mark.series!r}, which is one number at each iteration"
-        yield Fault(f"{what}; follow a series of the shape (runs, iterations + 1, size), or draw a Curve", mark)
-    elif mark.x and len(mark.x) != size:
-        yield Fault(f"{where} has {len(mark.x)} places x for the {size} numbers of {mark.series!r}", mark)
+        what = f"{where} follows {name!r}, which is one number at each iteration"
+        instead = "give it an `x`" if isinstance(mark, Band) else "draw a Curve"
+        yield Fault(f"{what}; follow a series of the shape (runs, iterations + 1, size), or {instead}", mark)
+    elif x and len(x) != size:
+        yield Fault(f"{where} has {len(x)} places x for the {size} numbers of {name!r}", mark)
     elif isinstance(mark, Bars) and not mark.x and (panel.x.low > 0 or panel.x.high < size):
         what = f"{where} stand from 0 to {size}, and the scale runs from {panel.x.low:g} to {panel.x.high:g}"
         yield Fault(f"{what}; give the middle of each bar, `Bars(…, x=(…))`, or let the scale hold them", mark)
@@ -145,6 +152,8 @@ def _faults_of_look(mark: Moving, where: str) -> Iterator[Fault]:
         yield Fault(f"{where} has dashes {dashes}; they are lengths of ink and gap in turn, all above 0", mark)
     if isinstance(mark, Point) and len(mark.outline) in (1, 2):
         yield Fault(f"{where} has an outline of {len(mark.outline)} corners; it needs three, or none", mark)
+    if isinstance(mark, Box) and bool(mark.low) != bool(mark.high):
+        yield Fault(f"{where} has one of low and high; give both, or neither for one as high as the plot", mark)
     if isinstance(mark, Bars) and not 0 <= mark.beside[0] < mark.beside[1]:
         yield Fault(f"{where} are number {mark.beside[0]} of {mark.beside[1]} beside each other", mark)
 

@@ -21,7 +21,8 @@ class Strokes:
     arrow_px:                  length and width of the triangle for a point outside of the box
     point_edge_px:             the line of paper colour along the edge of disc or triangle, half of it outside
     far_px:                    positions are clamped to the plot box grown by so much on each side
-    bar_share:                    how much of its place a bar fills, from 0 to 1
+    bar_share, slim_share:     how much of its place a bar fills, from 0 to 1, and how much of that a slim one
+    band_alpha:                a band between two series, and a box
     """
 
     curve_px: float = 2.25
@@ -37,6 +38,8 @@ class Strokes:
     point_edge_px: float = 1.5
     far_px: float = 10_000
     bar_share: float = 0.8
+    slim_share: float = 0.12
+    band_alpha: float = 0.2
 
 
 STROKES = Strokes()

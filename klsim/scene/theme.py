@@ -29,6 +29,14 @@ class Theme:
     series_8: Colour
     land: Colour
     contour: Colour
+    speed_1: Colour
+    speed_2: Colour
+    speed_3: Colour
+    speed_4: Colour
+    speed_5: Colour
+    stuck: Colour
+    diverged: Colour
+    out_of_domain: Colour
 
     @classmethod
     def of(cls, colours: Mapping[str, Sequence[int]]) -> "Theme":

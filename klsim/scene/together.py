@@ -12,7 +12,9 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.scene.marks import (
     CLOCK,
+    Band,
     Bars,
+    Box,
     Curve,
     Dashes,
     Density,
@@ -106,7 +108,14 @@ def _of_runner(mark: Moving, key: Key, beside: tuple[int, int]) -> Iterator[Movi
             filled = mark.filled and beside[1] <= FEW
             yield replace(mark, series=name(mark.series), role=role, filled=filled, dashes=dashes)
         case Bars():
-            yield replace(mark, series=name(mark.series), role=role, beside=beside)
+            foot, own = (name(mark.foot), mark.role) if mark.foot else ("", role)
+            yield replace(mark, series=name(mark.series), role=own, beside=beside, foot=foot)
+        case Band():
+            x = name(mark.x) if mark.x else ""
+            yield replace(mark, low=name(mark.low), high=name(mark.high), x=x, role=role)
+        case Box():
+            sides = {side: name(series) for side, series in _sides(mark).items() if series}
+            yield replace(mark, role=role, **sides)
 
 
 def _in_colour(readout: Readout, role: str) -> Readout:
@@ -137,10 +146,20 @@ def _alone(mark: Moving) -> Moving:
             return replace(mark, means=tuple(map(_bare, mark.means)), variances=tuple(map(_bare, mark.variances)))
         case Trail() | Point():
             return replace(mark, x=_bare(mark.x), y=_bare(mark.y))
-        case Curve() | Profile() | Bars():
+        case Curve() | Profile():
             return replace(mark, series=_bare(mark.series))
+        case Bars():
+            return replace(mark, series=_bare(mark.series), foot=_bare(mark.foot))
+        case Band():
+            return replace(mark, low=_bare(mark.low), high=_bare(mark.high), x=_bare(mark.x))
+        case Box():
+            return replace(mark, **{side: _bare(series) for side, series in _sides(mark).items()})
         case Raster():
             return mark
+
+
+def _sides(box: Box) -> Mapping[str, str]:
+    return {"left": box.left, "right": box.right, "low": box.low, "high": box.high}
 
 
 def _bare(name: str) -> str:
@@ -151,11 +170,13 @@ def join_series(runs: Mapping[int, Mapping[str, Array]], front: int) -> Mapping[
     """The series of runs at these places, on one clock: a shorter run holds its end. Those of one are in front."""
     count = max(len(series[CLOCK]) for series in runs.values())
     held = {
-        runner: {name: _hold(values, count) for name, values in series.items()} for runner, series in runs.items()
+        runner: {name: hold_end(values, count) for name, values in series.items()}
+        for runner, series in runs.items()
     }
     return held[front] | {f"{name}@{n}": values for n, series in held.items() for name, values in series.items()}
 
 
-def _hold(values: Array, count: int) -> Array:
+def hold_end(values: Array, count: int) -> Array:
+    """Values (n, …) as `count` of them, n or more: the last one goes on."""
     missing = count - len(values)
     return np.concatenate([values, np.repeat(values[-1:], missing, axis=0)]) if missing else values

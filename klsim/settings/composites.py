@@ -38,22 +38,27 @@ class Interval:
 
 @dataclass(frozen=True)
 class Record:
-    """Several settings that belong together, such as the mean and variance of a start."""
+    """Several settings that belong together, such as the mean and variance of a start.
+
+    optional: the fields that may be left out, and then are not there
+    """
 
     name: str
     fields: tuple[Setting, ...]
     label: str = ""
     default: AbstractMapping[str, Value] | None = None
+    optional: tuple[str, ...] = ()
 
     def read(self, node: Node) -> AbstractMapping[str, Value]:
-        """A mapping with the fields of the record; one left out has its default."""
+        """A mapping with the fields of the record; one left out has its default, or is not there."""
         if not isinstance(node, Mapping):
             example = ", ".join(f"{field.name}: …" for field in self.fields)
             message = f"{self.name} must be a group of {', '.join(field.name for field in self.fields)}"
             raise node.location.failure(Code.WRONG_TYPE, message, f"write {{{example}}}")
-        given = read_fields(node, [field_of(one) for one in self.fields], node.location, self.name)
+        fields = [field_of(one, optional=one.name in self.optional) for one in self.fields]
+        given = read_fields(node, fields, node.location, self.name)
         values = {one.name: one.default for one in self.fields if one.default is not None} | given
-        return {one.name: values[one.name] for one in self.fields}
+        return {one.name: values[one.name] for one in self.fields if one.name in values}
 
 
 @dataclass(frozen=True)

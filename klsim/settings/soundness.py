@@ -7,6 +7,8 @@ from klsim.content.schema import number_text
 from klsim.diagnostics import nearest
 from klsim.fields import named
 from klsim.settings.composites import Column, Columns, Interval, Record, Rows
+from klsim.settings.defaults import Defaults
+from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Integer, Number, Setting
 from klsim.simulation_faults import Fault
 
@@ -37,6 +39,25 @@ def faults_of_setting(setting: Setting) -> Iterator[Fault]:
         yield Fault(f"{named(setting)} has the default {setting.default!r}, {wrong}", setting)
 
 
+def faults_of_defaults(defaults: Defaults, settings: Sequence[Setting]) -> Iterator[Fault]:
+    """What is wrong with defaults that hang on a setting."""
+    known = {setting.name: setting for setting in settings}
+    by = known.get(defaults.by)
+    if not isinstance(by, Choice | Expression):
+        hint = "" if by else f"; {nearest(defaults.by, known, 'settings')}"
+        yield Fault(f"defaults hang on {defaults.by!r}, which is no Choice{hint}", defaults)
+        return
+    for word, row in defaults.values.items():
+        if word not in by.options:
+            yield Fault(f"defaults hang on {by.name} {word!r}, which is no option of it", defaults)
+        for name, value in row.items():
+            where = f"the default of {name!r} where {by.name} is {word!r}"
+            if name not in known:
+                yield Fault(f"{where} is of no setting; {nearest(name, known, 'settings')}", defaults)
+            elif wrong := _wrong_default(known[name], value):
+                yield Fault(f"{where} is {value!r}, {wrong}", defaults)
+
+
 def _faults_of_name(name: str, setting: object) -> Iterator[Fault]:
     if name in RESERVED:
         yield Fault(f"no setting can be called {name!r}, which means something else; choose another name", setting)
@@ -56,6 +77,11 @@ def _faults_within(setting: Setting | Column) -> Iterator[Fault]:
         case Integer(low=low, high=high):
             if low > high:
                 yield Fault(f"{named(setting)} runs from {low} to {high}; the lower end comes first", setting)
+        case Numbers(taken=taken):
+            for name in taken:
+                yield from _faults_of_name(name, setting)
+        case NumberOrWord(number=number):
+            yield from _faults_within(number)
         case Choice(options=options):
             if not options:
                 what = f"{named(setting)} has no options"
@@ -66,6 +92,9 @@ def _faults_within(setting: Setting | Column) -> Iterator[Fault]:
             yield from _faults_within(entry)
         case Record(fields=fields) | Rows(row=Record(fields=fields)):
             yield from _faults_of_parts(setting, [field.name for field in fields])
+            for name in setting.optional if isinstance(setting, Record) else ():
+                if name not in [field.name for field in fields]:
+                    yield Fault(f"{named(setting)} has no part {name!r} to leave out", setting)
             for field in fields:
                 yield from faults_of_setting(field)
         case Columns(columns=columns):
@@ -93,19 +122,27 @@ def _wrong_default(setting: Setting, value: object) -> str:
             return "" if isinstance(value, int) and low <= value <= high else f"allowed: {low} to {high}"
         case Choice(options=options):
             return "" if value in options else nearest(str(value), options, "options")
+        case Expression():
+            return "" if isinstance(value, str) else "no text"
+        case NumberOrWord(number=number, options=options):
+            return "" if isinstance(value, str) and value in options else _wrong_default(number, value)
+        case Numbers():
+            return "" if isinstance(value, Mapping) else "a dict of numbers by names"
         case Interval(end=end):
             low, high = value  # type: ignore[misc]
             return _wrong_default(end, low) or _wrong_default(end, high) or ("" if low < high else "lowest first")
         case Record(fields=fields):
             known = {field.name: field for field in fields}
-            return _wrong_entries(known, value) if isinstance(value, Mapping) else "a dict by names of fields"
+            if not isinstance(value, Mapping):
+                return "a dict by names of fields"
+            return _wrong_entries(known, value, setting.optional)
         case Rows(row=row) if isinstance(value, Sequence):
             return next(filter(None, (_wrong_default(row, one) for one in value)), "")
     return ""
 
 
-def _wrong_entries(known: Mapping[str, Setting], value: Mapping[str, object]) -> str:
-    if lacking := [name for name in known if name not in value]:
+def _wrong_entries(known: Mapping[str, Setting], value: Mapping[str, object], optional: Sequence[str]) -> str:
+    if lacking := [name for name in known if name not in value and name not in optional]:
         return f"without {lacking[0]!r}"
     for name, one in value.items():
         if name not in known:

@@ -4,4 +4,5 @@ export const listeners = []; // called with a figure and an element that shows i
 export const paneParts = []; // make of a pane what its `setRun` and `tell` are passed on to
 export const morePainters = {}; // of marks that few figures have, by their names
 export const pictures = new WeakMap(); // by a run, those that share its picture, itself included
+export const tables = new WeakMap(); // by a figure, what takes its tables of outcomes
 export const muting = { read: () => [], write: () => {} }; // which of them are not drawn, as addresses have it

@@ -1,6 +1,7 @@
 /* Makes the figures of a page, and gives chunks of numbers to those that they are for. */
 
 import { join } from "./address.js";
+import { tables } from "./extensions.js";
 import { Figure } from "./figure.js";
 import { onStart } from "./start.js";
 
@@ -14,4 +15,10 @@ onStart(() => {
   }
 });
 
-self.klsim = { push: ([id, numbers]) => figures.get(id).loader.receive(numbers) };
+self.klsim = {
+  push: ([id, numbers, table]) => {
+    const figure = figures.get(id);
+    if (table) tables.get(figure)(table);
+    else figure.loader.receive(numbers);
+  },
+};

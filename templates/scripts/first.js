@@ -3,7 +3,7 @@
 const { documentElement, currentScript } = document;
 
 // Browsers fetch fonts only once they know the style sheets. From a disk they cannot be told ahead; there the text
-// waits for its fonts, which are near. It waits for every sheet: a further one makes all faces anew, as they are written.
+// waits for its fonts, which are near. It waits for all sheets: a further one makes the faces anew, as it has them.
 const preload = href => {
   const attributes = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href };
   document.head.append(Object.assign(document.createElement("link"), attributes));

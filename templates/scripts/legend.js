@@ -113,13 +113,14 @@ class Legend {
     entry.querySelector(".mute").setAttribute("aria-pressed", muted.includes(place));
   }
 
-  // Tells of each run how it ended, once it has.
+  // Tells of each run what there is to say by now, such as how it ended.
   tell() {
-    const { view: { runs, briefs }, iteration } = this.pane;
+    const { view: { runs, notes }, iteration } = this.pane;
     for (const entry of this.entries) {
-      const run = this.runners.get(+entry.dataset.runner);
-      if (this.missing.includes(+entry.dataset.runner)) setText(entry.querySelector("span"), "not recorded");
-      else setText(entry.querySelector("span"), run && iteration >= run.end ? briefs[runs.indexOf(run)] : "");
+      const place = +entry.dataset.runner;
+      const usual = this.missing.includes(place) ? [[0, "not recorded"]] : [];
+      const told = notes[runs.indexOf(this.runners.get(place))] ?? usual;
+      setText(entry.querySelector("span"), told.findLast(([from]) => iteration >= from)?.[1] ?? "");
     }
   }
 }

@@ -3,6 +3,8 @@
 
 import { darkScheme } from "./preferences.js";
 
+const MOST_AHEAD = 40; // scripts; what has more is loaded as it is asked for
+
 export class Loader {
   constructor(view) {
     this.view = view;
@@ -52,6 +54,7 @@ export class Loader {
     const scheme = darkScheme.matches ? "dark" : "light";
     const sources = scenes.flat().map(({ backdrop }) => `${id}/${backdrop[scheme]}`);
     this.images = sources.map(src => Object.assign(new Image(), { src }));
+    if (chunks.length > MOST_AHEAD) return;
     for (const chunk of chunks.keys()) {
       await new Promise(self.requestIdleCallback ?? setTimeout);
       await this.request(chunk).catch(() => {}); // told when a reader asks for it

@@ -5,26 +5,11 @@
    iteration, `value`, which looks one up at this iteration, `rowOf`, the same of a series of many numbers, and
    `trails`, the paths so far by mark. */
 
+import { paintBand, paintBox } from "./bands.js";
 import { densityAt, densitySamples } from "./densities.js";
 import { morePainters } from "./extensions.js";
 import { clamp } from "./numbers.js";
-import { toPx, withinReach } from "./scales.js";
-
-const styles = getComputedStyle(document.documentElement);
-
-// A colour of the style sheet as it is now: on a screen, light or dark, or on paper.
-const colourOf = role => styles.getPropertyValue(`--${role}`);
-
-const placeInPx = (panel, { strokes }, x, y) => withinReach(panel, strokes.far_px, toPx(panel, x, y));
-
-const addCircle = (path, x, y, radius) => {
-  path.moveTo(x + radius, y);
-  path.arc(x, y, radius, 0, 2 * Math.PI);
-};
-
-const addPolyline = (path, places) => {
-  for (const place of places) path.lineTo(...place);
-};
+import { addCircle, addPolyline, colourOf, placeInPx } from "./shapes.js";
 
 // The tint from a line down to the foot of the box.
 const paintFoot = (surface, panel, mark, { strokes }, line, places) => {
@@ -153,10 +138,13 @@ const paintBars = (surface, panel, mark, { view, rowOf }) => {
   const gaps = middles.slice(1).map((middle, k) => middle - middles[k]);
   const half = ((gaps.length ? Math.min(...gaps) : 1) * view.strokes.bar_share) / 2;
   const [nth, count] = mark.beside ?? [0, 1];
+  const feet = mark.foot && rowOf(mark.foot);
+  const slim = feet ? (1 - view.strokes.slim_share) / 2 : 0;
   const bars = surface.path();
   row.forEach((y, k) => {
-    const [x, top] = placeInPx(panel, view, middles[k] - half + (2 * half * nth) / count, y);
-    const [right, foot] = placeInPx(panel, view, middles[k] - half + (2 * half * (nth + 1)) / count, 0);
+    const [x, top] = placeInPx(panel, view, middles[k] - half + (2 * half * (nth + slim)) / count, y);
+    const end = middles[k] - half + (2 * half * (nth + 1 - slim)) / count;
+    const [right, foot] = placeInPx(panel, view, end, feet ? feet[k] : 0);
     bars.moveTo(x, top);
     bars.lineTo(right, top);
     bars.lineTo(right, foot);
@@ -173,6 +161,8 @@ const painters = {
   curve: paintCurve,
   profile: paintProfile,
   bars: paintBars,
+  band: paintBand,
+  box: paintBox,
 };
 
 const reachesBeyond = new Set(["point", "curve"]); // marks with a disc that may lie across the edge of the box

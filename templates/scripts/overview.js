@@ -74,5 +74,5 @@ class Overview {
 }
 
 onStart(() => {
-  for (const element of document.querySelectorAll(".overview")) new Overview(element);
+  for (const element of document.querySelectorAll(".overview:has(.map)")) new Overview(element);
 });

@@ -21,6 +21,8 @@ SCRIPTS = {
     "figures-and-sheets": ["figures", "sheets"],
     "figures-and-together": ["figures", "together"],
     "figures-and-together-and-games": ["figures", "together", "games"],
+    "figures-and-map": ["figures", "map"],
+    "figures-and-together-and-map-and-games": ["figures", "together", "map", "games"],
 }
 """What each script is made of."""
 

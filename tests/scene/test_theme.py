@@ -10,7 +10,7 @@ from tests.site.sites import ROOT
 
 SHIPPED = (ROOT / "templates" / "static" / "theme.css").read_text(encoding="utf-8")
 NAMES = tuple(name.replace("_", "-") for name in Theme.__annotations__)
-LIGHT = " ".join(f"--{name}: #0{n:x}0000;" for n, name in enumerate(NAMES))
+LIGHT = " ".join(f"--{name}: #{n:02x}0000;" for n, name in enumerate(NAMES))
 DARK = "--paper: #000001; --object: #ff0001"
 
 SHEETS = {

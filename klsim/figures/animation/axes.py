@@ -1,14 +1,21 @@
 """Reading the axes of a `sweep`: which values a figure lets its readers choose from."""
 
 from collections import Counter
+from typing import cast
 
 from klsim.content.schema import number_text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
 from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
 from klsim.figures.animation.links import MUTE, PIN
-from klsim.figures.animation.sweep import Axis
-from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value
+from klsim.figures.animation.ranges import is_range, read_range, short_values
+from klsim.figures.animation.sweep import Axis, assigned_twice
+from klsim.settings.composites import Record
+from klsim.settings.expressions import Expression, NumberOrWord, Numbers
+from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value, label_of
 from klsim.simulation import Declaration
+
+Plain = Number | Integer | Choice | Flag | Expression | NumberOrWord
+"""Settings of one value, which may be listed."""
 
 
 def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
@@ -19,8 +26,8 @@ def read_axes(node: Node, declaration: Declaration) -> tuple[Axis, ...]:
     axes = each(lambda item: _read_axis(*item, declaration), node.items)
     for n, axis in enumerate(axes):
         for earlier in axes[:n]:
-            if shared := set(axis.assigns[0]) & set(earlier.assigns[0]):
-                message = f"{earlier.name} and {axis.name} both sweep {', '.join(sorted(shared))}"
+            if shared := assigned_twice(axis, earlier):
+                message = f"{earlier.name} and {axis.name} both sweep {', '.join(shared)}"
                 raise node.location.failure(Code.DUPLICATE_SETTING, message, "keep one of them")
     return tuple(axes)
 
@@ -30,10 +37,12 @@ def _read_axis(key: Scalar, node: Node, declaration: Declaration) -> Axis:
     if key.text in ("i", MUTE) or key.text.startswith(PIN):
         message = f"an axis cannot have the name {key.text!r}, which addresses have for something else"
         raise key.location.failure(Code.RESERVED_NAME, message, "choose another")
-    if setting is None and not _is_groups(node):
+    if "." in key.text:
+        axis = _read_member(key, node, declaration)
+    elif isinstance(setting, Plain):
+        axis = _read_values(setting, node, setting.name, setting.label, setting.name)
+    elif setting is None and not _is_groups(node):
         raise ContentError([_unknown(key, declaration)])
-    if isinstance(setting, Number | Integer | Choice | Flag):
-        axis = _read_values(setting, node)
     else:
         axis = _read_named(key.text, setting, node, declaration)
     for value, count in Counter(axis.values).items():
@@ -49,29 +58,85 @@ def _unknown(key: Scalar, declaration: Declaration) -> Diagnostic:
     return key.location.error(Code.UNKNOWN_SETTING, message, nearest(key.text, known, "settings"))
 
 
-def _read_values(setting: Number | Integer | Choice | Flag, node: Node) -> Axis:
+def members_swept(node: Node | None) -> frozenset[str]:
+    """The members of groups that a sweep names, as "start.x"."""
+    names = node.keys() if isinstance(node, Mapping) else ()
+    return frozenset(name for name in names if "." in name)
+
+
+def _read_member(key: Scalar, node: Node, declaration: Declaration) -> Axis:
+    """An axis of one member of a group, `start.x`, which is called `start_x`."""
+    group, _, name = key.text.partition(".")
+    setting = declaration.setting(group)
+    member: Setting | None = None
+    match setting:
+        case None:
+            known = [one.name for one in declaration.settings]
+            message = f"unknown setting {group!r} of {declaration.name}"
+            raise key.location.failure(Code.UNKNOWN_SETTING, message, nearest(group, known, "settings"))
+        case Record(fields=fields):
+            member = next((field for field in fields if field.name == name), None)
+            if member is None:
+                hint = nearest(name, [field.name for field in fields], "members")
+                raise key.location.failure(Code.UNKNOWN_SETTING, f"{group} has no {name!r}", hint)
+        case Numbers():
+            member = setting.member(Scalar(name, key.quoted, key.location))
+    if not isinstance(member, Plain):
+        message = f"{key.text} cannot be swept: {member.name if member else group} is no group of single values"
+        hint = f"sweep {group} by named groups, `{group}: {{a name: {{…}}, another: {{…}}}}`"
+        raise key.location.failure(Code.WRONG_TYPE, message, hint)
+    label = name if isinstance(setting, Numbers) else f"{label_of(setting)} {label_of(member)}"
+    return _read_values(member, node, f"{group}_{name}", label, key.text)
+
+
+def _read_values(setting: Plain, node: Node, name: str, label: str, assigned: str) -> Axis:
+    """An axis of the values of a setting, which are assigned to a setting or a member of one."""
+    if is_range(node):
+        return _read_range(setting, node, name, label, assigned)
     if isinstance(node, Mapping):
         hint = "write a list: […]"
+        if isinstance(setting, Number | Integer):
+            hint += ", or {from: …, to: …, count: …}"
         if _is_groups(node):
             hint += ", or give an axis of several settings another name"
-        raise node.location.failure(Code.WRONG_TYPE, f"{setting.name} is one value, not a group", hint)
+        raise node.location.failure(Code.WRONG_TYPE, f"{assigned} is one value, not a group", hint)
     items = node.items if isinstance(node, Sequence) else (node,)
     if not items:
-        raise node.location.failure(Code.EMPTY_VALUE, f"the sweep of {setting.name} is empty", "list its values")
-    values: list[float | str] = each(lambda item: _word(setting.read(item)), items)
+        raise node.location.failure(Code.EMPTY_VALUE, f"the sweep of {assigned} is empty", "list its values")
+    given: list[Value] = each(setting.read, items)
+    values = _words(given)
     labels = tuple(_label(setting, value) for value in values)
-    assigns = tuple({setting.name: value == "true" if isinstance(setting, Flag) else value} for value in values)
-    return Axis(setting.name, setting.label, tuple(values), labels, assigns, named=False)
+    return Axis(name, label, values, labels, tuple({assigned: value} for value in given), named=False)
 
 
-def _word(value: float | str | bool) -> float | str:
-    """A value of an axis: yes and no are words there."""
-    return str(value).lower() if isinstance(value, bool) else value
+def _read_range(setting: Plain, node: Node, name: str, label: str, assigned: str) -> Axis:
+    numeric = setting.number if isinstance(setting, NumberOrWord) else setting
+    if not isinstance(numeric, Number | Integer) or not isinstance(node, Mapping):
+        message = f"{assigned} is no number, and has no range"
+        raise node.location.failure(Code.WRONG_TYPE, message, "list its values: […]")
+    values = read_range(numeric, node)
+    short = short_values(values)
+    labels = tuple(_label(setting, value) for value in short)
+    assigns = tuple({assigned: value} for value in values)
+    return Axis(name, label, values, labels, assigns, named=False, short=() if short == values else short)
+
+
+def _words(values: list[Value]) -> tuple[float | str, ...]:
+    """Values of an axis: yes and no are words there, and where some are words all are."""
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+        return tuple(cast(list[float], values))
+    return tuple(_word(value) for value in values)
+
+
+def _word(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return number_text(value) if isinstance(value, int | float) else str(value)
 
 
 def _label(setting: Setting, value: float | str) -> str:
     if isinstance(value, str):
-        return setting.options[value] if isinstance(setting, Choice) else value
+        return setting.options.get(value, value) if isinstance(setting, Choice | Expression) else value
     return number_text(value).replace("-", "−")
 
 

@@ -8,36 +8,44 @@ from klsim.content.blocks import Block
 from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
-from klsim.figures.animation.axes import read_axes
+from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
+from klsim.figures.animation.filling import check_series, fill, unswept
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
+from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
 from klsim.figures.animation.recording import NAME as RECORDED
-from klsim.figures.animation.sharing import read_panels, read_together
+from klsim.figures.animation.reduction import shown_position
+from klsim.figures.animation.sharing import OVER, PANELS, TOGETHER, read_over, read_panels, read_together
 from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
-from klsim.settings.scalars import Setting, Settings, Value, field_of
+from klsim.settings.scalars import field_of
 from klsim.simulation import Declaration
+
+_READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, "lattice")
 
 
 def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     """The figure that a block declares. Raises ContentError with every mistake found in it."""
     node = parse_yaml(block.body, block.location)
     source, declaration = _read_simulation(node, catalogue, block.location)
-    given = read_fields(node, _fields(declaration), block.location, "this figure")
+    members = members_swept(node.get("sweep")) | members_of_lattice(node)
+    given = read_fields(node, _fields(declaration, members), block.location, "this figure")
     return assemble(node, given, source, declaration, block.location)
 
 
-def _fields(declaration: Declaration) -> tuple[Field, ...]:
+def _fields(declaration: Declaration, members: frozenset[str]) -> tuple[Field, ...]:
     """The keys of a block. What chooses among runs is read once the axes are known."""
     return (
         Field("id", identifier, "…"),
         Field("simulation", text, "…"),
         Field("caption", text, "…"),
         Field("sweep", lambda below, _: read_axes(below, declaration)),
-        *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs", "together", "panels")),
+        *(Field(name, as_written) for name in _READ_LATER),
+        Field("map", lambda below, _: read_map(below, declaration)),
         field_of(GIF),
         field_of(PACE),
-        *(field_of(one, optional=True) for one in declaration.settings),  # a sweep may have it
+        *(field_of(unswept(one, members), optional=True) for one in declaration.settings),  # a sweep may have it
     )
 
 
@@ -53,13 +61,20 @@ def assemble(
 
     recorded: the positions of the runs that there are, where they are not computed
     """
-    axes = given.get("sweep", ())
-    settings = _fixed_settings(node, given, declaration, axes, location)
-    axes = _with_defaults(node, axes)
+    found = given.get("map")
+    axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
+    locations = dict(_places(node))
+    settings, axes = fill(given if recorded is None else {}, declaration, axes, location, locations)
+    together = read_together(node.get(TOGETHER), axes, declaration)
+    over = read_over(node.get(OVER), axes, together)
+    unchosen = unchosen_axes(axes, together.best, over)
+    axes = _with_defaults(node, axes, unchosen)
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
+    check_steps(found, axes, settings, _location(node, "map"))
     asked = plan_positions(axes, rules)
     positions = tuple(at for at in asked if recorded is None or at in recorded)
+    axes = present_defaults(axes, positions, unchosen)
     figure = Figure(
         id=given["id"],
         source=source,
@@ -70,20 +85,26 @@ def assemble(
         presets=(),
         order=tuple(setting.name for setting in declaration.settings),
         positions=positions,
-        gif=given.get("gif", GIF.default or ""),
+        gif=given.get("gif", GIF.default or "" if found is None else "default"),
         pace=given.get("pace", PACE.default or 0.0),
-        panels=read_panels(node.get("panels")) if recorded is None else (),
-        together=read_together(node.get("together"), axes),
+        panels=read_panels(node.get(PANELS)) if recorded is None else (),
+        together=together.axis,
+        best=together.best,
+        over=over,
         location=location,
-        locations=dict(_places(node)),
+        locations=locations,
+        map=found,
         missing=tuple(at for at in asked if recorded is not None and at not in recorded),
     )
+    refuse(found, {TOGETHER: node.get(TOGETHER), OVER: node.get(OVER)})
+    check_series(figure)
     present = frozenset(positions)
     if (default := tuple(axis.default for axis in axes)) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
         why = "not recorded" if default in figure.missing else "excluded"
         raise where.failure(Code.EXCLUDED_RUN, f"the default run is {why}", "choose another `default`")
-    return replace(figure, presets=_read_presets(node, axes, present, figure.missing))
+    check_groups(figure, _location(node, "exclude"))
+    return replace(figure, presets=_read_presets(node, figure))
 
 
 def _location(node: Mapping, key: str) -> Location:
@@ -114,32 +135,11 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
     return source, declaration
 
 
-def _fixed_settings(
-    node: Mapping, given: dict[str, Any], declaration: Declaration, axes: Axes, location: Location
-) -> Settings:
-    """Every setting that is not swept: as written, else its default."""
-    swept = {name for axis in axes for name in axis.assigns[0]}
-
-    def choose(setting: Setting) -> tuple[str, Value]:
-        if setting.name in swept:
-            where = _location(node, setting.name)
-            raise where.failure(
-                Code.DUPLICATE_SETTING, f"{setting.name} is both fixed and swept", "keep one of the two"
-            )
-        value = given.get(setting.name, setting.default)
-        if value is None:
-            hint = f"add `{setting.name}: …` or sweep it"
-            raise location.failure(Code.MISSING_SETTING, f"{declaration.name} needs {setting.name}", hint)
-        return setting.name, value
-
-    needed = (s for s in declaration.settings if s.name not in swept or s.name in given)
-    return dict(each(choose, needed))
-
-
-def _with_defaults(node: Mapping, axes: Axes) -> Axes:
+def _with_defaults(node: Mapping, axes: Axes, unchosen: Unchosen) -> Axes:
     default = node.get("default")
     if default is None:
         return axes
+    check_chosen(default, unchosen, "default")
     at = read_position(default, axes, "default")
     return tuple(replace(axis, default=index) for axis, index in zip(axes, at, strict=True))
 
@@ -152,26 +152,27 @@ def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:
     return each(lambda item: read_rule(item, axes), items)
 
 
-def _read_presets(
-    node: Mapping, axes: Axes, present: frozenset[Position], missing: Collection[Position]
-) -> tuple[Preset, ...]:
+def _read_presets(node: Mapping, figure: Figure) -> tuple[Preset, ...]:
     below = node.get("presets")
     if below is None:
         return ()
     if not isinstance(below, Mapping):
         raise below.location.failure(Code.WRONG_TYPE, "presets need names", "write `a name: {setting: value}`")
+    unchosen = unchosen_axes(figure.axes, figure.best, figure.over)
+    there = {shown_position(figure, at): at for at in reversed(figure.positions)}
 
     def read(item: tuple[Scalar, Node]) -> Preset:
         if not item[0].text.strip():
             raise item[0].location.failure(
                 Code.EMPTY_VALUE, "a preset has no name", "write `a name: {setting: value}`"
             )
-        at = read_position(item[1], axes, "preset")
-        if at not in present:
-            is_missing = at in missing
+        check_chosen(item[1], unchosen, "preset")
+        at = shown_position(figure, read_position(item[1], figure.axes, "preset"))
+        if at not in there:
+            is_missing = at in figure.missing
             message = f"preset {item[0].text!r} is {'not recorded' if is_missing else 'an excluded run'}"
             hint = f"choose one that is {'there' if is_missing else 'not excluded'}"
             raise item[0].location.failure(Code.EXCLUDED_RUN, message, hint)
-        return Preset(item[0].text, at)
+        return Preset(item[0].text, there[at])
 
     return tuple(each(read, below.items))

@@ -45,9 +45,12 @@ def axis_index(node: Node, axis: Axis, subject: str) -> int:
         hint = nearest(word, [str(value) for value in axis.values], axis.name)
     else:
         value = number(node, axis.name)
-        if value in axis.values:
-            return axis.values.index(value)
-        closest = min(axis.values, key=lambda other: abs(float(other) - value))
+        for several in (axis.values, axis.words):
+            if value in several:
+                return several.index(value)
+        closest = min(axis.words, key=lambda other: abs(float(other) - value))
+        if axis.nearest and float(axis.words[0]) <= value <= float(axis.words[-1]):
+            return axis.words.index(closest)
         hint = f"nearest: {number_text(float(closest))}"
     raise node.location.failure(Code.UNKNOWN_VALUE, f"{subject}: {axis.name} {word} is not in the sweep", hint)
 

@@ -6,9 +6,11 @@ import numpy as np
 
 from klsim.content.schema import number_text
 from klsim.figures.animation.record import Record
+from klsim.figures.animation.summary import Summary
 from klsim.scene.gaps import hold_gaps
 from klsim.scene.marks import CLOCK, Point, Scene
 from klsim.scene.numbers import format_number
+from klsim.scene.spread import quantile
 from klsim.simulation import COUNTING, Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
@@ -19,8 +21,13 @@ DECIMALS = 4
 def outcome(declaration: Declaration, record: Record, scene: Scene) -> str:
     """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
     left = left_picture_at(record, scene)
-    went = "" if left is None else f"Left the picture at {_when(declaration, record, left)}."
-    return " ".join(part for part in (record.doubt, went, _describe_end(declaration, record, scene)) if part)
+    went = "" if left is None else f"{_who(record)} the picture at {_when(declaration, record, left)}."
+    end = describe_summary if record.summary else _describe_end
+    return " ".join(part for part in (record.doubt, went, end(declaration, record, scene)) if part)
+
+
+def _who(record: Record) -> str:
+    return "The median left" if record.summary else "Left"
 
 
 def describe(titled: str, ended: str) -> str:
@@ -36,6 +43,8 @@ def ending(record: Record) -> str:
 
 def brief(declaration: Declaration, record: Record) -> str:
     """How a run ended in a few words, the same as in the key of a map: "goes to and fro for ever"."""
+    if record.summary:
+        return brief_summary(record.summary)
     word = ending(record)
     if word == "converged":
         return f"arrives at {_when(declaration, record, record.converged_at or 0).rpartition(' ')[2]}"
@@ -56,9 +65,10 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
 
 def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str:
     status = declaration.status(record.status)
-    if status is not None:
+    sentence = record.sentence or (status.sentence if status else "")
+    if sentence:
         finals = {name: _final(record, scene, name) for name, values in record.series.items() if values.ndim == 1}
-        return status.sentence.format(**finals, last=record.last, next=record.last + 1)
+        return sentence.format(**finals, last=record.last, next=record.last + 1)
     reached = _objective(declaration, record, scene)
     if record.status == "converged" and "tolerance" not in record.run.settings:
         when = _when(declaration, record, record.converged_at or 0)
@@ -96,6 +106,62 @@ def _after(declaration: Declaration, record: Record) -> str:
     return f"after {record.last} iterations"
 
 
+def describe_summary(declaration: Declaration, record: Record, scene: Scene) -> str:
+    """How runs ended that are summed up: how many arrived and when, where the others are, and how far apart."""
+    summary = record.summary
+    assert summary is not None
+    told = (_arrivals(declaration, summary), _others(declaration, summary), _spread(declaration, record, scene))
+    return " ".join(part for part in (*told, _stops(summary)) if part)
+
+
+def _arrivals(declaration: Declaration, summary: Summary) -> str:
+    count = summary.count
+    if not declaration.objective:
+        return f"{count} runs as one."
+    if not summary.converged:
+        return f"None of {count} arrives."
+    who = f"All {count} arrive" if summary.converged == count else f"{summary.converged} of {count} arrive"
+    who += "s" * (summary.converged == 1)
+    if summary.first == summary.last:
+        return f"{who} at iteration {summary.first}."
+    median = "" if summary.converged_at is None else f", the median of all at iteration {summary.converged_at:g}"
+    return f"{who}{median}, the first at {summary.first} and the last at {summary.last}."
+
+
+def _others(declaration: Declaration, summary: Summary) -> str:
+    """How many ended otherwise, in the words of the key of maps."""
+    words = words_of_endings(declaration.statuses)
+    others = [f"{words[word]}: {count}" for word, count in summary.statuses.items() if word != "converged"]
+    told = ", ".join(others)
+    return f"{told[0].upper()}{told[1:]}." if told and declaration.objective else ""
+
+
+def _spread(declaration: Declaration, record: Record, scene: Scene) -> str:
+    """Where the runs are in the end, by their objective, else by their state if that is one number."""
+    name = declaration.objective_of(record.run.settings) or declaration.coordinates(record.run.settings)[0]
+    if record.series[name].ndim > 1:
+        return ""
+    median, low, high = (_final(record, scene, one) for one in (name, quantile(name, 25), quantile(name, 75)))
+    label = declaration.label(name)
+    return f"In the end {label} is {median} in the median, and from {low} to {high} for the middle half."
+
+
+def _stops(summary: Summary) -> str:
+    if summary.stopped is None:
+        return ""
+    count, first = summary.stopped
+    what = "1 ends early" if count == 1 else f"{count} end early"
+    when = f"at iteration {first}" if count == 1 else f"the first at iteration {first}"
+    values = "its last value" if count == 1 else "their last values"
+    return f"{what}, {when}, and count{'s' * (count == 1)} with {values} from then on."
+
+
+def brief_summary(summary: Summary) -> str:
+    """How runs ended that are summed up, in a few words: "12 of 16 arrive, median 47"."""
+    told = f"{summary.converged} of {summary.count} arrive"
+    return told if summary.converged_at is None else f"{told}, median {summary.converged_at:g}"
+
+
 def _objective(declaration: Declaration, record: Record, scene: Scene) -> str:
     """Where a run ended, by its objective: "at KL(q, p) = 0.2134"."""
     series = declaration.objective_of(record.run.settings)
@@ -114,7 +180,8 @@ def _at_place(declaration: Declaration, record: Record, scene: Scene) -> str:
 
 def _final(record: Record, scene: Scene, name: str) -> str:
     """The last value of a series, with the decimals that the picture shows."""
-    decimals = next((readout.decimals for readout in scene.readouts if readout.series == name), DECIMALS)
+    shown = name.partition("~")[0]
+    decimals = next((readout.decimals for readout in scene.readouts if readout.series == shown), DECIMALS)
     return format_number(float(record.series[name][-1]), decimals)
 
 

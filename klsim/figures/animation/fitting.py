@@ -10,7 +10,7 @@ from klsim.figures.animation.simulating import other_sizes
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
 from klsim.scene.soundness import faults_of_sizes
-from klsim.scene.together import scene_of_runner
+from klsim.scene.spread import scene_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
 
@@ -33,6 +33,6 @@ def check_fit(source: str, firsts: Sequence[Mapping[str, Any]], scenes: Products
     for scene in decode_scenes(scenes).values():
         runners: list[int | None] = [key.runner for key in scene.legend]
         for runner in runners or [None]:
-            for fault in faults_of_sizes(scene_of_runner(scene, runner), {"iteration": None, **first}):
+            for fault in faults_of_sizes(scene_alone(scene, runner), {"iteration": None, **first}):
                 raise fault_at(simulation.scene, fault)
     return {}

@@ -12,6 +12,11 @@ CANDIDATES = 8
 
 ARRIVED = "Arrived: within 0.001 of the lowest point from iteration 1000 on."
 ENDED = "Ended after 1000 iterations."
+SUMMED = (
+    "12 of 16 arrive, the median of all at iteration 1000, the first at 1000 and the last at 1000."
+    " Still on the way: 4."
+    " In the end KL(q, p) is 0.0001 in the median, and from 0.0001 to 0.0001 for the middle half."
+)
 LEFT_OUT = "1000 iterations later"
 
 _FIELD = re.compile(r"\{\w+\}")
@@ -19,14 +24,19 @@ _NUMBER = "−0.0000"
 
 
 def longest_values(figure: Figure) -> Sequence[Sequence[str]]:
-    """For each axis what titles say of its values, of many only the longest; one in a legend is in no title."""
+    """For each axis what titles say of its values, of many only the longest; one in a legend is in no title.
+
+    figure: with the axes by which readers choose
+    """
     axes = [axis for n, axis in enumerate(figure.axes) if n != figure.together]
     return [nlargest(CANDIDATES, map(axis.tell, range(len(axis.values))), key=len) for axis in axes]
 
 
 def endings_in_header(figure: Figure) -> Sequence[str]:
     """How the runs of a figure end as a rule; where they share pictures, the legend says it."""
-    return usual_endings(figure.declaration) if figure.together is None else [LEFT_OUT]
+    if figure.together is not None:
+        return [LEFT_OUT]
+    return usual_endings(figure.declaration) if figure.over is None else [SUMMED]
 
 
 def usual_endings(declaration: Declaration) -> Sequence[str]:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.figures.panel import PanelFiles
+from klsim.scene.spread import PERCENTAGES
 from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
@@ -45,8 +47,34 @@ class Sheets(Protocol):
     def rows(self) -> int: ...
 
 
-def encode_index(article: str, figure: Figure, runs: Sequence[Told], sheets: Sheets | None = None) -> bytes:
-    """Everything that a program needs to find and understand the files of a figure."""
+class ToldMap(Protocol):
+    """A map of outcomes: its place among the axes that it does not show, its pictures, and itself in words."""
+
+    @property
+    def at(self) -> Position: ...
+    @property
+    def pictures(self) -> PanelFiles: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def encode_index(
+    article: str,
+    figure: Figure,
+    runs: Sequence[Told],
+    grid: Sequence[Told],
+    shown: Sequence[Told],
+    maps: Sequence[ToldMap] = (),
+    sheets: Sheets | None = None,
+) -> bytes:
+    """Everything that a program needs to find and understand the files of a figure.
+
+    grid:   those that are summed up as one, where an axis says so; else the runs
+    shown:  of these the best, where an axis says so; else all
+    sheets: how those of its runs have pictures, where the simulation draws
+    """
     known = {run.at: run for run in runs}
     content = {
         "schema": SCHEMA,
@@ -57,8 +85,11 @@ def encode_index(article: str, figure: Figure, runs: Sequence[Told], sheets: She
         "settings": dict(figure.settings),
         "axes": [_axis(axis) for axis in figure.axes],
         **({} if figure.together is None else {"together": figure.axes[figure.together].name}),
+        **_best(figure, shown),
+        **_over(figure, grid),
         "presets": [{"label": preset.label, "at": list(preset.at)} for preset in figure.presets],
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
+        **_map(figure, maps),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),
         **({"sheets": {name: getattr(sheets, name) for name in _SHEET}} if sheets else {}),
         **({"sources": list(figure.recording.sources)} if figure.recording else {}),
@@ -79,6 +110,66 @@ def _axis(axis: Axis) -> Mapping[str, object]:
         **groups,
         "default": axis.default,
     }
+
+
+def _map(figure: Figure, maps: Sequence[ToldMap]) -> Mapping[str, object]:
+    if figure.map is None:
+        return {}
+    axes = {
+        name: {"name": axis.name, "label": axis.label, "values": list(axis.values)}
+        for name, axis in (("x", figure.map.x), ("y", figure.map.y))
+    }
+    pictures = [
+        {
+            "at": list(one.at),
+            "light": one.pictures.light,
+            "dark": one.pictures.dark,
+            "table": one.table,
+            "description": one.text,
+        }
+        for one in maps
+    ]
+    return {"map": {**axes, "colour": figure.map.colour, "maps": pictures}}
+
+
+def _best(figure: Figure, shown: Sequence[Told]) -> Mapping[str, object]:
+    """The value of an axis at which each is shown, and how wide the good ones lie around it."""
+    if figure.best is None:
+        return {}
+    chosen = [(one.outcome.best, one.at) for one in shown]
+    runs = [
+        {"at": _whole_position(figure, at, best.place), "value": best.value, "width": best.width}
+        for best, at in chosen
+        if best
+    ]
+    return {"best": {"axis": figure.axes[figure.best].name, "runs": runs}}
+
+
+def _over(figure: Figure, grid: Sequence[Told]) -> Mapping[str, object]:
+    """The runs of an axis that are summed up."""
+    if figure.over is None:
+        return {}
+    groups = [
+        {
+            "at": [*one.at[: figure.over], None, *one.at[figure.over :]],
+            "runs": summary.count,
+            "converged_share": summary.converged_share,
+            "converged_at": summary.converged_at,
+            "data": one.data,
+            "description": one.outcome.description,
+        }
+        for one in grid
+        for summary in [one.outcome.summary]
+        if summary
+    ]
+    return {"over": {"axis": figure.axes[figure.over].name, "percentages": [*PERCENTAGES], "groups": groups}}
+
+
+def _whole_position(figure: Figure, at: Position, place: int) -> Sequence[int | None]:
+    """A position of what is shown among all axes; None on that which is summed up."""
+    hidden = {figure.best: place, figure.over: None}
+    rest = iter(at)
+    return [hidden[n] if n in hidden else next(rest) for n in range(len(figure.axes))]
 
 
 def _statuses(declaration: Declaration, words: Collection[str]) -> Mapping[str, object]:

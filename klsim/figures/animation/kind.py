@@ -25,8 +25,11 @@ from klsim.figures.animation.outline import (
 )
 from klsim.figures.animation.plan import AnimationPlan
 from klsim.figures.animation.recorded_block import is_recorded, parse_recorded
-from klsim.figures.animation.sharing import FEWEST, MOST
-from klsim.figures.animation.sweep import FIGURES, Figure
+from klsim.figures.animation.reduction import shown_figure
+from klsim.figures.animation.sharing import FEWEST, MOST, OVER
+from klsim.figures.animation.sharing import TOGETHER as SHARED
+from klsim.figures.animation.stages import Stages
+from klsim.figures.animation.sweep import FIGURES, Figure, Position
 from klsim.figures.kind import Catalogue, Recordings
 from klsim.recordings.data import GRID
 from klsim.recordings.survey import SURVEY
@@ -48,6 +51,7 @@ class AnimationKind:
         {
             "figures": ("figures", "overview"),
             "together": ("legend",),
+            "map": ("outcome_map",),
             "missing": ("missing",),
             "sheets": ("sheets",),
         }
@@ -63,14 +67,18 @@ class AnimationKind:
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """Few figures have pictures that several runs share, or runs that were not recorded."""
-        more = {"together": figure.together is not None, "missing": bool(figure.missing)}
-        more["sheets"] = figure.declaration.is_drawn
-        return ("figures", *(bundle for bundle, is_needed in more.items() if is_needed))
+        """Few figures have shared pictures, maps of outcomes, runs that were not recorded, or drawn pictures."""
+        rarer = {
+            "together": figure.together is not None,
+            "map": figure.map is not None,
+            "missing": bool(figure.missing),
+            "sheets": figure.declaration.is_drawn,
+        }
+        return ("figures", *(name for name, is_there in rarer.items() if is_there))
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""
-        return [axis.name for axis in figure.axes if axis.numeric]
+        return [axis.name for axis in shown_figure(figure).axes if axis.numeric]
 
     def runs(self, figure: Figure) -> int:
         """How many runs it has."""
@@ -78,7 +86,7 @@ class AnimationKind:
 
     def gifs(self, figure: Figure) -> int:
         """How many of them are drawn."""
-        return len(figure.drawn)
+        return len(shown_figure(figure).drawn)
 
     def outline(self, figure: Figure, folder: str, themes: Themes) -> Sequence[Task]:
         """What its simulation objects to, its scenes, and how its words come out in GIFs."""
@@ -90,7 +98,7 @@ class AnimationKind:
                 f"{_HERE}.lettering:survey_words",
                 values=(
                     "".join(sorted(set("".join(texts)))),
-                    longest_values(figure),
+                    longest_values(shown_figure(figure)),
                     endings_in_header(figure),
                     themes.styles,
                 ),
@@ -141,7 +149,8 @@ class AnimationKind:
     def plan(self, figure: Figure, folder: str, made: Results) -> AnimationPlan:
         """How its runs are computed and drawn."""
         outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
-        return AnimationPlan(figure, folder, outline, int(made.read(_lettering(folder), HEADER_LINES)))
+        lines = int(made.read(_lettering(folder), HEADER_LINES))
+        return AnimationPlan(Stages(figure, folder, outline), lines)
 
 
 def _simulated_outline(figure: Figure, folder: str) -> Task:
@@ -178,18 +187,25 @@ def _recorded_outline(figure: Figure, folder: str) -> Task:
 
 
 def _sharing(figure: Figure) -> Mapping[str, Plain] | None:
-    """The fields of `Sharing`, where several runs share a picture."""
-    if figure.together is None:
+    """The fields of `Sharing`, where several runs share a picture or are summed up in it."""
+    numbers = [n for n in (figure.together, figure.best, figure.over) if n is not None]
+    if not numbers:
         return None
-    axis = figure.axes[figure.together]
-    others = [one.name for one in figure.axes if one is not axis and FEWEST <= len(one.values) <= MOST]
+    named = [figure.axes[n] for n in numbers]
+    shared = None if figure.together is None else figure.axes[figure.together]
+    others = [one.name for one in figure.axes if one not in named and FEWEST <= len(one.values) <= MOST]
+    pictures: dict[Position, list[int]] = {}
+    for n, at in enumerate(figure.positions):
+        pictures.setdefault(tuple(index for k, index in enumerate(at) if k not in numbers), []).append(n)
     return {
-        "axis": axis.name,
-        "labels": axis.labels,
-        "front": axis.default,
-        "runners": [at[figure.together] for at in figure.positions],
-        "pictures": figure.pictures,
+        "axes": [axis.name for axis in named],
+        "key": SHARED if shared else OVER,
+        "labels": shared.labels if shared else (),
+        "front": shared.default if shared else 0,
+        "runners": [figure.runner(n) for n in range(len(figure.positions))],
+        "pictures": list(pictures.values()),
         "others": others,
+        "is_spread": figure.over is not None,
     }
 
 

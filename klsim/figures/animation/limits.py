@@ -25,6 +25,9 @@ MOST_HELD = 2_000_000
 TOGETHER = 128
 """How many runs are simulated together at the most, so that there are tasks to share."""
 
+MOST_PIXELS_TOGETHER = 4096
+"""How many runs of a map are simulated together at the most."""
+
 MOST_PICTURES = MOST_WORK // PICTURE_WORK
 MILLION = 1_000_000
 
@@ -63,6 +66,14 @@ def runs_together(simulation: Simulation, runs: Sequence[Settings]) -> int:
         return 1
     held = max(max(_iterations(run) * len(simulation.series(run)), _work(simulation, run)) for run in runs)
     return max(min(TOGETHER, MOST_HELD // max(held, 1)), 1)
+
+
+def pixels_together(simulation: Simulation, run: Settings) -> int:
+    """How many runs of a map are simulated together: few enough for their numbers to lie close by."""
+    if simulation.run is not None:
+        return 1
+    held = max(_iterations(run) * len(simulation.series(run)), _work(simulation, run))
+    return max(min(MOST_HELD // max(held, 1), MOST_PIXELS_TOGETHER), 1)
 
 
 def _work(simulation: Simulation, run: Settings) -> int:

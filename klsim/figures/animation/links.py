@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from klsim.content.schema import number
 from klsim.content.yaml import Scalar
 from klsim.diagnostics import Code, Location, nearest
 from klsim.figures.animation.choice import axis_index
-from klsim.figures.animation.sweep import Figure, Position, Run
+from klsim.figures.animation.sweep import Figure, Position, Run, with_assigned
+from klsim.settings.scalars import Value
 
 SCHEMES = ("run", "value")
 PIN, MUTE = "pin.", "mute"
@@ -126,6 +128,21 @@ def find_runs(link: RunLink, figure: Figure) -> tuple[Run, ...]:
     _check_muted(link, figure, at)
     positions = [at, _find_position(link, link.pinned, figure, at)] if link.pinned else [at]
     return tuple(figure.runs[figure.places[one]] for one in positions)
+
+
+def find_exact(link: RunLink, figure: Figure) -> Run | None:
+    """The run that a link means where that is not recorded, but lies on the map of the figure; else None."""
+    if figure.map is None:
+        return None
+    run = find_runs(link, figure)[0]
+    names = [axis.name for axis in figure.map.axes]
+    setting = dict(run.setting)
+    assigned: dict[str, Value] = {}
+    for axis in figure.axes:
+        if axis.name in names and axis.name in link.chosen:
+            setting[axis.name] = number(Scalar(link.chosen[axis.name], True, link.location), axis.name)
+            assigned |= dict.fromkeys(axis.assigns[0], setting[axis.name])
+    return None if setting == run.setting else Run(run.at, setting, with_assigned(run.settings, assigned))
 
 
 def _check_muted(link: RunLink, figure: Figure, at: Position) -> None:

@@ -7,12 +7,12 @@ all at once, hidden or not, since they heed `loading="lazy"` only where script r
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from klsim.content.schema import number_text
 from klsim.figures.animation.links import RunLink, find_runs, page_address
-from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.sweep import Axis, Figure, Position, Preset
 from klsim.figures.animation.view import RunView
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
@@ -99,7 +99,7 @@ def _film(
     run, shared = runs[number], figure.together
     told: tuple[tuple[str, str], ...] = ()
     if shared is not None:
-        told = tuple((figure.axes[shared].tell(runs[n].at[shared]), runs[n].outcome.outcome) for n in picture)
+        told = tuple((_name(figure.axes[shared], runs[n], shared), runs[n].outcome.outcome) for n in picture)
     return NoScriptRun(
         places(figure, run.at) if may_choose else "",
         film_class(number),
@@ -110,6 +110,12 @@ def _film(
         figure.start in picture,
         told,
     )
+
+
+def _name(axis: Axis, run: RunView, shared: int) -> str:
+    """What a run is called among those that share its picture, and where it is best if that was chosen."""
+    best = run.outcome.best
+    return axis.tell(run.at[shared]) + (f" at {best.told}" if best else "")
 
 
 def places(figure: Figure, at: Position) -> str:
@@ -157,7 +163,7 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
     """The same films for all links that mean the same; a link to the bare figure needs none."""
     meant: defaultdict[tuple[tuple[Position, ...], int | None], dict[str, None]] = defaultdict(dict)
     for link in links:
-        there = [run.at for run in find_runs(link, figure) if run.at in films]
+        there = [run.at for run in find_runs(_seen(link, figure), figure) if run.at in films]
         shown = tuple({figure.others(at): at for at in reversed(there)}.values())[::-1]
         if shown and (link.chosen or link.pinned or link.iteration is not None):
             meant[shown, link.iteration][fragment(link)] = None
@@ -167,8 +173,14 @@ def _linked(figure: Figure, films: Mapping[Position, NoScriptRun], links: Iterab
     )
 
 
+def _seen(link: RunLink, figure: Figure) -> RunLink:
+    """A link without axes by which nobody chooses: only stated numbers name them."""
+    names = {axis.name for axis in figure.axes}
+    return replace(link, chosen={name: value for name, value in link.chosen.items() if name in names})
+
+
 def _preset_link(figure: Figure, preset: Preset) -> RunLink:
     """A preset as a link that names every setting."""
-    values = {axis.name: axis.values[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
+    values = {axis.name: axis.words[index] for axis, index in zip(figure.axes, preset.at, strict=True)}
     chosen = {name: value if isinstance(value, str) else number_text(value) for name, value in values.items()}
     return RunLink("run", "", figure.id, chosen, {}, None, "", figure.location)

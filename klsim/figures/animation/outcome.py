@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from klsim.engine.codec import Codec
 from klsim.figures.animation.description import brief, describe, ending, outcome
 from klsim.figures.animation.record import Record
+from klsim.figures.animation.summary import Best, Summary
 from klsim.scene.marks import Scene
 from klsim.simulation import Declaration
 
@@ -20,6 +21,9 @@ class Outcome:
     title:        its setting on one line
     outcome:      what came of it, as one or two sentences
     brief:        the same in a few words, for legends
+    note:         what the legend says from the beginning, before that
+    summary:      how runs ended that are told as one
+    best:         why it is shown, if it was chosen among others
     """
 
     status: str
@@ -31,6 +35,9 @@ class Outcome:
     title: str
     outcome: str
     brief: str = ""
+    note: str = ""
+    summary: Summary | None = None
+    best: Best | None = None
 
     @property
     def description(self) -> str:
@@ -38,7 +45,7 @@ class Outcome:
         return describe(self.title, self.outcome)
 
 
-OUTCOMES = Codec.of(Outcome)
+OUTCOMES = Codec.of(Outcome, Summary, Best)
 
 
 def describe_outcome(declaration: Declaration, title: str, record: Record, scene: Scene) -> Outcome:
@@ -53,4 +60,13 @@ def describe_outcome(declaration: Declaration, title: str, record: Record, scene
         title=title,
         outcome=outcome(declaration, record, scene),
         brief=brief(declaration, record),
+        note=record.best.told if record.best else "",
+        summary=record.summary,
+        best=record.best,
     )
+
+
+def notes_of(outcome: Outcome) -> tuple[tuple[int, str], ...]:
+    """What a legend says of a run, and from which iteration on."""
+    told = (0, outcome.note), (outcome.end, ", ".join(filter(None, (outcome.note, outcome.brief))))
+    return tuple((at, words) for at, words in told if words)

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
+from klsim.figures.animation.summary import Best
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.simulation import Declaration
 from klsim.statuses import OTHERS, words_of_endings
@@ -28,10 +29,14 @@ LADDERS = ((1, 2, 5), (1, 3), (1,))
 
 @dataclass(frozen=True)
 class Mark:
-    """How a cell looks: its classes, and what stands in it: an iteration, or the sign of a status."""
+    """How a cell looks: its classes, and what stands in it: an iteration, or the sign of a status.
+
+    share: of runs that are summed up, how many of them arrive
+    """
 
     kind: str
     text: str
+    share: str = ""
 
 
 MISSING = Mark("missing", "")
@@ -41,12 +46,17 @@ NOT_RECORDED = "not recorded"
 
 @dataclass(frozen=True)
 class Cell:
-    """A run as a cell: its place as the script writes it, its mark, and what it is in words."""
+    """A run as a cell: its place as the script writes it, its mark, and what it is in words.
 
-    at: str
+    at:   None for one that no picture shows, since it is not the best
+    rank: "best" for the best of several, "near" for those that are nearly as good, else nothing
+    """
+
+    at: str | None
     mark: Mark
     words: str
     is_start: bool
+    rank: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,17 +103,27 @@ def _shade(step: int, steps: Sequence[int]) -> str:
     return f"speed-{1 + round(step * (MOST_STEPS - 1) / max(len(steps) - 1, 1))}"
 
 
-def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | None:
+def make_overview(
+    figure: Figure, outcomes: Sequence[Outcome], shown: Figure | None = None, bests: Sequence[Best] = ()
+) -> Overview | None:
     """The overview of a figure from how its runs ended, in its order.
 
     None for a handful of runs or a huge number of them, and where all cells would look the same.
+
+    shown: what pages show of it, if not all
+    bests: where that are the best of an axis, which they are and what is nearly as good
     """
-    steps = make_steps([at for one in outcomes if (at := _arrived_at(figure.declaration, one)) is not None])
-    start = figure.positions[figure.start]
-    cells = {
-        at: _cell(figure.declaration, at, outcome, steps, at == start)
-        for at, outcome in zip(figure.positions, outcomes, strict=True)
-    }
+    shown = shown or figure
+    start = shown.positions[shown.start]
+    arrivals = (_arrived_at(figure.declaration, one) for one in outcomes)
+    steps = make_steps([at for at in arrivals if at is not None])
+    numbers = [best.number for best in bests] or range(len(outcomes))
+    shown_at = dict(zip(numbers, shown.positions, strict=True))
+    near = {number for best in bests for number in best.near}
+    cells: dict[Position, Cell] = {}
+    for n, (place, outcome) in enumerate(zip(figure.positions, outcomes, strict=True)):
+        rank = "best" if bests and n in shown_at else "near" if n in near else ""
+        cells[place] = _cell(figure.declaration, outcome, steps, shown_at.get(n), start, rank)
     cells |= {at: _missing_cell(figure, at) for at in figure.missing}
     if not FEWEST_RUNS <= len(cells) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
         return None
@@ -114,11 +134,22 @@ def make_overview(figure: Figure, outcomes: Sequence[Outcome]) -> Overview | Non
     legend = (
         *_scale([min(step, longest) for step in steps], steps),
         *_endings(figure.declaration, {cell.mark for cell in cells.values()}),
+        *_ranks(figure, {cell.rank for cell in cells.values()}),
     )
     if figure.missing:
         legend = (*legend, (MISSING, NOT_RECORDED))
-    title = _title(len(outcomes), bool(steps), follows)
-    return Overview(title, layout.columns, layout.rows, maps, legend, cells[start].words)
+    summary = outcomes[0].summary
+    title = _title(len(outcomes), summary.over if summary else "", bool(steps), follows)
+    told = next(cell.words for cell in cells.values() if cell.is_start)
+    return Overview(title, layout.columns, layout.rows, maps, legend, told)
+
+
+def _ranks(figure: Figure, ranks: Collection[str]) -> Iterator[tuple[Mark, str]]:
+    """What the frames of cells mean, where only the best of an axis are shown."""
+    if figure.best is not None and "best" in ranks:
+        yield Mark("is-best", ""), f"the best {figure.axes[figure.best].label} of each"
+    if figure.best is not None and "near" in ranks:
+        yield Mark("is-near", ""), "beside it, those that arrive within twice its iterations"
 
 
 def _arrived_at(declaration: Declaration, outcome: Outcome) -> int | None:
@@ -126,11 +157,22 @@ def _arrived_at(declaration: Declaration, outcome: Outcome) -> int | None:
     return declaration.iteration(outcome.converged_at or 0) if is_there else None
 
 
-def _cell(declaration: Declaration, at: Position, outcome: Outcome, steps: Sequence[int], is_start: bool) -> Cell:
+def _cell(
+    declaration: Declaration,
+    outcome: Outcome,
+    steps: Sequence[int],
+    at: Position | None,
+    start: Position,
+    rank: str,
+) -> Cell:
     mark = _mark(declaration, outcome.ending)
     if (arrived_at := _arrived_at(declaration, outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
-    return Cell(",".join(map(str, at)), mark, f"{outcome.title}: {outcome.outcome}", is_start)
+    if outcome.summary:
+        mark = replace(mark, share=f"{outcome.summary.converged}/{outcome.summary.count}")
+    told = {"best": "The best. ", "near": "Nearly as good as the best. "}.get(rank, "")
+    place = None if at is None else ",".join(map(str, at))
+    return Cell(place, mark, f"{outcome.title}: {told}{outcome.outcome}", at == start, rank)
 
 
 def _missing_cell(figure: Figure, at: Position) -> Cell:
@@ -147,7 +189,7 @@ def _mark(declaration: Declaration, word: str) -> Mark:
 def _endings(declaration: Declaration, marks: Collection[Mark]) -> Iterator[tuple[Mark, str]]:
     """The ways to end that occur, in the order of the legend."""
     for word, words in words_of_endings(declaration.statuses).items():
-        if word != "converged" and (mark := _mark(declaration, word)) in marks:
+        if word != "converged" and (mark := _mark(declaration, word)) in {replace(one, share="") for one in marks}:
             yield mark, words
 
 
@@ -157,9 +199,13 @@ def _map(grid: Grid, cells: Mapping[Position, Cell], follows: bool) -> Map:
     return Map(grid.caption, rows, is_shown)
 
 
-def _title(runs: int, some_arrive: bool, follows: bool) -> str:
+def _title(runs: int, over: str, some_arrive: bool, follows: bool) -> str:
     ending = "and the iteration at which each arrives" if some_arrive else "and how each ends"
-    return f"All {runs} runs, {ending}{'; the map follows the controls' * follows}"
+    what = f"All {runs} runs"
+    if over:
+        what = f"All {runs} settings, each for every {over.replace('_', ' ')}: how many runs arrive"
+        ending = "the median of when" if some_arrive else "how the others end"
+    return f"{what}, {'and ' * bool(over)}{ending}{'; the map follows the controls' * follows}"
 
 
 def _scale(told: Sequence[int], steps: Sequence[int]) -> list[tuple[Mark, str]]:

@@ -1,5 +1,6 @@
 """An animation in its page."""
 
+import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
@@ -7,17 +8,20 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.figures.animation.links import RunLink
+from klsim.figures.animation.map_block import COLOUR
 from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
 from klsim.scene.marks import Outline
 from klsim.scene.strokes import STROKES
+from klsim.scene.together import FEW
 
 
 def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None) -> Markup:
     """A figure as HTML, from its view, all links of the site that lead to it, and the number of its caption."""
     view = VIEWS.decode(encoded, AnimationView)
     figure, start = view.figure, view.start
+    bests = [run.outcome.best for run in view.runs if run.outcome.best]
     axes = [
         {
             "index": n,
@@ -37,7 +41,10 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         number=number,
         axes=axes,
         presets=figure.presets,
-        count=len(view.runs),
+        count=len(view.outcomes),
+        what="The runs" if start.outcome.summary else "This run",
+        whose="the median of the runs" if start.outcome.summary else "this run",
+        kind="settings" if start.outcome.summary else "runs",
         panels=view.scenes[start.scene],
         readouts=view.readouts,
         is_drawn=figure.declaration.is_drawn,
@@ -52,10 +59,41 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
             "data": start.data,
         },
         legend=_legend(view),
-        overview=make_overview(figure, [run.outcome for run in view.runs]),
+        tints=_describe_tints(view),
+        overview=None if view.maps else make_overview(view.grid, view.outcomes, figure, bests),
+        map=_map(view),
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)
+
+
+def _map(view: AnimationView) -> Mapping[str, object] | None:
+    """The maps of outcomes, of which that with the present run is shown."""
+    found = view.figure.map
+    if found is None:
+        return None
+    shown = [axis.name for axis in found.axes]
+    place = [n for axis, n in zip(view.figure.axes, view.start.at, strict=True) if axis.name not in shown]
+    return {
+        "title": f"{len(found.x.values) * len(found.y.values):,} runs, and {COLOUR.options[found.colour]}",
+        "size": json.loads(view.frame)["size"],
+        "label": f"{found.x.label} across, {found.y.label} up",
+        "maps": [{"picture": one, "is_shown": list(one.at) == place} for one in view.maps],
+        "legend": view.colours,
+    }
+
+
+def _describe_tints(view: AnimationView) -> str:
+    """What lines and tints are where runs are summed up."""
+    summary = view.start.outcome.summary
+    if summary is None:
+        return ""
+    counts = {run.outcome.summary.count for run in view.runs if run.outcome.summary}
+    several = f"{summary.count} runs" if len(counts) == 1 else "all runs"
+    line = f"Lines and numbers: the median over {summary.over.replace('_', ' ')}, of {several}."
+    if max((len(legend) for legend in view.legends), default=0) > FEW:
+        return f"{line} Tinted: where the middle half of them is."
+    return f"{line} Tinted: where the middle half and, fainter, the middle four fifths of them are."
 
 
 def _legend(view: AnimationView) -> Sequence[Mapping[str, object]]:

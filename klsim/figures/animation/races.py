@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from klsim.engine.task import Products
-from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.framing import film_of_run
+from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS, Record, encode_record
 from klsim.numerics.distributions import Array
 from klsim.render.animation import render_animation
@@ -22,6 +23,8 @@ def plan_race(
 ) -> Products:
     """The `film` of a picture, and the record of each of its runs, `<name>.json`, with the frames of that film.
 
+    Of what is chosen or summed up there is only the film.
+
     entries:   the place on their axis and the name of each run
     front:     the name of the one in front
     scenes:    the scene of the picture
@@ -32,10 +35,10 @@ def plan_race(
     series = _join(entries, front, records)
     ends = (record.last if record.settled_at is None else record.settled_at for record in records.values())
     film = plan_film(trace(scene.panels, series), pace, max(ends))
-    shown = {name: replace(record, film=_of_run(film, record.last)) for name, record in records.items()}
+    shown = {name: replace(record, film=film_of_run(film, record.last)) for name, record in records.items()}
     return {
         "film": RECORDS.encode(film),
-        **{f"{name}.json": encode_record(record) for name, record in shown.items()},
+        **{f"{n}.json": encode_record(one) for n, one in shown.items() if not (one.summary or one.best)},
     }
 
 
@@ -54,7 +57,7 @@ def draw_race(
     half = len(made) // 2
     outcomes = {name: OUTCOMES.decode(data, Outcome) for part in made[half:] for name, data in part.items()}
     series = _join(entries, front, _records(made[:half]))
-    endings = [(outcomes[name].end, outcomes[name].brief) for _, name in entries]
+    endings = [notes_of(outcomes[name]) for _, name in entries]
     with typeface(styles, fonts):
         animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
     return {"together.gif": animation.gif, "together.png": animation.still}
@@ -67,9 +70,3 @@ def _records(simulated: Sequence[Products]) -> Mapping[str, Record]:
 def _join(entries: Sequence[tuple[int, str]], front: str, records: Mapping[str, Record]) -> Mapping[str, Array]:
     places = {name: place for place, name in entries}
     return join_series({place: records[name].series for place, name in entries}, places[front])
-
-
-def _of_run(film: Film, last: int) -> Film:
-    """What a film shows of a run that ends at an iteration, which it holds from there on."""
-    skipped = tuple((start, min(end, last - 1)) for start, end in film.skipped if start < last)
-    return replace(film, frames=tuple(min(frame, last) for frame in film.frames), skipped=skipped)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from klsim.engine.codec import Codec
+from klsim.figures.animation.summary import Best, Summary
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
@@ -34,7 +35,10 @@ class Record:
     converged_at: an iteration, or None
     film:         the iterations that the GIF shows, and those that it leaves out
     doubt:        a sentence that says why its last numbers are not to be trusted, or nothing; words only, not data
+    sentence:     how it ended, where the simulation says it in words of its own for this run, as in a Status
     settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
+    summary:      how runs ended that are summed up in it; or None
+    best:         why it is shown, if it was chosen among others; or None
     """
 
     run: Run
@@ -44,6 +48,9 @@ class Record:
     film: Film
     doubt: str = ""
     settled_at: int | None = None
+    summary: Summary | None = None
+    best: Best | None = None
+    sentence: str = ""
 
     @property
     def last(self) -> int:
@@ -51,7 +58,7 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-RECORDS = Codec.of(Record, Run, Film)
+RECORDS = Codec.of(Record, Run, Film, Summary, Best)
 
 
 def make_records(
@@ -66,22 +73,23 @@ def make_records(
 
 def encode_record(record: Record) -> bytes:
     """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
+    return json.dumps(record_content(record), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def record_content(record: Record) -> Mapping[str, object]:
+    """What the published record of a run has."""
     iterations = record.series["iteration"].astype(int).tolist()
-    content = {
+    skipped = [[iterations[n] for n in one] for one in record.film.skipped]
+    return {
         "schema": SCHEMA,
         "setting": dict(record.run.setting),
         "status": record.status,
         "converged_at": None if record.converged_at is None else iterations[record.converged_at],
         "iteration": iterations,
-        **{name: _numbers(series) for name, series in record.series.items() if name != "iteration"},
+        **{name: plain_numbers(series) for name, series in record.series.items() if name != "iteration"},
         "frames": [iterations[n] for n in record.film.frames],
-        **(
-            {"skipped": [[iterations[n] for n in one] for one in skipped]}
-            if (skipped := record.film.skipped)
-            else {}
-        ),
+        **({"skipped": skipped} if skipped else {}),
     }
-    return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
@@ -89,11 +97,15 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     arrived = int(batch.converged_at[n])
     first, stride = declaration.counting
     series = {"iteration": first + stride * np.arange(last + 1.0)}
-    series |= {name: values[n, : last + 1] for name, values in batch.series.items()}
+    panels = [panel.name for panel in scene.panels]
+    recorded = (name for name in batch.series if declaration.is_recorded(name, panels))
+    series |= {name: batch.series[name][n, : last + 1] for name in recorded}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
-    film = plan_film(trace(scene.panels, series), pace, settled_at, MOST_DRAWN if declaration.is_drawn else None)
-    return Record(run, series, batch.status[n], converged_at, film, batch.doubts[n], settled_at)
+    most = MOST_DRAWN if declaration.is_drawn else None
+    film = plan_film(trace(scene.panels, series), pace, settled_at, most)
+    doubt, sentence = batch.doubts[n], batch.sentences[n]
+    return Record(run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence)
 
 
 def _settled_at(
@@ -124,8 +136,9 @@ def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
 
 
-def _numbers(series: Array) -> list[Any]:
+def plain_numbers(series: Array) -> list[Any]:
+    """A series as JSON has it: what is not finite is None."""
     if series.ndim == 2:
-        return [_numbers(row) for row in series]
+        return [plain_numbers(row) for row in series]
     values: list[float] = series.tolist()
     return list(values) if np.isfinite(series).all() else [v if isfinite(v) else None for v in values]

@@ -13,6 +13,7 @@ from klsim.figures.animation.block import assemble
 from klsim.figures.animation.grid import GIF, PACE
 from klsim.figures.animation.recorded_panels import named_grids, read_panel_wishes, usual_panels
 from klsim.figures.animation.recording import NAME, Goal, Recording, Relation
+from klsim.figures.animation.sharing import BEST, OVER, TOGETHER
 from klsim.figures.animation.sweep import Axis, Figure
 from klsim.figures.kind import Recordings
 from klsim.recordings.survey import DataAxis, Extent, Request, Survey, key_of, names_of
@@ -24,6 +25,14 @@ SOURCE = __name__
 _GOAL = re.compile(r"\s*(?P<series>.+?)\s*(?P<relation><=|>=|<|>|≤|≥)\s*(?P<value>\S+)\s*")
 _SIGNS = {"≤": "<=", "≥": ">="}
 _EXAMPLE = "write `until: loss < 0.05`"
+_COMPUTED = {
+    OVER: "leave it out, or sum up the runs before they are saved",
+    BEST: "leave it out",
+    "map": "leave it out",
+    "lattice": "leave it out",
+    "sweep": "write `axes: …`",
+}
+"""Keys for runs that klsim computes itself, and what to do without them."""
 
 _FIELDS = (
     Field("id", identifier, "…"),
@@ -64,12 +73,24 @@ def request_of(node: YamlMapping) -> Request | None:
 
 def parse_recorded(node: YamlMapping, location: Location, recordings: Recordings) -> Figure:
     """The figure of a block of recorded runs. Raises ContentError with every mistake found in it."""
+    _check_uncomputed(node)
     given = read_fields(node, _FIELDS, location, "this figure")
     request = request_of(node)
     assert request is not None
     task, survey, grids = recordings[key_of(request)]
     _check_data(node, request, survey)
     return _Reader(node, location, given, request, survey).figure(task, grids)
+
+
+def _check_uncomputed(node: YamlMapping) -> None:
+    """Raise ContentError for keys that recorded runs do not have."""
+    found = Diagnostics()
+    together = node.get(TOGETHER)
+    best = [key for key, _ in together.items if key.text == BEST] if isinstance(together, YamlMapping) else []
+    for key in (*(key for key, _ in node.items if key.text in _COMPUTED), *best):
+        message = f"`{key.text}` is for runs that klsim computes, and these are recorded"
+        found.add(key.location.error(Code.UNKNOWN_KEY, message, _COMPUTED[key.text]))
+    found.raise_errors()
 
 
 def _check_data(node: YamlMapping, request: Request, survey: Survey) -> None:

@@ -75,6 +75,7 @@ def make_batch(
         tuple(word for word, _ in endings),
         np.array([at for _, at in endings], dtype=np.int64),
         ("",) * len(runs),
+        ("",) * len(runs),
     )
 
 

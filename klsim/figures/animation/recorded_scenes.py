@@ -1,7 +1,7 @@
 """The picture of recorded runs: panels whose scales hold all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, floor, log10
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from klsim.scene.marks import (
     Static,
     Trail,
 )
-from klsim.scene.scales import nice_scale
+from klsim.scene.scales import log_scale, nice_scale
 from klsim.simulation import DECLARATIONS, Declaration
 
 SIZES_PX = {1: (640, 380), 2: (420, 340)}
@@ -46,7 +46,6 @@ MOST_DISCS = 150
 """A longer path has no disc at each iteration."""
 
 LEVELS = 12
-MOST_TICKS = 7
 
 
 def make_recorded_scenes(
@@ -173,27 +172,16 @@ def _scale_of(recording: Recording, series: Sequence[str], *, is_log: bool) -> S
     marks = [goal.value] if goal and goal.relation and goal.series in series else []
     if is_log:
         low = min([one.positive for one in extents if one.positive] + [mark for mark in marks if mark > 0])
-        return log_scale("", low, max([one.high for one in extents] + marks))
+        return _with_room(low, max([one.high for one in extents] + marks))
     low, high = min([one.low for one in extents] + marks), max([one.high for one in extents] + marks)
     return nice_scale("", low, high)
 
 
-def log_scale(label: str, low: float, high: float) -> Scale:
-    """A log scale that covers low to high, both above 0, ticked at powers of ten: of many at some of them."""
+def _with_room(low: float, high: float) -> Scale:
+    """A log scale with some room beyond low and high, both above 0."""
     first, last = log10(low), log10(max(high, low))
     room = max(0.03 * (last - first), 0.1)
-    first, last = first - room, last + room
-    powers = range(ceil(first), floor(last) + 1)
-    if len(powers) >= 2:
-        ticks = tuple(10.0**power for power in powers[:: ceil(len(powers) / MOST_TICKS)])
-    else:
-        ticks = tuple(
-            digit * 10.0**power
-            for power in range(floor(first), ceil(last) + 1)
-            for digit in (1, 2, 5)
-            if first <= log10(digit * 10.0**power) <= last
-        )
-    return Scale(label, 10.0**first, 10.0**last, ticks, "log")
+    return log_scale("", 10.0 ** (first - room), 10.0 ** (last + room))
 
 
 def _place_scale(

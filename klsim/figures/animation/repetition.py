@@ -14,7 +14,7 @@ from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
 from klsim.scene.marks import Scene
 from klsim.scene.soundness import faults_of_sizes
-from klsim.scene.together import scene_of_runner
+from klsim.scene.spread import scene_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
 from klsim.trajectory import Batch
@@ -40,9 +40,9 @@ def compute_again(
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     alone = simulate(simulation, source, planned[:1])
-    scene_of_run = OUTLINES.decode(outline[OUTLINE], Outline).scene_of_run
-    scene = decode_scenes(outline)[str(scene_of_run[number])]
-    _check_fit(simulation, scene_of_runner(scene, runner), alone)
+    numbers = OUTLINES.decode(outline[OUTLINE], Outline).scene_of_run
+    scene = decode_scenes(outline)[str(numbers[number])]
+    _check_fit(simulation, scene_alone(scene, runner), alone)
     where = {AGAIN: _difference(alone, simulate(simulation, source, planned[:1]))}
     if len(planned) > 1:
         where[TOGETHER] = _difference(alone, simulate(simulation, source, planned))

@@ -10,7 +10,7 @@ from klsim.figures.animation.record import RECORDS, Record, encode_record, make_
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
-from klsim.scene.together import scene_of_runner
+from klsim.scene.spread import scene_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -44,7 +44,7 @@ def simulate_runs(
     batch = simulate(simulation, source, planned)
     known = decode_scenes(scenes)
     scene_of_each = [
-        scene_of_runner(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
+        scene_alone(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
     ]
     records = make_records(simulation.declare(name), planned, batch, scene_of_each, pace)
     return {

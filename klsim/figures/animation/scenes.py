@@ -11,7 +11,6 @@ from klsim.fields import plain
 from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
 from klsim.figures.animation.shared_scenes import Sharing, choose_panels, join, missing_panel, object_to_sharing
-from klsim.figures.animation.sharing import TOGETHER
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Raster, Scene
@@ -92,8 +91,9 @@ def _unfit(
             yield scene_of_run.index(n) if n in scene_of_run else 0, missing
             return
     if shared is not None and any(isinstance(mark, Raster) for scene in scenes for mark in scene.panels[0].moving):
-        message = "together: pictures that a simulation draws show one run each"
-        yield 0, Objection(TOGETHER, message, "leave `together` out, or give the simulation a `scene`")
+        key = shared["key"]
+        message = f"{key}: pictures that a simulation draws show one run each"
+        yield 0, Objection(key, message, f"leave `{key}` out, or give the simulation a `scene`")
     elif shared is not None and len(scenes) <= MOST_PICTURES:
         chosen = [choose_panels(scene, panels) for scene in scenes]
         if unlike := object_to_sharing(chosen, scene_of_run, Sharing(**shared)):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from klsim.diagnostics import nearest
-from klsim.figures.animation.sharing import PANELS, TOGETHER
+from klsim.figures.animation.sharing import PANELS
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
+from klsim.scene.spread import spread_scene
 from klsim.scene.together import join_scenes, standing_part
 from klsim.simulation import Objection
 
@@ -15,20 +16,24 @@ from klsim.simulation import Objection
 class Sharing:
     """How the runs of a figure share pictures.
 
-    axis:     the name of their axis
-    labels:   how readers call its values
-    front:    the place on it of the run in front, if it is there
-    runners:  the place on it of each run
-    pictures: the numbers of the runs of each picture
-    others:   the names of further axes that might be named in its place
+    axes:      the names of the axes in which they differ
+    key:       of the block that names the first of them
+    labels:    how readers call the values of the axis that tells runners apart; none where there is none
+    front:     the place on it of the run in front, if it is there
+    runners:   the place on it of each run
+    pictures:  the numbers of the runs of each picture
+    others:    the names of further axes that might be named in its place
+    is_spread: whether runs of an axis are summed up
     """
 
-    axis: str
+    axes: Sequence[str]
+    key: str
     labels: Sequence[str]
     front: int
-    runners: Sequence[int]
+    runners: Sequence[int | None]
     pictures: Sequence[Sequence[int]]
     others: Sequence[str]
+    is_spread: bool
 
 
 def choose_panels(scene: Scene, names: Sequence[str]) -> Scene:
@@ -52,15 +57,24 @@ def join(scenes: Sequence[Scene], scene_of_run: Sequence[int], sharing: Sharing)
     numbers: dict[tuple[tuple[int, int], ...], int] = {}
     found = [0] * len(scene_of_run)
     for picture in sharing.pictures:
-        parts = tuple((sharing.runners[run], scene_of_run[run]) for run in picture)
+        parts = tuple(dict.fromkeys((sharing.runners[run] or 0, scene_of_run[run]) for run in picture))
         if parts not in numbers:
             numbers[parts] = len(joined)
-            there = {runner: scenes[number] for runner, number in parts}
-            front = sharing.front if sharing.front in there else parts[0][0]
-            joined.append(join_scenes(there, sharing.labels, front))
+            joined.append(_joined({runner: scenes[number] for runner, number in reversed(parts)}, sharing))
         for run in picture:
             found[run] = numbers[parts]
     return joined, found
+
+
+def _joined(scenes: Mapping[int, Scene], sharing: Sharing) -> Scene:
+    """The scene of a picture, from those of its runners."""
+    there = {runner: scenes[runner] for runner in sorted(scenes)}
+    if sharing.is_spread:
+        there = {runner: spread_scene(scene, len(scenes)) for runner, scene in there.items()}
+    first = min(there)
+    if not sharing.labels:
+        return there[first]
+    return join_scenes(there, sharing.labels, sharing.front if sharing.front in there else first)
 
 
 def object_to_sharing(
@@ -68,12 +82,18 @@ def object_to_sharing(
 ) -> tuple[int, Objection] | None:
     """The first run that cannot share its picture, since what stands still is another, and what to say of it."""
     parts = [_parts(scene) for scene in scenes]
+    whole = [SCENES.encode(scene) for scene in scenes]
     for picture in sharing.pictures:
-        first, *others = picture
-        for run in others:
+        first = picture[0]
+        alike: dict[int | None, int] = {}
+        for run in picture:
             one, other = (parts[scene_of_run[n]] for n in (first, run))
             if one != other:
                 return run, _objection(one, other, sharing)
+            twin = alike.setdefault(sharing.runners[run], run)
+            if whole[scene_of_run[twin]] != whole[scene_of_run[run]]:
+                message = f"{sharing.key}: which marks move depends on {' or '.join(sharing.axes[-2:])}"
+                return run, Objection(sharing.key, message, "name another axis")
     return None
 
 
@@ -81,14 +101,15 @@ def _objection(one: Mapping[str, bytes], other: Mapping[str, bytes], sharing: Sh
     unlike = [name for name in one if name and other.get(name) != one[name]]
     alike = [name for name in one if name and name not in unlike]
     what = f"the panel {unlike[0]!r}" if unlike else "the numbers below the picture"
-    message = f"together: what stands still in {what} depends on {sharing.axis}"
+    axes = " or ".join(sharing.axes)
+    message = f"{sharing.key}: what stands still in {what} depends on {axes}"
     if not unlike:
-        message = f"together: {what} depend on {sharing.axis}"
+        message = f"{sharing.key}: {what} depend on {axes}"
     hints = [
         *([f"show the others only, `panels: [{', '.join(alike)}]`"] if unlike and alike else []),
         *([f"name {' or '.join(sharing.others)}"] if sharing.others else []),
     ]
-    return Objection(TOGETHER, message, ", or ".join(hints) or "leave `together` out")
+    return Objection(sharing.key, message, ", or ".join(hints) or f"leave `{sharing.key}` out")
 
 
 def _parts(scene: Scene) -> Mapping[str, bytes]:

@@ -137,16 +137,27 @@ def _check_sentences(simulation: Simulation, batch: Batch) -> None:
     """Sentences of statuses have the last value of series with one number."""
     function = simulation.simulate or simulation.run
     for status in simulation.statuses:
-        for name in names_in_sentence(status.sentence):
-            if name in ("last", "next"):
-                continue
-            if name not in batch.series:
-                fault = f"the sentence of status {status.word!r} has {{{name}}}, which is no series of these runs"
-                raise fault_at(function, Fault(fault, status))
-            if (size := size_of(batch.series[name])) is not None:
-                what = f"the sentence of status {status.word!r} has {{{name}}}"
-                fault = f"{what}, which is {size} numbers; record a measure, and write that"
-                raise fault_at(function, Fault(fault, status))
+        if wrong := _wrong_in_sentence(status.sentence, batch):
+            raise fault_at(function, Fault(f"the sentence of status {status.word!r} {wrong}", status))
+    for n, sentence in enumerate(batch.sentences):
+        if wrong := _wrong_in_sentence(sentence, batch):
+            raise TrajectoryError(f"the sentence {sentence!r} {wrong}", n)
+
+
+def _wrong_in_sentence(sentence: str, batch: Batch) -> str:
+    """What is wrong with a sentence for these runs; nothing if nothing is."""
+    try:
+        names = names_in_sentence(sentence)
+    except ValueError as error:
+        return f"cannot be read: {error}"
+    for name in names:
+        if name in ("last", "next"):
+            continue
+        if name not in batch.series:
+            return f"has {{{name}}}, which is no series of these runs"
+        if (size := size_of(batch.series[name])) is not None:
+            return f"has {{{name}}}, which is {size} numbers; record a measure, and write that"
+    return ""
 
 
 def _run_at_fault(simulation: Simulation, runs: Sequence[Run], error: BaseException) -> int | None:

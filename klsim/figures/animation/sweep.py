@@ -1,10 +1,10 @@
 """What a figure is once its block has been read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
@@ -13,6 +13,8 @@ from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, Profi
 from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
 from klsim.simulation import DECLARATIONS, Declaration
+
+LONGEST_NUMBER = 12
 
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
@@ -26,9 +28,11 @@ class Axis:
     label:   what readers see
     values:  floats, or words (options, or the names of groups)
     labels:  what readers see of each value
-    assigns: for each value, the settings that it fixes
+    assigns: for each value, the settings that it fixes, and members of groups as "start.x"
     named:   whether the values are names of groups
     default: the index that the figure starts with
+    nearest: whether any number means the value that is nearest to it
+    short:   how addresses call values that have too many digits; nothing where none have
     """
 
     name: str
@@ -38,6 +42,13 @@ class Axis:
     assigns: tuple[Settings, ...]
     named: bool
     default: int = 0
+    short: tuple[float, ...] = ()
+    nearest: bool = False
+
+    @property
+    def words(self) -> tuple[float | str, ...]:
+        """The values as addresses call them."""
+        return self.short or self.values
 
     @property
     def numeric(self) -> bool:
@@ -60,7 +71,7 @@ class Run:
     @cached_property
     def slug(self) -> str:
         """A readable part for file names, from the swept values."""
-        words = [value if isinstance(value, str) else number_text(value) for value in self.setting.values()]
+        words = [value if isinstance(value, str) else _short(value) for value in self.setting.values()]
         kept = ["".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in word) for word in words]
         return "_".join(kept)[:80] or "only"
 
@@ -73,12 +84,36 @@ class Run:
         return f"in the run {', '.join(told)}" if told else "in the only run"
 
 
+def _short(value: float) -> str:
+    """A number as file names have it, in no more digits than anybody reads."""
+    text = number_text(value)
+    return text if len(text) <= LONGEST_NUMBER else f"{value:.6g}"
+
+
 @dataclass(frozen=True)
 class Preset:
     """A combination with a name."""
 
     label: str
     at: Position
+
+
+@dataclass(frozen=True)
+class OutcomeMap:
+    """A picture with a pixel for each of many runs, which says how it ends.
+
+    x, y:   what is told of each pixel across and up; the values rise
+    colour: what of a run its pixel shows: "converged_at", "ends_at" or "status"
+    """
+
+    x: Axis
+    y: Axis
+    colour: str
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """Both axes."""
+        return self.x, self.y
 
 
 @dataclass(frozen=True)
@@ -94,9 +129,12 @@ class Figure:
     pace:        how many iterations films and the page show in a second
     panels:      the names of the panels that are shown, if it is not left to the simulation
     together:    the number of the axis whose values share a picture, or None
+    best:        the number of the axis of which each of them is shown at its best value only, or None
+    over:        the number of the axis whose runs are summed up, or None
     missing:     positions of runs that belong to the grid and were not recorded
     recording:   where the numbers of recorded runs are; None where they are computed
     locations:   where its settings are written: by name, those of named groups by "axis/group"
+    map:         the outcomes of many more runs, over two of its axes, if it has such a map
     """
 
     id: str
@@ -114,6 +152,9 @@ class Figure:
     together: int | None
     location: Location
     locations: Mapping[str, Location]
+    map: OutcomeMap | None = None
+    best: int | None = None
+    over: int | None = None
     missing: tuple[Position, ...] = ()
     recording: Recording | None = None
 
@@ -125,7 +166,8 @@ class Figure:
     @property
     def series(self) -> tuple[str, ...]:
         """The names of what runs record, the iteration aside."""
-        return self.declaration.series(self.runs[0].settings)
+        there = self.declaration.series(self.runs[0].settings)
+        return tuple(name for name in there if self.declaration.is_recorded(name, self.panels))
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -133,15 +175,17 @@ class Figure:
         return tuple(self._run(at) for at in self.positions)
 
     def _run(self, at: Position) -> Run:
-        merged: dict[str, Value] = dict(self.settings)
+        assigned: dict[str, Value] = {}
         for axis, index in zip(self.axes, at, strict=True):
-            merged.update(axis.assigns[index])
+            assigned.update(axis.assigns[index])
+        merged = with_assigned(self.settings, assigned)
         setting = {axis.name: axis.values[index] for axis, index in zip(self.axes, at, strict=True)}
         return Run(at, setting, {name: merged[name] for name in self.order})
 
     def location_of(self, setting: str, run: Run) -> Location:
         """Where the value that a run has of a setting is written."""
-        axis = next((n for n, axis in enumerate(self.axes) if setting in axis.assigns[0]), None)
+        names = [{name.partition(".")[0] for name in axis.assigns[0]} for axis in self.axes]
+        axis = next((n for n, assigned in enumerate(names) if setting in assigned), None)
         if axis is None:
             return self.locations.get(setting, self.location)
         name = self.axes[axis].name
@@ -180,7 +224,11 @@ class Figure:
 
     def title_at(self, at: Position) -> str:
         """The same of a position."""
-        return " · ".join(axis.tell(index) for axis, index in zip(self.axes, at, strict=True))
+        return " · ".join(self.told(at))
+
+    def told(self, at: Position) -> tuple[str, ...]:
+        """The setting of a run at a position by its axes."""
+        return tuple(axis.tell(index) for axis, index in zip(self.axes, at, strict=True))
 
     @cached_property
     def pictures(self) -> tuple[tuple[int, ...], ...]:
@@ -231,10 +279,29 @@ class Figure:
 FIGURES = Codec(
     {
         **DECLARATIONS.kinds,
-        **Codec.of(Figure, Axis, Preset, Location).kinds,
+        **Codec.of(Figure, Axis, OutcomeMap, Preset, Location).kinds,
         **Codec.of(Recording, Goal, CurvePanel, PathPanel, ProfilePanel, Extent).kinds,
     }
 )
+
+
+def with_assigned(settings: Settings, assigned: Settings) -> dict[str, Value]:
+    """Settings with others in their place; a name such as "start.x" is of a member of a group."""
+    merged: dict[str, Value] = dict(settings)
+    for name, value in sorted(assigned.items(), key=lambda item: "." in item[0]):
+        group, _, member = name.partition(".")
+        merged[group] = {**cast(Settings, merged.get(group, {})), member: value} if member else value
+    return merged
+
+
+def assigned_twice(axis: Axis, other: Axis) -> list[str]:
+    """What two axes both assign: a setting, a member, or a group and a member of it."""
+
+    def cover(name: str, wider: Iterable[str]) -> bool:
+        return name in wider or name.partition(".")[0] in wider
+
+    one, two = axis.assigns[0], other.assigns[0]
+    return sorted({*(name for name in one if cover(name, two)), *(name for name in two if cover(name, one))})
 
 
 def frozen(value: Any) -> Any:

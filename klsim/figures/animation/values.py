@@ -18,19 +18,19 @@ _NUMBER = re.compile(
 _SEPARATOR = re.compile(r"[,\u2009\u202f ]")
 
 
-_NOT_SERIES = ("schema", "setting", "status", "converged_at", "iteration", "frames", "skipped")
+_NOT_SERIES = ("schema", "setting", "iteration", "frames", "skipped", "over", "statuses")
 
 
 @dataclass(frozen=True)
 class Results:
-    """What may be stated of a run.
+    """What may be stated of a run, or of several that are summed up.
 
-    values: status, iterations and converged_at
-    iterations: which iteration each of these is
+    values: status, iterations and converged_at, and what else there is one of
     series: each coordinate and measure, one number or a list of them for each iteration
+    iterations: which iteration each of these is
     """
 
-    values: Mapping[str, int | str | None]
+    values: Mapping[str, float | str | None]
     series: Mapping[str, list[float | list[float | None] | None]]
     iterations: Sequence[int]
 
@@ -70,13 +70,11 @@ def check_values(slug: str, runs: Sequence[tuple[int, int]], links: Products, *r
 def parse_results(record: bytes) -> Results:
     """What a record, as it is published, says of its run."""
     content = json.loads(record)
-    series = {name: values for name, values in content.items() if name not in _NOT_SERIES}
-    values = {
-        "status": content["status"],
-        "converged_at": content["converged_at"],
-        "iterations": content["iteration"][-1],
-    }
-    return Results(values, series, content["iteration"])
+    told = {name: one for name, one in content.items() if name not in _NOT_SERIES}
+    series = {name: one for name, one in told.items() if isinstance(one, list)}
+    values = {name: one for name, one in told.items() if name not in series}
+    iterations = content["iteration"]
+    return Results({**values, "iterations": iterations[-1]}, series, iterations)
 
 
 def find_difference(slug: str, number: int, written: Link, results: Results) -> Difference | None:
@@ -160,7 +158,9 @@ def _look_up(link: RunLink, results: Results) -> float | str:
             Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, fields_there, "fields")
         )
     if value is None:
-        message = f"this run has no {link.field}: its status is {results.values['status']}"
+        words = results.values
+        why = f"its status is {words['status']}" if "status" in words else "not half of the runs converge"
+        message = f"this run has no {link.field}: {why}"
         raise link.location.failure(Code.MISSING_RESULT, message, "state something else, or choose another run")
     return value
 

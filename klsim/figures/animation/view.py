@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
-from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.map_words import MAP_WORDS, MapWords
+from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS
+from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
@@ -18,6 +21,13 @@ from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
 from klsim.simulation import COUNTING
+from klsim.statuses import words_of_endings
+
+Files: TypeAlias = tuple[int, str, str | None, str | None]
+"""The number of a scene, and the names of a record, a GIF and a still."""
+
+SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
+"""The names of the sheets of a run, and the iterations that they show."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,26 @@ class RunView:
 
 
 @dataclass(frozen=True)
+class MapView:
+    """A map of outcomes: where it stands among the other axes, what its runs have in common, and its files.
+
+    text: what it shows, in words
+    """
+
+    at: Position
+    caption: str
+    pictures: PanelFiles
+    table: str
+    text: str
+
+
+@dataclass(frozen=True)
 class AnimationView:
     """An animation ready for a page.
 
+    figure: with the axes by which readers choose; `grid` as maps show it
+    outcomes: how the runs of the grid ended
+    chosen: of each run that is shown its number in the grid
     series: the names of the series that the script gets; the iteration is the index
     legends: how the runs of each scene look that share its picture; nothing where none do
     leaps:  of each run what its film leaves out
@@ -51,9 +78,15 @@ class AnimationView:
     chunks: the scripts with the numbers of its runs
     sheet:  how sheets have pictures, where the simulation draws
     first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
+    maps:   its maps of outcomes
+    colours: of these, the class of each and what it means
+    frame:  where the runs lie in their pictures, as JSON
     """
 
     figure: Figure
+    grid: Figure
+    outcomes: tuple[Outcome, ...]
+    chosen: tuple[int, ...]
     series: tuple[str, ...]
     readouts: tuple[Readout, ...]
     scenes: tuple[tuple[PanelView, ...], ...]
@@ -63,6 +96,9 @@ class AnimationView:
     chunks: tuple[str, ...]
     runs: tuple[RunView, ...]
     first: str
+    maps: tuple[MapView, ...] = ()
+    colours: tuple[tuple[str, str], ...] = ()
+    frame: str = ""
     sheet: SheetLayout | None = None
 
     @property
@@ -76,7 +112,7 @@ VIEWS = Codec(
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, PanelView, PanelFiles, SheetLayout)},
+        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles, SheetLayout)},
     }
 )
 
@@ -86,10 +122,13 @@ def make_view(
     encoded: str,
     series: Sequence[str],
     header_lines: int,
-    runs: Sequence[tuple[int, str, str | None, str | None]],
+    runs: Sequence[Files],
+    grid: Sequence[str],
+    shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
-    sheets: Sequence[tuple[Sequence[str], Sequence[int]]],
+    maps: Sequence[tuple[Position, str, str, str, str]],
+    sheets: Sequence[SheetFiles],
     scenes: Products,
     *parts: Products,
 ) -> Products:
@@ -98,15 +137,23 @@ def make_view(
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
-    chunks:  the name of each script, and the runs that it has
+    grid:    of all in maps the names of their records
+    shown:   the same as of runs of what pages show
+    chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
-    sheets:  of each run the names of its sheets and the iterations that they show, where the simulation draws
-    parts:   `outcomes` and, in some of them, `first`, of all runs in their order, and the `film` of each picture
-             that runs share
+    maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
+    sheets:  of each run its sheets, where the simulation draws
+    parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
+             same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
+             `words` and the `panel` of maps
     """
-    figure = FIGURES.decode(encoded.encode(), Figure)
+    whole = FIGURES.decode(encoded.encode(), Figure)
+    stages = [whole, grid_figure(whole), shown_figure(whole)]
     slices = [part for part in parts if "outcomes" in part]
-    outcomes = [one for part in slices for one in OUTCOMES.decode_many(part["outcomes"], Outcome)]
+    told = _outcomes_of_stages(
+        stages, [one for p in slices for one in OUTCOMES.decode_many(p["outcomes"], Outcome)]
+    )
+    figure, outcomes = stages[-1], told[-1]
     films = [RECORDS.decode(part["film"], Film) for part in parts if "film" in part]
     leaps = {n: film.leaps for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
@@ -114,6 +161,9 @@ def make_view(
     layout = lay_out(known[0], header_lines)
     view = AnimationView(
         figure=figure,
+        grid=stages[1],
+        outcomes=told[1],
+        chosen=tuple(one.best.number if one.best else n for n, one in enumerate(outcomes)),
         series=tuple(series),
         readouts=known[0].readouts,
         scenes=tuple(
@@ -127,16 +177,12 @@ def make_view(
         leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
-        runs=tuple(
-            RunView(at, outcome, scene, chunk_of_run[n], data, gif, still, *_pictures(sheets, n))
-            for n, (at, outcome, (scene, data, gif, still)) in enumerate(
-                zip(figure.positions, outcomes, runs, strict=True)
-            )
-        ),
+        runs=_views(figure, outcomes, shown, chunk_of_run, sheets),
         first=json.dumps(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
+        **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
     poster = {
@@ -146,18 +192,58 @@ def make_view(
         "alt": describe_picture(view, view.start),
         "caption": figure.caption,
     }
+    simulated = _views(whole, told[0], runs, {}, sheets)
+    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
-        "figure.json": encode_index(article, view.figure, view.runs, view.sheet),
+        "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps, view.sheet),
     }
 
 
-def _pictures(
-    sheets: Sequence[tuple[Sequence[str], Sequence[int]]], n: int
-) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    names, iterations = sheets[n] if sheets else ((), ())
-    return tuple(names), tuple(iterations)
+def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
+    """What the view of a figure has of its maps."""
+    if not told:
+        return {}
+    words = MAP_WORDS.decode(told[0]["words"], MapWords)
+    return {
+        "maps": tuple(
+            MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
+            for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
+        ),
+        "colours": words.legend,
+        "frame": told[0]["panel"].decode(),
+    }
+
+
+def _outcomes_of_stages(stages: Sequence[Figure], outcomes: Sequence[Outcome]) -> Sequence[tuple[Outcome, ...]]:
+    """The outcomes of each stage, one after another; one that is as the one before has none of its own."""
+    found: list[tuple[Outcome, ...]] = []
+    begin = 0
+    for n, stage in enumerate(stages):
+        if n and len(stage.axes) == len(stages[n - 1].axes):
+            found.append(found[-1])
+            continue
+        end = begin + len(stage.positions)
+        found.append(tuple(outcomes[begin:end]))
+        begin = end
+    return found
+
+
+def _views(
+    figure: Figure,
+    outcomes: Sequence[Outcome],
+    files: Sequence[Files],
+    chunk_of_run: Mapping[int, int],
+    sheets: Sequence[SheetFiles],
+) -> tuple[RunView, ...]:
+    no_sheets: list[SheetFiles] = [((), ())] * len(outcomes)
+    return tuple(
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(iterations))
+        for n, (at, outcome, (scene, data, gif, still), (names, iterations)) in enumerate(
+            zip(figure.positions, outcomes, files, sheets or no_sheets, strict=True)
+        )
+    )
 
 
 def describe_picture(view: AnimationView, run: RunView) -> str:
@@ -191,6 +277,7 @@ def view_data(view: AnimationView) -> str:
             *(_missing(figure, at) for at in figure.missing),
         ],
         **_together(view),
+        **_map_data(view),
         "start": figure.start,
         "first": json.loads(view.first),
     }
@@ -223,6 +310,17 @@ def _missing(figure: Figure, at: Position) -> Mapping[str, object]:
     }
 
 
+def _map_data(view: AnimationView) -> Mapping[str, object]:
+    """Its maps: the names of both axes, their values, the words for endings, and where it all is."""
+    found = view.figure.map
+    if found is None:
+        return {}
+    axes = [{"name": axis.name, "label": axis.label, "labels": axis.labels} for axis in found.axes]
+    words = words_of_endings(view.figure.declaration.statuses)
+    maps = [{"at": one.at, "table": one.table} for one in view.maps]
+    return {"map": {**json.loads(view.frame), "axes": axes, "words": words, "maps": maps}}
+
+
 def _together(view: AnimationView) -> Mapping[str, object]:
     """The number of the axis whose values share a picture, the colour of each, and how each run ended in brief."""
     axis = view.figure.together
@@ -232,7 +330,7 @@ def _together(view: AnimationView) -> Mapping[str, object]:
     return {
         "together": axis,
         "roles": [roles.get(n, "ink") for n in range(len(view.figure.axes[axis].values))],
-        "briefs": [run.outcome.brief for run in view.runs],
+        "notes": [notes_of(run.outcome) for run in view.runs],
     }
 
 

@@ -8,7 +8,7 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import Catalogue, Drawn, Recordings, file_name
+from klsim.figures.kind import Catalogue, Drawn, Recordings, Target, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
@@ -78,6 +78,11 @@ class MatchPlan:
         """A game has no runs."""
         return ()
 
+    @property
+    def reductions(self) -> Sequence[Task]:
+        """Nothing is made of them."""
+        return ()
+
     def animations(self, themes: Themes) -> Sequence[Task]:  # noqa: ARG002
         """Nor does it have GIFs."""
         return ()
@@ -119,9 +124,13 @@ class MatchPlan:
         """The image that gives everything away."""
         return Part(f"{self.folder}/panels", ("still",))
 
-    def record(self, number: int) -> Part:
+    def record(self, target: Target) -> Part:
         """A game has no runs."""
-        raise IndexError(number)
+        raise IndexError(target.number)
+
+    def compute(self, run: object) -> Task:
+        """A game has no runs."""
+        raise LookupError(run)
 
     def finish(self, made: Results) -> Drawn:
         """The images of both panels."""

@@ -1,0 +1,193 @@
+"""What is published of an animation once its tasks are done."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from klsim.diagnostics import Location
+from klsim.engine.results import Product, Results
+from klsim.engine.task import Part, Task
+from klsim.figures.animation.choosing import BEST
+from klsim.figures.animation.drawing import ITERATIONS, SHEET
+from klsim.figures.animation.map_plan import MapPlan
+from klsim.figures.animation.stages import Stages
+from klsim.figures.animation.sweep import FIGURES
+from klsim.figures.kind import Drawn, file_name
+
+_HERE = __name__.rpartition(".")[0]
+_NOWHERE = Location("", 0)
+
+Files: TypeAlias = Mapping[str, Product]
+
+RunFiles: TypeAlias = tuple[int, str, str | None, str | None]
+"""Of a run the number of its scene, and the names of its record, its GIF and its still."""
+
+PictureFiles: TypeAlias = Mapping[str, tuple[str, Product]]
+"""The name and the content of a GIF and a still by their endings; nothing of what is not drawn."""
+
+_ENDINGS = ("gif", "png")
+
+
+def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
+    """The files of an animation, and the task that ends it; of pictures none unless all of them are there."""
+    pictures = _pictures(stages, made)
+    chosen = _chosen(stages, made)
+    runs, files = _runs(stages, made, chosen, pictures)
+    grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
+    shown = [
+        _files(stages.scene_of(stages.shown, n), grid[number], pictures.get(n, {}))
+        for n, number in enumerate(chosen)
+    ]
+    files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
+    chunks: list[tuple[str, Sequence[int]]] = []
+    for numbers in stages.shown.slices:
+        task = stages.shown.outcome(numbers)
+        for name, several in json.loads(made.read(task, "chunks")):
+            chunks.append((name, several))
+            files[name] = made.product(task, name)
+    panels = []
+    for n in range(stages.outline.count):
+        task = stages.panels(n)
+        products = {name: made.product(task, name) for name in made.products(task)}
+        named = {name: file_name(name, "png", product) for name, product in products.items()}
+        files |= {named[name]: product for name, product in products.items()}
+        panels.append(named)
+    maps = MapPlan.of(stages.figure, stages.folder)
+    drawn, more = maps.files(made) if maps else ([], {})
+    sheets, of_sheets = _sheets(stages, made)
+    files |= {**more, **of_sheets}
+    view = Task(
+        f"{stages.folder}/view",
+        f"{_HERE}.view:make_view",
+        values=(
+            stages.folder.partition("/")[0],
+            _encoded(stages),
+            stages.series,
+            header_lines,
+            runs,
+            grid,
+            shown,
+            chunks,
+            panels,
+            drawn,
+            sheets,
+        ),
+        needs=(
+            stages.scenes(),
+            *_endings(stages),
+            *(Part(stages.film(one), ("film",)) for one in stages.shared),
+            *([maps.words] if maps else []),
+        ),
+    )
+    return Drawn(files, view, ("figure.json",))
+
+
+def _endings(stages: Stages) -> Sequence[Part]:
+    """How the runs of each stage ended; of those shown first also the numbers."""
+    first = stages.shown.figure.first_picture
+    return [
+        Part(
+            stage.outcome(numbers),
+            ("outcomes", "first")
+            if stage is stages.shown and not set(first).isdisjoint(numbers)
+            else ("outcomes",),
+        )
+        for stage in stages.different
+        for numbers in stage.slices
+    ]
+
+
+def _pictures(stages: Stages, made: Results) -> Mapping[int, PictureFiles]:
+    """Of each run that is shown the files of its picture; nothing unless all are drawn."""
+    figure = stages.shown.figure
+    if not all(stages.animation(picture) in made.made for picture in figure.drawn):
+        return {}
+    found: dict[int, PictureFiles] = {}
+    for picture in figure.drawn:
+        task, slug = stages.animation(picture), figure.picture_slug(picture)
+        endings = {
+            ending: made.product(task, name)
+            for name in made.products(task)
+            if (ending := name.rpartition(".")[2]) in _ENDINGS
+        }
+        names = {ending: (file_name(slug, ending, one), one) for ending, one in endings.items()}
+        found |= dict.fromkeys(picture, names)
+    return found
+
+
+def _sheets(stages: Stages, made: Results) -> tuple[list[tuple[Sequence[str], Sequence[int]]], Files]:
+    """Where the simulation draws, of each run its sheets and the iterations that they show; and these files."""
+    files: dict[str, Product] = {}
+    found: list[tuple[Sequence[str], Sequence[int]]] = []
+    for n, run in enumerate(stages.figure.runs if stages.figure.declaration.is_drawn else ()):
+        task, names = stages.animation((n,)), []
+        count = sum(name.startswith(SHEET) for name in made.products(task))
+        for k in range(count):
+            product = made.product(task, f"{SHEET}{k}")
+            names.append(file_name(f"{run.slug}.{k}", "png", product))
+            files[names[-1]] = product
+        found.append((names, json.loads(made.read(task, ITERATIONS))))
+    return found, files
+
+
+def _chosen(stages: Stages, made: Results) -> Sequence[int]:
+    """Of each run that is shown its number in the grid."""
+    shown = stages.shown
+    if shown is stages.grid:
+        return range(len(shown.figure.positions))
+    parts = (json.loads(made.read(shown.task(numbers), BEST)) for numbers in shown.slices)
+    return [number for part in parts for number, *_ in part]
+
+
+def _runs(
+    stages: Stages, made: Results, chosen: Sequence[int], pictures: Mapping[int, PictureFiles]
+) -> tuple[list[RunFiles], dict[str, Product]]:
+    """The files of each run, and the content of their records."""
+    picture_of = {run: pictures.get(n, {}) for n, number in enumerate(chosen) for run in stages.members(number)}
+    publishers = _publishers(stages)
+    files: dict[str, Product] = {}
+    runs: list[RunFiles] = []
+    for n, run in enumerate(stages.figure.runs):
+        record = made.product(publishers[n], f"{stages.figure.names[n]}.json")
+        name = file_name(run.slug, "json", record)
+        files[name] = record
+        runs.append(_files(stages.outline.scene_of_run[n], name, picture_of.get(n, {})))
+    return runs, files
+
+
+def _publishers(stages: Stages) -> Mapping[int, str]:
+    """The task that makes the record of each run as it is published."""
+    if not stages.is_reduced and not stages.shared:
+        return {n: stages.runs.task(numbers) for numbers in stages.runs.slices for n in numbers}
+    task = stages.framing if stages.is_reduced else stages.film
+    return {
+        run: task(picture)
+        for picture in stages.shown.figure.pictures
+        for n in picture
+        for number in stages.candidates(n)
+        for run in stages.members(number)
+    }
+
+
+def _grid(stages: Stages, made: Results, names: Sequence[str]) -> tuple[Sequence[str], Files]:
+    """The names of the records of all in maps, where runs have these, and the content of what is summed up."""
+    if stages.grid is stages.runs:
+        return names, {}
+    figure = stages.grid.figure
+    records = [
+        made.product(stages.grid.record(n).task, f"{figure.names[n]}.json") for n in range(len(figure.positions))
+    ]
+    slugs = (run.slug for run in figure.runs)
+    found = [file_name(f"{slug}_spread", "json", one) for slug, one in zip(slugs, records, strict=True)]
+    return found, dict(zip(found, records, strict=True))
+
+
+def _files(scene: int, name: str, picture: PictureFiles) -> RunFiles:
+    gif, still = (picture[ending][0] if ending in picture else None for ending in _ENDINGS)
+    return scene, name, gif, still
+
+
+def _encoded(stages: Stages) -> str:
+    """The figure without its places: a text that moves down makes nothing anew."""
+    return FIGURES.encode(replace(stages.figure, location=_NOWHERE, locations={})).decode()

@@ -1,0 +1,96 @@
+"""The stages of an animation: its runs, what they are summed up to, what is shown; and how tasks are called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from klsim.engine.task import Part
+from klsim.figures.animation.outline import Outline
+from klsim.figures.animation.reduction import choose_best, sum_over
+from klsim.figures.animation.stage import Stage
+from klsim.figures.animation.sweep import Figure
+from klsim.scene.spread import spread_names
+
+Picture: TypeAlias = tuple[int, ...]
+"""The numbers of the runs that share it, among those that are shown."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """A figure whose scenes are known; `folder` is what the names of its tasks begin with."""
+
+    figure: Figure
+    folder: str
+    outline: Outline
+
+    @cached_property
+    def runs(self) -> Stage:
+        """The runs as they are simulated."""
+        return Stage.simulated(self.figure, self.folder, self.outline.together)
+
+    @cached_property
+    def grid(self) -> Stage:
+        """The runs as maps show them: those of the axis `over` are one."""
+        return self.runs.reduced(sum_over(self.figure), self.folder, "sums")
+
+    @cached_property
+    def shown(self) -> Stage:
+        """The runs as pages show them: of the axis `best` there is but the best."""
+        return self.grid.reduced(choose_best(self.grid.figure), self.folder, "bests")
+
+    @property
+    def different(self) -> Sequence[Stage]:
+        """Those that are not as the one before."""
+        found = [self.runs]
+        for stage in (self.grid, self.shown):
+            if stage is not found[-1]:
+                found.append(stage)
+        return found
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether less is shown than all runs."""
+        return self.shown is not self.runs
+
+    def candidates(self, shown: int) -> tuple[int, ...]:
+        """The numbers in the grid of what may be shown as this."""
+        return (shown,) if self.shown is self.grid else self.shown.members[shown]
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """The numbers of the runs that are summed up as this one of the grid."""
+        return (number,) if self.grid is self.runs else self.grid.members[number]
+
+    @property
+    def shared(self) -> Sequence[Picture]:
+        """The pictures that several runs share, or may share."""
+        return () if self.figure.together is None else self.shown.figure.pictures
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The names of the series that are shown."""
+        return self.figure.series if self.figure.over is None else spread_names(self.figure.series)
+
+    def scene_of(self, stage: Stage, number: int) -> int:
+        """The number of the scene of a run."""
+        return self.outline.scene_of_run[stage.firsts[number]]
+
+    def scenes(self, *numbers: int) -> Part:
+        """The scenes of the figure, all of them or some."""
+        return Part(f"{self.folder}/outline", tuple(map(str, numbers or range(self.outline.count))))
+
+    def animation(self, picture: Picture) -> str:
+        """The task that draws a picture."""
+        return f"{self.folder}/animations/{self.shown.figure.names[picture[0]]}"
+
+    def film(self, picture: Picture) -> str:
+        """The task that plans its film, if several runs share it."""
+        return f"{self.folder}/films/{self.shown.figure.names[picture[0]]}"
+
+    def framing(self, picture: Picture) -> str:
+        """The task that gives the records of its runs the frames of its film, where not all runs are shown."""
+        return f"{self.folder}/framed/{self.shown.figure.names[picture[0]]}"
+
+    def panels(self, scene: int) -> str:
+        """The task that draws what stands still in a scene."""
+        return f"{self.folder}/panels/{scene}"

@@ -29,6 +29,7 @@ from klsim.scene.film import Film  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.stylesheet import parse_themes  # noqa: E402
 from klsim.settings.views import RunColumns, RunSettings  # noqa: E402
+from klsim.simulations._gaussian_scene import gaussian_scene  # noqa: E402
 from klsim.simulations.gaussian_descent import simulate, simulation  # noqa: E402
 
 FRAMES = 81
@@ -65,7 +66,7 @@ def measure_klsim() -> Result:
     series, frames = run_series()
     theme = parse_themes((ROOT / "templates/static/theme.css").read_text("utf-8"), Diagnostics()).light
     begun = perf_counter()
-    (background,) = prepare_backgrounds([simulation.scene(RunSettings(SETTINGS))], theme)
+    (background,) = prepare_backgrounds([gaussian_scene(RunSettings(SETTINGS))], theme)
     set_up = perf_counter() - begun
     drawn = []
     for _ in range(REPEATS):
@@ -97,7 +98,7 @@ def animated_figure(series: Series):  # type: ignore[no-untyped-def]
     """The picture with artists, as a user of matplotlib would write it, and what updates them."""
     from matplotlib import pyplot
 
-    left, right = simulation.scene(RunSettings(SETTINGS)).panels
+    left, right = gaussian_scene(RunSettings(SETTINGS)).panels
     figure, (densities, land) = pyplot.subplots(1, 2, figsize=(WIDTH_PX / DPI, HEIGHT_PX / DPI), dpi=DPI)
     figure.subplots_adjust(left=0.055, right=0.985, top=0.82, bottom=0.25, wspace=0.15)
     x = np.linspace(left.x.low, left.x.high, 201)

@@ -14,6 +14,7 @@ from klsim.content.moment import is_early
 from klsim.content.references import Image, Link, shorten
 from klsim.content.site import Site
 from klsim.content.text_options import TextOptions
+from klsim.data_files import read_data_files
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, nearest
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.links import RunLink, find_exact, find_figure, is_run_link, parse_link
@@ -23,6 +24,7 @@ from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import page_ids
 from klsim.figures.kind import FigurePlan, Target
 from klsim.figures.kinds import KINDS
+from klsim.recordings.survey import SURVEY
 from klsim.session import Session
 
 
@@ -78,6 +80,7 @@ def read_articles(
         if shows_draft(one.slug) and (one.slug in scheduled or mentions_draft(one.files[0][1]))
     }
     macros = site.macros if site else {}
+    asked = read_data_files(session, found)
     reading = [
         _reading(
             one,
@@ -86,6 +89,7 @@ def read_articles(
             options,
             macros,
             simulations,
+            asked.get(one.slug, ()),
             with_drafts=one.slug in shown,
             is_scheduled=one.slug in scheduled - shown,
         )
@@ -135,6 +139,7 @@ def _reading(
     options: Mapping[str, Any],
     macros: Mapping[str, WrittenMacro],
     simulations: Sequence[Found],
+    asked: Sequence[tuple[str, str, Sequence[str]]],
     *,
     with_drafts: bool,
     is_scheduled: bool,
@@ -152,11 +157,15 @@ def _reading(
             options,
             macros,
             [(one.name, one.source) for one in simulations],
+            asked,
             with_drafts,
             is_scheduled,
         ),
         files=article.files,
-        needs=tuple(Part(one.task, ("declaration",)) for one in simulations),
+        needs=(
+            *(Part(one.task, ("declaration",)) for one in simulations),
+            *(Part(task, (SURVEY,)) for _, task, _ in asked),
+        ),
     )
 
 

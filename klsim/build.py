@@ -1,5 +1,6 @@
 """Building the site: read everything, and only when all of it is right, draw, render and publish."""
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 
 from klsim.config import Config
@@ -21,12 +22,14 @@ def build(
     present: Present | None = None,
     *,
     with_drafts: bool = False,
+    clock: Callable[[], float] | None = None,
 ) -> Summary:
     """Build the whole site from `config.content` into `config.output`.
 
     executor: where tasks run; this process if none is given
     now:      seconds of a clock, by which the store forgets what nobody has needed for long
     present:  by which articles are due: until its date one is a draft; where this is None all are due
+    clock:    seconds, for a build that tells what it will take where that is long
     with_drafts: whether drafts are built as well, marked as such
 
     Raises ContentError with every mistake, before anything is written, BuildError where the output folder or the
@@ -44,7 +47,7 @@ def build(
         from klsim.session import Session
 
         build = store.next_build(now)
-        session = Session(config, store, executor or Serial(), progress or Silent(), build, present)
+        session = Session(config, store, executor or Serial(), progress or Silent(), build, present, clock)
         site = prepare(session, lambda _: with_drafts)
         session.diagnostics.add(*site.false_numbers)
         session.diagnostics.raise_errors()

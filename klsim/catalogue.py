@@ -11,6 +11,7 @@ from klsim.content.document import DIAGNOSTICS
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Task, module_of
+from klsim.figures.animation.recording import NAME as RECORDED
 
 GROUP = "klsim.simulations"
 """The entry points by which installed packages bring simulations."""
@@ -34,6 +35,10 @@ def find_simulations(config: Config, diagnostics: Diagnostics) -> Sequence[Found
     """Every simulation; a name that several have is a mistake, and the first of them counts."""
     found: dict[str, Found] = {}
     for one in (*shipped_simulations(), *_installed(), *_of_site(config)):
+        if one.name == RECORDED:
+            message = f"a figure of recorded runs says `simulation: {RECORDED}`"
+            diagnostics.add(Location(one.file, 1).error(Code.RESERVED_NAME, message, "rename this one"))
+            continue
         other = found.setdefault(one.name, one)
         if other is not one:
             message = f"another simulation is called {one.name!r}"

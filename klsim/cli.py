@@ -79,7 +79,7 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
     try:
         with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
             now, drafts = int(time.time()), options.drafts
-            summary = build(config, workers, progress, now, _present(), with_drafts=drafts)
+            summary = build(config, workers, progress, now, _present(), with_drafts=drafts, clock=time.monotonic)
     except ContentError as error:
         print(error, file=sys.stderr)
         errors = Diagnostics(error.diagnostics).of(Severity.ERROR)

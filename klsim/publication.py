@@ -15,6 +15,7 @@ from klsim.engine.publish import Manifest, Output
 from klsim.engine.results import Product, Results
 from klsim.engine.store import Store
 from klsim.engine.task import Task
+from klsim.estimate import estimate
 from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
@@ -77,6 +78,10 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     navigation = resolve_navigation(articles, files, session.diagnostics)
     references = tuple(find_references(session, articles))
     plans = plan_figures(session, articles, look.themes)
+    if session.clock is not None and not session.diagnostics.of(Severity.ERROR):
+        axes = {folder: _axes(one.figure) for folder, one in articles.figures}
+        if told := estimate(session, plans, look.themes, axes, session.clock):
+            session.progress.say(told)
     stated = {one.folder for one in references if one.link.scheme == "value"}
     runs = [
         task for folder, plan in plans.items() if folder in stated for task in (*plan.records, *plan.reductions)
@@ -84,6 +89,10 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
     return Prepared(articles, references, plans, look, templates, files, navigation, differences)
+
+
+def _axes(figure: Any) -> Sequence[tuple[str, int]]:
+    return [(axis.name, len(axis.values)) for axis in getattr(figure, "axes", ())]
 
 
 def _differences(articles: Articles, made: Results) -> Iterator[tuple[str, Sequence[Difference]]]:
@@ -116,6 +125,9 @@ def make(session: Session, site: Prepared, formats: Sequence[str] | None = None)
     """
     made = session.run([*_essentials(site), *_animations(site)])
     session.diagnostics.raise_errors()
+    for folder, plan in site.plans.items():
+        if told := plan.sizes(made):
+            session.progress.say(f"{folder}: {told}")
     assert site.articles.site is not None
     return _assemble(session, site, made, formats or site.articles.site.formats)
 

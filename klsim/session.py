@@ -1,6 +1,6 @@
 """One build under way: where it reads and keeps things, where its tasks run, and whom to tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +22,7 @@ class Session:
     tasks:       all that have been asked for so far, but for those that failed
     ran:         the tasks that have run so far, and why
     files:       the files that have been read so far: one that is saved meanwhile is another build's
+    clock:       seconds, for who wants to be told how long all will take; None where nobody does
     present:     by which articles are due; None where all are
     diagnostics: what is found in all stages
     """
@@ -32,6 +33,7 @@ class Session:
     progress: Progress
     build: Build
     present: Present | None = None
+    clock: Callable[[], float] | None = None
     tasks: dict[str, Task] = field(default_factory=dict)
     ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     files: Files = field(default_factory=dict)

@@ -32,6 +32,9 @@ DESCENT_SUMMARY = "at {label} = {value}"
 
 STATUS_WORD = re.compile("[a-z][a-z0-9_]*")
 
+COUNTING = 0, 1
+"""The number of the first iteration, and how far it is to the next, unless runs were recorded otherwise."""
+
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,7 +55,11 @@ class Declaration:
     pictured:  measures that only a panel needs, and are recorded where it is shown: {"surface_x": "surface"}
     defaults:  defaults of settings that hang on other settings
     sized_by:  the settings that make a run take more work
+    is_drawn:  whether it draws its pictures itself
     one_by_one: whether runs are computed one by one, each a task of its own
+    goal:      what runs arrive at, in words: "loss < 0.05"; empty where they come within their tolerance
+    counting:  the number of the first iteration, and how far it is from one that is recorded to the next
+    clock:     the series by which words say when something happened, where iterations are not counted so
     seconds:   how long a task may take
     """
 
@@ -69,7 +76,11 @@ class Declaration:
     pictured: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
     defaults: tuple[Defaults, ...] = ()
     sized_by: tuple[str, ...] = ("iterations",)
+    is_drawn: bool = False
     one_by_one: bool = False
+    goal: str = ""
+    counting: tuple[int, int] = COUNTING
+    clock: str = ""
     seconds: float = 600
 
     def setting(self, name: str) -> Setting | None:
@@ -105,6 +116,11 @@ class Declaration:
         """The series that a run with these settings is to make small; empty where there is none."""
         return str(settings.get(self.objective, self.objective))
 
+    def iteration(self, row: int) -> int:
+        """Which iteration a row of a record is."""
+        first, stride = self.counting
+        return first + stride * row
+
     def label(self, series: str) -> str:
         """What readers see of a series."""
         return self.labels.get(series, series.replace("_", " "))
@@ -127,14 +143,16 @@ class Objection:
 class Simulation(Declaration):
     """A simulation: its declaration and its functions.
 
-    scene:    from the settings of a run to its picture; runs for which it looks at equal values share one
+    scene:    from the settings of a run to its picture; runs for which it looks at equal values share one; or
+    draw:     from the settings of a run, what it recorded, and an iteration, to a matplotlib Figure
     simulate: from the settings of many runs to what they did, all at once; or
     run:      from the settings of one run to its series: arrays by name, or these values, iteration by iteration
     work:     how many evaluations one iteration takes of a run with these settings, to tell what is too much
     object:   what a run with these settings could not show; a figure is refused if that holds for all its runs
     """
 
-    scene: "Callable[[RunSettings], Scene]"
+    scene: "Callable[[RunSettings], Scene] | None" = None
+    draw: "Callable[[RunSettings, Any, int], Any] | None" = None
     simulate: "Callable[[RunColumns], Trajectory] | None" = None
     run: "Callable[[RunSettings], Mapping[str, Any] | Iterator[Mapping[str, Any]]] | None" = None
     work: "Callable[[RunSettings], int] | None" = None
@@ -144,7 +162,15 @@ class Simulation(Declaration):
         """The declaration of this simulation, which is called so."""
         values = {one.name: getattr(self, one.name) for one in fields(Declaration)}
         labelled = tuple(_with_label(setting) for setting in self.settings)
-        return Declaration(**values | {"name": name, "settings": labelled, "one_by_one": self.run is not None})
+        return Declaration(
+            **values
+            | {
+                "name": name,
+                "settings": labelled,
+                "one_by_one": self.run is not None,
+                "is_drawn": self.draw is not None,
+            }
+        )
 
 
 DECLARATIONS = Codec.of(
@@ -212,9 +238,12 @@ def names_in_sentence(sentence: str) -> list[str]:
 def _faults_of_functions(simulation: Simulation) -> Iterator[Fault]:
     if (simulation.simulate is None) == (simulation.run is None):
         yield Fault("a Simulation has either `simulate`, for all runs at once, or `run`, for one")
-    for name in ("scene", "simulate", "run", "work", "object"):
+    if simulation.scene is not None and simulation.draw is not None:
+        yield Fault("a Simulation has either a `scene` or `draw`, which draws pictures with matplotlib")
+    for name in ("scene", "draw", "simulate", "run", "work", "object"):
         function = getattr(simulation, name)
-        if not callable(function) and (function is not None or name == "scene"):
+        is_needed = name == "scene" and simulation.draw is None
+        if not callable(function) and (function is not None or is_needed):
             yield Fault(f"`{name}` is a {type(function).__name__}, not a function; give its name without brackets")
     if not simulation.seconds > 0:
         yield Fault(f"`seconds` is {simulation.seconds:g}; a task needs some time")

@@ -48,10 +48,19 @@ def find_plain_files(config: Config, articles: Articles, diagnostics: Diagnostic
         for link in document.links:
             if path := _beside(link):
                 attached |= _attach(config, document, path, link.location, diagnostics)
+        for declared in document.figures:
+            for name in sources_of(declared.figure):
+                attached |= _attach(config, document, name, declared.figure.location, diagnostics)
     static = dict(_static(config, diagnostics))
     for path, file in static.items():
         diagnostics.add(*_collisions(path, file, articles, attached))
     return {**static, **attached}
+
+
+def sources_of(figure: object) -> Sequence[str]:
+    """The data files of a figure, relative to its article, which its readers may have."""
+    recording = getattr(figure, "recording", None)
+    return () if recording is None else recording.sources
 
 
 def _static(config: Config, diagnostics: Diagnostics) -> Iterator[tuple[str, PlainFile]]:

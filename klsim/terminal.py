@@ -29,6 +29,10 @@ class OnTerminal:
         """So many more of them are done."""
         self.bar.advance(self.task, count)
 
+    def say(self, line: str) -> None:
+        """A line above the bar."""
+        self.bar.console.print(line, markup=False, highlight=False)
+
 
 @contextmanager
 def bar(shutdown: Shutdown) -> Iterator[OnTerminal]:

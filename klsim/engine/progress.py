@@ -17,6 +17,9 @@ class Progress(Protocol):
     def advance(self, count: int) -> None:
         """So many more of them are done."""
 
+    def say(self, line: str) -> None:
+        """Something that is good to know while one waits."""
+
 
 class Silent:
     """Nobody wants to know."""
@@ -25,6 +28,9 @@ class Silent:
         """Say nothing."""
 
     def advance(self, count: int) -> None:
+        """Say nothing."""
+
+    def say(self, line: str) -> None:
         """Say nothing."""
 
 
@@ -46,3 +52,7 @@ class Lines:
         if (self.done - self.shown) * LINES >= self.total or self.done == self.total:
             print(f"{self.done} of {self.total} tasks", file=sys.stderr, flush=True)
             self.shown = self.done
+
+    def say(self, line: str) -> None:
+        """A line of its own."""
+        print(line, file=sys.stderr, flush=True)

@@ -1,6 +1,6 @@
 """What a kind of figure is: a block that authors write, the tasks that make its files, and its place in a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -9,6 +9,7 @@ from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task
+from klsim.recordings.survey import Survey
 from klsim.scene.theme import Themes
 from klsim.simulation import Declaration
 
@@ -23,6 +24,9 @@ class Target:
 
 Catalogue: TypeAlias = Mapping[str, tuple[str, Declaration | None]]
 """The simulations that figures may name: "module:name", and what it says of itself if it can be read."""
+
+Recordings: TypeAlias = Mapping[str, tuple[str, Survey, Collection[str]]]
+"""By what blocks ask of data files: the task that read them, what is known of the runs, and the landscapes."""
 
 VIEW, POSTER = "view", "poster"
 """Products of the task that ends a figure: what its page needs, and a still for lists with words, as JSON."""
@@ -77,6 +81,12 @@ class FigurePlan(Protocol):
     def animations(self, themes: Themes) -> Sequence[Task]:
         """What draws its GIFs and stills."""
 
+    def count_runs(self, tasks: Collection[str]) -> int:
+        """How many of its runs are computed or drawn by some of its tasks, which are told by their names."""
+
+    def sizes(self, made: Results) -> str:
+        """What there is to say of the size of its pictures, once they are drawn; mostly nothing."""
+
     @property
     def poster(self) -> Part | None:
         """The still that stands for it, among what draws it."""
@@ -117,7 +127,7 @@ class FigureKind(Protocol):
     @property
     def figures(self) -> Codec: ...
 
-    def parse(self, block: Block, catalogue: Catalogue) -> Figure:
+    def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
 
     def needed(self, figure: Any) -> Sequence[str]:

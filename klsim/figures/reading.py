@@ -23,8 +23,9 @@ from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.documents import DOCUMENTS
 from klsim.figures.ids import clashes, reserved_ids
-from klsim.figures.kind import Catalogue
+from klsim.figures.kind import Catalogue, Recordings
 from klsim.figures.kinds import KINDS
+from klsim.recordings.survey import SURVEY, SURVEYS, Survey
 from klsim.simulation import DECLARATIONS, Declaration
 
 _HIDING = frozenset({Code.UNCLOSED_BLOCK, Code.INDENTED_BLOCK, Code.UNKNOWN_LANGUAGE, Code.DUPLICATE_ID})
@@ -40,6 +41,7 @@ def read_document(
     options: Mapping[str, Any],
     macros: Mapping[str, WrittenMacro],
     simulations: Sequence[tuple[str, str]],
+    asked: Sequence[tuple[str, str, Sequence[str]]],
     with_drafts: bool,
     is_scheduled: bool,
     *read: bytes | Products | None,
@@ -53,13 +55,19 @@ def read_document(
     options:     the plain values of `TextOptions`
     macros:      those of the site, for formulas
     simulations: the name and source of each that figures may name
+    asked:       what blocks ask of data files, as keys; the task that reads each, and the landscapes there
     with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
     is_scheduled: whether it is one because its date is yet to come
-    read:        the bytes of the files, then the `declaration` of each simulation
+    read:        the bytes of the files, then the `declaration` of each simulation, then each `survey`
     """
     found = Diagnostics()
-    files, declarations = read[: len(names)], read[len(names) :]
-    catalogue = _catalogue(simulations, cast("Sequence[Products]", declarations))
+    files, made = read[: len(names)], cast("Sequence[Products]", read[len(names) :])
+    declarations, surveys = made[: len(simulations)], made[len(simulations) :]
+    catalogue = _catalogue(simulations, declarations)
+    recordings = {
+        key: (task, SURVEYS.decode(products[SURVEY], Survey), grids)
+        for (key, task, grids), products in zip(asked, surveys, strict=True)
+    }
     contents = zip(names, cast("Sequence[bytes | None]", files), strict=True)
     readable = found.attempt_each(lambda pair: _file(*pair), contents)
     products: dict[str, bytes] = {}
@@ -69,7 +77,7 @@ def read_document(
         is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
         options_of = TextOptions(**options)
-        text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, found)
+        text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, recordings, found)
         if text is not None:
             found.add(*_untitled(sections, source, text.rendered.sections))
         if article is not None and (is_left_out or text is not None):
@@ -138,13 +146,14 @@ def _read_text(
     options: TextOptions,
     macros: Mapping[str, Macro],
     catalogue: Catalogue,
+    recordings: Recordings,
     found: Diagnostics,
 ) -> _Text | None:
     """The text of an article; None where nothing can be made of it."""
     text = found.attempt(lambda: parse_markdown(source, frozenset(KINDS)))
     if text is None:
         return None
-    figures = found.attempt_each(lambda block: (block, _read(block, catalogue)), text.blocks)
+    figures = found.attempt_each(lambda block: (block, _read(block, catalogue, recordings)), text.blocks)
     declared = [figure for _, figure in figures]
     _check_ids(figures, page, found)
     ids = [one.figure.id for one in declared]
@@ -152,8 +161,8 @@ def _read_text(
     return _Text(tuple(declared), rendered, is_whole=len(declared) == len(text.blocks))
 
 
-def _read(block: Block, catalogue: Catalogue) -> Declared:
-    return Declared(block.kind, KINDS[block.kind].parse(block, catalogue))
+def _read(block: Block, catalogue: Catalogue, recordings: Recordings) -> Declared:
+    return Declared(block.kind, KINDS[block.kind].parse(block, catalogue, recordings))
 
 
 def _check_ids(figures: Sequence[tuple[Block, Declared]], page: Mapping[str, str], found: Diagnostics) -> None:

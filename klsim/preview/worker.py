@@ -109,6 +109,9 @@ class Interruptible:
         """There are so many tasks."""
         self.total, self.done = total, 0
 
+    def say(self, line: str) -> None:
+        """The preview tells how far it is, and no more."""
+
     def advance(self, count: int) -> None:
         """So many more of them are done. Raises SupersededError when another build is wanted."""
         self.done += count

@@ -53,18 +53,20 @@ BACKGROUNDS = Codec(
 )
 
 
-def prepare_backgrounds(scenes: Sequence[Scene], theme: Theme, header_lines: int = 1) -> tuple[Background, ...]:
+def prepare_backgrounds(
+    scenes: Sequence[Scene], theme: Theme, header_lines: int = 1, pictures: Sequence[Pixels] = ()
+) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
-    same palette whatever is swept.
+    same palette whatever is swept. Only where runs have `pictures` of their own it is chosen for these too.
     """
     layouts = [lay_out(scene, header_lines) for scene in scenes]
     bare = [_paint_scene(*each, theme) for each in zip(scenes, layouts, strict=True)]
     samples = [pixels for each in zip(scenes, layouts, bare, strict=True) for pixels in _samples(*each, theme)]
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
-    palette = choose_palette([*samples, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
+    palette = choose_palette([*samples, *pictures, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
     return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, strict=True))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.render.canvas import Canvas, paint
 from klsim.render.moving import Series, plan_mark
-from klsim.scene.marks import Band, Bars, Box, Curve, Density, Moving, Panel, Profile, Scale, series_of
+from klsim.scene.marks import Band, Bars, Box, Curve, Density, Moving, Panel, Profile, Raster, Scale, series_of
 from klsim.scene.theme import Theme
 
 FRAMES = 8
@@ -43,6 +43,8 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
     if isinstance(mark, Box):
         across = {mark.left: _spread(panel.x, 0), mark.right: _spread(panel.x, 1)}
         return across | {name: _spread(panel.y, n) for n, name in enumerate((mark.low, mark.high)) if name}
+    if isinstance(mark, Raster):
+        return {}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from klsim.numerics.distributions import Array, Gaussian, density
 from klsim.render.shapes import Box as PxBox
 from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
+from klsim.scene.gaps import last_known
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Band,
@@ -24,6 +25,7 @@ from klsim.scene.marks import (
     Panel,
     Point,
     Profile,
+    Raster,
     Trail,
 )
 from klsim.scene.strokes import STROKES
@@ -55,6 +57,8 @@ def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: 
             return _plan_band(mark, panel, theme, series, frames)
         case Box():
             return _plan_box(mark, panel, theme, series, frames)
+        case Raster():
+            return lambda _: ()  # its pictures are drawn by the simulation: see render/raster.py
 
 
 def density_lines(mark: Density, panel: Panel, series: Series, frames: Sequence[int]) -> Array:
@@ -98,9 +102,14 @@ def _plan_density(mark: Density, panel: Panel, theme: Theme, series: Series, fra
 def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
     path = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))
     box, colour = panel.box_px, theme.colour(mark.role)
+    known = _known(mark, series)
 
     def at(frame: int) -> tuple[Shape, ...]:
         passed = path[: frames[frame] + 1]
+        if known is not None:
+            passed = passed[known[: frames[frame] + 1]]
+            if not len(passed):
+                return ()
         way, codes = leaps(passed, mark.leap) if mark.leap else (passed, None)
         line = Stroke(way, colour, STROKES.trail_px, STROKES.trail_alpha, box, codes, mark.dashes)
         if not mark.steps:
@@ -111,7 +120,11 @@ def _plan_trail(mark: Trail, panel: Panel, theme: Theme, series: Series, frames:
 
 
 def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:
-    places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[np.array(frames)]
+    shown = np.array(frames)
+    is_there = None if (known := _known(mark, series)) is None else last_known(known)[shown]
+    places = within_reach(panel, panel.to_px(series[mark.x], series[mark.y]))[
+        shown if is_there is None else is_there
+    ]
     left, top, width, height = panel.box_px
     inside = np.clip(places, (left, top), (left + width, top + height))
     colour = theme.colour(mark.role)
@@ -120,6 +133,8 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
     shape = radius * np.array(mark.outline)
 
     def at(frame: int) -> tuple[Shape, ...]:
+        if is_there is not None and is_there[frame] < 0:
+            return ()
         away = places[frame] - inside[frame]
         is_out = away.any() and not mark.held
         within = centres[frame] + shape if mark.outline else circle(centres[frame], radius)
@@ -127,6 +142,12 @@ def _plan_point(mark: Point, panel: Panel, theme: Theme, series: Series, frames:
         return Fill(outline, colour), Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
 
     return at
+
+
+def _known(mark: Trail | Point, series: Series) -> NDArray[np.bool_] | None:
+    """Where both numbers of a place are known; None where all are."""
+    known: NDArray[np.bool_] = ~(np.isnan(series[mark.x]) | np.isnan(series[mark.y]))
+    return None if known.all() else known
 
 
 def _plan_curve(mark: Curve, panel: Panel, theme: Theme, series: Series, frames: Sequence[int]) -> FrameShapes:

@@ -97,11 +97,12 @@ class Film:
         return (*delays, LAST_CS)
 
 
-def plan_film(places: Array, pace: float = PACE, settled_at: int | None = None) -> Film:
+def plan_film(places: Array, pace: float = PACE, settled_at: int | None = None, most: int | None = None) -> Film:
     """The film of a run: every iteration, but for waits, what comes after its end, and what would be too long.
 
     places:     (N + 1, k) where things stand at each iteration, in px
     settled_at: from where on the run does nothing new, if so; a quarter of its way beyond that is shown
+    most:       how many frames it has at the most, or nearly so, where each is costly
     """
     last = len(places) - 1
     is_left_out = np.zeros(last + 1, dtype=np.bool_)
@@ -110,11 +111,12 @@ def plan_film(places: Array, pace: float = PACE, settled_at: int | None = None) 
     _leave_out_waits(is_left_out, places, pace)
     _shorten(is_left_out, places, pace)
     leaps = tuple(pair for pair in _stretches(is_left_out) if pair[1] - pair[0] + 1 >= FEWEST_LEFT_OUT)
-    return _film(places, last, pace, leaps)
+    stride = 1 if most is None else ceil(int((~is_left_out).sum()) / most)
+    return _film(places, last, pace, leaps, stride)
 
 
-def _film(places: Array, last: int, pace: float, leaps: Sequence[Stretch]) -> Film:
-    stride = max(1, ceil(pace / FRAME_RATE))
+def _film(places: Array, last: int, pace: float, leaps: Sequence[Stretch], stride: int) -> Film:
+    stride = max(stride, ceil(pace / FRAME_RATE))
     frames: list[int] = []
     gaps: list[Stretch] = []
     told = [leap for leap in leaps if leap[1] < last - 1]

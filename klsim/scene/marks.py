@@ -240,7 +240,12 @@ class Bars:
     foot: str = ""
 
 
-Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Box
+@dataclass(frozen=True)
+class Raster:
+    """A picture that fills the panel, which the simulation draws itself for each iteration shown."""
+
+
+Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Box | Raster
 
 
 @dataclass(frozen=True)
@@ -328,6 +333,8 @@ def series_of(mark: Moving) -> tuple[str, ...]:
             return (mark.low, mark.high, mark.x) if mark.x else (mark.low, mark.high)
         case Box():
             return tuple(filter(None, (mark.left, mark.right, mark.low, mark.high)))
+        case Raster():
+            return ()
 
 
 def words_of(scene: Scene) -> Iterator[str]:

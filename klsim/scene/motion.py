@@ -5,8 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from klsim.numerics.distributions import Array
-from klsim.scene.marks import CLOCK, Band, Bars, Box, Curve, Density, Moving, Panel, Point, Profile, Scale, Trail
+from klsim.scene.gaps import hold_gaps
+from klsim.scene.marks import (
+    CLOCK,
+    Band,
+    Bars,
+    Box,
+    Curve,
+    Density,
+    Moving,
+    Panel,
+    Point,
+    Profile,
+    Raster,
+    Scale,
+    Trail,
+)
 from klsim.scene.strokes import STROKES
+
+PICTURE_PX = 300
+"""How far things go in pictures of which nothing else is known."""
 
 MOST_PLACES = 32
 """Of a line of many numbers so many are followed."""
@@ -61,8 +79,22 @@ def _places(panel: Panel, mark: Moving, series: Mapping[str, Array], clock: floa
             ):
                 for name in filter(None, names):
                     yield from _of_series(scale, series, name, length, axes=1)
+        case Raster():
+            yield from _of_all(series)
         case Density():
             yield from _of_bells(panel, mark, series)
+
+
+def _of_all(series: Mapping[str, Array]) -> Iterator[Array]:
+    """What pictures show is not known: as if each series went from one end of a picture to the other."""
+    for name, values in series.items():
+        if name.partition("@")[0] == CLOCK:
+            continue
+        row = hold_gaps(values.reshape(len(values), -1)[:, :: max(1, -(-values[0].size // MOST_PLACES))])
+        with np.errstate(all="ignore"):
+            low, high = np.nanmin(row, axis=0), np.nanmax(row, axis=0)
+            shares = (row - low) / np.where(high > low, high - low, 1)
+        yield PICTURE_PX * np.clip(np.nan_to_num(shares, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
 
 
 def _of_series(
@@ -70,7 +102,7 @@ def _of_series(
 ) -> Iterator[Array]:
     if name not in series or series[name].ndim != axes:
         return
-    values = series[name]
+    values = hold_gaps(series[name])
     if axes == 2:
         values = values[:, :: max(1, -(-values.shape[1] // MOST_PLACES))]
     yield _px(scale, values, length_px)

@@ -24,6 +24,7 @@ from klsim.scene.marks import (
     Panel,
     Point,
     Profile,
+    Raster,
     Readout,
     Scene,
     Trail,
@@ -124,7 +125,7 @@ def _in_colour(readout: Readout, role: str) -> Readout:
 
 def runner_of(mark: Moving) -> int | None:
     """The place on its axis of the run that a mark of a joined scene belongs to; None for other marks."""
-    _, _, place = series_of(mark)[0].partition("@")
+    _, _, place = next(iter(series_of(mark)), "").partition("@")
     return int(place) if place else None
 
 
@@ -153,6 +154,8 @@ def _alone(mark: Moving) -> Moving:
             return replace(mark, low=_bare(mark.low), high=_bare(mark.high), x=_bare(mark.x))
         case Box():
             return replace(mark, **{side: _bare(series) for side, series in _sides(mark).items()})
+        case Raster():
+            return mark
 
 
 def _sides(box: Box) -> Mapping[str, str]:

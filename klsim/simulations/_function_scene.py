@@ -22,7 +22,7 @@ from klsim.scene.marks import (
     Static,
     Trail,
 )
-from klsim.scene.scales import nice_scale
+from klsim.scene.scales import log_scale, nice_scale
 from klsim.settings.views import RunSettings
 from klsim.simulations._function_surface import Surface, share_of, surface_lines
 from klsim.simulations._functions import Function, Lowest, function_of, lowest_of
@@ -219,8 +219,7 @@ def _powers(tolerance: float, highest: float) -> Scale:
     """A scale of powers of ten from well below the tolerance to the highest."""
     first = floor(log10(tolerance)) - DEEP_DECADES
     last = max(ceil(log10(highest)) if highest > 0 else 0, first + DEEP_DECADES + 2)
-    step = ceil((last - first) / 7)
-    return Scale("", 10.0**first, 10.0**last, tuple(10.0**n for n in range(last, first - 1, -step))[::-1], "log")
+    return log_scale("", 10.0**first, 10.0**last)
 
 
 def _goals(lowest: Lowest | None) -> tuple[Static, ...]:

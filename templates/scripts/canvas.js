@@ -16,6 +16,12 @@ const canvasSurface = context => ({
     context.restore();
   },
 
+  // A part of an image, over all that the surface has.
+  image(image, [x, y, width, height]) {
+    context.globalAlpha = 1;
+    context.drawImage(image, x, y, width, height, 0, 0, width, height);
+  },
+
   fill(path, colour, alpha = 1) {
     context.globalAlpha = alpha;
     context.fillStyle = colour;

@@ -3,7 +3,7 @@
 import { addHistoryEntry, updateAddressSoon } from "./address.js";
 import { copyAddress } from "./copying.js";
 import { listeners } from "./extensions.js";
-import { findOpposite } from "./selection.js";
+import { countOf, findOpposite } from "./selection.js";
 import { updateTable } from "./table.js";
 
 // What does something of its own when Space is pressed.
@@ -110,9 +110,9 @@ export const updateControls = figure => {
   }
 };
 
-export const updateScrubber = ({ element, iteration, last }) => {
+export const updateScrubber = ({ view, element, iteration, last }) => {
   const scrubber = element.querySelector(".scrub input");
   scrubber.max = last;
   scrubber.value = iteration;
-  scrubber.setAttribute("aria-valuetext", `iteration ${iteration} of ${last}`);
+  scrubber.setAttribute("aria-valuetext", `iteration ${countOf(view, iteration)} of ${countOf(view, last)}`);
 };

@@ -2,6 +2,7 @@
 
 export const listeners = []; // called with a figure and an element that shows it
 export const paneParts = []; // make of a pane what its `setRun` and `tell` are passed on to
+export const morePainters = {}; // of marks that few figures have, by their names
 export const pictures = new WeakMap(); // by a run, those that share its picture, itself included
 export const tables = new WeakMap(); // by a figure, what takes its tables of outcomes
 export const files = { // of figures: beside the page, unless it has all within itself

@@ -18,6 +18,9 @@ const findRunners = ({ runs, together }, { at }) => {
   return runs.filter(isHere);
 };
 
+// Those of them that were recorded, and the run itself.
+const findRecorded = (view, run) => findRunners(view, run).filter(other => !other.missing || other === run);
+
 // Those that are muted; who is in front is not.
 const mutedOf = ({ together }, { run, muted }) => muted.filter(place => place !== run.at[together]);
 
@@ -62,7 +65,7 @@ const bringToFront = ({ view, panes, chosen: { run, pinned, muted } }, place, pa
 listeners.push((figure, element) => {
   const { view } = figure;
   if (view.together === undefined) return;
-  for (const run of view.runs) pictures.set(run, findRunners(view, run));
+  for (const run of view.runs) pictures.set(run, findRecorded(view, run));
   element.addEventListener("click", ({ target }) => {
     const button = target.closest(".runners button");
     if (!button) return;
@@ -88,6 +91,7 @@ class Legend {
     const muted = mutedOf(view, { run, muted: selected });
     this.runners = new Map(runnersOf(run).map(runner => [runner.at[view.together], runner]));
     for (const [place, runner] of this.runners) pane.takeUp(runner, loader.numbersOf(runner), `@${place}`);
+    this.missing = findRunners(view, run).filter(({ missing }) => missing).map(({ at }) => at[view.together]);
     pane.front = front;
     pane.marks = pane.panels.map(({ moving }) => {
       const marks = moving.filter(({ runner }) => !muted.includes(runner));
@@ -101,7 +105,9 @@ class Legend {
 
   updateEntry(entry, front, muted) {
     const place = +entry.dataset.runner;
-    entry.hidden = !this.runners.has(place);
+    const isMissing = this.missing.includes(place);
+    entry.hidden = !this.runners.has(place) && !isMissing;
+    entry.classList.toggle("missing", isMissing);
     entry.classList.toggle("silent", muted.includes(place));
     entry.querySelector(".to-front").setAttribute("aria-pressed", place === front);
     entry.querySelector(".mute").setAttribute("aria-pressed", muted.includes(place));
@@ -111,7 +117,9 @@ class Legend {
   tell() {
     const { view: { runs, notes }, iteration } = this.pane;
     for (const entry of this.entries) {
-      const told = notes[runs.indexOf(this.runners.get(+entry.dataset.runner))] ?? [];
+      const place = +entry.dataset.runner;
+      const usual = this.missing.includes(place) ? [[0, "not recorded"]] : [];
+      const told = notes[runs.indexOf(this.runners.get(place))] ?? usual;
       setText(entry.querySelector("span"), told.findLast(([from]) => iteration >= from)?.[1] ?? "");
     }
   }

@@ -15,7 +15,8 @@ export class Loader {
   }
 
   numbersOf(run) {
-    return this.numbers.get(this.view.runs.indexOf(run)) ?? files.numbersOf(this.view, run);
+    const known = this.numbers.get(this.view.runs.indexOf(run)) ?? files.numbersOf(this.view, run);
+    return known ?? (run.missing && this.view.series.map(() => [null]));
   }
 
   // Takes the numbers of a chunk, by the numbers of its runs.

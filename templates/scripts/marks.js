@@ -7,6 +7,7 @@
 
 import { paintBand, paintBox } from "./bands.js";
 import { densityAt, densitySamples } from "./densities.js";
+import { morePainters } from "./extensions.js";
 import { clamp } from "./numbers.js";
 import { addCircle, addPolyline, colourOf, placeInPx } from "./shapes.js";
 
@@ -40,6 +41,9 @@ const addStep = (line, [fromX, fromY], [x, y], leap) => {
   else line.quadraticCurveTo((fromX + x) / 2, (fromY + y) / 2 - leap * Math.abs(x - fromX), x, y);
 };
 
+// Whether recorded runs have no number for a place.
+const isMissing = (series, { x, y }, n) => Number.isNaN(series[x](n)) || Number.isNaN(series[y](n));
+
 // The path so far, kept from frame to frame, since it only grows; it begins anew when a run goes back.
 const trailUntil = (surface, panel, mark, { view, series, iteration, trails }) => {
   let trail = trails.get(mark);
@@ -49,6 +53,7 @@ const trailUntil = (surface, panel, mark, { view, series, iteration, trails }) =
   }
   while (trail.reached < iteration) {
     const n = ++trail.reached;
+    if (isMissing(series, mark, n)) continue;
     const place = placeInPx(panel, view, series[mark.x](n), series[mark.y](n));
     addStep(trail.line, trail.place ?? place, place, n && mark.leap);
     addCircle(trail.discs, ...place, view.strokes.step_radius_px);
@@ -80,10 +85,13 @@ const addShape = (path, corners, x, y, radius) => {
 };
 
 // A disc or another shape; or, where the place is outside of the box, an arrow at the nearest edge.
-const paintPoint = (surface, panel, mark, { view, value }) => {
+const paintPoint = (surface, panel, mark, { view, series, iteration }) => {
   const { strokes } = view;
   const [left, top, width, height] = panel.box;
-  const place = placeInPx(panel, view, value(mark.x), value(mark.y));
+  let n = iteration; // or the last one before it of which the place is known
+  while (n >= 0 && isMissing(series, mark, n)) n--;
+  if (n < 0) return;
+  const place = placeInPx(panel, view, series[mark.x](n), series[mark.y](n));
   const x = clamp(place[0], left, left + width);
   const y = clamp(place[1], top, top + height);
   const outline = surface.path();
@@ -163,6 +171,6 @@ const reachesBeyond = new Set(["point", "curve"]); // marks with a disc that may
 export const paintMarks = (surface, panel, marks, frame) => {
   for (const mark of marks) {
     const box = reachesBeyond.has(mark.mark) ? null : panel.box;
-    surface.within(box, () => painters[mark.mark](surface, panel, mark, frame));
+    surface.within(box, () => (painters[mark.mark] ?? morePainters[mark.mark])(surface, panel, mark, frame));
   }
 };

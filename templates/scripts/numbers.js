@@ -6,6 +6,7 @@ export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 const formatSize = (size, decimals) => {
   if (size === Infinity) return "∞";
+  if (Number.isNaN(size)) return "–"; // missing
   return size < 10 ** (MOST_DIGITS - decimals) ? size.toFixed(decimals) : size.toExponential(2).replace("+", "");
 };
 

@@ -6,7 +6,7 @@ import { files, paneParts } from "./extensions.js";
 import { formatNumber } from "./numbers.js";
 import { reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
-import { runnersOf } from "./selection.js";
+import { countOf, runnersOf } from "./selection.js";
 import { drawPanel } from "./svg.js";
 
 const FADING_MS = 200; // as long as the style sheet takes
@@ -59,9 +59,10 @@ export class Pane {
 
   // Looks up a run's numbers, an array for each series, by names that end so. Where others go on it holds its end.
   takeUp({ last }, numbers, suffix = "") {
-    this.series[`iteration${suffix}`] = n => Math.min(n, last);
+    this.series[`iteration${suffix}`] = n => countOf(this.view, Math.min(n, last));
+    const unknown = this.view.gaps ? NaN : Infinity;
     this.view.series.forEach((name, k) => {
-      const values = numbers[k].map(value => value ?? Infinity); // JSON has no number for it
+      const values = numbers[k].map(value => value ?? unknown); // JSON has no number for it
       const size = values.length / (last + 1);
       this.series[name + suffix] = n => values[Math.min(n, last)];
       this.rows[name + suffix] = n => values.slice(Math.min(n, last) * size).slice(0, size);
@@ -129,8 +130,9 @@ export class Pane {
   // Whether a point is beyond the edge of a panel now.
   leaves(panel) {
     return panel.moving.some(mark => {
-      const mayLeave = mark.mark === "point" && !mark.held && mark.runner === this.front;
-      return mayLeave && !isInside(panel, this.valueOf(mark.x), this.valueOf(mark.y));
+      if (mark.mark !== "point" || mark.held || mark.runner !== this.front) return false;
+      const place = [this.valueOf(mark.x), this.valueOf(mark.y)];
+      return !place.some(Number.isNaN) && !isInside(panel, ...place);
     });
   }
 }

@@ -60,6 +60,9 @@ export const leapsOf = selection => {
   return dull.filter(([from, to]) => to - from + 1 >= FEWEST);
 };
 
+// The number of an iteration: recorded runs may not count from 0, or not in ones.
+export const countOf = ({ counting: [first, stride] = [0, 1] }, iteration) => first + stride * iteration;
+
 // The query that names a selection and an iteration.
 export const toQuery = (view, selection, iteration) => {
   const query = new URLSearchParams();
@@ -67,7 +70,7 @@ export const toQuery = (view, selection, iteration) => {
     for (const [axis, { name, values }] of view.axes.entries()) query.set(n ? PIN + name : name, values[at[axis]]);
   });
   muting.write(view, selection, query);
-  query.set("i", iteration);
+  query.set("i", countOf(view, iteration));
   return `${query}`.replaceAll("%2C", ",");
 };
 
@@ -92,7 +95,8 @@ export const parseQuery = (view, selection, query, isWhole) => {
 
   const at = readPosition("", selection.run.at);
   const pinned = readPinned(readPosition(PIN, at));
-  const iteration = query.has("i") ? Math.max(Math.trunc(query.get("i")) || 0, 0) : undefined;
+  const [first, stride] = [countOf(view, 0), countOf(view, 1) - countOf(view, 0)];
+  const iteration = query.has("i") ? Math.max(Math.trunc((query.get("i") - first) / stride) || 0, 0) : undefined;
   const muted = query.has("mute") || isWhole ? muting.read(view, query) : selection.muted;
   return { at, pinned, muted, iteration, isExact };
 };

@@ -62,6 +62,12 @@ const svgSurface = svg => {
       paint();
     },
 
+    image(image, [x, y, width, height]) {
+      const part = makeElement("svg", { width, height, viewBox: `${x} ${y} ${width} ${height}` });
+      part.append(makeElement("image", { href: image.src, width: image.naturalWidth, height: image.naturalHeight }));
+      svg.append(part);
+    },
+
     fill: (path, colour, alpha = 1) => put(path, { fill: colour, "fill-opacity": alpha }),
 
     stroke: (path, colour, width, alpha = 1, dashes = []) => put(path, {

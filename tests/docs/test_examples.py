@@ -1,5 +1,9 @@
 """The simulations in docs/: they do what mechanics and heat do."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.special import ellipk
@@ -8,6 +12,7 @@ from tests.docs.simulating import load, simulated
 from tests.site.sites import ROOT
 
 EXAMPLES = ROOT / "docs"
+TABLE = EXAMPLES / "content" / "training" / "runs.csv"
 PENDULUM = load(EXAMPLES / "simulations" / "pendulum.py")
 HEAT = load(EXAMPLES / "simulations" / "heat_equation.py")
 GRAVITY = 9.81
@@ -96,3 +101,11 @@ def test_heat_evens_out_for_steps_up_to_the_limit_and_not_beyond(start: str):
     series, status = one(HEAT, start=start, step=1.1 * limit, iterations=2000)
     assert status == "unstable"
     assert len(series["time"]) < 1000
+
+
+def test_the_table_of_the_net_is_what_its_script_writes(tmp_path: Path):
+    subprocess.run([sys.executable, EXAMPLES / "recording" / "train.py", tmp_path], check=True)
+    read = [np.genfromtxt(path, delimiter=",", names=True) for path in (tmp_path / "runs.csv", TABLE)]
+    assert read[0].dtype.names == read[1].dtype.names == ("learning_rate", "seed", "step", "loss", "accuracy")
+    for name in read[0].dtype.names:
+        np.testing.assert_allclose(read[0][name], read[1][name], atol=0.02, err_msg=name)

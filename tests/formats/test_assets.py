@@ -17,6 +17,8 @@ SCRIPTS = {
     "figures": ["figures"],
     "games": ["games"],
     "figures-and-games": ["figures", "games"],
+    "figures-and-missing": ["figures", "missing"],
+    "figures-and-sheets": ["figures", "sheets"],
     "figures-and-together": ["figures", "together"],
     "figures-and-together-and-games": ["figures", "together", "games"],
     "figures-and-map": ["figures", "map"],

@@ -94,5 +94,9 @@ def test_a_trail_shows_no_more_than_has_passed(themes):
 
 
 def test_numbers_that_are_not_finite_do_not_stop_the_painter(themes):
-    for value in (np.nan, np.inf, -np.inf):
+    for value in (np.inf, -np.inf):
         assert painted(POINT, {"x": value, "y": 1.0}, themes).any()
+
+
+def test_where_no_place_is_known_nothing_is_painted(themes):
+    assert not painted(POINT, {"x": np.nan, "y": 1.0}, themes).any()

@@ -36,7 +36,7 @@ def moving(*marks: Any, **panel: Any) -> Scene:
         (Scene((GOOD, GOOD), ()), "two panels are called 'all'"),
         (Scene((GOOD,), (Readout("mean", "mean", 1.5, "ink"),)), "`decimals` of Readout 'mean' is 1.5, not a whole number"),
         (Scene((GOOD,), (Readout("mean", "mean", -1, "ink"),)), "readout 'mean' has -1 decimals; they are 0 or more"),
-        (moving("share"), "entry 0 of `moving` of Panel 'all' is 'share', not a Density or a Trail or a Point or a Curve or a Profile or a Bars or a Band or a Box"),
+        (moving("share"), "entry 0 of `moving` of Panel 'all' is 'share', not a Density or a Trail or a Point or a Curve or a Profile or a Bars or a Band or a Box or a Raster"),
         (moving(Curve("share", 7)), "`role` of Curve 'share' is 7, not text"),
         (moving(Curve("shore", "object")), "Curve of panel 'all' has the series 'shore', which is unknown; did you mean 'share'?"),
         (moving(Profile("share", "object", (0, np.nan))), "entry 1 of `x` of Profile 'share' is nan; it has to be a finite number"),

@@ -146,7 +146,8 @@ def test_bars(page: Page):
 
 
 def test_arrows(page: Page):
-    call = """paint(m, c.panel, { mark: "point", x: c.x, y: c.y }, { view: drawing, value: number => number })"""
+    call = """paint(m, c.panel, { mark: "point", x: "x", y: "y" },
+      { view: drawing, iteration: 0, series: { x: () => c.x, y: () => c.y } })"""
     for (fill, _), case in pairs(page, "marks", call, "arrows"):
         assert_close(fill["points"], case["outline"])
 

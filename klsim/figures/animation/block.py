@@ -1,6 +1,6 @@
 """Reading an `animation` block: YAML to a checked figure with all its runs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +13,10 @@ from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.filling import check_series, fill, unswept
 from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
 from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
+from klsim.figures.animation.recording import NAME as RECORDED
 from klsim.figures.animation.reduction import shown_position
 from klsim.figures.animation.sharing import OVER, PANELS, TOGETHER, read_over, read_panels, read_together
-from klsim.figures.animation.sweep import Figure, Preset
+from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import field_of
@@ -30,7 +31,7 @@ def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
     source, declaration = _read_simulation(node, catalogue, block.location)
     members = members_swept(node.get("sweep")) | members_of_lattice(node)
     given = read_fields(node, block_fields(declaration, members), block.location, "this figure")
-    return _assemble(node, given, source, declaration, block.location)
+    return assemble(node, given, source, declaration, block.location)
 
 
 def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()) -> tuple[Field, ...]:
@@ -97,13 +98,22 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
     )
 
 
-def _assemble(
-    node: Mapping, given: dict[str, Any], source: str, declaration: Declaration, location: Location
+def assemble(
+    node: Mapping,
+    given: dict[str, Any],
+    source: str,
+    declaration: Declaration,
+    location: Location,
+    recorded: Collection[Position] | None = None,
 ) -> Figure:
+    """The figure of what a block gives, with the axes as `sweep`. Raises ContentError.
+
+    recorded: the positions of the runs that there are, where they are not computed
+    """
     found = given.get("map")
     axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
     locations = dict(_places(node))
-    settings, axes = fill(given, declaration, axes, location, locations)
+    settings, axes = fill(given if recorded is None else {}, declaration, axes, location, locations)
     together = read_together(node.get(TOGETHER), axes, declaration)
     over = read_over(node.get(OVER), axes, together)
     unchosen = unchosen_axes(axes, together.best, over)
@@ -111,7 +121,8 @@ def _assemble(
     rules = _read_rules(node, axes)
     check_count(axes, rules, node.get("max_runs"), location)
     check_steps(found, axes, settings, _location(node, "map"))
-    positions = plan_positions(axes, rules)
+    asked = plan_positions(axes, rules)
+    positions = tuple(at for at in asked if recorded is None or at in recorded)
     axes = present_defaults(axes, positions, unchosen)
     figure = Figure(
         id=given["id"],
@@ -125,20 +136,22 @@ def _assemble(
         positions=positions,
         gif=given.get("gif", GIF.default or "" if found is None else "default"),
         pace=given.get("pace", PACE.default or 0.0),
-        panels=read_panels(node.get("panels")),
+        panels=read_panels(node.get(PANELS)) if recorded is None else (),
         together=together.axis,
         best=together.best,
         over=over,
         location=location,
         locations=locations,
         map=found,
+        missing=tuple(at for at in asked if recorded is not None and at not in recorded),
     )
     refuse(found, {TOGETHER: node.get(TOGETHER), OVER: node.get(OVER)})
     check_series(figure)
     present = frozenset(positions)
-    if tuple(axis.default for axis in axes) not in present:
+    if (default := tuple(axis.default for axis in axes)) not in present:
         where = _location(node, "default" if node.get("default") else "exclude")
-        raise where.failure(Code.EXCLUDED_RUN, "the default run is excluded", "choose another `default`")
+        why = "not recorded" if default in figure.missing else "excluded"
+        raise where.failure(Code.EXCLUDED_RUN, f"the default run is {why}", "choose another `default`")
     check_groups(figure, _location(node, "exclude"))
     return replace(figure, presets=_read_presets(node, figure))
 
@@ -163,7 +176,7 @@ def _read_simulation(node: Mapping, catalogue: Catalogue, location: Location) ->
         raise location.failure(Code.MISSING_KEY, "this figure has no simulation", "add `simulation: …`")
     name = text(below, "simulation")
     if name not in catalogue:
-        hint = nearest(name, catalogue, "simulations")
+        hint = nearest(name, [*catalogue, RECORDED], "simulations")
         raise _location(node, "simulation").failure(Code.UNKNOWN_SIMULATION, f"unknown simulation {name!r}", hint)
     source, declaration = catalogue[name]
     if declaration is None:  # what is wrong with it is told of its own file
@@ -205,8 +218,10 @@ def _read_presets(node: Mapping, figure: Figure) -> tuple[Preset, ...]:
         check_chosen(item[1], unchosen, "preset")
         at = shown_position(figure, read_position(item[1], figure.axes, "preset"))
         if at not in there:
-            message = f"preset {item[0].text!r} is an excluded run"
-            raise item[0].location.failure(Code.EXCLUDED_RUN, message, "choose one that is not excluded")
+            is_missing = at in figure.missing
+            message = f"preset {item[0].text!r} is {'not recorded' if is_missing else 'an excluded run'}"
+            hint = f"choose one that is {'there' if is_missing else 'not excluded'}"
+            raise item[0].location.failure(Code.EXCLUDED_RUN, message, hint)
         return Preset(item[0].text, there[at])
 
     return tuple(each(read, below.items))

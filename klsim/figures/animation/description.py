@@ -7,10 +7,11 @@ import numpy as np
 from klsim.content.schema import number_text
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.summary import Summary
-from klsim.scene.marks import Point, Scene
+from klsim.scene.gaps import hold_gaps
+from klsim.scene.marks import CLOCK, Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.scene.spread import quantile
-from klsim.simulation import Declaration
+from klsim.simulation import COUNTING, Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 DECIMALS = 4
@@ -20,7 +21,7 @@ DECIMALS = 4
 def outcome(declaration: Declaration, record: Record, scene: Scene) -> str:
     """How a run ended, as a few sentences; a doubt comes first, where no picture is too small for it."""
     left = left_picture_at(record, scene)
-    went = "" if left is None else f"{_who(record)} the picture at iteration {left}."
+    went = "" if left is None else f"{_who(record)} the picture at {_when(declaration, record, left)}."
     end = describe_summary if record.summary else _describe_end
     return " ".join(part for part in (record.doubt, went, end(declaration, record, scene)) if part)
 
@@ -46,7 +47,7 @@ def brief(declaration: Declaration, record: Record) -> str:
         return brief_summary(record.summary)
     word = ending(record)
     if word == "converged":
-        return f"arrives at {record.converged_at}"
+        return f"arrives at {_when(declaration, record, record.converged_at or 0).rpartition(' ')[2]}"
     return words_of_endings(declaration.statuses)[word]
 
 
@@ -57,7 +58,7 @@ def left_picture_at(record: Record, scene: Scene) -> int | None:
     inside = np.ones(record.last + 1, dtype=bool)
     for panel, mark in marks:
         for scale, name in ((panel.x, mark.x), (panel.y, mark.y)):
-            where = scale.fraction(record.series[name])
+            where = scale.fraction(hold_gaps(record.series[name]))
             inside &= (where >= 0) & (where <= 1)
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
@@ -70,25 +71,39 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
         return sentence.format(**finals, last=record.last, next=record.last + 1)
     reached = _objective(declaration, record, scene)
     if record.status == "converged" and "tolerance" not in record.run.settings:
-        return f"Arrived at iteration {record.converged_at}."
+        when = _when(declaration, record, record.converged_at or 0)
+        return f"Arrived: {declaration.goal} from {when} on." if declaration.goal else f"Arrived at {when}."
     if record.status == "converged":
         tolerance = number_text(_number(record, "tolerance"))
         within = f"within {tolerance} of the lowest point from iteration {record.converged_at} on."
         return f"By such numbers it is {within}" if record.doubt else f"Arrived: {within}"
     if record.status == "finished":
-        return f"Ended after {record.last} iterations."
+        return f"Ended {_after(declaration, record)}."
     if record.status == "left_domain":
         return f"Left its domain at iteration {record.last + 1}."
     if record.status == "stuck":
-        return f"Came to rest {_at_place(declaration, record, scene)}{reached}."
+        return f"Came to rest {_at_place(declaration, record, scene)}{reached}".rstrip(" ,") + "."
     if usual := next((one for one in OTHERS if one.word == record.status), None):
         end = usual.sentence.format(last=record.last)
         return f"{end}; now {reached}." if reached else f"{end}."
     if record.status == "unfinished":
-        return f"Still on its way after {record.last} iterations, {reached}."
+        return f"Still on its way {_after(declaration, record)}{f', {reached}' if reached else ''}."
     if record.last < cast(int, record.run.settings.get("iterations", record.last)):
         return f"Ran away: beyond all bounds at iteration {record.last + 1}."
-    return f"Ran away: after {record.last} iterations it stands {reached}."
+    return f"Ran away: {_after(declaration, record)} it stands {reached}."
+
+
+def _when(declaration: Declaration, record: Record, n: int) -> str:
+    """The moment of a row of a record, as its runs count: "iteration 40", "step 4000"."""
+    clock = declaration.clock or CLOCK
+    return f"{declaration.label(clock)} {record.series[clock][n]:.0f}"
+
+
+def _after(declaration: Declaration, record: Record) -> str:
+    """When a run ended: "after 40 iterations", or "at step 4000" where runs count otherwise."""
+    if declaration.clock or declaration.counting != COUNTING:
+        return f"at {_when(declaration, record, record.last)}"
+    return f"after {record.last} iterations"
 
 
 def describe_summary(declaration: Declaration, record: Record, scene: Scene) -> str:

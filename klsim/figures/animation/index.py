@@ -12,6 +12,7 @@ from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
 SCHEMA = "klsim/figure/1"
+_SHEET = ("width", "height", "columns", "rows")
 
 
 class Told(Protocol):
@@ -27,6 +28,23 @@ class Told(Protocol):
     def gif(self) -> str | None: ...
     @property
     def still(self) -> str | None: ...
+    @property
+    def sheets(self) -> tuple[str, ...]: ...
+    @property
+    def pictures(self) -> tuple[int, ...]: ...
+
+
+class Sheets(Protocol):
+    """How sheets have pictures: their size in px, and how many there are across and down."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
 
 
 class ToldMap(Protocol):
@@ -49,12 +67,15 @@ def encode_index(
     grid: Sequence[Told],
     shown: Sequence[Told],
     maps: Sequence[ToldMap] = (),
+    sheets: Sheets | None = None,
 ) -> bytes:
     """Everything that a program needs to find and understand the files of a figure.
 
-    grid:  those that are summed up as one, where an axis says so; else the runs
-    shown: of these the best, where an axis says so; else all
+    grid:   those that are summed up as one, where an axis says so; else the runs
+    shown:  of these the best, where an axis says so; else all
+    sheets: how those of its runs have pictures, where the simulation draws
     """
+    known = {run.at: run for run in runs}
     content = {
         "schema": SCHEMA,
         "id": figure.id,
@@ -70,7 +91,12 @@ def encode_index(
         "state": list(figure.declaration.coordinates(figure.runs[0].settings)),
         **_map(figure, maps),
         **_statuses(figure.declaration, {run.outcome.status for run in runs}),
-        "runs": [_run(run) for run in runs],
+        **({"sheets": {name: getattr(sheets, name) for name in _SHEET}} if sheets else {}),
+        **({"sources": list(figure.recording.sources)} if figure.recording else {}),
+        "runs": [
+            _run(known[at], figure.declaration) if at in known else {"at": list(at), "missing": True}
+            for at in sorted([*known, *figure.missing])
+        ],
     }
     return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -162,14 +188,15 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(run: Told) -> Mapping[str, object]:
+def _run(run: Told, declaration: Declaration) -> Mapping[str, object]:
     return {
         "at": list(run.at),
         "status": run.outcome.status,
-        "iterations": run.outcome.last,
-        "converged_at": run.outcome.converged_at,
+        "iterations": declaration.iteration(run.outcome.last),
+        "converged_at": None if (at := run.outcome.converged_at) is None else declaration.iteration(at),
         "data": run.data,
         "gif": run.gif,
         "still": run.still,
         "description": run.outcome.description,
+        **({"sheets": list(run.sheets), "pictures": list(run.pictures)} if run.sheets else {}),
     }

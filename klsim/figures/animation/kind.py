@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from klsim.content.blocks import Block
+from klsim.content.yaml import parse_yaml
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Plain, Task, module_of
@@ -22,13 +24,17 @@ from klsim.figures.animation.outline import (
     Outline,
 )
 from klsim.figures.animation.plan import AnimationPlan
+from klsim.figures.animation.recorded_block import is_recorded, parse_recorded
 from klsim.figures.animation.reduction import shown_figure
 from klsim.figures.animation.sharing import FEWEST, MOST, OVER
 from klsim.figures.animation.sharing import TOGETHER as SHARED
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
-from klsim.figures.kind import Catalogue
+from klsim.figures.kind import Catalogue, Recordings
+from klsim.recordings.data import GRID
+from klsim.recordings.survey import SURVEY
 from klsim.scene.theme import Themes
+from klsim.simulation import DECLARATIONS
 
 _HERE = __name__.rpartition(".")[0]
 _ADVICE = {
@@ -42,19 +48,33 @@ class AnimationKind:
 
     fence = "animation"
     bundles = MappingProxyType(
-        {"figures": ("figures", "overview"), "together": ("legend",), "map": ("outcome_map",)}
+        {
+            "figures": ("figures", "overview"),
+            "together": ("legend",),
+            "map": ("outcome_map",),
+            "missing": ("missing",),
+            "sheets": ("sheets",),
+        }
     )
     page = f"{_HERE}.page"
     figures = FIGURES
 
-    def parse(self, block: Block, catalogue: Catalogue) -> Figure:
+    def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""
+        node = parse_yaml(block.body, block.location)
+        if is_recorded(node):
+            return parse_recorded(node, block.location, recordings)
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """Few figures have pictures that several runs share, or maps of outcomes."""
-        rarer = (("together", figure.together is not None), ("map", figure.map is not None))
-        return ("figures", *(name for name, is_there in rarer if is_there))
+        """Few figures have shared pictures, maps of outcomes, runs that were not recorded, or drawn pictures."""
+        rarer = {
+            "together": figure.together is not None,
+            "map": figure.map is not None,
+            "missing": bool(figure.missing),
+            "sheets": figure.declaration.is_drawn,
+        }
+        return ("figures", *(name for name, is_there in rarer.items() if is_there))
 
     def controls(self, figure: Figure) -> Sequence[str]:
         """Sliders have ids, since labels name them."""
@@ -72,17 +92,7 @@ class AnimationKind:
         """What its simulation objects to, its scenes, and how its words come out in GIFs."""
         texts = [*(text for _, text in _written(figure)), *(one.sentence for one in figure.declaration.statuses)]
         return [
-            Task(
-                _outline(folder),
-                f"{_HERE}.scenes:make_scenes",
-                values=(
-                    figure.source,
-                    [(run.setting, run.settings) for run in figure.runs],
-                    figure.panels,
-                    _sharing(figure),
-                ),
-                code=(module_of(figure.source),),
-            ),
+            _recorded_outline(figure, folder) if figure.recording else _simulated_outline(figure, folder),
             Task(
                 _lettering(folder),
                 f"{_HERE}.lettering:survey_words",
@@ -105,7 +115,9 @@ class AnimationKind:
         ]
 
     def repetition(self, figure: Figure, folder: str) -> Sequence[Task]:
-        """Its default run, computed twice alone and once in company."""
+        """Its default run, computed twice alone and once in company; nothing of runs that are not computed."""
+        if figure.recording is not None:
+            return []
         runs = [figure.default, *(run for run in (figure.runs[0], figure.runs[-1]) if run is not figure.default)]
         return [
             Task(
@@ -124,6 +136,8 @@ class AnimationKind:
 
     def differences(self, figure: Figure, folder: str, made: Results) -> Sequence[Diagnostic]:
         """What its default run does otherwise when it is computed again."""
+        if figure.recording is not None:
+            return ()
         found = json.loads(made.read(_repetition(folder), DIFFERENCE))
         if found is None:
             return ()
@@ -137,6 +151,39 @@ class AnimationKind:
         outline = OUTLINES.decode(made.read(_outline(folder), OUTLINE), Outline)
         lines = int(made.read(_lettering(folder), HEADER_LINES))
         return AnimationPlan(Stages(figure, folder, outline), lines)
+
+
+def _simulated_outline(figure: Figure, folder: str) -> Task:
+    is_drawn = figure.declaration.is_drawn
+    function = "drawn_scenes:make_drawn_scenes" if is_drawn else "scenes:make_scenes"
+    return Task(
+        _outline(folder),
+        f"{_HERE}.{function}",
+        values=(
+            figure.source,
+            [(run.setting, run.settings) for run in figure.runs],
+            figure.panels,
+            _sharing(figure),
+        ),
+        code=(module_of(figure.source),),
+    )
+
+
+def _recorded_outline(figure: Figure, folder: str) -> Task:
+    recording = figure.recording
+    assert recording is not None
+    grids = recording.files[len(recording.sources) :]
+    return Task(
+        _outline(folder),
+        f"{_HERE}.recorded_scenes:make_recorded_scenes",
+        values=(
+            FIGURES.encode(replace(recording, task="", numbers=())).decode(),
+            DECLARATIONS.encode(figure.declaration).decode(),
+            len(figure.runs),
+            _sharing(figure),
+        ),
+        needs=(Part(recording.task, (SURVEY, *(f"{GRID}{name}" for name in grids))),),
+    )
 
 
 def _sharing(figure: Figure) -> Mapping[str, Plain] | None:

@@ -172,6 +172,9 @@ def _find_position(link: RunLink, chosen: Mapping[str, str], figure: Figure, usu
         else index
         for axis, index in zip(figure.axes, usual, strict=True)
     )
+    if at in figure.missing:
+        message = f"the run that this link points to was not recorded for figure {figure.id!r}"
+        raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")
     if at not in figure.places:
         message = f"the run that this link points to is excluded from figure {figure.id!r}"
         raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")

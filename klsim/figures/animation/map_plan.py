@@ -1,6 +1,6 @@
 """How the maps of a figure are computed and drawn: one for each combination of the axes that none shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -57,6 +57,12 @@ class MapPlan:
         for n in range(len(self.places)):
             for rows in self._slabs:
                 yield self._outcomes(n, rows)
+
+    def count_runs(self, tasks: Collection[str]) -> int:
+        """How many of the runs are computed by some tasks."""
+        width = len(self.map.x.values)
+        rows = [(n, slab) for n in range(len(self.places)) for slab in self._slabs]
+        return sum(width * len(slab) for n, slab in rows if self._outcome_task(n, slab) in tasks)
 
     def pictures(self, themes: Themes) -> Task:
         """What draws all of them, in one scale of colours."""
@@ -122,9 +128,12 @@ class MapPlan:
             assigned.update(axis.assigns[index])
         return with_assigned(self.figure.settings, cast(Settings, assigned))
 
+    def _outcome_task(self, number: int, rows: range) -> str:
+        return f"{self.folder}/maps/{number}/{rows.start}"
+
     def _outcomes(self, number: int, rows: range) -> Task:
         return Task(
-            f"{self.folder}/maps/{number}/{rows.start}",
+            self._outcome_task(number, rows),
             f"{_HERE}.pixels:compute_pixels",
             values=(
                 self.figure.source,

@@ -36,7 +36,7 @@ def lay_out(figure: Figure) -> Layout:
     ranked = sorted(varied, key=lambda n: (-len(figure.axes[n].values), not figure.axes[n].numeric))
     inner, others = ranked[:2], sorted(ranked[2:])
     combinations = product(*(range(len(figure.axes[n].values)) for n in others))
-    there = {run.at for run in figure.runs}
+    there = {*figure.positions, *figure.missing}
     grids = [_grid(figure, there, inner, dict(zip(others, chosen, strict=True))) for chosen in combinations]
     columns, rows = figure.axes[inner[0]], figure.axes[inner[1]] if len(inner) > 1 else None
     return Layout(columns, rows, tuple(grid for grid in grids if any(any(row) for row in grid.rows)))

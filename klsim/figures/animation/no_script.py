@@ -52,6 +52,7 @@ class NoScriptFigure:
 
     presets: labels and fragments
     missing: the places of the combinations that no film shows
+    unrecorded: those of combinations of which no run was recorded
     unseen:  how many runs have no film
     """
 
@@ -59,6 +60,7 @@ class NoScriptFigure:
     linked: tuple[Linked, ...]
     presets: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    unrecorded: tuple[str, ...]
     unseen: int
 
 
@@ -77,12 +79,15 @@ def arrange_no_script(figure: Figure, runs: Sequence[RunView], links: Iterable[R
     ]
     there = {figure.others(at) for at in films}
     grid = product(*choices) if may_choose else ()
+    empty = [at for at in grid if figure.others(at) not in there]
+    unrecorded = {figure.others(at) for at in figure.missing}
     presets = {preset.label: link_to(figure, preset.at) for preset in figure.presets if preset.at in films}
     return NoScriptFigure(
         films=tuple(film for at, film in films.items() if at in fronts),
         linked=_linked(figure, films, [*presets.values(), *links]),
         presets=tuple((label, fragment(link)) for label, link in presets.items()),
-        missing=tuple(places(figure, at) for at in grid if figure.others(at) not in there),
+        missing=tuple(places(figure, at) for at in empty if figure.others(at) not in unrecorded),
+        unrecorded=tuple(places(figure, at) for at in empty if figure.others(at) in unrecorded),
         unseen=len(runs) - len(films),
     )
 

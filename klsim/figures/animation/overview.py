@@ -39,6 +39,11 @@ class Mark:
     share: str = ""
 
 
+MISSING = Mark("missing", "")
+NOT_RECORDED = "not recorded"
+"""How runs look that belong to the grid and are not there, and what is said of them."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A run as a cell: its place as the script writes it, its mark, and what it is in words.
@@ -110,7 +115,8 @@ def make_overview(
     """
     shown = shown or figure
     start = shown.positions[shown.start]
-    steps = make_steps([at for one in outcomes if (at := _arrived_at(one)) is not None])
+    arrivals = (_arrived_at(figure.declaration, one) for one in outcomes)
+    steps = make_steps([at for at in arrivals if at is not None])
     numbers = [best.number for best in bests] or range(len(outcomes))
     shown_at = dict(zip(numbers, shown.positions, strict=True))
     near = {number for best in bests for number in best.near}
@@ -118,17 +124,20 @@ def make_overview(
     for n, (place, outcome) in enumerate(zip(figure.positions, outcomes, strict=True)):
         rank = "best" if bests and n in shown_at else "near" if n in near else ""
         cells[place] = _cell(figure.declaration, outcome, steps, shown_at.get(n), start, rank)
-    if not FEWEST_RUNS <= len(outcomes) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
+    cells |= {at: _missing_cell(figure, at) for at in figure.missing}
+    if not FEWEST_RUNS <= len(cells) <= MOST_RUNS or len({cell.mark for cell in cells.values()}) == 1:
         return None
     layout = lay_out(figure)
     follows = len(layout.grids) > MOST_MAPS
     maps = tuple(_map(grid, cells, follows) for grid in layout.grids)
-    longest = max(outcome.last for outcome in outcomes)
+    longest = max(figure.declaration.iteration(outcome.last) for outcome in outcomes)
     legend = (
         *_scale([min(step, longest) for step in steps], steps),
         *_endings(figure.declaration, {cell.mark for cell in cells.values()}),
         *_ranks(figure, {cell.rank for cell in cells.values()}),
     )
+    if figure.missing:
+        legend = (*legend, (MISSING, NOT_RECORDED))
     summary = outcomes[0].summary
     title = _title(len(outcomes), summary.over if summary else "", bool(steps), follows)
     told = next(cell.words for cell in cells.values() if cell.is_start)
@@ -143,8 +152,9 @@ def _ranks(figure: Figure, ranks: Collection[str]) -> Iterator[tuple[Mark, str]]
         yield Mark("is-near", ""), "beside it, those that arrive within twice its iterations"
 
 
-def _arrived_at(outcome: Outcome) -> int | None:
-    return outcome.converged_at if outcome.ending == "converged" else None
+def _arrived_at(declaration: Declaration, outcome: Outcome) -> int | None:
+    is_there = outcome.ending == "converged" and outcome.converged_at is not None
+    return declaration.iteration(outcome.converged_at or 0) if is_there else None
 
 
 def _cell(
@@ -156,13 +166,17 @@ def _cell(
     rank: str,
 ) -> Cell:
     mark = _mark(declaration, outcome.ending)
-    if (arrived_at := _arrived_at(outcome)) is not None:
+    if (arrived_at := _arrived_at(declaration, outcome)) is not None:
         mark = Mark(_shade(bisect_left(steps, arrived_at), steps), str(arrived_at))
     if outcome.summary:
         mark = replace(mark, share=f"{outcome.summary.converged}/{outcome.summary.count}")
     told = {"best": "The best. ", "near": "Nearly as good as the best. "}.get(rank, "")
     place = None if at is None else ",".join(map(str, at))
     return Cell(place, mark, f"{outcome.title}: {told}{outcome.outcome}", at == start, rank)
+
+
+def _missing_cell(figure: Figure, at: Position) -> Cell:
+    return Cell(",".join(map(str, at)), MISSING, f"{figure.title_at(at)}: {NOT_RECORDED}", is_start=False)
 
 
 def _mark(declaration: Declaration, word: str) -> Mark:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -46,6 +47,8 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         kind="settings" if start.outcome.summary else "runs",
         panels=view.scenes[start.scene],
         readouts=view.readouts,
+        is_drawn=figure.declaration.is_drawn,
+        sources=[quote(name) for name in figure.recording.sources] if figure.recording else (),
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_no_script(figure, view.runs, links),
         start={

@@ -1,19 +1,23 @@
 """How the runs of an animation are computed and drawn: its tasks."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.linked import choose_runs
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.outline import SIZES, Outline
 from klsim.figures.animation.publishing import name_files, publish
+from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.reducing import framings, reductions
 from klsim.figures.animation.stage import Stage
 from klsim.figures.animation.stages import Picture, Stages
-from klsim.figures.animation.sweep import Figure, Run
+from klsim.figures.animation.sweep import FIGURES, Figure, Run
 from klsim.figures.animation.targets import GRID, RUN, SHOWN
 from klsim.figures.kind import POSTER, VIEW, Drawn, Enclosed, Target
 from klsim.scene.theme import Themes
@@ -74,11 +78,32 @@ class AnimationPlan:
             *self._films(),
             *framings(self.stages),
             *maps,
+            *self._pictures(themes),
         ]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
-        """The backgrounds, and the animations of those runs that are drawn."""
-        return list(self._animations(themes))
+        """The backgrounds, and the animations of those runs that are drawn; none where simulations draw."""
+        return [] if self.figure.declaration.is_drawn else list(self._animations(themes))
+
+    def count_runs(self, tasks: Collection[str]) -> int:
+        """How many of its runs are computed or drawn by some of its tasks, those of its maps among them."""
+        runs, shown = self.stages.runs, self.stages.shown
+        computed = {n for numbers in runs.slices if runs.task(numbers) in tasks for n in numbers}
+        drawn = (picture for picture in shown.figure.pictures if self.stages.animation(picture) in tasks)
+        of_maps = self.maps.count_runs(tasks) if self.maps else 0
+        return len(computed.union(shown.firsts[n] for picture in drawn for n in picture)) + of_maps
+
+    def sizes(self, made: Results) -> str:
+        """How large the sheets are of pictures that have just been drawn by the simulation itself."""
+        if not self.figure.declaration.is_drawn:
+            return ""
+        tasks = [self.stages.animation(picture) for picture in self.figure.pictures]
+        if not any(task in made.ran for task in tasks):
+            return ""
+        sheets = [(task, name) for task in tasks for name in made.products(task) if name.startswith(SHEET)]
+        size = sum(len(made.read(*sheet)) for sheet in sheets)
+        pictures = sum(len(json.loads(made.read(task, ITERATIONS))) for task in tasks)
+        return f"{pictures} pictures of {len(tasks)} runs in {len(sheets)} sheets, {size / 1e6:.1f} MB, GIFs aside"
 
     @property
     def poster(self) -> Part | None:
@@ -133,8 +158,8 @@ class AnimationPlan:
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure
-        needs_all = bool(self.stages.shared) or self.stages.is_reduced
-        needed = numbers if needs_all else {n for picture in figure.drawn for n in picture}
+        if figure.recording is not None:
+            return self._recorded(figure.recording, numbers)
         several = figure.runs[numbers.start : numbers.stop]
         return Task(
             self.stages.runs.task(numbers),
@@ -144,7 +169,7 @@ class AnimationPlan:
                 figure.simulation,
                 [(run.setting, run.settings) for run in several],
                 figure.names[numbers.start : numbers.stop],
-                [figure.names[n] for n in numbers if n in needed],
+                [figure.names[n] for n in numbers if n in self._needed],
                 self.outline.scene_of_run[numbers.start : numbers.stop],
                 [figure.runner(n) for n in numbers],
                 figure.pace,
@@ -152,6 +177,35 @@ class AnimationPlan:
             needs=(self.stages.scenes(),),
             code=(module_of(figure.source),),
         )
+
+    def _recorded(self, recording: Recording, numbers: range) -> Task:
+        figure, part = self.figure, slice(numbers.start, numbers.stop)
+        data = tuple(str(n) for n in recording.numbers[part])
+        return Task(
+            self.stages.runs.task(numbers),
+            f"{_HERE}.recorded_runs:record_runs",
+            values=(
+                DECLARATIONS.encode(figure.declaration).decode(),
+                FIGURES.encode(recording.goal).decode(),
+                [run.setting for run in figure.runs[part]],
+                figure.names[part],
+                [figure.names[n] for n in numbers if n in self._needed],
+                self.outline.scene_of_run[part],
+                [figure.runner(n) for n in numbers],
+                figure.pace,
+                data,
+                recording.endings[part],
+            ),
+            needs=(self.stages.scenes(), Part(recording.task, data)),
+        )
+
+    @cached_property
+    def _needed(self) -> Collection[int]:
+        """The numbers of the runs whose records other tasks take one by one."""
+        figure = self.figure
+        if self.stages.shared or self.stages.is_reduced or figure.declaration.is_drawn:
+            return range(len(figure.positions))
+        return frozenset(n for picture in figure.drawn for n in picture)
 
     def _fits(self) -> Iterator[Task]:
         """What compares runs and scenes; those of klsim's own simulations fit."""
@@ -206,6 +260,37 @@ class AnimationPlan:
                     ),
                 )
 
+    def _pictures(self, themes: Themes) -> Iterator[Task]:
+        """What draws the pictures of runs whose simulation draws itself."""
+        figure, stage = self.figure, self.stages.runs
+        if not figure.declaration.is_drawn:
+            return
+        drawn = frozenset(n for (n,) in figure.drawn)
+        for numbers in stage.slices:
+            for n in numbers:
+                run, name = figure.runs[n], figure.names[n]
+                yield Task(
+                    self.stages.animation((n,)),
+                    f"{_HERE}.drawn_runs:draw_run",
+                    values=(
+                        figure.source,
+                        name,
+                        run.settings,
+                        run.words,
+                        themes.light.colours,
+                        self.header_lines,
+                        themes.styles,
+                        n in drawn,
+                    ),
+                    files=themes.fonts,
+                    needs=(
+                        self.stages.scenes(self.stages.scene_of(stage, n)),
+                        Part(stage.task(numbers), (name,)),
+                        Part(stage.outcome(numbers), (name,)),
+                    ),
+                    code=(module_of(figure.source),),
+                )
+
     def _race(self, picture: Picture, themes: Themes) -> Task:
         """What draws several runs in one picture."""
         stage = self.stages.shown
@@ -258,7 +343,7 @@ class AnimationPlan:
                 figure.id,
                 numbers.start,
                 figure.names[part],
-                [figure.told(run) for run in figure.runs[part]],
+                [figure.told(run.at) for run in figure.runs[part]],
                 [self.stages.scene_of(stage, n) for n in numbers],
                 figure.together,
                 [figure.runner(n) for n in numbers],

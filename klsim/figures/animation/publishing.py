@@ -9,6 +9,7 @@ from klsim.diagnostics import Location
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.choosing import BEST
+from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
@@ -24,6 +25,8 @@ RunFiles: TypeAlias = tuple[int, str, str | None, str | None]
 
 PictureFiles: TypeAlias = Mapping[str, tuple[str, Product]]
 """The name and the content of a GIF and a still by their endings; nothing of what is not drawn."""
+
+_ENDINGS = ("gif", "png")
 
 
 def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
@@ -47,7 +50,8 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
         panels.append(named)
     maps = MapPlan.of(stages.figure, stages.folder)
     drawn, more = maps.files(made) if maps else ([], {})
-    files |= more
+    sheets, of_sheets = _sheets(stages, made)
+    files |= {**more, **of_sheets}
     view = Task(
         f"{stages.folder}/view",
         f"{_HERE}.view:make_view",
@@ -62,6 +66,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             chunks,
             panels,
             drawn,
+            sheets,
         ),
         needs=(
             stages.scenes(),
@@ -146,10 +151,29 @@ def _pictures(stages: Stages, made: Results) -> Mapping[int, PictureFiles]:
     found: dict[int, PictureFiles] = {}
     for picture in figure.drawn:
         task, slug = stages.animation(picture), figure.picture_slug(picture)
-        endings = {name.rpartition(".")[2]: made.product(task, name) for name in made.products(task)}
+        endings = {
+            ending: made.product(task, name)
+            for name in made.products(task)
+            if (ending := name.rpartition(".")[2]) in _ENDINGS
+        }
         names = {ending: (file_name(slug, ending, one), one) for ending, one in endings.items()}
         found |= dict.fromkeys(picture, names)
     return found
+
+
+def _sheets(stages: Stages, made: Results) -> tuple[list[tuple[Sequence[str], Sequence[int]]], Files]:
+    """Where the simulation draws, of each run its sheets and the iterations that they show; and these files."""
+    files: dict[str, Product] = {}
+    found: list[tuple[Sequence[str], Sequence[int]]] = []
+    for n, run in enumerate(stages.figure.runs if stages.figure.declaration.is_drawn else ()):
+        task, names = stages.animation((n,)), []
+        count = sum(name.startswith(SHEET) for name in made.products(task))
+        for k in range(count):
+            product = made.product(task, f"{SHEET}{k}")
+            names.append(file_name(f"{run.slug}.{k}", "png", product))
+            files[names[-1]] = product
+        found.append((names, json.loads(made.read(task, ITERATIONS))))
+    return found, files
 
 
 def _chosen(stages: Stages, made: Results) -> Sequence[int]:
@@ -205,7 +229,7 @@ def _grid(stages: Stages, made: Results, names: Sequence[str]) -> tuple[Sequence
 
 
 def _files(scene: int, name: str, picture: PictureFiles) -> RunFiles:
-    gif, still = (picture[ending][0] if ending in picture else None for ending in ("gif", "png"))
+    gif, still = (picture[ending][0] if ending in picture else None for ending in _ENDINGS)
     return scene, name, gif, still
 
 

@@ -20,6 +20,9 @@ from klsim.simulation import Declaration
 from klsim.trajectory import Batch
 
 SCHEMA = "klsim/run/1"
+MOST_DRAWN = 150
+"""Of a run whose pictures an author draws so many frames are shown."""
+
 TO_AND_FRO_SECONDS = 2.0
 """How long a run is shown that comes back for ever, before it counts as seen."""
 
@@ -75,28 +78,32 @@ def encode_record(record: Record) -> bytes:
 
 def record_content(record: Record) -> Mapping[str, object]:
     """What the published record of a run has."""
+    iterations = record.series["iteration"].astype(int).tolist()
+    skipped = [[iterations[n] for n in one] for one in record.film.skipped]
     return {
         "schema": SCHEMA,
         "setting": dict(record.run.setting),
         "status": record.status,
-        "converged_at": record.converged_at,
-        "iteration": list(range(record.last + 1)),
+        "converged_at": None if record.converged_at is None else iterations[record.converged_at],
+        "iteration": iterations,
         **{name: plain_numbers(series) for name, series in record.series.items() if name != "iteration"},
-        "frames": list(record.film.frames),
-        **({"skipped": list(map(list, skipped))} if (skipped := record.film.skipped) else {}),
+        "frames": [iterations[n] for n in record.film.frames],
+        **({"skipped": skipped} if skipped else {}),
     }
 
 
 def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
     last = int(batch.last[n])
     arrived = int(batch.converged_at[n])
-    series = {"iteration": np.arange(last + 1.0)}
+    first, stride = declaration.counting
+    series = {"iteration": first + stride * np.arange(last + 1.0)}
     panels = [panel.name for panel in scene.panels]
     recorded = (name for name in batch.series if declaration.is_recorded(name, panels))
     series |= {name: batch.series[name][n, : last + 1] for name in recorded}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
-    film = plan_film(trace(scene.panels, series), pace, settled_at)
+    most = MOST_DRAWN if declaration.is_drawn else None
+    film = plan_film(trace(scene.panels, series), pace, settled_at, most)
     doubt, sentence = batch.doubts[n], batch.sentences[n]
     return Record(run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence)
 

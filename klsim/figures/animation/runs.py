@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import SIZES
-from klsim.figures.animation.record import RECORDS, encode_record, make_records
+from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
@@ -47,10 +47,17 @@ def simulate_runs(
         scene_alone(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
     ]
     records = make_records(simulation.declare(name), planned, batch, scene_of_each, pace)
+    return {
+        **encode_records(records, names, drawn),
+        SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
+    }
+
+
+def encode_records(records: Sequence[Record], names: Sequence[str], drawn: Sequence[str]) -> Products:
+    """The records of runs by their names: `<name>.json`, `<name>` of those that will be drawn, and `records`."""
     encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
     return {
         **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},
         **{name: encoded[name] for name in drawn},
         "records": RECORDS.join(encoded.values()),
-        SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
     }

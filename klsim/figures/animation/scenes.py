@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from klsim.diagnostics import nearest
 from klsim.engine.task import Products, resolve
@@ -13,7 +13,7 @@ from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outli
 from klsim.figures.animation.shared_scenes import Sharing, choose_panels, join, missing_panel, object_to_sharing
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
-from klsim.scene.marks import Scene
+from klsim.scene.marks import Raster, Scene
 from klsim.scene.soundness import faults_of_scene
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
@@ -21,6 +21,7 @@ from klsim.simulation import Objection, Simulation
 from klsim.simulation_faults import fault_at, noting, telling_faults
 
 Result = TypeVar("Result")
+Draw: TypeAlias = Callable[[Simulation, str, Sequence[Run]], tuple[list[Scene], list[int]]]
 
 
 def make_scenes(
@@ -36,6 +37,17 @@ def make_scenes(
     panels: the names of those that are shown, if not all
     shared: the fields of `Sharing`, where several runs share a picture
     """
+    return outline_with(_draw, source, runs, panels, shared)
+
+
+def outline_with(
+    draw: Draw,
+    source: str,
+    runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    panels: Sequence[str],
+    shared: Mapping[str, Any] | None,
+) -> Products:
+    """The same with the distinct scenes of runs, and the number of that of each, as `draw` gives them."""
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     scenes: Sequence[Scene] = []
     scene_of_run: Sequence[int] = []
@@ -43,10 +55,10 @@ def make_scenes(
         simulation = cast(Simulation, resolve(source))
     objections = _ask(simulation, source, planned)
     if not objections:
-        scenes, scene_of_run = _draw(simulation, source, planned)
+        scenes, scene_of_run = draw(simulation, source, planned)
         objections = list(_unfit(scenes, scene_of_run, panels, shared))
     if not objections:
-        scenes, scene_of_run = _arrange(scenes, scene_of_run, panels, shared)
+        scenes, scene_of_run = arrange_scenes(scenes, scene_of_run, panels, shared)
         if excess := find_excess(simulation, [run.settings for run in planned], len(scenes)):
             objections = [(0, excess)]
     if objections:
@@ -60,7 +72,7 @@ def make_scenes(
     }
 
 
-def _arrange(
+def arrange_scenes(
     scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
 ) -> tuple[Sequence[Scene], Sequence[int]]:
     """The scenes as they are shown: with these panels, and one for all runs of each picture."""
@@ -78,7 +90,11 @@ def _unfit(
         if missing := missing_panel(scene, panels):
             yield scene_of_run.index(n) if n in scene_of_run else 0, missing
             return
-    if shared is not None and len(scenes) <= MOST_PICTURES:
+    if shared is not None and any(isinstance(mark, Raster) for scene in scenes for mark in scene.panels[0].moving):
+        key = shared["key"]
+        message = f"{key}: pictures that a simulation draws show one run each"
+        yield 0, Objection(key, message, f"leave `{key}` out, or give the simulation a `scene`")
+    elif shared is not None and len(scenes) <= MOST_PICTURES:
         chosen = [choose_panels(scene, panels) for scene in scenes]
         if unlike := object_to_sharing(chosen, scene_of_run, Sharing(**shared)):
             yield unlike
@@ -96,6 +112,7 @@ def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[lis
     Raises ContentError where one fails, takes too long or cannot be drawn.
     """
     make = simulation.scene
+    assert make is not None
     with telling_faults(source, function=make), time_limit(simulation.seconds):
         scenes, scene_of_run = _scenes(make, runs)
     series = simulation.series(runs[0].settings)

@@ -9,6 +9,8 @@ from typing import Any, cast
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
+from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, ProfilePanel, Recording
+from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
 from klsim.simulation import DECLARATIONS, Declaration
 
@@ -129,6 +131,8 @@ class Figure:
     together:    the number of the axis whose values share a picture, or None
     best:        the number of the axis of which each of them is shown at its best value only, or None
     over:        the number of the axis whose runs are summed up, or None
+    missing:     positions of runs that belong to the grid and were not recorded
+    recording:   where the numbers of recorded runs are; None where they are computed
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     map:         the outcomes of many more runs, over two of its axes, if it has such a map
     """
@@ -151,6 +155,8 @@ class Figure:
     map: OutcomeMap | None = None
     best: int | None = None
     over: int | None = None
+    missing: tuple[Position, ...] = ()
+    recording: Recording | None = None
 
     @property
     def simulation(self) -> str:
@@ -214,11 +220,15 @@ class Figure:
 
     def title(self, run: Run) -> str:
         """The setting of a run on one line: "KL(q, p) · step size 0.02 · momentum 0.9"."""
-        return " · ".join(self.told(run))
+        return self.title_at(run.at)
 
-    def told(self, run: Run) -> tuple[str, ...]:
-        """The setting of a run by its axes."""
-        return tuple(axis.tell(index) for axis, index in zip(self.axes, run.at, strict=True))
+    def title_at(self, at: Position) -> str:
+        """The same of a position."""
+        return " · ".join(self.told(at))
+
+    def told(self, at: Position) -> tuple[str, ...]:
+        """The setting of a run at a position by its axes."""
+        return tuple(axis.tell(index) for axis, index in zip(self.axes, at, strict=True))
 
     @cached_property
     def pictures(self) -> tuple[tuple[int, ...], ...]:
@@ -266,7 +276,13 @@ class Figure:
         return " · ".join(told)
 
 
-FIGURES = Codec({**DECLARATIONS.kinds, **Codec.of(Figure, Axis, OutcomeMap, Preset, Location).kinds})
+FIGURES = Codec(
+    {
+        **DECLARATIONS.kinds,
+        **Codec.of(Figure, Axis, OutcomeMap, Preset, Location).kinds,
+        **Codec.of(Recording, Goal, CurvePanel, PathPanel, ProfilePanel, Extent).kinds,
+    }
+)
 
 
 def with_assigned(settings: Settings, assigned: Settings) -> dict[str, Value]:

@@ -27,10 +27,12 @@ class Results:
 
     values: status, iterations and converged_at, and what else there is one of
     series: each coordinate and measure, one number or a list of them for each iteration
+    iterations: which iteration each of these is
     """
 
     values: Mapping[str, float | str | None]
     series: Mapping[str, list[float | list[float | None] | None]]
+    iterations: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def parse_results(record: bytes) -> Results:
     told = {name: one for name, one in content.items() if name not in _NOT_SERIES}
     series = {name: one for name, one in told.items() if isinstance(one, list)}
     values = {name: one for name, one in told.items() if name not in series}
-    return Results({**values, "iterations": content["iteration"][-1]}, series)
+    iterations = content["iteration"]
+    return Results({**values, "iterations": iterations[-1]}, series, iterations)
 
 
 def find_difference(slug: str, number: int, written: Link, results: Results) -> Difference | None:
@@ -136,10 +139,12 @@ def _look_up(link: RunLink, results: Results) -> float | str:
         value = results.values[link.field]
     elif link.field in results.series:
         series = results.series[link.field]
-        if link.iteration is not None and link.iteration >= len(series):
-            message = f"this run has no iteration {link.iteration}"
-            raise link.location.failure(Code.OUT_OF_RANGE, message, f"nearest: {len(series) - 1}")
-        found = series[-1 if link.iteration is None else link.iteration]
+        known = results.iterations
+        if link.iteration is not None and link.iteration not in known:
+            message, wanted = f"this run has no iteration {link.iteration}", link.iteration
+            hint = f"nearest: {min(known, key=lambda one: abs(one - wanted))}"
+            raise link.location.failure(Code.OUT_OF_RANGE, message, hint)
+        found = series[-1 if link.iteration is None else known.index(link.iteration)]
         if isinstance(found, list):
             message = f"{link.field} has {len(found)} numbers at each iteration, and one can be stated"
             single = [name for name, values in results.series.items() if not isinstance(values[0], list)]
@@ -148,9 +153,9 @@ def _look_up(link: RunLink, results: Results) -> float | str:
             raise link.location.failure(Code.WRONG_TYPE, message, hint)
         value = found
     else:
-        known = [*results.values, *results.series]
+        fields_there = [*results.values, *results.series]
         raise link.location.failure(
-            Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, known, "fields")
+            Code.UNKNOWN_FIELD, f"a run has no {link.field!r}", nearest(link.field, fields_there, "fields")
         )
     if value is None:
         words = results.values

@@ -16,14 +16,19 @@ from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
+from klsim.render.sheets import SheetLayout, lay_out_sheets
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
 from klsim.scene.strokes import STROKES
+from klsim.simulation import COUNTING
 from klsim.statuses import words_of_endings
 
 Files: TypeAlias = tuple[int, str, str | None, str | None]
 """The number of a scene, and the names of a record, a GIF and a still."""
+
+SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
+"""The names of the sheets of a run, and the iterations that they show."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class RunView:
     """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` unless drawn.
 
     scene, chunk: the numbers of its scene, and of the script that has its numbers
+    sheets, pictures: the images with its pictures, and the iterations that these show, where the simulation draws
     """
 
     at: Position
@@ -40,6 +46,8 @@ class RunView:
     data: str
     gif: str | None
     still: str | None
+    sheets: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class AnimationView:
     scenes: the panels of each distinct scene
     film:   the size of its GIFs in px
     chunks: the scripts with the numbers of its runs
+    sheet:  how sheets have pictures, where the simulation draws
     first:  the encoded numbers of the runs of the picture that it starts with, by the numbers of the runs
     maps:   its maps of outcomes
     colours: of these, the class of each and what it means
@@ -91,6 +100,7 @@ class AnimationView:
     maps: tuple[MapView, ...] = ()
     colours: tuple[tuple[str, str], ...] = ()
     frame: str = ""
+    sheet: SheetLayout | None = None
 
     @property
     def start(self) -> RunView:
@@ -103,7 +113,7 @@ VIEWS = Codec(
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles)},
+        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles, SheetLayout)},
     }
 )
 
@@ -119,6 +129,7 @@ def make_view(
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
     maps: Sequence[tuple[Position, str, str, str, str]],
+    sheets: Sequence[SheetFiles],
     scenes: Products,
     *parts: Products,
 ) -> Products:
@@ -132,6 +143,7 @@ def make_view(
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
     maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
+    sheets:  of each run its sheets, where the simulation draws
     parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
              same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
              `words` and the `panel` of maps
@@ -166,10 +178,11 @@ def make_view(
         leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
-        runs=_views(figure, outcomes, shown, chunk_of_run),
+        runs=_views(figure, outcomes, shown, chunk_of_run, sheets),
         first=json.dumps(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
+        sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
         **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
@@ -183,12 +196,12 @@ def make_view(
         "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
         "state": page_address(link_to(figure, view.start.at), ""),
     }
-    simulated = _views(whole, told[0], runs, {})
-    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {})
+    simulated = _views(whole, told[0], runs, {}, sheets)
+    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
-        "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps),
+        "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps, view.sheet),
     }
 
 
@@ -222,12 +235,17 @@ def _outcomes_of_stages(stages: Sequence[Figure], outcomes: Sequence[Outcome]) -
 
 
 def _views(
-    figure: Figure, outcomes: Sequence[Outcome], files: Sequence[Files], chunk_of_run: Mapping[int, int]
+    figure: Figure,
+    outcomes: Sequence[Outcome],
+    files: Sequence[Files],
+    chunk_of_run: Mapping[int, int],
+    sheets: Sequence[SheetFiles],
 ) -> tuple[RunView, ...]:
+    no_sheets: list[SheetFiles] = [((), ())] * len(outcomes)
     return tuple(
-        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still)
-        for n, (at, outcome, (scene, data, gif, still)) in enumerate(
-            zip(figure.positions, outcomes, files, strict=True)
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(iterations))
+        for n, (at, outcome, (scene, data, gif, still), (names, iterations)) in enumerate(
+            zip(figure.positions, outcomes, files, sheets or no_sheets, strict=True)
         )
     )
 
@@ -256,13 +274,44 @@ def view_data(view: AnimationView) -> str:
         "film": view.film,
         "pace": figure.pace,
         "chunks": view.chunks,
-        "runs": [_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)],
+        **_counting(figure),
+        **({"sheet": asdict(view.sheet)} if view.sheet else {}),
+        "runs": [
+            *(_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)),
+            *(_missing(figure, at) for at in figure.missing),
+        ],
         **_together(view),
         **_map_data(view),
         "start": figure.start,
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _counting(figure: Figure) -> Mapping[str, object]:
+    """How recorded runs count their iterations, where not from 0 on, and whether they lack numbers."""
+    is_usual, recording = figure.declaration.counting == COUNTING, figure.recording
+    has_gaps = recording is not None and (recording.has_gaps or bool(figure.missing))
+    return {
+        **({} if is_usual else {"counting": figure.declaration.counting}),
+        **({"gaps": True} if has_gaps else {}),
+    }
+
+
+def _missing(figure: Figure, at: Position) -> Mapping[str, object]:
+    """A run that was not recorded: it has no numbers, and ends where it begins."""
+    return {
+        "at": at,
+        "missing": True,
+        "last": 0,
+        "end": 0,
+        "leaps": (),
+        "title": figure.title_at(at),
+        "outcome": "This run was not recorded.",
+        "scene": 0,
+        "gif": None,
+        "data": None,
+    }
 
 
 def _map_data(view: AnimationView) -> Mapping[str, object]:
@@ -305,6 +354,7 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
         "gif": run.gif,
         "still": run.still,
         "data": run.data,
+        **({"sheets": run.sheets, "pictures": run.pictures} if run.sheets else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """The kind of figure that a `match` block declares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +9,7 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import POSTER, VIEW, Catalogue, Drawn, Enclosed, Target, file_name
+from klsim.figures.kind import POSTER, VIEW, Catalogue, Drawn, Enclosed, Recordings, Target, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.scene.theme import Themes
@@ -26,7 +26,7 @@ class MatchKind:
     page = f"{_HERE}.page"
     figures = GAMES
 
-    def parse(self, block: Block, catalogue: Catalogue) -> Game:  # noqa: ARG002
+    def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
         return parse_game(block)
 
@@ -111,6 +111,14 @@ class MatchPlan:
                 needs=(Part(targets, ("scene",)),),
             ),
         ]
+
+    def count_runs(self, tasks: Collection[str]) -> int:  # noqa: ARG002
+        """Games have no runs."""
+        return 0
+
+    def sizes(self, made: Results) -> str:  # noqa: ARG002
+        """Games are small."""
+        return ""
 
     @property
     def poster(self) -> Part:

@@ -13,6 +13,7 @@ FIGURES = {"a": [parse()], "other": [parse()]}
 RESULTS = Results(
     {"status": "left_domain", "converged_at": 96, "iterations": 400},
     {"mean": [0.0, 1.25, -1234.5678], "kl_qp": [3.2, None, 1.9e-8]},
+    [0, 1, 2],
 )
 
 

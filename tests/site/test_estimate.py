@@ -1,0 +1,51 @@
+"""What a build will take is told before it is done, where that is long."""
+
+from itertools import count
+from pathlib import Path
+
+from klsim.build import build
+from klsim.estimate import Share, tell
+from tests.content.writing import replaced
+from tests.site.listening import Listener
+from tests.site.sites import ARTICLE, write_site
+
+LONG = replaced(
+    ARTICLE, ("[-0.5, 0.2, 2]", "[-0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2]"), ("iterations: 120", "iterations: 80")
+)
+
+
+def clock(step: float):
+    """A clock that goes on by so many seconds each time somebody looks at it."""
+    times = count(0.0, step)
+    return lambda: next(times)
+
+
+def heard(config, step: float) -> list[str]:
+    """What is said in a build in which each thing that is measured takes so many seconds."""
+    listener = Listener()
+    build(config, progress=listener, clock=clock(step))
+    return listener.said
+
+
+def test_a_long_build_says_how_many_runs_how_long_how_much_and_which_axis_costs_most(tmp_path: Path):
+    config = write_site(tmp_path / "site", LONG)
+    (line,) = heard(config, 10.0)
+    assert line.startswith("16 runs to compute and draw: about ")
+    assert "MB; step_size costs most: each of its 8 values takes " in line
+    seconds = float(line.partition("about ")[2].partition(" min")[0])
+    assert 2 <= seconds <= 3, "10 s for each of the fourteen films that are not measured, and a little more"
+    assert heard(config, 10.0) == [], "all is there"
+    page = config.content / "short" / "index.md"
+    page.write_text(replaced(page.read_text(), ("-0.5, 0.1", "-0.5, 0.05, 0.1")))
+    assert heard(config, 10.0) == [], "two runs more are soon there"
+
+
+def test_of_a_short_build_nothing_is_said(tmp_path: Path):
+    assert heard(write_site(tmp_path / "site", LONG), 0.01) == []
+
+
+def test_the_figure_that_takes_longest_is_named_where_there_are_several():
+    shares = [Share("a/x", 10, 30.0, 1e6), Share("b/y", 20, 90.0, 2e6)]
+    axes = {"a/x": [("rate", 10)], "b/y": [("rate", 4), ("seed", 5)]}
+    told = "30 runs to compute and draw: about 2 min and 3 MB; seed of b/y costs most: each of its 5 values takes 18 s"
+    assert tell(shares, axes) == told

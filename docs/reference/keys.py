@@ -11,6 +11,7 @@ from klsim.content.site import FIELDS as SITE
 from klsim.content.theme import FIELDS as THEME
 from klsim.engine.task import resolve
 from klsim.figures.animation.block import block_fields
+from klsim.figures.animation.recorded_block import FIELDS as RECORDED
 from klsim.figures.match.block import FIELDS as GAME
 from klsim.settings.composites import Columns, Interval, Record, Rows
 from klsim.settings.defaults import Defaults, settings_that_decide
@@ -47,6 +48,8 @@ def keys_page() -> str:
         "\n## The animation block\n\nBeside these keys a block has the settings of its simulation. See "
         "[Figures](figures.md).\n",
         _fields(block_fields(Declaration(settings=(), state=()))),
+        "\n## Recorded runs\n\nAn animation block with `simulation: recorded`; see [Recorded runs](recorded.md).\n",
+        _fields(RECORDED),
         "\n## Settings of simulations\n\nFor those that ship, which [have a page](simulations.md).\n",
         *map(_simulation, shipped_declarations()),
         "\n## The match block\n\nA game, as [Games](figures.md#games) tells.\n",

@@ -19,6 +19,7 @@ from klsim.content.site import FIELDS as SITE
 from klsim.content.theme import FIELDS as THEME
 from klsim.diagnostics import Code
 from klsim.figures.animation.block import block_fields
+from klsim.figures.animation.recorded_block import FIELDS as RECORDED
 from klsim.figures.match.block import FIELDS as GAME
 from klsim.simulation import Declaration
 from klsim.site_files import PAGES as TOP
@@ -58,6 +59,7 @@ def test_the_public_names_are_those_that_are_kept():
         ("site.yaml", SITE),
         ("theme", THEME),
         ("animation", block_fields(Declaration(settings=(), state=()))),
+        ("recorded", RECORDED),
         ("match", GAME),
     ],
 )

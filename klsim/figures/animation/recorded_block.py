@@ -34,19 +34,33 @@ _COMPUTED = {
 }
 """Keys for runs that klsim computes itself, and what to do without them."""
 
-_FIELDS = (
-    Field("id", identifier, "…"),
-    Field("simulation", text, "…"),
-    Field("caption", text, "…"),
-    Field("data", text, "runs.csv"),
-    Field("axes", texts),
-    Field("iteration", text),
-    Field("objective", as_written),
-    Field("tolerance", as_written),
-    Field("until", as_written),
-    *(Field(name, as_written) for name in ("default", "presets", "exclude", "max_runs", "together", "panels")),
-    field_of(GIF),
-    field_of(PACE),
+FIELDS = (
+    Field("id", identifier, "…", "as of other figures"),
+    Field("simulation", text, "…", "`recorded`"),
+    Field("caption", text, "…", "what to look for, in plain text"),
+    Field(
+        "data",
+        text,
+        "runs.csv",
+        "beside the text: `.csv`, `.npz`, `.json`, or many by a pattern, `runs-*.csv`",
+    ),
+    Field("axes", texts, about="the columns that become controls, `[lr, seed]`"),
+    Field("iteration", text, about="the column that counts; `iteration` unless told, else the row in its run"),
+    Field("objective", as_written, about="the series that is to become small"),
+    Field("tolerance", as_written, about="how small it has to stay for a run to have converged"),
+    Field("until", as_written, about="the same in one line: `loss < 0.05`"),
+    Field("default", as_written, about="the run that it starts with"),
+    Field("presets", as_written, about="buttons: `A name: {column: value}`"),
+    Field("exclude", as_written, about="combinations to leave out"),
+    Field("max_runs", as_written, about="how many runs are allowed, 500 unless told"),
+    Field("together", as_written, about="an axis whose runs are drawn [in one picture](figures.md#together)"),
+    Field(
+        "panels",
+        as_written,
+        about="what is drawn: a list of `{curve: …}`, `{path: [x, y]}`, `{profile: …}`",
+    ),
+    replace(field_of(GIF), about="which runs are drawn as GIFs"),
+    replace(field_of(PACE), about="how many iterations are shown in a second"),
 )
 
 
@@ -74,7 +88,7 @@ def request_of(node: YamlMapping) -> Request | None:
 def parse_recorded(node: YamlMapping, location: Location, recordings: Recordings) -> Figure:
     """The figure of a block of recorded runs. Raises ContentError with every mistake found in it."""
     _check_uncomputed(node)
-    given = read_fields(node, _FIELDS, location, "this figure")
+    given = read_fields(node, FIELDS, location, "this figure")
     request = request_of(node)
     assert request is not None
     task, survey, grids = recordings[key_of(request)]

@@ -48,7 +48,7 @@ def keys_page() -> str:
         "\n## The animation block\n\nBeside these keys a block has the settings of its simulation. See "
         "[Figures](figures.md).\n",
         _fields(block_fields(Declaration(settings=(), state=()))),
-        "\n## Recorded runs\n\nAn animation block with `simulation: recorded`, as [this page](recorded.md) tells.\n",
+        "\n## Recorded runs\n\nAn animation block with `simulation: recorded`, as [told](recorded.md).\n",
         _fields(RECORDED),
         "\n## Settings of simulations\n\nFor those that ship, which [have a page](simulations.md).\n",
         *map(_simulation, shipped_declarations()),

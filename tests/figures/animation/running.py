@@ -40,9 +40,10 @@ def planned(body: str) -> Figure:
 
 
 def records_of(figure: Figure) -> tuple[Record, ...]:
-    """What each run of a figure does."""
+    """What each recorded run of a figure does."""
     outline = {f"{FOLDER}/outline": _outline(figure)}
-    encoded = [_done(task, outline)["records"] for task in plan(figure).records]
+    tasks = [task for task in plan(figure).records if task.name.startswith(f"{FOLDER}/runs")]
+    encoded = [_done(task, outline)["records"] for task in tasks]
     records = [record for several in encoded for record in RECORDS.decode_many(several, Record)]
     return tuple(replace(record, run=run) for record, run in zip(records, figure.runs, strict=True))
 

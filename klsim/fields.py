@@ -144,8 +144,7 @@ def _plain(value: Any, hint: Any) -> Any:
 
 def _told(value: object) -> str:
     """What stands there: short values as they are written, others by their kind."""
-    text = repr(value)
-    if isinstance(value, str | int | float) and len(text) < 40:
+    if isinstance(value, str | int | float) and len(text := repr(value)) < 40:
         return text
     name = "None" if value is None else type(value).__name__
     return name if value is None else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"

@@ -13,7 +13,7 @@ from tests.browser.pages import IN_SIGHT, Watched, serve, watch
 
 pytestmark = pytest.mark.browser
 
-ARTICLES = ("kl-by-hand", "gradient-descent", "six-variables", "the-mathematics")
+ARTICLES = ("kl-by-hand", "gradient-descent", "six-variables", "the-mathematics", "which-way-down")
 NAMES = ("index", "404", *(f"{article}/index" for article in ARTICLES))
 KINDS = ("index", "404", "kl-by-hand/index", "the-mathematics/index")
 """A page of each kind: those that belong to no article, one with games, and one with figures, formulas and code."""

@@ -15,7 +15,7 @@ DESKTOP = {"width": 1280, "height": 900}
 LOW = {"width": 1280, "height": 420}
 """A screen on which the lead and the figure are not seen together."""
 
-PAGES = ("kl-by-hand", "gradient-descent", "six-variables", "the-mathematics")
+PAGES = ("kl-by-hand", "gradient-descent", "six-variables", "the-mathematics", "which-way-down")
 
 ARTICLE = """\
 ---

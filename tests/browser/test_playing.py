@@ -14,7 +14,7 @@ from tests.browser.pages import READY, serve, view_of, watch
 
 pytestmark = pytest.mark.browser
 
-ARTICLES = ("gradient-descent", "six-variables", "the-mathematics")
+ARTICLES = ("gradient-descent", "six-variables", "the-mathematics", "which-way-down")
 
 CLOCKS = {
     "early": "(now, n) => now - 40 + 100 * Math.max(0, n - 10)",

@@ -146,3 +146,13 @@ def test_a_part_is_found_in_the_source_where_that_is_certain():
 def test_a_scale_that_cannot_be_made_nice_is_refused(low: float, high: float, message: str):
     with pytest.raises(ValueError, match=f"^{message}$"):
         nice_scale("x", low, high)
+
+
+def test_what_stands_in_a_scene_is_not_written_out_to_be_checked():
+    class Unspoken(np.ndarray[Any, Any]):
+        def __repr__(self) -> str:
+            raise AssertionError("somebody wrote me out")
+
+    x = np.arange(3.0).view(Unspoken)
+    heights = Contours(x, x, np.ones((3, 3)).view(Unspoken), (0.5,))
+    assert told(moving(static=(Line(x, x, "ink"), heights))) == []

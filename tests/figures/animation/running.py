@@ -40,7 +40,7 @@ def planned(body: str) -> Figure:
 
 
 def records_of(figure: Figure) -> tuple[Record, ...]:
-    """What each run of a figure does."""
+    """What each recorded run of a figure does."""
     outline = {f"{FOLDER}/outline": _outline(figure)}
     made = [_done(task, outline) for task in plan(figure).records if task.name.startswith(f"{FOLDER}/runs/")]
     encoded = [one["records"] for one in made]

@@ -85,7 +85,7 @@ def told(statement: Statement, batch: Batch, numbers: Sequence[int], figure: Fig
         if link.field == "best_width":
             near = [one <= 2 * arrived[best] and np.isfinite(one) for one in arrived]
             before, after = near[:best][::-1], near[best + 1 :]
-            return sum((side + [False]).index(False) for side in (before, after))
+            return sum([*side, False].index(False) for side in (before, after))
     known = {"status": batch.status[numbers[best]], "converged_at": arrived[best], "iterations": ends[best]}
     return known[link.field] if link.field in known else at(link.field, numbers[best], ends[best])
 

@@ -122,16 +122,19 @@ def places(figure: Figure, at: Position) -> str:
     return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at) if axis != figure.together)
 
 
-def film_css(figure: Figure, runs: Sequence[RunView]) -> str:
+def film_css(figure: Figure, runs: Sequence[RunView], *, is_within: bool = False) -> str:
     """The style rules that show films, each before its still; the default one is an image before its own.
 
-    Runs that share a picture share a rule: where a page has all within it, each address is a whole film.
+    Runs that share a picture share a rule. In a single file, whose addresses are the films themselves, those that
+    share the default's have its still only.
     """
     default = figure.positions[figure.start]
+    image = next(run.gif for run in runs if run.at == default)
     showing: defaultdict[str, list[str]] = defaultdict(list)
     for n, run in enumerate(runs):
         if run.gif and run.still:
-            names = (run.still,) if run.at == default else (run.gif, run.still)
+            is_there = run.at == default or (is_within and run.gif == image)
+            names = (run.still,) if is_there else (run.gif, run.still)
             images = ",".join(f"url({figure.id}/{name})" for name in names)
             showing[images].append(f"#{figure.id} .{film_class(n)}")
     return "".join(f"{','.join(places)}{{background-image:{images}}}" for images, places in showing.items())

@@ -129,4 +129,5 @@ def _marker(outline: Outline) -> str:
 def without_script(encoded: Sequence[bytes]) -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
     views = [VIEWS.decode(one, AnimationView) for one in encoded]
-    return selection_css(view.figure for view in views) + "".join(film_css(one.figure, one.runs) for one in views)
+    films = (film_css(one.figure, one.runs, is_within=not one.chunks) for one in views)
+    return selection_css(view.figure for view in views) + "".join(films)

@@ -112,11 +112,21 @@ def simulate(settings: RunColumns) -> Trajectory:
     base = np.where(grounds.has_goal, grounds.minimum, np.nanmin(loss, axis=0))
     height = loss - base
     outcome = classify(path, height, settings.tolerance, is_level, grounds.has_goal, go_on)
-    ends = _sentences(settings, grounds, path, is_nearly, outcome.status, outcome.converged_at)
+    status = _of_shaken(outcome.status, settings.noise)
+    ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
     series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
     series |= _on_surfaces(settings, grounds.of_run, path.states, loss)
     series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
-    return Trajectory(series, path.last, outcome.status, outcome.converged_at, sentences=tuple(ends))
+    return Trajectory(series, path.last, status, outcome.converged_at, sentences=tuple(ends))
+
+
+def _of_shaken(status: Sequence[str], noise: Array) -> tuple[str, ...]:
+    """The statuses of runs; who is shaken by noise neither comes back nor goes round, whatever it looks like."""
+    lasting = ("oscillating", "circling")
+    return tuple(
+        "unfinished" if shaken and word in lasting else word
+        for word, shaken in zip(status, (noise > 0).tolist(), strict=True)
+    )
 
 
 class _Grounds:

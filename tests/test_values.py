@@ -26,7 +26,7 @@ RIGHT = "[80](value:small?step_size=0.2#converged_at)"
 def differs(stated: str, true: float | str, number: int = 0, line: int = 1, href: str = HREF) -> Difference:
     """A number that differs from what a run gives."""
     field = href.partition("#")[2]
-    results = Results({"status": "converged"}, {"kl_qp": [true]} if field == "kl_qp" else {})
+    results = Results({"status": "converged"}, {"kl_qp": [true]} if field == "kl_qp" else {}, [0])
     found = find_difference("short", number, Link(href, stated, Location(FILE, line)), results)
     assert found is not None
     return found
@@ -68,16 +68,18 @@ STYLES = st.from_regex(
 def test_what_is_written_is_what_the_build_takes_for_right(stated: str, true: float):
     if not re.fullmatch(r"[-−0-9.,e+\u2009\u202f ]+", stated):
         return  # other alphabets have digits too
-    results = Results({"status": "converged"}, {"kl_qp": [true]})
+    results = Results({"status": "converged"}, {"kl_qp": [true]}, [0])
     found = find_difference("short", 0, Link(HREF, stated, HERE), results)
     if found is not None:
         assert find_difference("short", 0, Link(HREF, found.replacement, HERE), results) is None
 
 
 def test_a_status_is_replaced_and_words_in_place_of_a_number_are_not():
-    results = Results({"status": "left_domain"}, {"kl_qp": [0.25, None]})
+    results = Results({"status": "left_domain"}, {"kl_qp": [0.25, None]}, [0, 1])
     status = find_difference("short", 0, Link("value:small#status", "converged", HERE), results)
-    words = find_difference("short", 0, Link(HREF, "little", HERE), Results(results.values, {"kl_qp": [0.25]}))
+    words = find_difference(
+        "short", 0, Link(HREF, "little", HERE), Results(results.values, {"kl_qp": [0.25]}, [0])
+    )
     nothing = find_difference("short", 0, Link(HREF, "0.2", HERE), results)
     assert status is not None
     assert words is not None

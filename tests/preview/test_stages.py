@@ -114,7 +114,7 @@ def test_a_new_run_plays_before_its_gif_is_drawn_and_then_has_it(preview: Previe
     assert preview.builds == 1
     slider.fill("40")
     figure = page.locator("figure.simulation")
-    expect(figure.locator(".data")).to_have_attribute("href", re.compile(r"_0\.14"))
+    expect(figure.locator(".data")).to_have_attribute("href", re.compile(r"_0\.14"), timeout=30_000)
     expect(figure.locator(".gif")).to_have_js_property("hidden", True)
     figure.get_by_role("slider", name="Iteration").fill("9")
     expect(figure.locator("[data-series=iteration]")).to_have_text("9")

@@ -12,6 +12,7 @@ from klsim.engine.digest import digest
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
+_RARER = ("outcome-map", "drawn", "spread", "missing", "is-best")
 _ALL = ".needs-script,.downloads{display:none!important}.without-script{display:block!important}"
 
 
@@ -29,6 +30,12 @@ def _rule(name: str) -> str:
     if columns := _COLUMNS.fullmatch(name):
         return f".{name}{{--columns:{columns[1]}}}"
     return ""
+
+
+def has_rarer(figures: Iterable[str]) -> bool:
+    """Whether the HTML of figures has any of what the rules in `rarer.css` are for."""
+    names = {name for html in figures for found in _CLASSES.finditer(html) for name in found[1].split()}
+    return not names.isdisjoint(_RARER)
 
 
 def without_script_rules(figures: str) -> str:

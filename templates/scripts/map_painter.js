@@ -1,5 +1,6 @@
 /* How a map of outcomes is painted over its picture: a part of it, larger, with axes of its own, and marks. */
 
+import { inWords } from "./numbers.js";
 import { fraction } from "./scales.js";
 
 const FONT = "12px";
@@ -17,8 +18,6 @@ const ticksOf = ({ kind, low, high }) => {
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, n) => (first + n) * step);
 };
-
-const inWords = number => `${+number.toPrecision(6)}`.replace("-", "−");
 
 // Paints what is seen of a map, a part of its picture, over the whole.
 const paintPart = (context, style, image, [width, height], window) => {

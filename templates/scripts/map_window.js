@@ -1,7 +1,8 @@
 /* What is seen of a map of outcomes: the whole or a part of it, and where its pixels are on the screen. */
 
-import { clamp } from "./numbers.js";
+import { clamp, inWords } from "./numbers.js";
 
+const DIGITS = 4; // of the value of a pixel
 const FARTHEST = 32; // times as large as the whole
 
 export class MapWindow {
@@ -70,11 +71,23 @@ export class MapWindow {
     this.part = [clamp(left, 0, 1 - size), clamp(bottom, 0, 1 - size), size];
   }
 
+  // The value at a share of a side.
+  valueAt(side, share) {
+    const { kind, low, high } = [this.frame.x, this.frame.y][side];
+    return kind === "log" ? low * (high / low) ** share : low + (high - low) * share;
+  }
+
+  // The value of a pixel in words.
+  told(side, index) {
+    const value = this.valueAt(side, this.shareOf(side, index));
+    const step = this.valueAt(side, 1 / this.counts[side]) - this.valueAt(side, 0);
+    return inWords(Math.abs(value) < step / 1000 ? 0 : value, DIGITS); // no float is an exact 0 there
+  }
+
   // What is seen of the scale of a side.
   scaleOf(side) {
-    const { label, kind, low, high } = [this.frame.x, this.frame.y][side];
-    const at = share => (kind === "log" ? low * (high / low) ** share : low + (high - low) * share);
+    const { label, kind } = [this.frame.x, this.frame.y][side];
     const start = this.part[side];
-    return { label, kind, low: at(start), high: at(start + this.part[2]) };
+    return { label, kind, low: this.valueAt(side, start), high: this.valueAt(side, start + this.part[2]) };
   }
 }

@@ -17,3 +17,6 @@ export const formatNumber = (value, decimals) => {
   const isZero = !/[1-9∞]/.test(text.split("e")[0]);
   return value < 0 && !isZero ? "−" + text : text;
 };
+
+// A number in at most so many digits, with a true minus.
+export const inWords = (number, digits = 6) => `${+number.toPrecision(digits)}`.replace("-", "−");

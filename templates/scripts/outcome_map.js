@@ -22,7 +22,7 @@ class OutcomeMap {
     this.element = element;
     this.view = figure.view.map;
     this.scales = [this.view.x, this.view.y];
-    this.window = new MapWindow(this.view, this.view.axes.map(({ labels }) => labels.length));
+    this.window = new MapWindow(this.view, this.view.axes.map(({ count }) => count));
     const names = figure.view.axes.map(({ name }) => name);
     this.axes = this.view.axes.map(({ name }) => names.indexOf(name)); // of the figure, across and up
     this.places = [...element.querySelectorAll(".terrain")];
@@ -108,7 +108,7 @@ class OutcomeMap {
 
   describe(pixel) {
     const { axes, words } = this.view;
-    const setting = axes.map(({ label, labels }, side) => `${label} ${labels[pixel[side]]}`).join(", ");
+    const setting = axes.map(({ label }, side) => `${label} ${this.window.told(side, pixel[side])}`).join(", ");
     const table = this.tables[this.shown];
     if (!table) return `${setting}: …`;
     const number = pixel[1] * this.window.counts[0] + pixel[0];

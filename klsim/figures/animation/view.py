@@ -315,11 +315,11 @@ def _missing(figure: Figure, at: Position) -> Mapping[str, object]:
 
 
 def _map_data(view: AnimationView) -> Mapping[str, object]:
-    """Its maps: the names of both axes, their values, the words for endings, and where it all is."""
+    """Its maps: both axes, how many runs lie along each, the words for endings, and where it all is."""
     found = view.figure.map
     if found is None:
         return {}
-    axes = [{"name": axis.name, "label": axis.label, "labels": axis.labels} for axis in found.axes]
+    axes = [{"name": axis.name, "label": axis.label, "count": len(axis.values)} for axis in found.axes]
     words = words_of_endings(view.figure.declaration.statuses)
     maps = [{"at": one.at, "table": one.table} for one in view.maps]
     return {"map": {**json.loads(view.frame), "axes": axes, "words": words, "maps": maps}}

@@ -166,10 +166,8 @@ def _assemble(session: Session, site: Prepared, made: Results, formats: Sequence
     for one in outputs:
         session.diagnostics.add(*one.told(written))
     files = [task.name for one in outputs for task in one.files]
-    return {
-        **publication.files,
-        **{path: written.product(task, path) for task in files for path in written.products(task)},
-    }
+    pages = {path: written.product(task, path) for task in files for path in written.products(task)}
+    return {**pages, **publication.files}  # a robots.txt of the site's own takes the place of ours
 
 
 def _publication(session: Session, site: Prepared, made: Results, formats: Sequence[str]) -> Publication:

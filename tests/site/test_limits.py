@@ -109,7 +109,10 @@ def test_long_runs_are_simulated_a_few_at_a_time_and_short_ones_many():
             line for line in LARGEST.splitlines() if not line.startswith(("iterations", "step_size"))
         )
         rest = "\n".join(f"{key}: {value}" for key, value in body.items())
-        return [len(part) for part in plan(parse(f"{block}\n{rest}\nsweep: {{step_size: {steps}}}\n")).slices]
+        return [
+            len(part)
+            for part in plan(parse(f"{block}\n{rest}\nsweep: {{step_size: {steps}}}\n")).stages.runs.slices
+        ]
 
     assert lengths(iterations=600, runs=100) == [79, 21]
     assert lengths(iterations=8) == [128, 72]

@@ -76,9 +76,9 @@ Told = Callable[[str], list[str]]
         (
             "[0.2, 2]",
             "{slow: {mean: 1}}",
-            "16: step_size is one value, not a group; write a list: […], or give an axis of several settings another name",
+            "16: step_size is one value, not a group; write a list: […], or {from: …, to: …, count: …}, or give an axis of several settings another name",
         ),
-        ("[0.2, 2]", "{slow: 1}", "16: step_size is one value, not a group; write a list: […]"),
+        ("[0.2, 2]", "{slow: 1}", "16: step_size is one value, not a group; write a list: […], or {from: …, to: …, count: …}"),
         ("sweep:", "sweep:\n  target: [1]", "15: the groups of target need names; write `target: {a name: {…}, another: {…}}`"),
         ("sweep:", "sweep:\n  walker: {ant: {}, giant: {}}", "15: this group is empty; give it settings"),
         ("sweep:", "sweep:\n  walker: {ant: {step_size: 1}, giant: {step_size: 3}}", "15: walker and step_size both sweep step_size; keep one of them"),

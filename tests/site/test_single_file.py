@@ -108,7 +108,7 @@ def test_one_that_is_too_large_is_told_unless_all_runs_are_asked_for(
     edit(config, "The lead", "A lead")
     told = [line for line in build(config).warnings if "too" in line or "MB" in line]
     assert told == [
-        "content/races.md:1: warning: downloads/races.html has 1.3 MB, more than 1; "
+        "content/races.md:1: warning: downloads/races.html has 0.8 MB, more than 1; "
         "link to fewer runs, or allow it: `single_file_runs: all` in site.yaml",
         "content/short/index.md:1: warning: downloads/short.html has 0.8 MB, more than 1; "
         "link to fewer runs, or allow it: `single_file_runs: all` in site.yaml",

@@ -1,13 +1,13 @@
 """A run, or several in one picture, as an animated GIF, and as the still that tells it without moving."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from klsim.render.background import Background
-from klsim.render.canvas import Canvas, new_canvas, paint
+from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif
 from klsim.render.header import arrange_header
@@ -44,16 +44,23 @@ def render_animation(
 
     endings: one for each entry of the legend
     """
+    pictures = render_frames(background, series, film.frames, title, outcome, film.notes, endings)
+    return encode_animation(pictures, film, background.palette.colours)
+
+
+def encode_animation(pictures: Iterable[Indices], film: Film, colours: Pixels) -> Animation:
+    """Pictures, places (h, w) in colours (n, 3), as the film shows them; the last is the still.
+
+    They are taken one after another: all of them at once would take much memory.
+    """
     last: list[Indices] = []
 
-    def pictures() -> Iterator[Indices]:
-        """One after another: all of them at once would take much memory."""
-        for picture in render_frames(background, series, film.frames, title, outcome, film.notes, endings):
+    def kept() -> Iterator[Indices]:
+        for picture in pictures:
             last[:] = [picture]
             yield picture
 
-    colours = background.palette.colours
-    gif = encode_gif(pictures(), film.delays_cs, colours)
+    gif = encode_gif(kept(), film.delays_cs, colours)
     return Animation(gif, encode_indexed_png(last[0], colours))
 
 

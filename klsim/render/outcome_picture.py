@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 
 from klsim.render.palette import Indices, nearest_index
 from klsim.render.panel import render_panel
+from klsim.render.panel_image import SCALE
 from klsim.render.png import encode_indexed_png
 from klsim.scene.marks import Margins, Panel, Scale
-from klsim.scene.scales import nice_scale
+from klsim.scene.scales import LADDERS, nice_scale
 from klsim.scene.theme import Colour, Theme
-
-SCALE = 2
-"""Pixels for each px of the page."""
 
 WIDEST_PX, HIGHEST_PX = 640, 420
 MARGINS = Margins(58, 12, 16, 44)
@@ -23,9 +21,6 @@ SHADES = 32
 
 INKS = 16
 """Mixtures of ink and paper that words are set in."""
-
-LADDERS = ((1, 2, 5), (1, 3), (1,))
-"""The leading digits of ticks along logarithms, the finest choice first."""
 
 MOST_TICKS = 9
 

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from klsim.render.animation import Animation, render_frames
+from klsim.render.animation import Animation, encode_animation, render_frames
 from klsim.render.background import Background, prepare_backgrounds
 from klsim.render.canvas import Pixels
-from klsim.render.gif import encode_gif
 from klsim.render.moving import Series
 from klsim.render.palette import Indices, nearest_index
-from klsim.render.png import encode_indexed_png
 from klsim.scene.film import Film
 from klsim.scene.marks import Scene
 from klsim.scene.theme import Theme
@@ -41,16 +39,8 @@ def render_pictures(
     drawn = list(pictures)
     chosen = [drawn[n] for n in np.unique(np.linspace(0, len(drawn) - 1, SAMPLES).astype(int)).tolist()]
     (background,) = prepare_backgrounds([bare], theme, header_lines, [pictures[n] for n in chosen])
-    last: list[Indices] = []
-
-    def frames() -> Iterator[Indices]:
-        for picture in _paste(background, pictures, shown, series, film, words):
-            last[:] = [picture]
-            yield picture
-
-    colours = background.palette.colours
-    gif = encode_gif(frames(), film.delays_cs, colours)
-    return Animation(gif, encode_indexed_png(last[0], colours))
+    frames = _paste(background, pictures, shown, series, film, words)
+    return encode_animation(frames, film, background.palette.colours)
 
 
 def _paste(

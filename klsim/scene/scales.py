@@ -7,6 +7,9 @@ from klsim.scene.marks import Scale
 SMALLEST = 1e-100
 SLACK = 1e-9
 
+LADDERS = ((1, 2, 5), (1, 3), (1,))
+"""The leading digits of round numbers, the finest choice first."""
+
 MOST_STEPS = 7
 """Between the ticks of a log scale."""
 

@@ -145,7 +145,7 @@ def assemble(
         map=found,
         missing=tuple(at for at in asked if recorded is not None and at not in recorded),
     )
-    refuse(found, {TOGETHER: node.get(TOGETHER), OVER: node.get(OVER)})
+    refuse(found, *((key, node.get(key)) for key in (TOGETHER, OVER)))
     check_series(figure)
     present = frozenset(positions)
     if (default := tuple(axis.default for axis in axes)) not in present:

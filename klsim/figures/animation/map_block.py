@@ -1,8 +1,7 @@
 """Reading the `map` of a block: a picture of the outcomes of many runs, and the lattice of those to play."""
 
-from collections.abc import Mapping as Mapping_
 from dataclasses import replace
-from math import isclose, log
+from math import isclose, log, prod
 
 from klsim.content.schema import Field, as_written, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
@@ -150,11 +149,8 @@ def check_steps(found: OutcomeMap | None, axes: Axes, settings: Settings, locati
     iterations = settings.get("iterations")
     if found is None or not isinstance(iterations, int):
         return
-    several = 1
-    for axis in axes:
-        if axis.name not in (found.x.name, found.y.name):
-            several *= len(axis.values)
-    runs = several * len(found.x.values) * len(found.y.values)
+    others = [axis for axis in axes if axis.name not in (found.x.name, found.y.name)]
+    runs = prod(len(axis.values) for axis in (*others, *found.axes))
     if runs * iterations > MOST_STEPS:
         message = (
             f"this map would take {runs} runs of {iterations} iterations, {runs * iterations // 10**6} million"
@@ -163,9 +159,9 @@ def check_steps(found: OutcomeMap | None, axes: Axes, settings: Settings, locati
         raise location.failure(Code.TOO_MUCH_WORK, message, hint)
 
 
-def refuse(found: OutcomeMap | None, others: Mapping_[str, Node | None]) -> None:
-    """Raise ContentError for what a map cannot go with, by its key."""
-    for key, node in others.items():
+def refuse(found: OutcomeMap | None, *others: tuple[str, Node | None]) -> None:
+    """Raise ContentError for what a map cannot go with: keys, and what stands there."""
+    for key, node in others:
         if found is not None and node is not None:
             message = "a figure with a map has one run in each picture"
             raise node.location.failure(Code.INVALID_VALUE, message, f"leave `{key}` or `map` out")

@@ -8,6 +8,7 @@ from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.summary import Best
 from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.scene.scales import LADDERS
 from klsim.simulation import Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
@@ -22,9 +23,6 @@ MOST_MAPS = 8
 
 MOST_STEPS = 5
 """How many shades the scale of iterations may have; the style sheet has as many."""
-
-LADDERS = ((1, 2, 5), (1, 3), (1,))
-"""The leading digits of round numbers, the finest choice first."""
 
 
 @dataclass(frozen=True)

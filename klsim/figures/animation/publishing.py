@@ -35,7 +35,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     chosen = _chosen(stages, made)
     runs, files = _runs(stages, made, chosen, pictures)
     grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
-    shown = _shown(stages, made, chosen, pictures)
+    shown = _shown(stages, chosen, grid, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
@@ -102,20 +102,20 @@ class FileNames:
 def name_files(stages: Stages, made: Results) -> FileNames:
     """How the files of a figure are called."""
     pictures, chosen = _pictures(stages, made), _chosen(stages, made)
+    runs, _ = _runs(stages, made, chosen, pictures)
+    grid, _ = _grid(stages, made, [name for _, name, *_ in runs])
     maps = MapPlan.of(stages.figure, stages.folder)
     return FileNames(
-        _shown(stages, made, chosen, pictures),
+        _shown(stages, chosen, grid, pictures),
         [_panels(stages, n, made) for n in range(stages.outline.count)],
         tuple(maps.files(made)[1]) if maps else (),
     )
 
 
 def _shown(
-    stages: Stages, made: Results, chosen: Sequence[int], pictures: Mapping[int, PictureFiles]
+    stages: Stages, chosen: Sequence[int], grid: Sequence[str], pictures: Mapping[int, PictureFiles]
 ) -> list[RunFiles]:
-    """The files of each run that is shown."""
-    runs, _ = _runs(stages, made, chosen, pictures)
-    grid, _ = _grid(stages, made, [name for _, name, *_ in runs])
+    """The files of each run that is shown, given the names of the records in maps."""
     return [
         _files(stages.scene_of(stages.shown, n), grid[number], pictures.get(n, {}))
         for n, number in enumerate(chosen)

@@ -20,7 +20,7 @@ from klsim.content.slots import Slot, split_slots
 from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink, parse_link
-from klsim.figures.kind import POSTER, VIEW
+from klsim.figures.kind import COVER, VIEW
 from klsim.formats.assets import Assets
 from klsim.formats.citation import bibtex
 from klsim.formats.destinations import Destination
@@ -28,7 +28,16 @@ from klsim.formats.differences import mark_differences
 from klsim.formats.link_addresses import link_address
 from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
 from klsim.formats.structured import describe_article, describe_site
-from klsim.formats.summaries import CARD_SIZE, ArticleSummary, Picture, group_by_series, newest_first, summarize
+from klsim.formats.summaries import (
+    CARD_SIZE,
+    ArticleSummary,
+    Picture,
+    group_by_series,
+    newest_first,
+    read_picture,
+    summarize,
+)
+from klsim.formats.vignettes import Vignette
 from klsim.template_files import OF_SITE, find_template, name_of
 
 _NOWHERE = Location("", 0)
@@ -100,6 +109,7 @@ def render_article(
     script: str,
     pages: Sequence[str],
     ids: Sequence[str],
+    cover_of: int,
     beside: Sequence[bool],
     differences: Sequence[tuple[int, str, str]],
     downloads: Sequence[tuple[str, str]],
@@ -118,6 +128,7 @@ def render_article(
     script: where its script is; empty where it needs none
     pages:  for each of its figures the module that puts that into a page
     ids:    the ids of its figures
+    cover_of: the number of the one that stands for it
     beside: whether there is an article before and one after it in its series
     differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
     downloads: words and path of each file to take along
@@ -131,7 +142,8 @@ def render_article(
     before = summaries.pop(0) if beside[0] else None
     after = summaries.pop(0) if beside[1] else None
     links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
-    summary = summarize(card, renderer.site, figures[0][POSTER] if figures else None, is_draft=is_draft)
+    cover = figures[cover_of][COVER] if figures else None
+    summary = summarize(card, renderer.site, cover, is_draft=is_draft)
     picture = (
         Picture(*image) if image else _card(card_file, f"{summary.title}: {renderer.site.title}", summary.still)
     )
@@ -188,7 +200,9 @@ def render_others(
     navigation: Sequence[tuple[str, str]],
     card_file: str,
     drafts: Sequence[str],
-    posters: Sequence[bool],
+    covers: Sequence[bool],
+    vignettes: Mapping[str, Mapping[str, Any]],
+    opening: str,
     texts: Sequence[str],
     names: Sequence[str],
     *rest: Any,
@@ -197,19 +211,29 @@ def render_others(
 
     card_file: the path of the site's card; empty where there is none
     drafts:  the slugs of articles that are marked as such
-    posters: of each article whether it has one
+    covers:  of each article whether it has one
+    vignettes: by the slug of the article; that of the first page has none
+    opening: the slug of the article whose figure the first page opens with
     texts:   the slugs of articles whose texts are in the feed
-    rest:    the templates; the cards of all articles; their posters; these texts
+    rest:    the templates; the cards of all articles; their covers, and that of the first page; these texts
     """
-    stages = (len(names), len(names) + len(posters), len(names) + len(posters) + sum(posters))
+    stages = (len(names), len(names) + len(covers), len(names) + len(covers) + sum(covers) + bool(opening))
     templates, cards = rest[: stages[0]], rest[stages[0] : stages[1]]
     found, entries = list(rest[stages[1] : stages[2]]), rest[stages[2] :]
     renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     known = [CARDS.decode(one["card"], Card) for one in cards]
+    shown = {slug: Vignette(**one) for slug, one in vignettes.items()}
     summaries = [
-        summarize(card, renderer.site, found.pop(0)[POSTER] if has_poster else None, is_draft=card.slug in drafts)
-        for card, has_poster in zip(known, posters, strict=True)
+        summarize(
+            card,
+            renderer.site,
+            found.pop(0)[COVER] if has_cover else None,
+            is_draft=card.slug in drafts,
+            vignette=shown.get(card.slug),
+        )
+        for card, has_cover in zip(known, covers, strict=True)
     ]
+    opens_with = read_picture(found.pop()[COVER]) if opening else None
     public = [one for one in summaries if not one.draft]
     ready = newest_first([one for one in public if not one.page])
     groups = group_by_series(summaries, renderer.site)
@@ -219,9 +243,11 @@ def render_others(
     words = (
         f"{renderer.site.title}: {renderer.site.description}" if renderer.site.description else renderer.site.title
     )
-    picture = _card(card_file, words, next((one.still for one in ready if one.still), None))
+    picture = _card(card_file, words, opens_with or next((one.still for one in ready if one.still), None))
     with _template_errors(names):
+        front = sheets({"front": renderer.environment.get_template("front.css").render()})
         return {
+            **dict(front.values()),
             "404.html": renderer.page(
                 "404.html", renderer.site.path, here="", fonts=renderer.assets.fonts(""), sheets=[]
             ),
@@ -232,11 +258,12 @@ def render_others(
                 "index.html",
                 "",
                 groups=groups,
+                opening=opens_with and {"slug": opening, "picture": opens_with, "vignette": shown[""]},
                 here="index.html",
                 picture=picture,
                 structured=describe_site(renderer.site),
                 fonts=renderer.assets.fonts("", _words(summaries)),
-                sheets=[],
+                sheets=[name for name, _ in front.values()],
             ),
         }
 

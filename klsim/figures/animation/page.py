@@ -72,13 +72,11 @@ def _map(view: AnimationView) -> Mapping[str, object] | None:
     found = view.figure.map
     if found is None:
         return None
-    shown = [axis.name for axis in found.axes]
-    place = [n for axis, n in zip(view.figure.axes, view.start.at, strict=True) if axis.name not in shown]
     return {
         "title": f"{len(found.x.values) * len(found.y.values):,} runs, and {COLOUR.options[found.colour]}",
         "size": json.loads(view.frame)["size"],
         "label": f"{found.x.label} across, {found.y.label} up",
-        "maps": [{"picture": one, "is_shown": list(one.at) == place} for one in view.maps],
+        "maps": [{"picture": one, "is_shown": one == view.first_map} for one in view.maps],
         "legend": view.colours,
     }
 

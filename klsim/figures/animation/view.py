@@ -107,6 +107,14 @@ class AnimationView:
         """The run that the figure starts with."""
         return self.runs[self.figure.start]
 
+    @property
+    def first_map(self) -> MapView | None:
+        """The map that is shown with it, if there is one."""
+        found = self.figure.map
+        shown = [axis.name for axis in found.axes] if found else []
+        place = [n for axis, n in zip(self.figure.axes, self.start.at, strict=True) if axis.name not in shown]
+        return next((one for one in self.maps if list(one.at) == place), None)
+
 
 VIEWS = Codec(
     {
@@ -133,8 +141,8 @@ def make_view(
     scenes: Products,
     *parts: Products,
 ) -> Products:
-    """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`. A still that is not
-    drawn has no path.
+    """The view of a figure, `view`, its still, `poster`, what stands for it in lists, `cover`, and its index,
+    `figure.json`. A still that is not drawn has no path.
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
@@ -201,8 +209,19 @@ def make_view(
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
+        "cover": json.dumps({**poster, **_cover(article, view)}).encode(),
         "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps, view.sheet),
     }
+
+
+def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
+    """The map that a figure starts with, if it has any: its path, size and words."""
+    shown = view.first_map
+    if shown is None:
+        return {}
+    width, height = json.loads(view.frame)["size"]
+    path = f"{article}/{view.figure.id}/{shown.pictures.light}"
+    return {"path": path, "width": width, "height": height, "alt": shown.text}
 
 
 def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:

@@ -9,9 +9,10 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import POSTER, VIEW, Catalogue, Drawn, Enclosed, Recordings, Target, file_name
+from klsim.figures.kind import COVER, POSTER, VIEW, Catalogue, Drawn, Enclosed, Recordings, Target, file_name
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
+from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
@@ -125,6 +126,20 @@ class MatchPlan:
         """The image that gives everything away."""
         return Part(self._panels, ("still",))
 
+    @property
+    def cover(self) -> Part:
+        """The same."""
+        return self.poster
+
+    def vignette(self, form: Form, themes: Themes) -> Task:
+        """The same without axes and words."""
+        return Task(
+            f"{self.folder}/{form.name}",
+            "klsim.render.vignette:draw_standing",
+            values=(tuple(form), themes.light.colours, themes.dark.colours),
+            needs=(Part(f"{self.folder}/targets", ("scene",)),),
+        )
+
     def record(self, target: Target) -> Part:
         """A game has no runs."""
         raise IndexError(target.number)
@@ -152,7 +167,7 @@ class MatchPlan:
 
     def enclose(self, links: Sequence[Any], count: int | None, made: Results) -> Enclosed:  # noqa: ARG002
         """A game needs all that it has."""
-        return Enclosed(Part(f"{self.folder}/view", (VIEW, POSTER)), (), tuple(self._files(made).values()))
+        return Enclosed(Part(f"{self.folder}/view", (VIEW, POSTER, COVER)), (), tuple(self._files(made).values()))
 
     @property
     def _panels(self) -> str:

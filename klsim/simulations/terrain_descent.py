@@ -18,6 +18,7 @@ from klsim.settings.scalars import Choice, Number
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Simulation
 from klsim.simulations._descent import DESCENT
+from klsim.simulations._drawings import DRAWINGS
 from klsim.simulations._mountain import SIZES, mountain_scene, terrain_of
 from klsim.trajectory import Trajectory
 
@@ -125,6 +126,7 @@ simulation = Simulation(
         TERRAIN,
         Number("start", -LARGEST_COORDINATE, LARGEST_COORDINATE),
         Choice("size", SIZES, "size of the walker", default="medium"),
+        Choice("drawing", {name: name for name in DRAWINGS}, "looks of the walker", default="dot"),
         *DESCENT,
     ),
     state=("position",),

@@ -1,6 +1,6 @@
 """Pictures without axes or words, as lists and the first page of a site show them: a panel alone, still or not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,17 +10,17 @@ from klsim.engine.task import Products
 from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
 from klsim.render.colour_samples import sample_colours
 from klsim.render.gif import TRANSPARENT, encode_gif
-from klsim.render.moving import Series, plan_mark
+from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.palette import Indices, choose_palette, table_index
 from klsim.render.panel import render_panel
-from klsim.render.png import encode_indexed_png, encode_png
+from klsim.render.png import encode_png
 from klsim.scene.codec import SCENES
 from klsim.scene.film import LAST_CS, Film
 from klsim.scene.marks import Label, Margins, Panel, Scene
 from klsim.scene.theme import Colour, Theme
 
 SCALE = 2
-"""Pixels for each px of the page."""
+"""Pixels of a still for each px of the page."""
 
 MOST_FRAMES, MOST_CS = 48, 400
 """Of a film without its last frame: a glimpse of the one in the article, in whose time it is if that is short."""
@@ -32,25 +32,24 @@ DARK = "-dark"
 
 
 class Form(NamedTuple):
-    """What a vignette is for, how large it is in px, and whether it plays again and again or once."""
+    """What a vignette is for, its size in px, how many pixels its film has for each, and whether that repeats."""
 
     name: str
     width_px: int
     height_px: int
+    film_scale: int
     repeats: bool
 
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """Its width and height."""
-        return SCALE * self.width_px, SCALE * self.height_px
 
-
-LISTED, OPENING = Form("listed", 400, 250, repeats=True), Form("opening", 720, 405, repeats=False)
+LISTED, OPENING = Form("listed", 400, 250, 1, repeats=True), Form("opening", 720, 405, SCALE, repeats=False)
 """Beside an article in a list, where it moves while readers point at it; and at the top of a first page."""
 
 
 def draw_standing(
-    form: tuple[str, int, int, bool], light: Mapping[str, Colour], dark: Mapping[str, Colour], scenes: Products
+    form: tuple[str, int, int, int, bool],
+    light: Mapping[str, Colour],
+    dark: Mapping[str, Colour],
+    scenes: Products,
 ) -> Products:
     """The last panel of a scene as it stands, as `still` in both schemes."""
     (scene,) = (SCENES.decode(data, Scene) for data in scenes.values())
@@ -80,29 +79,34 @@ def bare_panel(panel: Panel, form: Form) -> Panel:
     )
 
 
-def draw_moving(panel: Panel, series: Series, film: Film, theme: Theme, *, repeats: bool) -> tuple[bytes, bytes]:
+def draw_moving(panel: Panel, series: Series, film: Film, theme: Theme, form: Form) -> tuple[bytes, bytes]:
     """A run in a bare panel: its last frame as PNG, and its film as GIF."""
-    canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, SCALE)
-    canvas.rgba[..., :3] = render_panel(panel, theme, SCALE)
-    standing = canvas.rgba.copy()
-    palette = choose_palette(_samples(canvas, standing, panel, theme), [theme.paper], TRANSPARENT)
     frames, delays = glimpse(film.frames, film.delays_cs)
     plans = [plan_mark(mark, panel, theme, series, frames) for mark in panel.moving]
+    still, standing = _stand(panel, theme, SCALE)
+    _play(still, standing, plans, len(frames) - 1)
+    canvas, standing = _stand(panel, theme, form.film_scale)
+    palette = choose_palette(_samples(canvas, standing, panel, theme), [theme.paper], TRANSPARENT)
     pictures: list[Indices] = []
     for n in range(len(frames)):
-        canvas.rgba[:] = standing
-        for plan in plans:
-            for shape in plan(n):
-                paint(canvas, shape)
+        _play(canvas, standing, plans, n)
         pictures.append(table_index(palette, canvas.words))
-    return encode_film(pictures, delays, palette.colours, repeats=repeats)
+    gif = encode_gif(pictures, delays, palette.colours, repeats=form.repeats)
+    return encode_png(np.ascontiguousarray(still.rgba[..., :3])), gif
 
 
-def encode_film(
-    pictures: Sequence[Indices], delays_cs: Iterable[int], colours: Pixels, *, repeats: bool
-) -> tuple[bytes, bytes]:
-    """The last of some pictures (h, w) in colours (n, 3) as PNG, and all of them as GIF."""
-    return encode_indexed_png(pictures[-1], colours), encode_gif(pictures, delays_cs, colours, repeats=repeats)
+def _stand(panel: Panel, theme: Theme, scale: int) -> tuple[Canvas, Pixels]:
+    """A canvas with what stands still in a panel, and a copy of that, (h, w, 4)."""
+    canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, scale)
+    canvas.rgba[..., :3] = render_panel(panel, theme, scale)
+    return canvas, canvas.rgba.copy()
+
+
+def _play(canvas: Canvas, standing: Pixels, plans: Sequence[FrameShapes], frame: int) -> None:
+    canvas.rgba[:] = standing
+    for plan in plans:
+        for shape in plan(frame):
+            paint(canvas, shape)
 
 
 def glimpse(frames: Sequence[int], delays_cs: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:

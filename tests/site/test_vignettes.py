@@ -57,7 +57,9 @@ def test_a_vignette_ends_as_its_still_and_moves_in_both_schemes(folder: str, nam
         film = frames(found[f"{scheme}.gif"])
         still = np.asarray(Image.open(found[f"{scheme}.png"]).convert("RGB"))
         assert 10 < len(film) <= 49
-        assert (film[-1] == still).all()
+        height, width, _ = film[-1].shape
+        fitted = still.reshape(height, len(still) // height, width, -1, 3).mean(axis=(1, 3))
+        assert np.abs(film[-1] - fitted).mean() < 2
         assert sum((a != b).any() for a, b in pairwise(film)) > len(film) / 2
         paper = still[2, 2]
         assert (paper.mean() < 60) == (scheme == "-dark")

@@ -1,6 +1,7 @@
 """The vignette of a map of outcomes: all of its runs go on at once, and each gets its full colour when it ends."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,12 @@ from numpy.typing import NDArray
 from klsim.engine.task import Products
 from klsim.figures.animation.map_colours import MapColours
 from klsim.figures.animation.pixels import PixelOutcomes
+from klsim.render.gif import encode_gif
 from klsim.render.outcome_picture import map_colours
 from klsim.render.palette import Indices
+from klsim.render.png import encode_indexed_png
 from klsim.render.text import mix
-from klsim.render.vignette import FILM, MOST_CS, MOST_FRAMES, STILL, Form, encode_film, themes
+from klsim.render.vignette import FILM, MOST_CS, MOST_FRAMES, SCALE, STILL, Form, themes
 from klsim.scene.film import LAST_CS
 from klsim.scene.theme import Colour
 
@@ -20,7 +23,7 @@ FAINT = 0.22
 
 
 def draw_vignette(
-    form: tuple[str, int, int, bool],
+    form: tuple[str, int, int, int, bool],
     declaration: str,
     colour: str,
     iterations: int,
@@ -37,20 +40,20 @@ def draw_vignette(
     made:   these products, with `outcomes`
     """
     maps = MapColours.of(declaration, colour, iterations, slabs, made)
-    size = Form(*form).pixels
-    levels, moments = (
-        _fitted(maps.levels(number), size),
-        _fitted(_moments(maps.outcomes[number], iterations), size),
-    )
+    shape = Form(*form)
+    levels, moments = maps.levels(number), _moments(maps.outcomes[number], iterations)
     shown = np.geomspace(1, iterations + 1, MOST_FRAMES) - 1
     delays = [*[MOST_CS // MOST_FRAMES] * (MOST_FRAMES - 1), LAST_CS]
     products: dict[str, bytes] = {}
     for suffix, theme in themes(light, dark):
         colours = map_colours(theme, maps.colours(theme))
         faint = mix(np.array([theme.paper], dtype=np.uint8), colours.astype(np.int64), np.array(FAINT))
-        pictures = [(levels + len(colours) * (moments > moment)).astype(np.uint8) for moment in shown]
-        still, film = encode_film(pictures, delays, np.concatenate([colours, faint]), repeats=Form(*form).repeats)
-        products |= {f"{STILL}{suffix}": still, f"{FILM}{suffix}": film}
+        known = np.concatenate([colours, faint])
+        pictures = (_fitted(levels + len(colours) * (moments > now), shape, shape.film_scale) for now in shown)
+        products |= {
+            f"{STILL}{suffix}": encode_indexed_png(_fitted(levels, shape, SCALE), known),
+            f"{FILM}{suffix}": encode_gif(pictures, delays, known, repeats=shape.repeats),
+        }
     return products
 
 
@@ -62,11 +65,10 @@ def _moments(outcomes: PixelOutcomes, iterations: int) -> NDArray[np.int64]:
     )
 
 
-def _fitted(values: Indices | NDArray[np.int64], size: tuple[int, int]) -> NDArray[np.int64]:
-    """The value of the nearest run at each pixel, (height, width); the lowest row of runs comes first."""
-    width, height = size
-    rows, columns = values.shape
-    down = (np.arange(height) * rows) // height
-    across = (np.arange(width) * columns) // width
-    found: NDArray[np.int64] = values[::-1][down[:, np.newaxis], across].astype(np.int64)
+def _fitted(levels: NDArray[Any], form: Form, scale: int) -> Indices:
+    """The level of the nearest run at each pixel, (height, width); the lowest row of runs comes first."""
+    rows, columns = levels.shape
+    height, width = scale * form.height_px, scale * form.width_px
+    down, across = np.arange(height) * rows // height, np.arange(width) * columns // width
+    found: Indices = levels[::-1][down[:, np.newaxis], across].astype(np.uint8)
     return found

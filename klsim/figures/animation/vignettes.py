@@ -12,7 +12,7 @@ from klsim.scene.theme import Colour
 
 
 def draw_vignette(
-    form: tuple[str, int, int, bool],
+    form: tuple[str, int, int, int, bool],
     light: Mapping[str, Colour],
     dark: Mapping[str, Colour],
     entries: Sequence[tuple[int, str]],
@@ -35,6 +35,6 @@ def draw_vignette(
     panel = bare_panel(moving, Form(*form))
     products: dict[str, bytes] = {}
     for suffix, theme in themes(light, dark):
-        still, moves = draw_moving(panel, series, film, theme, repeats=Form(*form).repeats)
+        still, moves = draw_moving(panel, series, film, theme, Form(*form))
         products |= {f"{STILL}{suffix}": still, f"{FILM}{suffix}": moves}
     return products

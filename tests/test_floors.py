@@ -44,7 +44,7 @@ FLOORS = (
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
-    ("check", "values", "work"),
+    ("check", "values", "work", "notebook"),
     ("preview", "new"),
     ("arguments", "terminal", "new_site"),
     ("cli",),

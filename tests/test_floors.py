@@ -44,7 +44,7 @@ FLOORS = (
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
-    ("check", "values", "work", "notebook"),
+    ("check", "values", "work", "notebook", "films"),
     ("preview", "new"),
     ("arguments", "terminal", "new_site"),
     ("cli",),

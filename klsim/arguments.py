@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import partial
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any
 from klsim import __version__
 from klsim.engine.share import Share, parse_share
 from klsim.engine.spec import parse_seconds, parse_spec, with_terms
+from klsim.export_arguments import FILM, add_film
 
 PORT = 8000
-SMALLEST_FILM_PX, LARGEST_FILM_PX = 120, 4096
 
 _BUILD = """\
 Build the articles in content/ into a folder of plain files that any static host serves and that opens from
@@ -80,17 +79,6 @@ examples:
   klsim work --part 3/40
   klsim work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
 """
-_FILM = """\
-Draw the film of a figure at a size of your own, for talks and posts: its state is written as in links. Panels
-stand as they fit, letters are set at that size, and the title of the article and the address of the site are on
-it. `png` is the finished still.
-
-WebM and MP4 take an ffmpeg on the PATH, or `pip install "klsim[video]"`.
-
-examples:
-  klsim film gradient-descent/descent
-  klsim film "gradient-descent/descent?step_size=0.2" --format mp4 --size 1920x1080 --to talk.mp4
-"""
 
 
 def called_by(script: str, module: ModuleSpec | None) -> str:
@@ -136,7 +124,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     work = tasks.add_parser("work", help="compute a share, publish nothing", parents=[common], **described(_WORK))
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
-    _add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(_FILM)))
+    add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(FILM)))
     defaults = argparse.Namespace(
         root=None,
         output=None,
@@ -174,41 +162,6 @@ def _add_new(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
     section.add_argument("title", help="as readers see it")
     simulation = kinds.add_parser("simulation", help="a file in simulations/", parents=[common])
     simulation.add_argument("title", help="what it is about; figures call it by this in lower case, with hyphens")
-
-
-def _add_film(film: argparse.ArgumentParser) -> None:
-    film.add_argument("state", metavar="article/figure?state", help="the figure and, if not the default, the run")
-    formats = "webm (VP9), mp4 (H.264), gif, or png for the last frame (default: webm)"
-    film.add_argument("--format", choices=("webm", "mp4", "gif", "png"), default="webm", help=formats)
-    size = "pixels across and down (default: 1080x1080)"
-    film.add_argument("--size", type=_size, default=(1080, 1080), metavar="WxH", help=size)
-    film.add_argument(
-        "--fps", type=_rate, default="30", metavar="N", help="frames a second, 1 to 120 (default: 30)"
-    )
-    hold = "how long the last frame stays (default: as in the GIFs of the site)"
-    film.add_argument("--hold", type=_seconds, metavar="SECONDS", help=hold)
-    film.add_argument("--to", type=Path, metavar="FILE", help="where to (default: called as the figure, here)")
-    film.add_argument("--scheme", choices=("light", "dark"), default="light", help="its colours (default: light)")
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().replace("×", "x").partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size; write 1080x1080")
-    if not all(SMALLEST_FILM_PX <= int(one) <= LARGEST_FILM_PX for one in (width, height)):
-        told = f"{text!r} is out of range; allowed: {SMALLEST_FILM_PX} to {LARGEST_FILM_PX} pixels"
-        raise argparse.ArgumentTypeError(told)
-    return int(width), int(height)
-
-
-def _rate(text: str) -> str:
-    try:
-        rate = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of frames; write 30 or 30000/1001") from None
-    if not 1 <= rate <= 120:
-        raise argparse.ArgumentTypeError(f"{text!r} is out of range; allowed: 1 to 120 frames a second")
-    return str(rate)
 
 
 def _describe(description: str, called: str) -> dict[str, Any]:

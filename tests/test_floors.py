@@ -45,7 +45,7 @@ FLOORS = (
     ("build",),
     ("page_links", "page_sizes"),
     ("check", "values", "work", "notebook", "films"),
-    ("preview", "new"),
+    ("preview", "new", "export_arguments"),
     ("arguments", "terminal", "new_site"),
     ("cli",),
     ("__main__",),

@@ -10,7 +10,7 @@ from typing import Any
 from klsim import __version__
 from klsim.engine.share import Share, parse_share
 from klsim.engine.spec import parse_seconds, parse_spec, with_terms
-from klsim.export_arguments import FILM, add_film
+from klsim.export_arguments import FILM, PDF, add_film, add_pdf
 
 PORT = 8000
 
@@ -101,7 +101,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(
-        dest="task", title="commands", metavar="build, serve, new, check, values, work, film"
+        dest="task", title="commands", metavar="build, serve, new, check, values, work, film, pdf"
     )
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
@@ -125,6 +125,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(FILM)))
+    add_pdf(tasks.add_parser("pdf", help="articles on paper", parents=[common], **described(PDF)))
     defaults = argparse.Namespace(
         root=None,
         output=None,

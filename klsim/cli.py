@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
     config = replace(site, output=options.output or site.output)
     tasks = {
         **{"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work},
-        **{"film": _film},
+        **{"film": _film, "pdf": _pdf},
     }
     task = tasks[options.task]
     try:
@@ -235,6 +235,23 @@ def _film(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
         print(error, file=sys.stderr)
         return 1
     print(_place(path))
+    return 0
+
+
+def _pdf(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.paper.chromium import find_browser
+    from klsim.paper.prints import PrintOrder, print_articles
+
+    shutdown.message = "stopped"
+    browser = find_browser(options.browser or os.environ.get("CHROME", ""))
+    order = PrintOrder(options.articles, options.paper, options.to, browser)
+    try:
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            for path in print_articles(config, order, workers, progress, int(time.time()), _present()):
+                print(_place(path), flush=True)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

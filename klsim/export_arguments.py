@@ -1,4 +1,4 @@
-"""What the command line understands of commands that make single files: films and the like."""
+"""What the command line understands of commands that make single files: films and PDF files."""
 
 import argparse
 from fractions import Fraction
@@ -19,6 +19,25 @@ examples:
   klsim film gradient-descent/descent
   klsim film "gradient-descent/descent?step_size=0.2" --format mp4 --size 1920x1080 --to talk.mp4
 """
+PDF = """\
+Print articles with a Chromium, Chrome or Edge that is installed: figures are finished, in light colours and in
+the state that `still: {…}` in their blocks names, those that the text leads to stand below them, small, and
+headings are bookmarks. Writes `<article>.pdf` for each article that is named, or for all.
+
+examples:
+  klsim pdf gradient-descent
+  klsim pdf --paper letter --to print/
+  klsim pdf --browser /opt/chromium/chrome
+"""
+
+
+def add_pdf(pdf: argparse.ArgumentParser) -> None:
+    """The options of `pdf`."""
+    pdf.add_argument("articles", nargs="*", metavar="ARTICLE", help="which, by their folders (default: all)")
+    pdf.add_argument("--paper", choices=("a4", "letter"), default="a4", help="its size (default: a4)")
+    pdf.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to (default: this folder)")
+    browser = "the browser that prints (default: CHROME in the environment, else the first that is installed)"
+    pdf.add_argument("--browser", metavar="PROGRAM", help=browser)
 
 
 def add_film(film: argparse.ArgumentParser) -> None:

@@ -1,19 +1,17 @@
 """Films of figures to take along, into talks and posts: found by the words of a link, drawn, and saved."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from klsim.articles import Articles
 from klsim.config import Config
 from klsim.content.document import Document
 from klsim.diagnostics import ContentError, Location, UsageError
-from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Progress
 from klsim.engine.store import Store
+from klsim.engine.whole_file import write_whole
 from klsim.figures.animation.filming import find_picture, movie_tasks
 from klsim.figures.animation.links import RunLink, find_figure, parse_link
 from klsim.figures.animation.movies import MOVIE, Wish
@@ -61,7 +59,7 @@ def make_film(config: Config, order: Order, executor: Executor, progress: Progre
         session.diagnostics.raise_errors()
         data = _draw(session, site, link, order, ffmpeg)
     path = order.to or Path(f"{link.figure}.{order.format}")
-    _write(path, data)
+    write_whole(path, data)
     return path
 
 
@@ -127,19 +125,3 @@ def _wish(site: Prepared, document: Document, order: Order, ffmpeg: str) -> Wish
         ffmpeg=ffmpeg,
         version=version_of(ffmpeg) if ffmpeg else "",
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in place whole. Raises BuildError where there is no room, or no folder."""
-    with (
-        wrap_os_errors(f"{path} cannot be written"),
-        NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as part,
-    ):
-        try:
-            part.write(data)
-            part.close()
-            os.chmod(part.name, 0o644)  # noqa: PTH101
-            os.replace(part.name, path)  # noqa: PTH105
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise

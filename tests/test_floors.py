@@ -44,7 +44,7 @@ FLOORS = (
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
-    ("check", "values", "work", "notebook", "films"),
+    ("check", "values", "work", "notebook", "films", "paper"),
     ("preview", "new", "export_arguments"),
     ("arguments", "terminal", "new_site"),
     ("cli",),

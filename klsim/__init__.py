@@ -19,6 +19,7 @@ _HOME = {
     "Defaults": "klsim.settings.defaults",
     "Density": "klsim.scene.marks",
     "Dot": "klsim.scene.marks",
+    "Figure": "klsim.notebook.figure",
     "Flag": "klsim.settings.scalars",
     "Integer": "klsim.settings.scalars",
     "Interval": "klsim.settings.composites",

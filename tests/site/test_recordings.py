@@ -128,7 +128,7 @@ def test_runs_share_pictures_profiles_and_paths_over_landscapes(tmp_path: Path):
          "17: there is no landscape 'g.npz' beside the article"),
         ("{curve: loss, scale: log}", "{profile: loss}", "17: profile: loss is one number at each iteration"),
         ("default: {lr: 0.1}", "default: {lr: 0.5, seed: 2}", "18: the default run is not recorded"),
-        ("gif: default", "presets: {Last: {lr: 0.5, seed: 2}}", "19: preset 'Last' is not recorded"),
+        ("gif: default", "presets: {Last: {lr: 0.5, seed: 2}}", "19: the run of preset 'Last' is not recorded"),
         ("axes: [lr", "axis: [lr", "14: unknown key 'axis' in this figure; did you mean 'axes'?"),
         ("gif: default", "over: seed", "19: `over` is for runs that klsim computes, and these are recorded"),
         ("gif: default", "together: {axis: lr, best: seed}", "19: `best` is for runs that klsim computes"),

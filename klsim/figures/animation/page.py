@@ -62,6 +62,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         tints=_describe_tints(view),
         overview=None if view.maps else make_overview(view.grid, view.outcomes, figure, bests),
         map=_map(view),
+        starts=json.loads(view.starts) if view.starts else None,
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)

@@ -32,6 +32,10 @@ VIEW, POSTER = "view", "poster"
 """Products of the task that ends a figure: what its page needs, and a still for lists with words, as JSON."""
 
 
+DEFAULT = "default"
+"""What the pictures of a figure's default state are called, whatever they show: `default.gif`, `default.png`."""
+
+
 class Figure(Protocol):
     """A figure as its block declares it."""
 
@@ -116,6 +120,7 @@ class FigureKind(Protocol):
     page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
              `without_script(views)` style rules for all of its kind in one page
     figures: the codec of its figures
+    files:   the files that are in its folder by names that stay
     """
 
     @property
@@ -126,6 +131,8 @@ class FigureKind(Protocol):
     def page(self) -> str: ...
     @property
     def figures(self) -> Codec: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""

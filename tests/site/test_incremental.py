@@ -118,7 +118,7 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
     assert set(remade(site)) == {
         "first/card.png",
         "first/index.html",
-        "first/tiny (2 GIFs, 3 data files, 2 pictures, 1 script)",
+        "first/tiny (3 GIFs, 3 data files, 3 pictures, 1 script)",
         "second/index.html",
     }
 
@@ -201,7 +201,7 @@ def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Pa
     assert scripts(site) == ["figures", "first"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
-        "third/by-hand (1 data file, 4 pictures)",
+        "third/by-hand (1 data file, 5 pictures)",
         "third/card.png",
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),

@@ -11,6 +11,7 @@ from klsim.content.references import Link
 from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.kinds import KINDS
+from klsim.figures.place import EMBED, OEMBED
 from klsim.formats.downloads import download_paths
 from klsim.markdown_links import file_of, find_sources
 from klsim.site_files import PAGES, ROBOTS
@@ -47,7 +48,8 @@ def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
         anchors[document.page] = {"content", "top", *figures, *document.anchors}
         anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
         for folder, declared in zip(document.folders, document.figures, strict=True):
-            anchors |= dict.fromkeys((f"{folder}/{name}" for name in KINDS[declared.kind].files), ())
+            names = (*KINDS[declared.kind].files, EMBED)
+            anchors |= dict.fromkeys((f"{folder}{OEMBED}", *(f"{folder}/{name}" for name in names)), ())
     if articles.site:
         anchors |= dict.fromkeys(download_paths(articles.published, articles.site), ())
     is_whole = articles.is_whole and all(document.is_whole for document in articles.published)

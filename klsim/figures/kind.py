@@ -117,8 +117,9 @@ class FigureKind(Protocol):
 
     fence:   the word behind the fence of its blocks
     bundles: the parts that scripts of pages may have, and the modules in templates/scripts/ that each begins with
-    page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
-             `without_script(views)` style rules for all of its kind in one page
+    page:    the module that puts it into a page: `render(environment, view, links, number, place)` gives its HTML,
+             `without_script(views, top)` style rules for all of its kind in one page, and `height(view)` how high
+             one is, in px
     figures: the codec of its figures
     files:   the files that are in its folder by names that stay
     """

@@ -15,6 +15,7 @@ from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Raster, Scene
 from klsim.scene.soundness import faults_of_scene
+from klsim.scene.trimming import trim
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
@@ -76,7 +77,7 @@ def arrange_scenes(
     scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
 ) -> tuple[Sequence[Scene], Sequence[int]]:
     """The scenes as they are shown: with these panels, and one for all runs of each picture."""
-    chosen = [choose_panels(scene, panels) for scene in scenes]
+    chosen = trim([choose_panels(scene, panels) for scene in scenes])
     if shared is None or len(scenes) > MOST_PICTURES:
         return chosen, scene_of_run
     return join(chosen, scene_of_run, Sharing(**shared))

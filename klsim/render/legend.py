@@ -35,8 +35,7 @@ def paint_key(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme) ->
 def paint_ending(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme, words: str) -> None:
     """How the run of the entry with this number ended, behind its name."""
     left, top = layout.keys[n]
-    name_px = set_words(key.label, LEGEND_TEXT_PX, "Semibold").advance_px
-    begin = SAMPLE_PX + 2 * GAP_PX + name_px
+    begin = _name_end(key)
     told = fit(words, LEGEND_TEXT_PX, "Regular", layout.key_px - begin - GAP_PX)
     _write(canvas, told, "Regular", (left + begin, top + LEGEND_BASELINE_PX), theme.muted)
 
@@ -45,6 +44,16 @@ def _write(canvas: Canvas, words: str, weight: Weight, pen: tuple[float, float],
     """Words that begin at a place in px."""
     mask = set_words(words, LEGEND_TEXT_PX * canvas.scale, weight)
     blend(canvas.rgba, mask, (pen[0] * canvas.scale, pen[1] * canvas.scale), colour)
+
+
+def entry_px(key: Key, words: str) -> float:
+    """How wide an entry is that shows how its run ended in these words."""
+    return _name_end(key) + set_words(words, LEGEND_TEXT_PX).advance_px + 2 * GAP_PX
+
+
+def _name_end(key: Key) -> float:
+    """Where the words behind the name of an entry begin."""
+    return SAMPLE_PX + 2 * GAP_PX + set_words(key.label, LEGEND_TEXT_PX, "Semibold").advance_px
 
 
 def key_area(layout: Layout, n: int) -> tuple[slice, slice]:

@@ -26,7 +26,7 @@ from klsim.formats.citation import bibtex
 from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
 from klsim.formats.link_addresses import link_address
-from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
+from klsim.formats.page_sheet import rarer_sheets, sheets, size_rules, without_script_rules
 from klsim.formats.structured import describe_article, describe_site
 from klsim.formats.summaries import CARD_SIZE, ArticleSummary, Picture, group_by_series, newest_first, summarize
 from klsim.template_files import OF_SITE, find_template, name_of
@@ -58,10 +58,9 @@ class Renderer:
     assets: Assets
     navigation: Sequence[tuple[str, str]]
 
-    @property
-    def rarer(self) -> str:
-        """The style rules for what few figures have."""
-        return self.environment.get_template("rarer.css").render()
+    def rules(self, templates: Sequence[str]) -> str:
+        """The style rules of some templates."""
+        return "".join(self.environment.get_template(name).render() for name in templates)
 
     def page(self, template: str, root: str, **context: object) -> bytes:
         """A page from a template; `root` leads from its folder to the output folder."""
@@ -150,7 +149,7 @@ def render_article(
         drawn = [part for piece, part in zip(pieces, parts, strict=True) if isinstance(piece, Slot)]
         own = sheets(
             {
-                "figures": size_rules(drawn) + (renderer.rarer if has_rarer(drawn) else ""),
+                "figures": size_rules(drawn) + renderer.rules(rarer_sheets(drawn)),
                 "without-script": without_script_rules(body.without_script()) if drawn else "",
             }
         )

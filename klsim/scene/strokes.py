@@ -50,4 +50,6 @@ class Strokes:
     longest_px: float = 70
 
 
+OF_ARROWS = ("shaft_px", "head_px", "halo_px", "shortest_px", "longest_px")
+
 STROKES = Strokes()

@@ -22,7 +22,7 @@ from klsim.scene.arrows import switched_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Arrow, Key, Readout, Scene
-from klsim.scene.strokes import STROKES
+from klsim.scene.strokes import OF_ARROWS, STROKES
 from klsim.simulation import COUNTING
 from klsim.statuses import words_of_endings
 
@@ -277,7 +277,7 @@ def view_data(view: AnimationView) -> str:
         "series": view.series,
         "readouts": [asdict(readout) for readout in view.readouts],
         "scenes": [[panel_data(panel) for panel in panels] for panels in view.scenes],
-        "strokes": asdict(STROKES),
+        "strokes": _strokes(figure),
         "samples": DENSITY_SAMPLES,
         "film": view.film,
         "pace": figure.pace,
@@ -296,6 +296,12 @@ def view_data(view: AnimationView) -> str:
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _strokes(figure: Figure) -> Mapping[str, float]:
+    """How marks are drawn; few figures have arrows."""
+    left_out = () if figure.arrows else OF_ARROWS
+    return {name: value for name, value in asdict(STROKES).items() if name not in left_out}
 
 
 def _counting(figure: Figure) -> Mapping[str, object]:

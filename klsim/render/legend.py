@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from klsim.render.arrows import arrow_shapes
 from klsim.render.canvas import Canvas, paint
 from klsim.render.fonts import Weight
 from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, SAMPLE_PX, Layout
 from klsim.render.shapes import Fill, Stroke, circle, closed
 from klsim.render.text import blend, fit, set_words
-from klsim.scene.marks import Key
+from klsim.scene.marks import Arrow, Key
 from klsim.scene.strokes import STROKES
 from klsim.scene.theme import Colour, Theme
 
@@ -30,6 +31,18 @@ def paint_key(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme) ->
     label = fit(key.label, LEGEND_TEXT_PX, "Semibold", room)
     pen = left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX
     _write(canvas, label, "Semibold", pen, theme.ink)
+
+
+def paint_arrow_key(canvas: Canvas, layout: Layout, n: int, arrow: Arrow, theme: Theme, *, alone: bool) -> None:
+    """The sample and the words of a kind of arrow, in its own colour where a run has the picture `alone`."""
+    left, top = layout.keys[n]
+    begin, end = (np.array([left + x, top + MIDDLE_PX], dtype=float) for x in (2, SAMPLE_PX - 2))
+    colour = theme.colour(arrow.role if alone else "ink")
+    for shape in arrow_shapes(begin, end, colour, theme.paper, arrow.dashes):
+        paint(canvas, shape)
+    words = fit(arrow.label, LEGEND_TEXT_PX, "Regular", layout.key_px - SAMPLE_PX - 2 * GAP_PX)
+    pen = left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX
+    blend(canvas.rgba, set_words(words, LEGEND_TEXT_PX), pen, theme.ink)
 
 
 def paint_ending(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme, words: str) -> None:

@@ -1,5 +1,6 @@
 """Documents as bytes, whatever figures they declare."""
 
+from klsim.content.aliases import Alias
 from klsim.content.article import Article
 from klsim.content.document import Declared, Document
 from klsim.content.headings import Heading
@@ -13,7 +14,7 @@ DOCUMENTS = Codec(
     {
         **{
             kind.__name__: kind
-            for kind in (Document, Declared, Article, Moment, Heading, Image, Link, Diagnostic, Location)
+            for kind in (Document, Declared, Article, Alias, Moment, Heading, Image, Link, Diagnostic, Location)
         },
         **{name: kind for known in KINDS.values() for name, kind in known.figures.kinds.items()},
     }

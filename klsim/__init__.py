@@ -30,6 +30,7 @@ _HOME = {
     "Objection": "klsim.simulation",
     "Panel": "klsim.scene.marks",
     "Point": "klsim.scene.marks",
+    "Pointing": "klsim.pointing",
     "Profile": "klsim.scene.marks",
     "Readout": "klsim.scene.marks",
     "Record": "klsim.settings.composites",

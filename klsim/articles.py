@@ -47,6 +47,12 @@ class Articles:
     schedule: tuple[tuple[str, bool], ...] = ()
 
     @property
+    def cover(self) -> str:
+        """The folder of the figure that the first page opens with; empty where there is none."""
+        named = self.site.cover.name if self.site and self.site.cover else ""
+        return named if any(folder == named for folder, _ in self.figures) else ""
+
+    @property
     def figures(self) -> Iterator[tuple[str, Declared]]:
         """Every figure, and the folder of its files."""
         for document in self.published:
@@ -119,12 +125,30 @@ def read_articles(
             diagnostics.add(document.location.warning(Code.NOT_DUE, message, "--drafts builds it too"))
     for document in published:
         diagnostics.add(*_missing_images(session.config, document))
+    for document in published:
+        diagnostics.add(*_missing_images(session.config, document))
     drafts = frozenset(one.slug for one in documents) - {one.slug for one in published}
     is_whole = len(documents) == len(found) and not any(misplaced)
     marked = frozenset(one.slug for one in published) & (unfinished | waiting)
     dates = [one.article.date for one in documents if one.article.date]
     schedule = tuple((date.text, is_early(date, session.present)) for date in dates)
-    return Articles(site, published, drafts, is_whole, marked, schedule)
+    articles = Articles(site, published, drafts, is_whole, marked, schedule)
+    diagnostics.add(*_missing_cover(articles))
+    return articles
+
+
+def _missing_cover(articles: Articles) -> Iterator[Diagnostic]:
+    """What is wrong with the figure that the first page is to open with."""
+    named = articles.site.cover if articles.site else None
+    if named is None or articles.cover:
+        return
+    slug = named.name.partition("/")[0]
+    if slug in articles.drafts:
+        message = f"the first page opens without {named.name!r}: its article is a draft"
+        yield named.location.warning(Code.UNKNOWN_FIGURE, message)
+    elif articles.is_known(slug):
+        hint = nearest(named.name, [folder for folder, _ in articles.figures], "figures")
+        yield named.location.error(Code.UNKNOWN_FIGURE, f"there is no figure {named.name!r}", hint)
 
 
 def text_task(slug: str) -> str:

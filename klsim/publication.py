@@ -25,6 +25,7 @@ from klsim.formats.downloads import download_mistakes
 from klsim.formats.format import Publication
 from klsim.formats.formats import FORMATS
 from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.formats.vignettes import find_vignettes, vignette_tasks
 from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
 from klsim.scene.theme import Themes
@@ -154,7 +155,9 @@ def _essentials(site: Prepared) -> list[Task]:
 
 
 def _animations(site: Prepared) -> list[Task]:
-    return [task for plan in site.plans.values() for task in plan.animations(site.look.themes)]
+    themes = site.look.themes
+    animations = [task for plan in site.plans.values() for task in plan.animations(themes)]
+    return [*animations, *vignette_tasks(site.articles, site.plans, themes)]
 
 
 def _assemble(session: Session, site: Prepared, made: Results, formats: Sequence[str]) -> Manifest:
@@ -184,6 +187,7 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
     given = {*own, *site.files}
     cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given)
     drawn_cards = session.run(cards.values(), silently=True)
+    vignettes, of_vignettes = find_vignettes(site.articles, made)
     return Publication(
         formats=formats,
         articles=site.articles,
@@ -194,6 +198,7 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
         scripts=paths,
         templates=site.templates,
         differences=site.differences,
+        vignettes=vignettes,
         navigation=site.navigation,
         images=dict(_named_images(session, site.articles)),
         cards=[
@@ -202,6 +207,7 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
         files={
             **shared,
             **dict(_figure_files(drawn, viewed)),
+            **of_vignettes,
             **own,
             **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
             **{path: file_product(session.store, file.path) for path, file in site.files.items()},

@@ -29,7 +29,7 @@ FLOORS = (
     ("numerics", "content", "simulation_faults"),
     ("fields",),
     ("settings", "scene", "statuses"),
-    ("trajectory", "render"),
+    ("trajectory", "render", "pointing"),
     ("simulation",),
     ("recordings",),
     ("simulations", "figures"),

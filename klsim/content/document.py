@@ -66,6 +66,12 @@ class Document:
         return f"{self.slug}/index.html"
 
     @property
+    def cover(self) -> str:
+        """The folder of the figure that stands for it in lists; empty where it has none."""
+        named = self.article.cover and f"{self.slug}/{self.article.cover.name}"
+        return next((one for one in self.folders if one == named), next(iter(self.folders), ""))
+
+    @property
     def folders(self) -> tuple[str, ...]:
         """Where the files of its figures go, relative to the output folder, and how their tasks are called."""
         return tuple(f"{self.slug}/{declared.figure.id}" for declared in self.figures)

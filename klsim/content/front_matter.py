@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import normpath
 
+from klsim.content.figure_name import FigureName, figure_name
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.moment import Moment
 from klsim.content.references import Image, diagnose_media
@@ -24,6 +25,7 @@ class Head:
     date:    when it was published; a page has none
     updated: when it was last changed
     image:   what stands for it elsewhere, a path in its folder
+    cover:   the figure that stands for it in lists and on its card; else its first
     """
 
     title: str
@@ -36,6 +38,7 @@ class Head:
     draft: bool = False
     page: bool = False
     image: Image | None = None
+    cover: FigureName | None = None
     macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
 
 
@@ -112,6 +115,11 @@ def head_fields(series: Collection[str] | None = None, *, is_page: bool = False)
             about="`true`: a page, such as `content/about.md`; it has no date, and is in no list and no feed",
         ),
         Field("image", _image, about="a picture beside the text that stands for it where links are shared"),
+        Field(
+            "cover",
+            figure_name,
+            about="the figure that stands for it in lists and on its card, by its id; else its first",
+        ),
         Field("macros", macros, about="for its formulas; see [Macros](formulas.md#macros)"),
     )
 

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from klsim.content.figure_name import FigureName, figure_name
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.outputs import HTML, LINKED, read_formats, read_runs_within
 from klsim.content.schema import Field, flag, one_of, read_fields, slug_mistake, text
@@ -49,6 +50,7 @@ class Site:
     allow_external: other sites, as hosts, whose scripts, frames and pictures are let through; `*` for all
     formats: what the site is written as, pages first
     single_file_runs: which runs a single file has: `linked`, `all`, or how many of each figure
+    cover: the figure that its first page opens with, and that its card shows
 
     `allow` and what follows are explained where they are used: see TextOptions.
     """
@@ -71,17 +73,23 @@ class Site:
     allow_external: tuple[str, ...] = ()
     formats: tuple[str, ...] = (HTML,)
     single_file_runs: str = LINKED
+    cover: FigureName | None = None
 
     @property
     def for_pages(self) -> "Site":
         """What pages may depend on: without places in site.yaml, and what they get in another way."""
         plain = replace(self, navigation=(), theme=PLAIN, head=None, foot=None)
-        return replace(plain, formats=(HTML,), single_file_runs=LINKED)
+        return replace(plain, formats=(HTML,), single_file_runs=LINKED, cover=None)
 
     @property
     def path(self) -> str:
         """Where the site lies on its host: "/" or "/articles/"."""
         return f"{urlsplit(self.base_url).path.rstrip('/')}/"
+
+    @property
+    def has_address(self) -> bool:
+        """Whether `base_url` is an address at which others can find it."""
+        return not _is_placeholder(self.base_url)
 
     @property
     def is_right_to_left(self) -> bool:
@@ -97,7 +105,7 @@ class Site:
         )
 
 
-SITES = Codec.of(Site, NavigationItem, Location, SiteTheme, ThemeColour, ThemeFont, NamedFile)
+SITES = Codec.of(Site, NavigationItem, FigureName, Location, SiteTheme, ThemeColour, ThemeFont, NamedFile)
 
 
 def parse_site(source: Source, file: str, diagnostics: Diagnostics) -> Site:
@@ -278,5 +286,11 @@ FIELDS = (
         "single_file_runs",
         read_runs_within,
         about="the runs in single files: those that are `linked`, `all`, or so many of each figure at least",
+    ),
+    Field(
+        "cover",
+        figure_name,
+        "",
+        "the figure that the first page opens with, `article/figure`; cards of the site show it too",
     ),
 )

@@ -2,6 +2,7 @@
 
 from klsim.content.article import Article
 from klsim.content.document import Declared, Document
+from klsim.content.figure_name import FigureName
 from klsim.content.headings import Heading
 from klsim.content.moment import Moment
 from klsim.content.references import Image, Link
@@ -13,7 +14,10 @@ DOCUMENTS = Codec(
     {
         **{
             kind.__name__: kind
-            for kind in (Document, Declared, Article, Moment, Heading, Image, Link, Diagnostic, Location)
+            for kind in (
+                *(Document, Declared, Article, Moment, Heading, Image, Link, FigureName),
+                *(Diagnostic, Location),
+            )
         },
         **{name: kind for known in KINDS.values() for name, kind in known.figures.kinds.items()},
     }

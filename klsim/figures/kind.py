@@ -10,6 +10,7 @@ from klsim.engine.codec import Codec
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task
 from klsim.recordings.survey import Survey
+from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 from klsim.simulation import Declaration
 
@@ -28,8 +29,13 @@ Catalogue: TypeAlias = Mapping[str, tuple[str, Declaration | None]]
 Recordings: TypeAlias = Mapping[str, tuple[str, Survey, Collection[str]]]
 """By what blocks ask of data files: the task that read them, what is known of the runs, and the landscapes."""
 
-VIEW, POSTER = "view", "poster"
-"""Products of the task that ends a figure: what its page needs, and a still for lists with words, as JSON."""
+VIEW, POSTER, COVER = "view", "poster", "cover"
+"""Products of the task that ends a figure: what its page needs; its still, and the picture that stands for it in
+lists, with words as JSON."""
+
+
+DEFAULT = "default"
+"""What the pictures of a figure's default state are called, whatever they show: `default.gif`, `default.png`."""
 
 
 class Figure(Protocol):
@@ -46,7 +52,7 @@ class Drawn:
     """A figure whose pictures and numbers are made.
 
     files: what is published of them, by name in the figure's folder
-    view:  the task that ends it: `view`, `poster`, and files named in `index`, which are published as well
+    view:  the task that ends it: `view`, `poster`, `cover`, and files named in `index`, which are published, too
     """
 
     files: Mapping[str, Product]
@@ -58,7 +64,7 @@ class Drawn:
 class Enclosed:
     """A figure within a single file.
 
-    view:  its `view` and `poster`, as its page then needs them
+    view:  its `view`, `poster` and `cover`, as its page then needs them
     tasks: what makes them, if they are others than for the site
     files: the names of those of its files that are within
     """
@@ -89,7 +95,14 @@ class FigurePlan(Protocol):
 
     @property
     def poster(self) -> Part | None:
-        """The still that stands for it, among what draws it."""
+        """The still of what it starts with, among what draws it."""
+
+    @property
+    def cover(self) -> Part | None:
+        """The picture that stands for it in lists."""
+
+    def vignette(self, form: Form, themes: Themes) -> Task | None:
+        """What draws it without axes and words: `still` and, if it moves, `film`, each in dark colours too."""
 
     @property
     def reductions(self) -> Sequence[Task]:
@@ -113,9 +126,11 @@ class FigureKind(Protocol):
 
     fence:   the word behind the fence of its blocks
     bundles: the parts that scripts of pages may have, and the modules in templates/scripts/ that each begins with
-    page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
-             `without_script(views)` style rules for all of its kind in one page
+    page:    the module that puts it into a page: `render(environment, view, links, number, place)` gives its HTML,
+             `without_script(views, top)` style rules for all of its kind in one page, and `height(view)` how high
+             one is, in px
     figures: the codec of its figures
+    files:   the files that are in its folder by names that stay
     """
 
     @property
@@ -126,6 +141,8 @@ class FigureKind(Protocol):
     def page(self) -> str: ...
     @property
     def figures(self) -> Codec: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""

@@ -18,7 +18,7 @@ from klsim.content.reading_time import minutes_to_read
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
 from klsim.content.text_options import TextOptions
-from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
+from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, nearest
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.documents import DOCUMENTS
@@ -78,12 +78,24 @@ def read_document(
         known = parse_macros({**macros, **(article.macros if article else {})})
         options_of = TextOptions(**options)
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, recordings, found)
+        if article is not None and text is not None and text.is_whole:
+            found.add(*_uncovered(article, text.figures))
         if text is not None:
             found.add(*_untitled(sections, source, text.rendered.sections))
         if article is not None and (is_left_out or text is not None):
             is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
             products = _products(article, text or _DRAFT, is_whole=is_whole)
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
+
+
+def _uncovered(article: Article, figures: Sequence[Declared]) -> Iterator[Diagnostic]:
+    """What is wrong with the figure that is to stand for the article."""
+    ids = [one.figure.id for one in figures]
+    if article.cover and article.cover.name not in ids:
+        message = f"this article has no figure {article.cover.name!r}"
+        yield article.cover.location.error(
+            Code.UNKNOWN_FIGURE, message, nearest(article.cover.name, ids, "figures")
+        )
 
 
 def _catalogue(simulations: Sequence[tuple[str, str]], declarations: Sequence[Products]) -> Catalogue:

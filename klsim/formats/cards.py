@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from klsim.articles import Articles
-from klsim.content.document import Document
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import FigurePlan
 from klsim.scene.theme import Themes
@@ -37,13 +36,14 @@ def card_tasks(
     """
     site = articles.site
     assert site is not None
-    stills = {one.slug: part for one in articles.published if (part := _still(one, plans, drawn))}
+    stills = {one.slug: part for one in articles.published if (part := _cover(one.cover, plans, drawn))}
     newest = sorted(
         (one for one in articles.published if one.slug in stills and one.slug not in articles.marked),
         key=lambda one: (-(one.article.date.seconds if one.article.date else 0), one.slug),
     )
     cards = dict(_articles(articles, stills, themes))
-    still = [stills[newest[0].slug]] if newest else []
+    chosen = _cover(articles.cover, plans, drawn)
+    still = [chosen] if chosen else [stills[newest[0].slug]] if newest else []
     names = [site.author, site.base_url.partition("//")[2]]
     return {
         slug: task
@@ -71,8 +71,8 @@ def _task(slug: str, title: str, names: list[str], themes: Themes, stills: list[
     )
 
 
-def _still(document: Document, plans: Mapping[str, FigurePlan], drawn: Collection[str]) -> Part | None:
-    """The still of its first figure, if that is drawn."""
-    plan = plans.get(document.folders[0]) if document.figures else None
-    part = plan.poster if plan else None
+def _cover(folder: str, plans: Mapping[str, FigurePlan], drawn: Collection[str]) -> Part | None:
+    """The picture of the figure that stands for an article or for the site, if that is drawn."""
+    plan = plans.get(folder)
+    part = plan.cover if plan else None
     return part if part and part.task in drawn else None

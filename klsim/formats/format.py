@@ -14,6 +14,7 @@ from klsim.engine.task import Part, Task
 from klsim.figures.animation.values import Difference
 from klsim.figures.kind import FigurePlan
 from klsim.formats.assets import Assets
+from klsim.formats.vignettes import Vignette
 from klsim.template_files import TemplateFiles
 
 
@@ -27,6 +28,7 @@ class Publication:
     made:        what came of them
     assets, scripts: how pages call the files that they share, and where each script is
     differences: by article, numbers beside which its page shows what the run gives
+    vignettes:   by article, an empty slug for that of the first page
     navigation:  label and address of each of its links
     images:      by article, path, width, height and words of the picture that its front matter names
     cards:       the articles that have a card, an empty slug for the site
@@ -42,6 +44,7 @@ class Publication:
     scripts: Mapping[str, str]
     templates: TemplateFiles
     differences: Mapping[str, Sequence[Difference]]
+    vignettes: Mapping[str, Vignette]
     navigation: Sequence[tuple[str, str]]
     images: Mapping[str, Sequence[Any]]
     cards: Collection[str]

@@ -2,91 +2,38 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.content.article import CARDS, Card
-from klsim.content.decoding import decode
 from klsim.content.headings import HEADINGS, Heading
-from klsim.content.references import LINKS, Link, rewrite_links
-from klsim.content.site import SITES, Site
+from klsim.content.references import rewrite_links
 from klsim.content.slots import Slot, split_slots
-from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
-from klsim.figures.animation.links import RunLink, parse_link
-from klsim.figures.kind import POSTER, VIEW
-from klsim.formats.assets import Assets
+from klsim.figures.animation.links import RunLink
+from klsim.figures.kind import COVER, VIEW
+from klsim.figures.place import OEMBED, Place
 from klsim.formats.citation import bibtex
-from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
-from klsim.formats.link_addresses import link_address
+from klsim.formats.link_addresses import link_address, links_to
 from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
+from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.structured import describe_article, describe_site
-from klsim.formats.summaries import CARD_SIZE, ArticleSummary, Picture, group_by_series, newest_first, summarize
-from klsim.template_files import OF_SITE, find_template, name_of
+from klsim.formats.summaries import (
+    CARD_SIZE,
+    ArticleSummary,
+    Picture,
+    group_by_series,
+    newest_first,
+    read_picture,
+    summarize,
+)
+from klsim.formats.vignettes import Vignette
 
-_NOWHERE = Location("", 0)
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
-
-
-class _Given(BaseLoader):
-    """Templates that are there as bytes, by label."""
-
-    def __init__(self, templates: Mapping[str, bytes]) -> None:
-        self._templates = templates
-
-    def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
-        """The source of a template, and what faults in it are told by."""
-        label = find_template(template, self._templates)
-        if label is None:
-            raise TemplateNotFound(template)
-        return decode(self._templates[label], label).text + "\n", label, None
-
-
-@dataclass(frozen=True)
-class Renderer:
-    """What all pages of a build have in common."""
-
-    environment: Environment
-    site: Site
-    assets: Assets
-    navigation: Sequence[tuple[str, str]]
-
-    @property
-    def rarer(self) -> str:
-        """The style rules for what few figures have."""
-        return self.environment.get_template("rarer.css").render()
-
-    def page(self, template: str, root: str, **context: object) -> bytes:
-        """A page from a template; `root` leads from its folder to the output folder."""
-        chosen = self.environment.get_template(template)
-        links = [Destination(label, address, root) for label, address in self.navigation]
-        common = {"site": self.site, "assets": self.assets, "navigation": links, "root": root}
-        return chosen.render(**common, **context).encode()
-
-
-def make_environment(templates: Mapping[str, bytes]) -> Environment:
-    """Jinja with every undefined name an error and everything escaped."""
-    return Environment(
-        loader=_Given(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@lru_cache(maxsize=2)
-def _environment(templates: tuple[tuple[str, bytes], ...]) -> Environment:
-    """The same, kept: to compile the templates takes longer than to fill them in."""
-    return make_environment(dict(templates))
 
 
 def render_article(
@@ -100,6 +47,7 @@ def render_article(
     script: str,
     pages: Sequence[str],
     ids: Sequence[str],
+    cover_of: int,
     beside: Sequence[bool],
     differences: Sequence[tuple[int, str, str]],
     downloads: Sequence[tuple[str, str]],
@@ -118,6 +66,7 @@ def render_article(
     script: where its script is; empty where it needs none
     pages:  for each of its figures the module that puts that into a page
     ids:    the ids of its figures
+    cover_of: the number of the one that stands for it
     beside: whether there is an article before and one after it in its series
     differences: of numbers that are not what their runs give the link, the true number, if any, and what to say
     downloads: words and path of each file to take along
@@ -125,17 +74,18 @@ def render_article(
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
     templates, article, figures, others = _split(rest, len(names), len(pages))
-    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
+    renderer = make_renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     card, html = CARDS.decode(article["card"], Card), article["html"].decode()
     summaries = [summarize(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
     before = summaries.pop(0) if beside[0] else None
     after = summaries.pop(0) if beside[1] else None
-    links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
-    summary = summarize(card, renderer.site, figures[0][POSTER] if figures else None, is_draft=is_draft)
+    links = [link for other in others[sum(beside) :] for link in links_to(card.slug, other)]
+    cover = figures[cover_of][COVER] if figures else None
+    summary = summarize(card, renderer.site, cover, is_draft=is_draft)
     picture = (
         Picture(*image) if image else _card(card_file, f"{summary.title}: {renderer.site.title}", summary.still)
     )
-    with _template_errors(names):
+    with template_errors(names):
         body = _Body(
             renderer.environment,
             card.slug,
@@ -144,6 +94,7 @@ def render_article(
             ids,
             links,
             markdown,
+            place_of(card.slug, renderer.site),
         )
         pieces = split_slots(mark_differences(html, differences))
         parts = [body.part(piece) for piece in pieces]
@@ -166,6 +117,12 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
+            oembed=(
+                f"{body.place.address}/{ids[cover_of]}{OEMBED}",
+                read_picture(figures[cover_of][COVER]).caption,
+            )
+            if ids
+            else None,
             citation=bibtex(summary, renderer.site),
             downloads=downloads,
             sheets=[own["figures"][0]] if "figures" in own else [],
@@ -188,7 +145,9 @@ def render_others(
     navigation: Sequence[tuple[str, str]],
     card_file: str,
     drafts: Sequence[str],
-    posters: Sequence[bool],
+    covers: Sequence[bool],
+    vignettes: Mapping[str, Mapping[str, Any]],
+    opening: str,
     texts: Sequence[str],
     names: Sequence[str],
     *rest: Any,
@@ -197,19 +156,29 @@ def render_others(
 
     card_file: the path of the site's card; empty where there is none
     drafts:  the slugs of articles that are marked as such
-    posters: of each article whether it has one
+    covers:  of each article whether it has one
+    vignettes: by the slug of the article; that of the first page has none
+    opening: the slug of the article whose figure the first page opens with
     texts:   the slugs of articles whose texts are in the feed
-    rest:    the templates; the cards of all articles; their posters; these texts
+    rest:    the templates; the cards of all articles; their covers, and that of the first page; these texts
     """
-    stages = (len(names), len(names) + len(posters), len(names) + len(posters) + sum(posters))
+    stages = (len(names), len(names) + len(covers), len(names) + len(covers) + sum(covers) + bool(opening))
     templates, cards = rest[: stages[0]], rest[stages[0] : stages[1]]
     found, entries = list(rest[stages[1] : stages[2]]), rest[stages[2] :]
-    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
+    renderer = make_renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     known = [CARDS.decode(one["card"], Card) for one in cards]
+    shown = {slug: Vignette(**one) for slug, one in vignettes.items()}
     summaries = [
-        summarize(card, renderer.site, found.pop(0)[POSTER] if has_poster else None, is_draft=card.slug in drafts)
-        for card, has_poster in zip(known, posters, strict=True)
+        summarize(
+            card,
+            renderer.site,
+            found.pop(0)[COVER] if has_cover else None,
+            is_draft=card.slug in drafts,
+            vignette=shown.get(card.slug),
+        )
+        for card, has_cover in zip(known, covers, strict=True)
     ]
+    opens_with = read_picture(found.pop()[COVER]) if opening else None
     public = [one for one in summaries if not one.draft]
     ready = newest_first([one for one in public if not one.page])
     groups = group_by_series(summaries, renderer.site)
@@ -219,9 +188,11 @@ def render_others(
     words = (
         f"{renderer.site.title}: {renderer.site.description}" if renderer.site.description else renderer.site.title
     )
-    picture = _card(card_file, words, next((one.still for one in ready if one.still), None))
-    with _template_errors(names):
+    picture = _card(card_file, words, opens_with or next((one.still for one in ready if one.still), None))
+    with template_errors(names):
+        front = sheets({"front": renderer.environment.get_template("front.css").render()})
         return {
+            **dict(front.values()),
             "404.html": renderer.page(
                 "404.html", renderer.site.path, here="", fonts=renderer.assets.fonts(""), sheets=[]
             ),
@@ -232,11 +203,12 @@ def render_others(
                 "index.html",
                 "",
                 groups=groups,
+                opening=opens_with and {"slug": opening, "picture": opens_with, "vignette": shown[""]},
                 here="index.html",
                 picture=picture,
                 structured=describe_site(renderer.site),
                 fonts=renderer.assets.fonts("", _words(summaries)),
-                sheets=[],
+                sheets=[name for name, _ in front.values()],
             ),
         }
 
@@ -256,6 +228,7 @@ class _Body:
     pages, views: of each figure the module that puts it into a page, and its view
     links:        all that lead to its figures
     markdown:     where its links to Markdown lead
+    place:        where its figures stand
     """
 
     environment: Environment
@@ -265,6 +238,7 @@ class _Body:
     ids: Sequence[str]
     links: Sequence[RunLink]
     markdown: Mapping[str, str]
+    place: Place
 
     def part(self, piece: str | Slot) -> Markup:
         """A piece of prose, its links to runs leading to the states of figures, or a figure."""
@@ -272,7 +246,8 @@ class _Body:
             return Markup(rewrite_links(piece, self._address))
         n = int(piece.id)
         links = [link for link in self.links if link.figure == self.ids[n]]
-        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links, piece.number)
+        render = resolve(f"{self.pages[n]}:render")
+        html: Markup = render(self.environment, self.views[n], links, piece.number, self.place)
         return html
 
     def without_script(self) -> str:
@@ -287,50 +262,8 @@ class _Body:
         return link_address(href, self.slug, self.markdown)
 
 
-def _renderer(
-    site: str,
-    assets: Mapping[str, Any],
-    navigation: Sequence[tuple[str, str]],
-    templates: Mapping[str, bytes],
-) -> Renderer:
-    renderer = Renderer(
-        _environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets), navigation
-    )
-    is_english = renderer.site.text_options.is_english
-    native = "" if is_english else Markup(' lang="{}"').format(renderer.site.language)
-    renderer.environment.globals |= {"english": "" if is_english else Markup(' lang="en"'), "native": native}
-    return renderer
-
-
 def _split(
     rest: Sequence[Any], templates: int, figures: int
 ) -> tuple[Sequence[bytes], Products, Sequence[Products], Sequence[Products]]:
     after = templates + 1 + figures
     return rest[:templates], rest[templates], rest[templates + 1 : after], rest[after:]
-
-
-def _links_to(slug: str, other: Products) -> list[RunLink]:
-    """The links of an article to the figures of the one with this slug."""
-    there = CARDS.decode(other["card"], Card).slug
-    links = [parse_link(link.href, there, _NOWHERE) for link in LINKS.decode_many(other["links"], Link)]
-    return [link for link in links if link.article == slug]
-
-
-@contextmanager
-def _template_errors(labels: Sequence[str]) -> Iterator[None]:
-    """Turn what goes wrong in a template into a mistake with its file and line, one of the site's own if any."""
-    try:
-        yield
-    except Exception as error:
-        places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
-        if isinstance(error, TemplateSyntaxError) and error.filename:
-            places.append((error.filename, error.lineno))
-        inside = [place for place in places if place[0] in labels]
-        if isinstance(error, ContentError) or not inside:
-            raise
-        location = Location(*([place for place in inside if place[0].startswith(OF_SITE)] or inside)[-1])
-        if isinstance(error, TemplateNotFound):
-            message = f"there is no template {error.name!r}"
-            hint = nearest(str(error.name), {name_of(label) for label in labels}, "templates")
-            raise location.failure(Code.MISSING_FILE, message, hint) from error
-        raise location.failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error

@@ -1,17 +1,18 @@
 """The tasks of the pages of a site."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from klsim.articles import Articles, text_task
 from klsim.content.article import Card
 from klsim.content.document import Document
 from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import POSTER, VIEW
+from klsim.figures.kind import COVER, POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
 from klsim.formats.cards import card_path
 from klsim.formats.downloads import links_of
+from klsim.formats.embeds import embed_tasks
 from klsim.formats.format import Outputs, Publication
 from klsim.formats.shared import plain, script_name
 from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
@@ -52,6 +53,7 @@ def html(publication: Publication) -> Outputs:
     return Outputs(
         files=[
             *(page_task_of(publication, document) for document in publication.documents),
+            *(task for document in publication.documents for task in embed_tasks(publication, document)),
             _other_pages(publication, [one.slug for one in texts]),
         ],
         before=[_entry(document, publication.site.base_url, sources) for document in texts],
@@ -65,7 +67,7 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
     near = [one.slug for one in (neighbours.before, neighbours.after) if one]
     linking = sorted({one.slug for one in publication.references if one.link.article == document.slug})
     script = publication.scripts.get(script_name(needed_bundles(document.figures)), "")
-    views = [Part(f"{folder}/view", (VIEW, POSTER)) for folder in document.folders]
+    views = [Part(f"{folder}/view", (VIEW, COVER)) for folder in document.folders]
     return Task(
         within.name if within else page_task(document.slug),
         "klsim.formats.html:render_article",
@@ -80,6 +82,7 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
             within.script if within else script,
             [KINDS[one.kind].page for one in document.figures],
             [one.figure.id for one in document.figures],
+            document.folders.index(document.cover) if document.cover else 0,
             [neighbours.before is not None, neighbours.after is not None],
             [
                 (one.number, one.true, one.diagnostic.hint if one.true else one.diagnostic.message)
@@ -133,7 +136,8 @@ def _entry(document: Document, base_url: str, sources: Mapping[str, str]) -> Tas
 
 def _other_pages(publication: Publication, texts: Sequence[str]) -> Task:
     articles, templates = publication.articles, publication.templates.pages
-    first = [one.folders[0] if one.figures else "" for one in articles.published]
+    covers = [one.cover for one in articles.published]
+    opening = articles.cover if "" in publication.vignettes else ""
     return Task(
         OTHERS,
         "klsim.formats.html:render_others",
@@ -143,14 +147,16 @@ def _other_pages(publication: Publication, texts: Sequence[str]) -> Task:
             publication.navigation,
             card_path("") if "" in publication.cards else "",
             sorted(articles.marked),
-            [bool(folder) for folder in first],
+            [bool(folder) for folder in covers],
+            {slug: asdict(one) for slug, one in publication.vignettes.items()},
+            opening.partition("/")[0],
             texts,
             [label for label, _ in templates],
         ),
         files=tuple(templates),
         needs=(
             *(Part(text_task(one.slug), ("card",)) for one in articles.published),
-            *(Part(f"{folder}/view", (POSTER,)) for folder in first if folder),
+            *(Part(f"{folder}/view", (COVER,)) for folder in (*covers, opening) if folder),
             *(Part(entry_task(slug), ("entry",)) for slug in texts),
         ),
     )

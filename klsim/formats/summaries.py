@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from klsim.content.article import Card
 from klsim.content.moment import Moment
 from klsim.content.site import Site
+from klsim.formats.vignettes import Vignette
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -55,6 +56,7 @@ class ArticleSummary:
     part: int | None
     series: str | None
     still: Picture | None
+    vignette: Vignette | None
     page: bool
     minutes: int
     draft: bool
@@ -97,9 +99,11 @@ class Neighbours:
     after: ArticleSummary | None = None
 
 
-def summarize(article: Card, site: Site, poster: bytes | None, *, is_draft: bool = False) -> ArticleSummary:
-    """What others show of an article: its series by title, and the poster of its first figure, if any, as JSON."""
-    picture = read_picture(poster) if poster else None
+def summarize(
+    article: Card, site: Site, cover: bytes | None, *, is_draft: bool = False, vignette: Vignette | None = None
+) -> ArticleSummary:
+    """What others show of an article: its series by title, and the `cover` of a figure, if it has any, as JSON."""
+    picture = read_picture(cover) if cover else None
     still = picture if picture and picture.path else None
     series = site.series[article.series] if article.series else None
     return ArticleSummary(
@@ -112,6 +116,7 @@ def summarize(article: Card, site: Site, poster: bytes | None, *, is_draft: bool
         part=article.part,
         series=series,
         still=still,
+        vignette=vignette,
         page=article.page,
         minutes=article.minutes,
         draft=is_draft,

@@ -16,23 +16,30 @@ from klsim.render.palette import Indices
 TRANSPARENT = 255
 """The index that leaves a pixel as it was; the global table has 256 entries and this one has no colour."""
 
+_LOOP = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+"""The order to play for ever."""
+
 _KEEP = 1 << 2  # disposal: leave the picture for the next frame
 
 
-def encode_gif(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels) -> bytes:
-    """Pictures (h, w), each of them one frame, that use colours (n, 3), n ≤ 255; plays for ever.
+def encode_gif(
+    pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels, *, repeats: bool = True
+) -> bytes:
+    """Pictures (h, w), each of them one frame, that use colours (n, 3), n ≤ 255; plays for ever, or once.
 
     A frame stores the rectangle in which it differs from the one before, and in it what is equal as
     transparent. A frame equal to the one before is a single transparent pixel: viewers still show it.
     """
-    return b"".join((*_stream(pictures, delays_cs, colours), b";"))
+    return b"".join((*_stream(pictures, delays_cs, colours, _LOOP if repeats else b""), b";"))
 
 
-def _stream(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels) -> Iterator[bytes]:
+def _stream(
+    pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixels, loop: bytes
+) -> Iterator[bytes]:
     before: Indices | None = None
     for picture, delay_cs in zip(pictures, delays_cs, strict=True):
         if before is None:
-            yield _head(picture, colours)
+            yield _head(picture, colours) + loop
             yield _frame(picture, 0, 0, delay_cs)
         else:
             yield _change(before, picture, delay_cs)
@@ -40,11 +47,11 @@ def _stream(pictures: Iterable[Indices], delays_cs: Iterable[int], colours: Pixe
 
 
 def _head(picture: Indices, colours: Pixels) -> bytes:
-    """Signature, screen with a global table of 256 colours, and the order to loop for ever."""
+    """Signature, and the screen with a global table of 256 colours."""
     height, width = picture.shape
     screen = struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, 0, 0)
     table = colours.tobytes().ljust(3 * 256, b"\0")
-    return screen + table + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+    return screen + table
 
 
 def _change(before: Indices, after: Indices, delay_cs: int) -> bytes:

@@ -6,6 +6,7 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from klsim.render.canvas import Pixels
 from klsim.render.palette import Indices, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.panel_image import SCALE
@@ -75,15 +76,19 @@ def mixed(colour: Colour, paper: Colour, share: float) -> Colour:
     return red, green, blue
 
 
+def map_colours(theme: Theme, statuses: Sequence[Colour]) -> Pixels:
+    """The shades, then the colours of statuses, (n, 3)."""
+    return np.concatenate([np.rint(shades(theme)), np.reshape(statuses, (-1, 3))]).astype(np.uint8)
+
+
 def draw_map(panel: Panel, levels: Indices, colours: Sequence[Colour], theme: Theme) -> bytes:
     """A map as PNG.
 
     levels:  (rows, columns), which colour each run has; the lowest row comes first
-    colours: the shades, then those of statuses
+    colours: those of statuses
     """
     frame = render_panel(panel, theme, SCALE)
-    statuses = np.array(colours, dtype=np.uint8).reshape(-1, 3)
-    own = np.concatenate([np.rint(shades(theme)).astype(np.uint8), statuses])
+    own = map_colours(theme, colours)
     inks = np.array([mixed(theme.muted, theme.paper, n / INKS) for n in range(INKS + 1)], dtype=np.uint8)
     indices = (len(own) + nearest_index(inks, frame)).astype(np.uint8)
     left, top, width, height = (SCALE * part for part in panel.box_px)

@@ -54,10 +54,11 @@ OUTLINES: tuple[Outline, ...] = (
 """No two of the first runs have the same dashes and the same outline: five and seven have no common factor."""
 
 
-def key_of(runner: int, label: str) -> Key:
-    """How the run at a place of its axis looks, and how readers call it."""
-    role = f"series-{runner % COLOURS + 1}"
-    return Key(runner, label, role, DASHES[runner % len(DASHES)], OUTLINES[runner % len(OUTLINES)])
+def key_of(runner: int, label: str, scene: Scene) -> Key:
+    """How the run at a place of its axis looks, and how readers call it; the outline of its own points is kept."""
+    points = (mark for panel in scene.panels for mark in panel.moving if isinstance(mark, Point))
+    outline = next((point.outline for point in points if point.outline), OUTLINES[runner % len(OUTLINES)])
+    return Key(runner, label, f"series-{runner % COLOURS + 1}", DASHES[runner % len(DASHES)], outline)
 
 
 def standing_part(scene: Scene) -> Scene:
@@ -67,7 +68,7 @@ def standing_part(scene: Scene) -> Scene:
 
 def join_scenes(scenes: Mapping[int, Scene], labels: Sequence[str], front: int) -> Scene:
     """One scene for the runs at these places of their axis, one of them in front; they share what stands still."""
-    keys = tuple(key_of(runner, labels[runner]) for runner in scenes)
+    keys = tuple(key_of(runner, labels[runner], scene) for runner, scene in scenes.items())
     order = sorted(keys, key=lambda key: key.runner == front)
     first = next(iter(scenes.values()))
     panels = tuple(

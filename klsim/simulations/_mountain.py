@@ -6,8 +6,22 @@ import numpy as np
 
 from klsim.numerics.distributions import Array
 from klsim.numerics.terrain import Terrain, height, lowest_point, nearest_low_point
-from klsim.scene.marks import Label, Land, Margins, Panel, Point, Readout, Scale, Scene, Sign, Static, Trail
+from klsim.scene.marks import (
+    Label,
+    Land,
+    Margins,
+    Outline,
+    Panel,
+    Point,
+    Readout,
+    Scale,
+    Scene,
+    Sign,
+    Static,
+    Trail,
+)
 from klsim.settings.views import RunSettings
+from klsim.simulations._drawings import DRAWINGS
 
 SIZE_PX = (640, 300)
 MARGINS = Margins(30, 12, 14, 30)
@@ -27,7 +41,7 @@ WALKER_SIZES = MappingProxyType({"small": 0.7, "medium": 1.0, "large": 1.7})
 
 
 def mountain_scene(settings: RunSettings) -> Scene:
-    """The scene of a run, by its terrain, its start and the size of its walker."""
+    """The scene of a run, by its terrain, its start, and the size and looks of its walker."""
     terrain = terrain_of(settings.terrain)
     readouts = (
         Readout("iteration", "iteration", 0, "ink"),
@@ -35,7 +49,8 @@ def mountain_scene(settings: RunSettings) -> Scene:
         Readout("height", "height", 2, "object"),
         Readout("slope", "slope", 2, "object"),
     )
-    return Scene((_mountain(terrain, settings.start, WALKER_SIZES[settings.size]),), readouts)
+    walker = WALKER_SIZES[settings.size], DRAWINGS[settings.drawing]
+    return Scene((_mountain(terrain, settings.start, *walker),), readouts)
 
 
 def terrain_of(settings: RunSettings) -> Terrain:
@@ -45,7 +60,7 @@ def terrain_of(settings: RunSettings) -> Terrain:
     return Terrain(np.array(settings.curvature), np.array(settings.slope), *columns)
 
 
-def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
+def _mountain(terrain: Terrain, start: float, size: float, outline: Outline) -> Panel:
     lowest_at, lowest = lowest_point(terrain)
     x_scale = _x_scale(terrain, start, lowest_at, nearest_low_point(start, terrain))
     x = np.linspace(x_scale.low, x_scale.high, GROUND_PLACES)
@@ -59,7 +74,7 @@ def _mountain(terrain: Terrain, start: float, size: float) -> Panel:
         static=(Land(x, ground), *_signs(terrain, start, lowest_at)),
         moving=(
             Trail("position", "height", "object", leap=LEAP),
-            Point("position", "height", "object", size=size, lifted=True),
+            Point("position", "height", "object", size=size, lifted=True, outline=outline),
         ),
         width_px=SIZE_PX[0],
         height_px=SIZE_PX[1],

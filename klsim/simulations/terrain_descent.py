@@ -12,12 +12,14 @@ from klsim.numerics.descent import Descent, descend, heavy_ball
 from klsim.numerics.distributions import Array
 from klsim.numerics.outcome import Beyond, classify, is_stationary
 from klsim.numerics.terrain import Terrain, height, lowest_point, slope
+from klsim.pointing import Pointing
 from klsim.settings.composites import Record, Rows
 from klsim.settings.limits import LARGEST_COORDINATE
 from klsim.settings.scalars import Choice, Number
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Simulation
 from klsim.simulations._descent import DESCENT
+from klsim.simulations._drawings import DRAWINGS
 from klsim.simulations._mountain import SIZES, mountain_scene, terrain_of
 from klsim.trajectory import Trajectory
 
@@ -125,6 +127,7 @@ simulation = Simulation(
         TERRAIN,
         Number("start", -LARGEST_COORDINATE, LARGEST_COORDINATE),
         Choice("size", SIZES, "size of the walker", default="medium"),
+        Choice("drawing", {name: name for name in DRAWINGS}, "looks of the walker", default="dot"),
         *DESCENT,
     ),
     state=("position",),
@@ -132,6 +135,7 @@ simulation = Simulation(
     objective="height",
     summary="{value} above the lowest point",
     sized_by=("iterations", "bumps"),
+    pointing=Pointing(("mountain",), "start"),
     simulate=simulate,
     scene=mountain_scene,
     work=_work,

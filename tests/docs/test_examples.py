@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.special import ellipk
+from scipy.stats import norm
 
 from tests.docs.simulating import load, simulated
 from tests.site.sites import ROOT
@@ -15,6 +16,7 @@ EXAMPLES = ROOT / "docs"
 TABLE = EXAMPLES / "content" / "training" / "runs.csv"
 PENDULUM = load(EXAMPLES / "simulations" / "pendulum.py")
 HEAT = load(EXAMPLES / "simulations" / "heat_equation.py")
+METROPOLIS = load(EXAMPLES / "simulations" / "metropolis.py")
 GRAVITY = 9.81
 SPACING = 1 / 30
 
@@ -101,6 +103,29 @@ def test_heat_evens_out_for_steps_up_to_the_limit_and_not_beyond(start: str):
     series, status = one(HEAT, start=start, step=1.1 * limit, iterations=2000)
     assert status == "unstable"
     assert len(series["time"]) < 1000
+
+
+def density(x):
+    return 0.3 * norm.pdf(x, -2, 0.6) + 0.7 * norm.pdf(x, 2, 0.8)
+
+
+def test_a_metropolis_walker_is_in_each_place_as_often_as_the_density_says():
+    series, status = one(METROPOLIS, jump=2.5, seed=5, iterations=20_000)
+    assert status == "found"
+    np.testing.assert_allclose(series["visits"].sum(axis=1), 1)
+    left = series["visits"][-1, :20].sum()
+    assert left == pytest.approx(0.3, abs=0.03)
+    assert series["distance"][-1] < 0.05
+
+
+@pytest.mark.parametrize("jump", [0.4, 2.5, 30.0])
+def test_a_metropolis_walker_makes_as_many_jumps_as_the_integral_says(jump: float):
+    x = np.linspace(-6, 6, 1201)
+    here, there = np.meshgrid(x, x, indexing="ij")
+    made = np.minimum(density(here), density(there)) * norm.pdf(there - here, 0, jump)
+    expected = np.trapezoid(np.trapezoid(made, x, axis=1), x)
+    shares = [one(METROPOLIS, jump=jump, seed=n, iterations=10_000)[0]["accepted"][-1] for n in range(4)]
+    assert np.mean(shares) == pytest.approx(expected, rel=0.05)
 
 
 def test_the_table_of_the_net_is_what_its_script_writes(tmp_path: Path):

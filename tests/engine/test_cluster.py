@@ -108,11 +108,11 @@ def test_a_sweep_of_a_module_that_workers_do_not_have_has_the_same_bytes_as_in_s
 ):
     log = tmp_path / "log"
     with Store(tmp_path / "a") as store, executor(two.spec) as where:
-        made = go(store, *site.tasks(log, pause=0.05), executor=where).made
+        made = go(store, *site.tasks(log, pause=0.25), executor=where).made
     assert {number for _, number in seen(log)} == {worker.pid for worker in two.workers}
     assert len(seen(log)) == 16
     log.unlink()
-    assert in_serial(tmp_path / "b", site, log=log, pause=0.05).made == made
+    assert in_serial(tmp_path / "b", site, log=log).made == made
 
 
 def test_what_an_author_changes_is_what_workers_use(tmp_path: Path, two: Processes, site: Site):

@@ -70,7 +70,7 @@ def test_a_page_is_in_the_navigation_and_the_site_map_and_in_no_list_of_articles
         if "aria-current" in one
     ]
     assert here == [("../about/index.html", "page")]
-    assert [words for _, words in elements(config, "index.html", "li")][-1] == "A text Short."
+    assert [words for _, words in elements(config, "index.html", "li")][-1] == "A text Short. 1 min to read"
     assert "about/" not in page(config, "feed.xml")
     assert "<loc>https://klsim.example/sub/about/</loc></url>" in page(config, "sitemap.xml")
     assert not elements(config, "about/index.html", "time")

@@ -148,6 +148,26 @@ def test_what_is_wrong_with_a_block_is_told_with_the_nearest_name(tmp_path: Path
     assert lines[0].startswith(f"content/short/index.md:{told}"), lines
 
 
+def test_keys_for_runs_that_are_computed_are_told_all_at_once_each_at_its_line(tmp_path: Path):
+    keys = (
+        "together: {axis: lr, best: seed}\nover: seed\nmap: {x: {lr: [1, 2]}, y: {seed: [1, 2]}}\n"
+        "lattice: [2, 2]\nsweep: {lr: [0.1]}"
+    )
+    config = write_recordings(tmp_path / "site", replaced(ARTICLE, ("gif: default", keys)))
+    with pytest.raises(ContentError) as caught:
+        build(config)
+    assert [str(one) for one in caught.value.diagnostics] == [
+        f"content/short/index.md:{line}: `{key}` is for runs that klsim computes, and these are recorded; {hint}"
+        for line, key, hint in (
+            (19, "best", "leave it out"),
+            (20, "over", "leave it out, or sum up the runs before they are saved"),
+            (21, "map", "leave it out"),
+            (22, "lattice", "leave it out"),
+            (23, "sweep", "write `axes: …`"),
+        )
+    ]
+
+
 def test_what_is_wrong_with_the_table_is_told_with_its_line_and_with_what_else_is_wrong(tmp_path: Path):
     article = ARTICLE.replace("The lead.", "The lead. [x](run:nowhere)")
     config = write_recordings(tmp_path / "site", article, {"runs.csv": table().replace("16", "many").encode()})

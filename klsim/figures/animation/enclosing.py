@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from klsim.engine.task import Products
 from klsim.figures.animation.view import VIEWS, AnimationView
-from klsim.figures.kind import POSTER, VIEW
+from klsim.figures.kind import COVER, POSTER, VIEW
 
 
 def enclose_view(view: Products) -> Products:
-    """The `view` and `poster` of a figure whose records are in its page; only what it starts with has a GIF."""
+    """The `view`, `poster` and `cover` of a figure whose records are in its page; only its start has a GIF."""
     whole = VIEWS.decode(view[VIEW], AnimationView)
     first = whole.figure.first_picture
     runs = tuple(run if n in first else replace(run, gif=None, still=None) for n, run in enumerate(whole.runs))
-    return {VIEW: VIEWS.encode(replace(whole, runs=runs, chunks=())), POSTER: view[POSTER]}
+    return {VIEW: VIEWS.encode(replace(whole, runs=runs, chunks=())), POSTER: view[POSTER], COVER: view[COVER]}

@@ -5,17 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from klsim.engine.task import Products
+from klsim.figures.animation.map_colours import MapColours
 from klsim.figures.animation.map_words import MAP_WORDS, MapWords
-from klsim.figures.animation.pixels import PIXELS, PixelOutcomes, stack
+from klsim.figures.animation.pixels import PixelOutcomes
 from klsim.render.fonts import typeface
-from klsim.render.outcome_picture import SHADES, draw_map, map_panel, mixed, pixel_scale
-from klsim.render.palette import Indices
+from klsim.render.outcome_picture import draw_map, map_panel, pixel_scale
 from klsim.scene.marks import Panel
 from klsim.scene.theme import Colour, Theme
-from klsim.simulation import DECLARATIONS, Declaration
+from klsim.simulation import Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 FIRST_CODE = 0xA1
@@ -23,12 +22,6 @@ FIRST_CODE = 0xA1
 
 STEPS = 5
 """How many shades the legend shows."""
-
-OWN_SHARE = 0.6
-"""Of the colour of a status that a simulation declares, beside paper."""
-
-_FIRST_COLOURS = {"stuck": "stuck", "diverged": "diverged", "left_domain": "out-of-domain"}
-
 
 Side: TypeAlias = tuple[str, Sequence[float], Sequence[str], str]
 """Of x or y the label, the values, what readers see of each, and how they are spaced."""
@@ -54,27 +47,18 @@ def make_maps(
     slabs:      of each map how many of the products have its rows
     rest:       the fonts of the site, and the products with outcomes
     """
-    declared = DECLARATIONS.decode(declaration.encode(), Declaration)
-    products = rest[len(styles) :]
-    parts = iter([PIXELS.decode(one["outcomes"], PixelOutcomes) for one in products])
-    maps = [stack([next(parts) for _ in range(count)]) for count in slabs]
-    words = [word for word in words_of_endings(declared.statuses) if any(word in one.words for one in maps)]
+    maps = MapColours.of(declaration, colour, iterations, slabs, rest[len(styles) :])
     x, y = (pixel_scale(label, values, spacing) for label, values, _, spacing in axes)
     panel = map_panel(x, y, len(axes[0][1]), len(axes[1][1]))
-    numbers = [_numbers(one, colour, iterations) for one in maps]
-    seen = np.concatenate([several[several >= 0] for several in numbers]) if numbers else np.empty(0)
-    ends = (int(seen.min()), int(seen.max())) if len(seen) else (0, 0)
     made: dict[str, bytes] = {}
     with typeface(styles, rest[: len(styles)]):
-        for n, (one, several) in enumerate(zip(maps, numbers, strict=True)):
-            levels = _levels(one, several, ends, words)
+        for n, one in enumerate(maps.outcomes):
             for suffix, scheme in (("", light), ("-dark", dark)):
                 theme = Theme.of(scheme)
-                colours = [_colour(word, theme, declared) for word in words]
-                made[f"{n}{suffix}"] = draw_map(panel, levels, colours, theme)
+                made[f"{n}{suffix}"] = draw_map(panel, maps.levels(n), maps.colours(theme), theme)
             made[f"{n}.js"] = _table(figure, n, one, iterations)
-    texts = tuple(_tell(one, declared, axes) for one in maps)
-    legend = (*_scale(ends, colour, has_any=bool(len(seen))), *_endings(words, declared, colour))
+    texts = tuple(_tell(one, maps.declared, axes) for one in maps.outcomes)
+    legend = (*_scale(maps.ends, colour), *_endings(maps.words, maps.declared, colour))
     return {
         **made,
         "panel": _frame(panel),
@@ -82,40 +66,9 @@ def make_maps(
     }
 
 
-def _numbers(outcomes: PixelOutcomes, colour: str, iterations: int) -> NDArray[np.int64]:
-    """What shades tell of each run, −1 where they tell nothing."""
-    if colour == "status":
-        return np.full_like(outcomes.last, -1)
-    if colour == "ends_at":
-        return np.where(outcomes.last < iterations, outcomes.last, -1)
-    return outcomes.converged_at
-
-
-def _levels(
-    outcomes: PixelOutcomes, numbers: NDArray[np.int64], ends: tuple[int, int], words: Sequence[str]
-) -> Indices:
-    """Which colour each run has: a shade by the logarithm of its number, else that of its status."""
-    places = np.array([SHADES + words.index(word) for word in outcomes.words])[outcomes.status]
-    low, high = np.log1p(ends)
-    shares = (np.log1p(np.maximum(numbers, 0)) - low) / max(high - low, 1e-9)
-    return np.where(numbers >= 0, np.rint(shares * (SHADES - 1)), places).astype(np.uint8)
-
-
-def _colour(word: str, theme: Theme, declared: Declaration) -> Colour:
-    """The colour of runs that end so."""
-    if word == "converged":
-        return theme.colour("speed-2")
-    if word == "unfinished":
-        return theme.paper
-    status = next((one for one in (*declared.statuses, *OTHERS) if one.word == word and one.sign), None)
-    if status is not None:
-        return mixed(theme.colour(status.role), theme.paper, OWN_SHARE)
-    return theme.colour(_FIRST_COLOURS.get(word, "muted"))
-
-
-def _scale(ends: tuple[int, int], colour: str, *, has_any: bool) -> list[tuple[str, str]]:
+def _scale(ends: tuple[int, int] | None, colour: str) -> list[tuple[str, str]]:
     """Some shades with the iterations that they stand for."""
-    if not has_any:
+    if ends is None:
         return []
     low, high = np.log1p(ends)
     shown = range(STEPS) if ends[1] > ends[0] + STEPS else (0,)

@@ -11,6 +11,7 @@ from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.map_block import spacing
 from klsim.figures.animation.sweep import Axis, Figure, OutcomeMap, Position, with_assigned
 from klsim.figures.kind import file_name
+from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 from klsim.settings.scalars import Settings
 from klsim.simulation import DECLARATIONS
@@ -48,6 +49,11 @@ class MapPlan:
         """Of each map the values of the other axes."""
         return list(product(*(range(len(axis.values)) for _, axis in self.others)))
 
+    @property
+    def cover(self) -> Part:
+        """The picture of the map that the figure starts with."""
+        return Part(self.task, (f"{self._first}",))
+
     def caption(self, place: Position) -> str:
         """What all runs of a map have in common, on one line."""
         return " · ".join(axis.tell(index) for (_, axis), index in zip(self.others, place, strict=True))
@@ -67,7 +73,6 @@ class MapPlan:
     def pictures(self, themes: Themes) -> Task:
         """What draws all of them, in one scale of colours."""
         figure = self.figure
-        settings = self._settings(self.places[0])
         axes = [(axis.label, axis.values, axis.labels, spacing(axis)) for axis in self.map.axes]
         return Task(
             self.task,
@@ -77,13 +82,31 @@ class MapPlan:
                 DECLARATIONS.encode(figure.declaration).decode(),
                 axes,
                 self.map.colour,
-                cast(int, settings.get("iterations", 0)),
+                self._iterations,
                 [len(self._slabs)] * len(self.places),
                 themes.light.colours,
                 themes.dark.colours,
                 themes.styles,
             ),
             files=themes.fonts,
+            needs=tuple(Part(task.name, ("outcomes",)) for task in self.outcomes()),
+        )
+
+    def vignette(self, form: Form, themes: Themes) -> Task:
+        """What draws the vignette of the map that the figure starts with."""
+        return Task(
+            f"{self.folder}/{form.name}",
+            f"{_HERE}.map_vignettes:draw_vignette",
+            values=(
+                tuple(form),
+                DECLARATIONS.encode(self.figure.declaration).decode(),
+                self.map.colour,
+                self._iterations,
+                [len(self._slabs)] * len(self.places),
+                self._first,
+                themes.light.colours,
+                themes.dark.colours,
+            ),
             needs=tuple(Part(task.name, ("outcomes",)) for task in self.outcomes()),
         )
 
@@ -114,6 +137,14 @@ class MapPlan:
             light, dark, table = told
             names.append((place, self.caption(place), light, dark, table))
         return names, files
+
+    @property
+    def _first(self) -> int:
+        return self.places.index(tuple(axis.default for _, axis in self.others))
+
+    @property
+    def _iterations(self) -> int:
+        return cast(int, self._settings(self.places[0]).get("iterations", 0))
 
     @cached_property
     def _slabs(self) -> Sequence[range]:

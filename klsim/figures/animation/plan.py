@@ -19,7 +19,9 @@ from klsim.figures.animation.stage import Stage
 from klsim.figures.animation.stages import Picture, Stages
 from klsim.figures.animation.sweep import FIGURES, Figure, Run
 from klsim.figures.animation.targets import GRID, RUN, SHOWN
-from klsim.figures.kind import POSTER, VIEW, Drawn, Enclosed, Target
+from klsim.figures.animation.vignette_plan import vignette
+from klsim.figures.kind import COVER, POSTER, VIEW, Drawn, Enclosed, Target
+from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 from klsim.simulation import DECLARATIONS
 from klsim.simulation_faults import is_own
@@ -114,6 +116,15 @@ class AnimationPlan:
         drawn = (picture for picture in figure.drawn if start in picture)
         return next((Part(self.stages.animation(picture), (f"{name}.png",)) for picture in drawn), None)
 
+    @property
+    def cover(self) -> Part | None:
+        """Its map of outcomes, if it has any, else its poster."""
+        return self.maps.cover if self.maps else self.poster
+
+    def vignette(self, form: Form, themes: Themes) -> Task | None:
+        """The same without axes and words."""
+        return vignette(self.stages, form, themes)
+
     def record(self, target: Target) -> Part:
         """What a number in prose is compared with."""
         stages = {RUN: self.stages.runs, GRID: self.stages.grid, SHOWN: self.stages.shown}
@@ -151,10 +162,10 @@ class AnimationPlan:
         view = Task(
             f"{folder}/enclosed",
             f"{_HERE}.enclosing:enclose_view",
-            needs=(Part(f"{folder}/view", (VIEW, POSTER)),),
+            needs=(Part(f"{folder}/view", (VIEW, POSTER, COVER)),),
         )
         files = names.within(chosen, shown.figure.start)
-        return Enclosed(Part(view.name, (VIEW, POSTER)), (view,), files)
+        return Enclosed(Part(view.name, (VIEW, POSTER, COVER)), (view,), files)
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure

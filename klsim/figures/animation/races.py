@@ -31,8 +31,8 @@ def plan_race(
     simulated: the records of its runs by name, from several tasks
     """
     (scene,) = decode_scenes(scenes).values()
-    records = _records(simulated)
-    series = _join(entries, front, records)
+    records = read_records(simulated)
+    series = join_records(entries, front, records)
     ends = (record.last if record.settled_at is None else record.settled_at for record in records.values())
     film = plan_film(trace(scene.panels, series), pace, max(ends))
     shown = {name: replace(record, film=film_of_run(film, record.last)) for name, record in records.items()}
@@ -56,17 +56,21 @@ def draw_race(
     (background,), film = backgrounds.values(), RECORDS.decode(films["film"], Film)
     half = len(made) // 2
     outcomes = {name: OUTCOMES.decode(data, Outcome) for part in made[half:] for name, data in part.items()}
-    series = _join(entries, front, _records(made[:half]))
+    series = join_records(entries, front, read_records(made[:half]))
     endings = [notes_of(outcomes[name]) for _, name in entries]
     with typeface(styles, fonts):
         animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
     return {"together.gif": animation.gif, "together.png": animation.still}
 
 
-def _records(simulated: Sequence[Products]) -> Mapping[str, Record]:
+def read_records(simulated: Sequence[Products]) -> Mapping[str, Record]:
+    """Records by name, from several tasks."""
     return {name: RECORDS.decode(data, Record) for part in simulated for name, data in part.items()}
 
 
-def _join(entries: Sequence[tuple[int, str]], front: str, records: Mapping[str, Record]) -> Mapping[str, Array]:
+def join_records(
+    entries: Sequence[tuple[int, str]], front: str, records: Mapping[str, Record]
+) -> Mapping[str, Array]:
+    """The series of all runs that share a picture."""
     places = {name: place for place, name in entries}
     return join_series({place: records[name].series for place, name in entries}, places[front])

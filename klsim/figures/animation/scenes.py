@@ -15,6 +15,7 @@ from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Raster, Scene
 from klsim.scene.soundness import faults_of_scene
+from klsim.scene.trimming import trim
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
@@ -76,7 +77,7 @@ def arrange_scenes(
     scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
 ) -> tuple[Sequence[Scene], Sequence[int]]:
     """The scenes as they are shown: with these panels, and one for all runs of each picture."""
-    chosen = [choose_panels(scene, panels) for scene in scenes]
+    chosen = trim([choose_panels(scene, panels) for scene in scenes])
     if shared is None or len(scenes) > MOST_PICTURES:
         return chosen, scene_of_run
     return join(chosen, scene_of_run, Sharing(**shared))
@@ -119,7 +120,17 @@ def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[lis
     for n, scene in enumerate(scenes):
         for fault in faults_of_scene(scene, series):
             raise fault_at(make, fault, runs[scene_of_run.index(n)].words if n and n in scene_of_run else "")
+    _check_pointing(simulation, scenes[0])
     return [plain(scene) for scene in scenes], scene_of_run
+
+
+def _check_pointing(simulation: Simulation, scene: Scene) -> None:
+    """Raise ContentError where readers are to point at a panel that there is not."""
+    known = [panel.name for panel in (*scene.panels, *scene.more)]
+    for name in simulation.pointing.panels if simulation.pointing else ():
+        if name not in known:
+            message = f"`pointing` names the panel {name!r}, which the scene does not have"
+            raise fault_at(simulation.scene, f"{message}; {nearest(name, known, 'panels')}")
 
 
 class BySeen(Generic[Result]):

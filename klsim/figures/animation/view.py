@@ -13,6 +13,7 @@ from klsim.figures.animation.map_words import MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.reduction import grid_figure, shown_figure
+from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
@@ -82,6 +83,7 @@ class AnimationView:
     maps:   its maps of outcomes
     colours: of these, the class of each and what it means
     frame:  where the runs lie in their pictures, as JSON
+    starts: where runs start, if readers choose it by pointing, as JSON
     """
 
     figure: Figure
@@ -101,11 +103,20 @@ class AnimationView:
     colours: tuple[tuple[str, str], ...] = ()
     frame: str = ""
     sheet: SheetLayout | None = None
+    starts: str = ""
 
     @property
     def start(self) -> RunView:
         """The run that the figure starts with."""
         return self.runs[self.figure.start]
+
+    @property
+    def first_map(self) -> MapView | None:
+        """The map that is shown with it, if there is one."""
+        found = self.figure.map
+        shown = [axis.name for axis in found.axes] if found else []
+        place = [n for axis, n in zip(self.figure.axes, self.start.at, strict=True) if axis.name not in shown]
+        return next((one for one in self.maps if list(one.at) == place), None)
 
 
 VIEWS = Codec(
@@ -133,8 +144,8 @@ def make_view(
     scenes: Products,
     *parts: Products,
 ) -> Products:
-    """The view of a figure, `view`, a still for lists, `poster`, and its index, `figure.json`. A still that is not
-    drawn has no path.
+    """The view of a figure, `view`, its still, `poster`, what stands for it in lists, `cover`, and its index,
+    `figure.json`. A still that is not drawn has no path.
 
     encoded: the figure
     runs:    of each the number of its scene, and the names of its record, its GIF and its still
@@ -183,6 +194,7 @@ def make_view(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
+        starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
         **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
@@ -201,8 +213,19 @@ def make_view(
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
+        "cover": json.dumps({**poster, **_cover(article, view)}).encode(),
         "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps, view.sheet),
     }
+
+
+def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
+    """The map that a figure starts with, if it has any: its path, size and words."""
+    shown = view.first_map
+    if shown is None:
+        return {}
+    width, height = json.loads(view.frame)["size"]
+    path = f"{article}/{view.figure.id}/{shown.pictures.light}"
+    return {"path": path, "width": width, "height": height, "alt": shown.text}
 
 
 def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
@@ -282,6 +305,7 @@ def view_data(view: AnimationView) -> str:
         ],
         **_together(view),
         **_map_data(view),
+        **({"starts": json.loads(view.starts)} if view.starts else {}),
         "start": figure.start,
         "first": json.loads(view.first),
     }

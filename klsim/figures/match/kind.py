@@ -9,9 +9,21 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import POSTER, VIEW, Catalogue, Drawn, Enclosed, Recordings, Target, file_name
+from klsim.figures.kind import (
+    COVER,
+    DEFAULT,
+    POSTER,
+    VIEW,
+    Catalogue,
+    Drawn,
+    Enclosed,
+    Recordings,
+    Target,
+    file_name,
+)
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
+from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
@@ -25,6 +37,7 @@ class MatchKind:
     bundles = MappingProxyType({"games": ("games",)})
     page = f"{_HERE}.page"
     figures = GAMES
+    files = ("game.json", f"{DEFAULT}.png")
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
@@ -125,6 +138,20 @@ class MatchPlan:
         """The image that gives everything away."""
         return Part(self._panels, ("still",))
 
+    @property
+    def cover(self) -> Part:
+        """The same."""
+        return self.poster
+
+    def vignette(self, form: Form, themes: Themes) -> Task:
+        """The same without axes and words."""
+        return Task(
+            f"{self.folder}/{form.name}",
+            "klsim.render.vignette:draw_standing",
+            values=(tuple(form), themes.light.colours, themes.dark.colours),
+            needs=(Part(f"{self.folder}/targets", ("scene",)),),
+        )
+
     def record(self, target: Target) -> Part:
         """A game has no runs."""
         raise IndexError(target.number)
@@ -148,11 +175,12 @@ class MatchPlan:
                 *(Part(f"{self.folder}/fits/{n}") for n in range(self.game.count)),
             ),
         )
-        return Drawn({files[name]: product for name, product in products.items()}, view, ("game.json",))
+        images = {files[name]: product for name, product in products.items()}
+        return Drawn({**images, f"{DEFAULT}.png": products["still"]}, view, ("game.json",))
 
     def enclose(self, links: Sequence[Any], count: int | None, made: Results) -> Enclosed:  # noqa: ARG002
         """A game needs all that it has."""
-        return Enclosed(Part(f"{self.folder}/view", (VIEW, POSTER)), (), tuple(self._files(made).values()))
+        return Enclosed(Part(f"{self.folder}/view", (VIEW, POSTER, COVER)), (), tuple(self._files(made).values()))
 
     @property
     def _panels(self) -> str:

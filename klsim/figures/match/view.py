@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
+from klsim.figures.kind import COVER, POSTER
 from klsim.figures.match.fit import TARGETS, BestFit, Target
 from klsim.figures.match.game import GAMES, Game
 from klsim.figures.match.law import DECIMALS, Law
@@ -49,7 +50,7 @@ VIEWS = Codec(
 def make_view(
     article: str, encoded: str, files: Mapping[str, str], scenes: Products, start: Products, *targets: Products
 ) -> Products:
-    """The view of a game, `view`, a still for lists, `poster`, and its index, `game.json`.
+    """The view of a game, `view`, its still, `poster` and `cover`, and its index, `game.json`.
 
     encoded: the game
     files:   the names of the images, by those of their panels
@@ -66,7 +67,7 @@ def make_view(
         still=images["still"],
         at_start=json.loads(start["start"]),
     )
-    poster = {
+    still = {
         "path": f"{article}/{game.id}/{view.still.light}",
         "width": axes.width_px,
         "height": axes.height_px,
@@ -76,7 +77,7 @@ def make_view(
     }
     return {
         "view": VIEWS.encode(view),
-        "poster": json.dumps(poster).encode(),
+        **dict.fromkeys((POSTER, COVER), json.dumps(still).encode()),
         "game.json": json.dumps(
             view_data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")
         ).encode(),

@@ -66,7 +66,7 @@ def test_runs_that_differ_in_that_axis_only_share_a_picture():
 
 
 def test_no_two_runs_look_alike_even_without_colour():
-    keys = [key_of(n, "") for n in range(MOST)]
+    keys = [key_of(n, "", Scene((), ())) for n in range(MOST)]
     for one, other in combinations(keys, 2):
         assert (one.dashes, one.outline) != (other.dashes, other.outline)
         if one.role == other.role:

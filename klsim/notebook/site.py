@@ -56,7 +56,7 @@ ARTICLE = """\
 <style>
 body { padding: 0; min-height: 0; }
 .simulation { margin-block: 0; }
-.skip, .copy { display: none !important; }
+.skip, .copy, .embed { display: none !important; }
 </style>
 {% endblock %}
 {% block masthead %}{% endblock %}

@@ -48,6 +48,8 @@ def test_a_figure_plays_and_its_runs_are_switched(frame: Frame):
     iteration = frame.locator("[data-series=iteration]")
     frame.wait_for_function("() => +document.querySelector('[data-series=iteration]').textContent > 20")
     assert frame.locator("h1, .masthead, .colophon, .copy").filter(visible=True).count() == 0
+    shown = "() => getComputedStyle(document.querySelector('.embed')).display"
+    assert frame.evaluate(shown) == "none", "there is no page on the web that could be shown elsewhere"
     frame.locator("#figure-step_size").fill("2")
     frame.wait_for_function("() => document.querySelector('.setting b').textContent.includes('0.5')")
     frame.wait_for_function("() => document.querySelector('.outcome').textContent.startsWith('Arrived')")

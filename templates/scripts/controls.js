@@ -67,7 +67,7 @@ export const listenToControls = figure => {
   on(".scrub input", "input", input => scrub(figure, input));
   on(".speed select", "change", select => { player.speed = +select.value; });
   on(".copy", "click", button => copyAddress(figure, button));
-  on("input.link", "blur", field => { field.hidden = true; });
+  on(".link", "blur", field => { field.hidden = true; });
   on(".tabs input", "change", () => updateTable(figure));
   offerSnippet(figure);
   for (const listen of listeners) listen(figure, element);

@@ -13,7 +13,7 @@ export const offerSnippet = component => {
 
   const write = () => {
     const state = component.address.replaceAll("&", "&amp;");
-    const text = field.defaultValue.replace(PAGE, `${PAGE}#${element.id}?${state}`);
+    const text = box.dataset.html.replace(PAGE, `${PAGE}#${element.id}?${state}`);
     if (field.value !== text) field.value = text;
   };
 

@@ -387,7 +387,6 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
         "scene": run.scene,
         "chunk": run.chunk,
         "gif": run.gif,
-        "still": run.still,
         "data": run.data,
         **({"sheets": run.sheets, "pictures": run.pictures} if run.sheets else {}),
     }

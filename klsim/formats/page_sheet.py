@@ -15,7 +15,7 @@ _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
 _RARER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "rarer.css": ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper"),
+        "rarer.css": ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper", "match"),
         "starts.css": ("starts",),
         "arrows.css": ("arrows",),
     }

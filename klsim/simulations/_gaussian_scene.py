@@ -4,9 +4,10 @@ from math import sqrt
 
 import numpy as np
 
-from klsim.numerics.distributions import Array, Gaussian, density
+from klsim.numerics.distributions import Gaussian, density
 from klsim.numerics.divergences import kl_gaussian
 from klsim.numerics.objectives import OBJECTIVES
+from klsim.scene.levels import bowl_levels
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
     Contours,
@@ -26,7 +27,6 @@ from klsim.scene.scales import nice_scale
 from klsim.settings.views import RunSettings
 from klsim.simulations._arrows import descent_arrows
 
-LEVELS = 14
 GRID_POINTS = 161
 HIGHEST = 1e300
 
@@ -92,7 +92,7 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
         title=f"{OBJECTIVES[objective]} over mean and variance",
         x=x_scale,
         y=y_scale,
-        static=(Contours(x, y, z, _levels(z)), *_places(target, start)),
+        static=(Contours(x, y, z, bowl_levels(z)), *_places(target, start)),
         moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
         arrows=descent_arrows("mean", "variance"),
     )
@@ -128,9 +128,3 @@ def _places(target: RunSettings, start: RunSettings) -> tuple[Static, ...]:
         Dot(target.mean, target.variance, "target"),
         Label(target.mean, target.variance, "p", "target", "left", dx_px=8, dy_px=-14),
     )
-
-
-def _levels(z: Array) -> tuple[float, ...]:
-    """Heights whose square roots are evenly spaced: a bowl then shows evenly spaced rings."""
-    top = float(np.quantile(z, 0.93))
-    return tuple(float(top * (k / LEVELS) ** 2) for k in range(1, LEVELS + 1))

@@ -8,11 +8,14 @@ import { Knob, nearestStop } from "./knobs.js";
 import { clamp, formatNumber } from "./numbers.js";
 import { darkScheme } from "./preferences.js";
 import { Reading } from "./readings.js";
+import { Walk } from "./walk.js";
+import { Walks } from "./walks.js";
 
 const QUIET_MS = 400; // after a move, before its result is told
 const COMPONENT_COLOURS = 3;
 const NOT_THERE = "There is no such place here; this is the nearest. ";
 const FOUND = "A match: you have found p. ";
+const nearestBy = label => `Well done: by ${label}, no single bell comes nearer. `;
 
 const densityMark = (means, variances, role, options) => ({ mark: "density", means, variances, role, ...options });
 
@@ -23,6 +26,7 @@ export class Game {
     this.format = value => formatNumber(value, this.view.decimals);
     this.knobs = this.view.knobs.map((settings, k) => this.makeKnob(settings, k));
     this.readings = [...element.querySelectorAll(".reading")].map(reading => new Reading(reading, this.format));
+    this.walks = this.view.map && new Walks(this.find(".walks"), this.view);
     this.begin(0);
     this.show();
     this.listen();
@@ -33,7 +37,7 @@ export class Game {
   }
 
   makeKnob(settings, k) {
-    const turn = value => this.move(() => { this.position = this.position.with(k, value); });
+    const turn = (value, goesOn) => this.move(() => { this.position = this.position.with(k, value); }, goesOn);
     return new Knob(this.find(`[data-knob="${settings.name}"]`), settings, () => this.position[k], turn);
   }
 
@@ -55,6 +59,7 @@ export class Game {
     this.p = this.view.targets[target];
     this.logP = logDensities(this.p, this.view.sampling);
     this.position = this.view.knobs.map(knob => knob.start);
+    this.walk = new Walk(this.position);
     this.isRevealed = false;
     for (const reading of this.readings) reading.forget();
   }
@@ -83,13 +88,15 @@ export class Game {
     const target = read("target", this.target + 1, value => clamp(Math.round(value), 1, targets.length));
     if (query.has("target")) this.begin(target - 1);
     this.position = knobs.map((knob, k) => read(knob.name, this.position[k], value => nearestStop(knob, value)));
+    this.walk = new Walk(this.position);
     this.isRevealed = read("revealed", +this.isRevealed, value => +(value > 0)) === 1;
     this.show(isExact ? "" : NOT_THERE);
   }
 
   // A move of the reader: shown at once, told and put into the address when all is quiet.
-  move(change) {
+  move(change, goesOn) {
     change();
+    this.walk.goTo(this.position, goesOn);
     this.show();
     updateAddressSoon(this.element.id);
     clearTimeout(this.timer);
@@ -116,13 +123,24 @@ export class Game {
 
   show(note = "") {
     const divergences = this.measure();
-    for (const reading of this.readings) reading.show(divergences[reading.measure], this.position);
+    for (const reading of this.readings) {
+      const { measure } = reading;
+      reading.show(divergences[measure], this.position, this.p.closest[measure]?.kl ?? 0);
+    }
     this.knobs.forEach((knob, k) => knob.show(this.position[k], this.format(this.position[k])));
     this.element.classList.toggle("revealed", this.isRevealed);
     this.find(".reveal").textContent = this.isRevealed ? "Hide p" : "Reveal p";
-    const isFound = this.format(divergences[this.view.readouts[0].name]) === this.format(0);
-    this.tell(note + (isFound ? FOUND : "") + (this.isRevealed ? this.p.told : ""));
+    this.tell(note + this.praise + (this.isRevealed ? this.p.told : ""));
+    if (this.isRevealed) this.walks?.show(this.p, this.walk, this.readings[0].best.kl);
     this.paint();
+  }
+
+  // What is said of a q that is as near to p as any can be; once p is revealed the nearest places are links.
+  get praise() {
+    const { readings, view, p } = this;
+    if (Object.keys(p.closest).length === 0) return readings[0].isLeast ? FOUND : "";
+    if (this.isRevealed) return "";
+    return readings.map(({ isLeast }, n) => (isLeast ? nearestBy(view.readouts[n].label) : "")).join("");
   }
 
   // What is told of p is HTML that was made when the page was built: it has links to the closest places.

@@ -12,13 +12,13 @@ export const nearestStop = ({ low, high, fine }, value) => {
   return +(low + steps * fine).toFixed(DECIMALS);
 };
 
-// Acts on a click, and again and again while the button is held down.
+// Acts on a click, and again and again while the button is held down: then `act` is told that it goes on.
 const onPress = (button, act) => {
   let timer;
   let hasRepeated = false;
   const repeat = () => {
+    act(hasRepeated);
     hasRepeated = true;
-    act();
     timer = setTimeout(repeat, REPEAT_MS);
   };
   button.addEventListener("pointerdown", event => {
@@ -29,20 +29,25 @@ const onPress = (button, act) => {
     button.addEventListener(end, () => clearTimeout(timer));
   }
   button.addEventListener("click", () => { // by key, by touch, or the end of a press
-    if (!hasRepeated) act();
+    if (!hasRepeated) act(false);
     hasRepeated = false;
   });
 };
 
 export class Knob {
-  // `turn` is called with each new value, `valueOf` gives the present one.
+  // `turn` is called with each new value, and whether it is still the same move; `valueOf` gives the present one.
   constructor(element, settings, valueOf, turn) {
     this.element = element;
-    const turnTo = value => turn(nearestStop(settings, value));
+    const turnTo = (value, goesOn) => turn(nearestStop(settings, value), goesOn);
+    let isPulled = false;
     this.slider = element.querySelector("input");
-    this.slider.addEventListener("input", () => turnTo(+this.slider.value));
+    this.slider.addEventListener("input", () => {
+      turnTo(+this.slider.value, isPulled);
+      isPulled = true;
+    });
+    this.slider.addEventListener("change", () => { isPulled = false; });
     for (const button of element.querySelectorAll("button")) {
-      onPress(button, () => turnTo(valueOf() + +button.dataset.by));
+      onPress(button, goesOn => turnTo(valueOf() + +button.dataset.by, goesOn));
     }
   }
 

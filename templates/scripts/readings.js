@@ -16,12 +16,14 @@ export class Reading {
     this.best = null;
   }
 
-  // Shows a divergence and remembers where it was least.
-  show(kl, position) {
+  // Shows a divergence, remembers where it was least, and says so where it cannot be less in any digit shown.
+  show(kl, position, least) {
     if (!(this.best?.kl <= kl)) this.best = { kl, position };
     this.element.querySelector("strong").textContent = this.format(kl);
     this.element.querySelector("b").textContent = this.format(this.best.kl);
     for (const gauge of this.gauges) this.setGauge(gauge, kl);
+    this.isLeast = this.format(Math.max(kl - least, 0)) === this.format(0);
+    this.element.classList.toggle("found", this.isLeast);
   }
 
   setGauge(gauge, kl) {

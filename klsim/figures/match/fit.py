@@ -9,6 +9,7 @@ import numpy as np
 
 from klsim.engine.codec import Codec
 from klsim.figures.match.law import Law, Sampling
+from klsim.figures.match.machine import MachineWalk
 from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import kl_gaussian
 from klsim.numerics.minimize import minimise
@@ -32,13 +33,20 @@ class BestFit:
 
 @dataclass(frozen=True)
 class Target:
-    """A hidden target; for one of several bells, the normal law closest to it by each divergence of the game."""
+    """A hidden target.
+
+    closest: for one of several bells, the normal law closest to it by each divergence of the game
+    machine: for one bell in a game of one bell, what gradient descent does
+    levels:  of the landscape that it goes down, in nats
+    """
 
     law: Law
     closest: Mapping[str, BestFit]
+    machine: MachineWalk | None = None
+    levels: tuple[float, ...] = ()
 
 
-TARGETS = Codec.of(Target, Law, BestFit)
+TARGETS = Codec.of(Target, Law, BestFit, MachineWalk)
 
 
 def divergence(measure: str, q: Law, p: Law, sampling: Sampling) -> float:

@@ -36,6 +36,13 @@ class Game:
         return self.targets.count if isinstance(self.targets, RandomTargets) else len(self.targets)
 
     @property
+    def has_map(self) -> bool:
+        """Whether every q and p has a place on a map: one bell looks for one bell, whichever target it is."""
+        if isinstance(self.targets, RandomTargets):
+            return self.start.bells == self.targets.bells == 1
+        return self.start.bells == 1 and all(law.bells == 1 for law in self.targets)
+
+    @property
     def knobs(self) -> tuple[tuple[str, Knob, float], ...]:
         """Every variable: its name, what moves it, and where it starts; bell by bell."""
         return tuple(chain.from_iterable(self._bell(k) for k in range(self.start.bells)))

@@ -11,6 +11,9 @@ from types import MappingProxyType
 DECIMALS = 2
 """Of every number that a reader sets or is told."""
 
+ARRIVED = 0.5 * 10**-DECIMALS
+"""The divergence below which a game reads 0.00: there q has found p."""
+
 
 @dataclass(frozen=True)
 class Law:

@@ -51,6 +51,7 @@ def render(
             for name in OBJECTIVES
             if any(name in target.closest for target in view.targets)
         ],
+        map=view.map,
         restart="Restart with a new target" if game.count > 1 else "Restart",
         view=Markup(text.replace("<", "\\u003c")),
     )

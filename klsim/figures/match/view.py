@@ -27,6 +27,7 @@ class GameView:
     panel:    the axes to play on
     still:    the image that gives everything away, of the same size
     at_start: the divergences from the start to the first target
+    map:      the axes of the map, where the game has one
     """
 
     game: Game
@@ -35,6 +36,7 @@ class GameView:
     panel: PanelView
     still: PanelFiles
     at_start: Mapping[str, float]
+    map: PanelView | None = None
 
 
 VIEWS = Codec(
@@ -57,7 +59,7 @@ def make_view(
     """
     game = GAMES.decode(encoded.encode(), Game)
     (scene,) = (SCENES.decode(data, Scene) for data in scenes.values())
-    axes = scene.panels[0]
+    axes, *others = scene.panels
     images = {panel.name: PanelFiles(files[panel.name], files[f"{panel.name}-dark"]) for panel in scene.panels}
     view = GameView(
         game=game,
@@ -66,6 +68,7 @@ def make_view(
         panel=view_panel(axes, images["axes"]),
         still=images["still"],
         at_start=json.loads(start["start"]),
+        map=next((view_panel(panel, images["map"]) for panel in others if panel.name == "map"), None),
     )
     still = {
         "path": f"{article}/{game.id}/{view.still.light}",
@@ -101,10 +104,12 @@ def view_data(view: GameView) -> Mapping[str, object]:
                 **asdict(target.law),
                 "closest": {name: asdict(law) for name, law in target.closest.items()},
                 "told": tell_target(game, target),
+                **_on_map(target),
             }
             for target in view.targets
         ],
         "panel": panel_data(view.panel),
+        **({} if view.map is None else {"map": panel_data(view.map)}),
         "strokes": asdict(STROKES),
         "samples": DENSITY_SAMPLES,
         "still": asdict(view.still),
@@ -122,6 +127,11 @@ def tell_target(game: Game, target: Target) -> str:
     """What a reader is told when p is revealed, as HTML: its bells, and the closest single bells."""
     closest = [_closest(game, OBJECTIVES[name], law) for name, law in target.closest.items()]
     return " ".join([_law("p", target.law), *closest])
+
+
+def _on_map(target: Target) -> Mapping[str, object]:
+    """What there is of a target on the map of its game, if that has one."""
+    return {} if target.machine is None else {"levels": target.levels, "machine": asdict(target.machine)}
 
 
 def _law(name: str, law: Law) -> str:

@@ -8,6 +8,7 @@ from klsim.engine.explain import MOST, describe_reason, explain_reasons
 from klsim.engine.inputs import CALL, FILE, VALUE
 from klsim.engine.publish import Published
 from klsim.engine.results import Reason
+from klsim.figures.place import OEMBED
 from klsim.formats.cards import CARD
 from klsim.formats.pages import OTHERS
 
@@ -32,6 +33,8 @@ def explain_build(
 
 def _thing(path: str) -> str:
     """The figure that a file belongs to, the page that a style sheet does, or the file itself."""
+    if path.endswith(OEMBED):
+        return path.removesuffix(OEMBED)
     folder = PurePosixPath(path).parent
     if len(folder.parts) == 1 and folder.name != "assets" and path.endswith(".css"):
         return f"{folder}/index.html"

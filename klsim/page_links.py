@@ -10,6 +10,8 @@ from klsim.content.document import Document
 from klsim.content.references import Link
 from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
+from klsim.figures.kinds import KINDS
+from klsim.figures.place import EMBED, OEMBED
 from klsim.formats.downloads import download_paths
 from klsim.markdown_links import file_of, find_sources
 from klsim.site_files import PAGES, ROBOTS
@@ -45,7 +47,9 @@ def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
         figures = [declared.figure.id for declared in document.figures]
         anchors[document.page] = {"content", "top", *figures, *document.anchors}
         anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
-        anchors |= dict.fromkeys((f"{folder}/figure.json" for folder in document.folders), ())
+        for folder, declared in zip(document.folders, document.figures, strict=True):
+            names = (*KINDS[declared.kind].files, EMBED)
+            anchors |= dict.fromkeys((f"{folder}{OEMBED}", *(f"{folder}/{name}" for name in names)), ())
     if articles.site:
         anchors |= dict.fromkeys(download_paths(articles.published, articles.site), ())
     is_whole = articles.is_whole and all(document.is_whole for document in articles.published)

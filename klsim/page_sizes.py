@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from klsim.figures.place import EMBED
+
 COLUMNS = ("HTML", "data", "GIFs", "pictures", "rest")
 _COLUMN = {
     **dict.fromkeys((".html",), "HTML"),
@@ -24,8 +26,13 @@ def weigh(sizes: Mapping[str, int]) -> dict[str, Counter[str]]:
         folder, _, _ = path.rpartition("/")
         top = path.partition("/")[0]
         page = f"{top}/index.html" if f"{top}/index.html" in sizes else f"{top}/" if folder else path
-        rows.setdefault(page, Counter())[_COLUMN.get(PurePosixPath(path).suffix, "rest")] += size
+        rows.setdefault(page, Counter())[_column(PurePosixPath(path))] += size
     return rows
+
+
+def _column(path: PurePosixPath) -> str:
+    """Which column a file counts in; figures alone are no part of what readers of the page load."""
+    return "rest" if path.name == EMBED else _COLUMN.get(path.suffix, "rest")
 
 
 def tabulate(rows: Mapping[str, Counter[str]]) -> tuple[str, ...]:

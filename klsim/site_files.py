@@ -14,6 +14,7 @@ from klsim.content.references import Link, name_mistake
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.index import is_plain
 from klsim.figures.animation.links import is_run_link
+from klsim.figures.place import OEMBED
 
 PAGES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 """What klsim writes to the top of the output, whatever there is in `static/`."""
@@ -102,7 +103,8 @@ def _collisions(
         for image in document.pictures
     }
     others = {one: other.label for one, other in attached.items()}
-    taken = {**{page: f"klsim's own {page}" for page in PAGES}, **pages, **images, **others}
+    told = {f"{one}{OEMBED}": f"what tells of the figure {one}" for one, _ in articles.figures}
+    taken = {**{page: f"klsim's own {page}" for page in PAGES}, **pages, **images, **told, **others}
     folders = {_SHARED: f"klsim's own {_SHARED}/", **{one: f"the figure {one}" for one, _ in articles.figures}}
     above = [str(one) for one in PurePosixPath(path).parents][:-1]
     owner = taken.get(path) or next((folders[one] for one in (path, *above) if one in folders), "")
@@ -137,7 +139,7 @@ def _attach(
     file = config.root / document.article.folder / path
     if not file.is_file():
         return {}
-    figure = path.split("/")[0]
+    figure = path.removesuffix(OEMBED).split("/")[0]
     if f"{document.slug}/{figure}" in document.folders:
         message = f"the file {path!r} would stand among those of figure {figure!r}"
         diagnostics.add(location.error(Code.RESERVED_NAME, message, "rename its folder"))

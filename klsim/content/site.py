@@ -87,6 +87,11 @@ class Site:
         return f"{urlsplit(self.base_url).path.rstrip('/')}/"
 
     @property
+    def has_address(self) -> bool:
+        """Whether `base_url` is an address at which others can find it."""
+        return not _is_placeholder(self.base_url)
+
+    @property
     def is_right_to_left(self) -> bool:
         """Whether its language is written from right to left."""
         language, *rest = self.language.lower().split("-")

@@ -34,6 +34,10 @@ VIEW, POSTER, COVER = "view", "poster", "cover"
 lists, with words as JSON."""
 
 
+DEFAULT = "default"
+"""What the pictures of a figure's default state are called, whatever they show: `default.gif`, `default.png`."""
+
+
 class Figure(Protocol):
     """A figure as its block declares it."""
 
@@ -122,9 +126,11 @@ class FigureKind(Protocol):
 
     fence:   the word behind the fence of its blocks
     bundles: the parts that scripts of pages may have, and the modules in templates/scripts/ that each begins with
-    page:    the module that puts it into a page: `render(environment, view, links, number)` gives its HTML, and
-             `without_script(views)` style rules for all of its kind in one page
+    page:    the module that puts it into a page: `render(environment, view, links, number, place)` gives its HTML,
+             `without_script(views, top)` style rules for all of its kind in one page, and `height(view)` how high
+             one is, in px
     figures: the codec of its figures
+    files:   the files that are in its folder by names that stay
     """
 
     @property
@@ -135,6 +141,8 @@ class FigureKind(Protocol):
     def page(self) -> str: ...
     @property
     def figures(self) -> Codec: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""

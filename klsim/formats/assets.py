@@ -27,6 +27,7 @@ class Assets:
     formulas: the font of formulas; empty where the site has none
     logo:     the picture beside the title: path, width and height, 0 where unknown; None where there is none
     head, foot: HTML of the site at the end of the head and of the body
+    embed:    the script of pages that have nothing but a figure
     """
 
     style: str
@@ -41,6 +42,7 @@ class Assets:
     logo: tuple[str, int, int] | None = None
     head: str = ""
     foot: str = ""
+    embed: str = ""
 
     @property
     def icon_type(self) -> str:

@@ -2,31 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment
 from markupsafe import Markup
 
 from klsim.content.article import CARDS, Card
-from klsim.content.decoding import decode
 from klsim.content.headings import HEADINGS, Heading
-from klsim.content.references import LINKS, Link, rewrite_links
-from klsim.content.site import SITES, Site
+from klsim.content.references import rewrite_links
 from klsim.content.slots import Slot, split_slots
-from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.task import Products, resolve
-from klsim.figures.animation.links import RunLink, parse_link
-from klsim.figures.kind import COVER, VIEW
-from klsim.formats.assets import Assets
+from klsim.figures.animation.links import RunLink
+from klsim.figures.kind import COVER, POSTER, VIEW
+from klsim.figures.place import OEMBED, Place
 from klsim.formats.citation import bibtex
-from klsim.formats.destinations import Destination
 from klsim.formats.differences import mark_differences
-from klsim.formats.link_addresses import link_address
+from klsim.formats.link_addresses import link_address, links_to
 from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
+from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.structured import describe_article, describe_site
 from klsim.formats.summaries import (
     CARD_SIZE,
@@ -38,64 +32,8 @@ from klsim.formats.summaries import (
     summarize,
 )
 from klsim.formats.vignettes import Vignette
-from klsim.template_files import OF_SITE, find_template, name_of
 
-_NOWHERE = Location("", 0)
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
-
-
-class _Given(BaseLoader):
-    """Templates that are there as bytes, by label."""
-
-    def __init__(self, templates: Mapping[str, bytes]) -> None:
-        self._templates = templates
-
-    def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
-        """The source of a template, and what faults in it are told by."""
-        label = find_template(template, self._templates)
-        if label is None:
-            raise TemplateNotFound(template)
-        return decode(self._templates[label], label).text + "\n", label, None
-
-
-@dataclass(frozen=True)
-class Renderer:
-    """What all pages of a build have in common."""
-
-    environment: Environment
-    site: Site
-    assets: Assets
-    navigation: Sequence[tuple[str, str]]
-
-    @property
-    def rarer(self) -> str:
-        """The style rules for what few figures have."""
-        return self.environment.get_template("rarer.css").render()
-
-    def page(self, template: str, root: str, **context: object) -> bytes:
-        """A page from a template; `root` leads from its folder to the output folder."""
-        chosen = self.environment.get_template(template)
-        links = [Destination(label, address, root) for label, address in self.navigation]
-        common = {"site": self.site, "assets": self.assets, "navigation": links, "root": root}
-        return chosen.render(**common, **context).encode()
-
-
-def make_environment(templates: Mapping[str, bytes]) -> Environment:
-    """Jinja with every undefined name an error and everything escaped."""
-    return Environment(
-        loader=_Given(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@lru_cache(maxsize=2)
-def _environment(templates: tuple[tuple[str, bytes], ...]) -> Environment:
-    """The same, kept: to compile the templates takes longer than to fill them in."""
-    return make_environment(dict(templates))
 
 
 def render_article(
@@ -136,18 +74,18 @@ def render_article(
     rest:   the templates; the article; each of its figures; the articles beside it; all articles that link to it
     """
     templates, article, figures, others = _split(rest, len(names), len(pages))
-    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
+    renderer = make_renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     card, html = CARDS.decode(article["card"], Card), article["html"].decode()
     summaries = [summarize(CARDS.decode(one["card"], Card), renderer.site, None) for one in others[: sum(beside)]]
     before = summaries.pop(0) if beside[0] else None
     after = summaries.pop(0) if beside[1] else None
-    links = [link for other in others[sum(beside) :] for link in _links_to(card.slug, other)]
+    links = [link for other in others[sum(beside) :] for link in links_to(card.slug, other)]
     cover = figures[cover_of][COVER] if figures else None
     summary = summarize(card, renderer.site, cover, is_draft=is_draft)
     picture = (
         Picture(*image) if image else _card(card_file, f"{summary.title}: {renderer.site.title}", summary.still)
     )
-    with _template_errors(names):
+    with template_errors(names):
         body = _Body(
             renderer.environment,
             card.slug,
@@ -156,6 +94,7 @@ def render_article(
             ids,
             links,
             markdown,
+            place_of(card.slug, renderer.site),
         )
         pieces = split_slots(mark_differences(html, differences))
         parts = [body.part(piece) for piece in pieces]
@@ -178,6 +117,9 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
+            oembed=(f"{body.place.address}/{ids[0]}{OEMBED}", read_picture(figures[0][POSTER]).caption)
+            if ids
+            else None,
             citation=bibtex(summary, renderer.site),
             downloads=downloads,
             sheets=[own["figures"][0]] if "figures" in own else [],
@@ -220,7 +162,7 @@ def render_others(
     stages = (len(names), len(names) + len(covers), len(names) + len(covers) + sum(covers) + bool(opening))
     templates, cards = rest[: stages[0]], rest[stages[0] : stages[1]]
     found, entries = list(rest[stages[1] : stages[2]]), rest[stages[2] :]
-    renderer = _renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
+    renderer = make_renderer(site, assets, navigation, dict(zip(names, templates, strict=True)))
     known = [CARDS.decode(one["card"], Card) for one in cards]
     shown = {slug: Vignette(**one) for slug, one in vignettes.items()}
     summaries = [
@@ -244,7 +186,7 @@ def render_others(
         f"{renderer.site.title}: {renderer.site.description}" if renderer.site.description else renderer.site.title
     )
     picture = _card(card_file, words, opens_with or next((one.still for one in ready if one.still), None))
-    with _template_errors(names):
+    with template_errors(names):
         front = sheets({"front": renderer.environment.get_template("front.css").render()})
         return {
             **dict(front.values()),
@@ -283,6 +225,7 @@ class _Body:
     pages, views: of each figure the module that puts it into a page, and its view
     links:        all that lead to its figures
     markdown:     where its links to Markdown lead
+    place:        where its figures stand
     """
 
     environment: Environment
@@ -292,6 +235,7 @@ class _Body:
     ids: Sequence[str]
     links: Sequence[RunLink]
     markdown: Mapping[str, str]
+    place: Place
 
     def part(self, piece: str | Slot) -> Markup:
         """A piece of prose, its links to runs leading to the states of figures, or a figure."""
@@ -299,7 +243,8 @@ class _Body:
             return Markup(rewrite_links(piece, self._address))
         n = int(piece.id)
         links = [link for link in self.links if link.figure == self.ids[n]]
-        html: Markup = resolve(f"{self.pages[n]}:render")(self.environment, self.views[n], links, piece.number)
+        render = resolve(f"{self.pages[n]}:render")
+        html: Markup = render(self.environment, self.views[n], links, piece.number, self.place)
         return html
 
     def without_script(self) -> str:
@@ -314,50 +259,8 @@ class _Body:
         return link_address(href, self.slug, self.markdown)
 
 
-def _renderer(
-    site: str,
-    assets: Mapping[str, Any],
-    navigation: Sequence[tuple[str, str]],
-    templates: Mapping[str, bytes],
-) -> Renderer:
-    renderer = Renderer(
-        _environment(tuple(templates.items())), SITES.decode(site.encode(), Site), Assets.of(assets), navigation
-    )
-    is_english = renderer.site.text_options.is_english
-    native = "" if is_english else Markup(' lang="{}"').format(renderer.site.language)
-    renderer.environment.globals |= {"english": "" if is_english else Markup(' lang="en"'), "native": native}
-    return renderer
-
-
 def _split(
     rest: Sequence[Any], templates: int, figures: int
 ) -> tuple[Sequence[bytes], Products, Sequence[Products], Sequence[Products]]:
     after = templates + 1 + figures
     return rest[:templates], rest[templates], rest[templates + 1 : after], rest[after:]
-
-
-def _links_to(slug: str, other: Products) -> list[RunLink]:
-    """The links of an article to the figures of the one with this slug."""
-    there = CARDS.decode(other["card"], Card).slug
-    links = [parse_link(link.href, there, _NOWHERE) for link in LINKS.decode_many(other["links"], Link)]
-    return [link for link in links if link.article == slug]
-
-
-@contextmanager
-def _template_errors(labels: Sequence[str]) -> Iterator[None]:
-    """Turn what goes wrong in a template into a mistake with its file and line, one of the site's own if any."""
-    try:
-        yield
-    except Exception as error:
-        places = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
-        if isinstance(error, TemplateSyntaxError) and error.filename:
-            places.append((error.filename, error.lineno))
-        inside = [place for place in places if place[0] in labels]
-        if isinstance(error, ContentError) or not inside:
-            raise
-        location = Location(*([place for place in inside if place[0].startswith(OF_SITE)] or inside)[-1])
-        if isinstance(error, TemplateNotFound):
-            message = f"there is no template {error.name!r}"
-            hint = nearest(str(error.name), {name_of(label) for label in labels}, "templates")
-            raise location.failure(Code.MISSING_FILE, message, hint) from error
-        raise location.failure(Code.TEMPLATE_ERROR, f"{type(error).__name__}: {error}") from error

@@ -17,8 +17,19 @@ _FOLDER = "assets"
 FIRST = "first"
 """The script that every page begins with."""
 
+FRAMED = "embed"
+"""The script of pages that other pages show in frames."""
+
+ELEMENT = "klsim-figure"
+"""The script by which any page has an element of this name. It is always at the same address."""
+
 WITHIN = "within"
 """The bundle by which a page finds what it needs within itself."""
+
+ELEMENT_PATH = f"{_FOLDER}/{ELEMENT}.js"
+
+ALONE = (FIRST, FRAMED, ELEMENT)
+"""Scripts that each begin with a module of their name, whatever figures there are."""
 
 _STYLES = (f"{STATIC}theme.css", f"{STATIC}formulas.css", f"{STATIC}style.css")
 
@@ -77,7 +88,7 @@ def find_fonts(made: Results, used: Sequence[Face]) -> Fonts:
     )
 
 
-def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles, css: str) -> Iterator[Task]:
+def shared_tasks(fonts: Fonts, scripts: Sequence[str], templates: TemplateFiles, css: str) -> Iterator[Task]:
     """What makes the style sheet, `css` being the site's own rules, and those scripts that some page has."""
     faces = [font_face_css(face, Path(path).name) for face, path in fonts.faces.items()]
     math = [math_face_css(Path(fonts.formulas).name)] if fonts.formulas else []
@@ -88,7 +99,7 @@ def shared_tasks(fonts: Fonts, scripts: Iterable[str], templates: TemplateFiles,
         values=("".join([*faces, *math]), css, [one.label for one in styles]),
         files=tuple((one.label, one.path) for one in styles),
     )
-    yield from (script_task(script, templates) for script in (FIRST, *scripts))
+    yield from (script_task(script, templates) for script in (*_alone(scripts), *scripts))
 
 
 def script_task(script: str, templates: TemplateFiles) -> Task:
@@ -103,7 +114,7 @@ def script_task(script: str, templates: TemplateFiles) -> Task:
 
 
 def find_shared(
-    made: Results, fonts: Fonts, scripts: Iterable[str], given: Given
+    made: Results, fonts: Fonts, scripts: Sequence[str], given: Given
 ) -> tuple[Assets, Mapping[str, str], Mapping[str, Product]]:
     """How pages call the shared files, where each script is, and all these files by path."""
     files = dict(fonts.files)
@@ -130,9 +141,17 @@ def find_shared(
         logo=(put("logo", *given.logo), *given.logo_size) if given.logo else None,
         head=given.head,
         foot=given.foot,
+        embed=put(FRAMED, "js", made.product(f"{_FOLDER}/{FRAMED}", "js")) if scripts else "",
     )
+    if scripts:
+        files[ELEMENT_PATH] = made.product(f"{_FOLDER}/{ELEMENT}", "js")
     paths = {script: put(script, "js", made.product(f"{_FOLDER}/{script}", "js")) for script in scripts}
     return assets, paths, files
+
+
+def _alone(scripts: Sequence[str]) -> Sequence[str]:
+    """What a site needs of these; one without figures shows none to others."""
+    return ALONE if scripts else (FIRST,)
 
 
 def script_name(bundles: Iterable[str]) -> str:
@@ -143,8 +162,8 @@ def script_name(bundles: Iterable[str]) -> str:
 
 def script_entries(script: str) -> Sequence[str]:
     """The modules that a script begins with: those of each bundle in it."""
-    if script == FIRST:
-        return [FIRST]
+    if script in ALONE:
+        return [script]
     modules = _bundles()
     return [module for bundle in script.split("-and-") for module in modules[bundle]]
 

@@ -7,6 +7,7 @@
 
 import { reducedMotion } from "./preferences.js";
 
+const IS_FRAMED = parent !== self; // then neither the history nor the place of the page around it are ours
 const QUIET_MS = 400; // after the last of many small changes, before the address tells them
 
 const components = new Map(); // by id
@@ -68,7 +69,7 @@ export const addHistoryEntry = (id, change) => {
   change();
   putFirst(id);
   history.scrollRestoration = "manual";
-  write("pushState");
+  write(IS_FRAMED ? "replaceState" : "pushState");
 };
 
 // Goes to the states that an address names, and scrolls to the first of them in a way of `scrollIntoView`, or not.
@@ -79,7 +80,7 @@ const follow = (hash, behavior) => {
     components.get(id).open(new URLSearchParams(query));
     putFirst(id);
   }
-  if (!isShown || !behavior) return;
+  if (!isShown || !behavior || IS_FRAMED) return;
   document.querySelector(`#${order[0]} .panes, #${order[0]}.match`).scrollIntoView({ block: "nearest", behavior });
 };
 

@@ -2,6 +2,7 @@
 
 import { addHistoryEntry, updateAddressSoon } from "./address.js";
 import { copyAddress } from "./copying.js";
+import { offerSnippet } from "./embedding.js";
 import { listeners } from "./extensions.js";
 import { countOf, findOpposite } from "./selection.js";
 import { updateTable } from "./table.js";
@@ -66,8 +67,9 @@ export const listenToControls = figure => {
   on(".scrub input", "input", input => scrub(figure, input));
   on(".speed select", "change", select => { player.speed = +select.value; });
   on(".copy", "click", button => copyAddress(figure, button));
-  on(".link", "blur", field => { field.hidden = true; });
+  on("input.link", "blur", field => { field.hidden = true; });
   on(".tabs input", "change", () => updateTable(figure));
+  offerSnippet(figure);
   for (const listen of listeners) listen(figure, element);
   element.addEventListener("click", ({ target }) => {
     if (target.closest(".unpin")) togglePinned(figure, figure.chosen.pinned);

@@ -3,6 +3,7 @@
 import { updateAddressSoon } from "./address.js";
 import { paintPanel } from "./canvas.js";
 import { klNormal, klSampled, logDensities } from "./divergences.js";
+import { offerSnippet } from "./embedding.js";
 import { Knob, nearestStop } from "./knobs.js";
 import { clamp, formatNumber } from "./numbers.js";
 import { darkScheme } from "./preferences.js";
@@ -37,6 +38,7 @@ export class Game {
   }
 
   listen() {
+    offerSnippet(this);
     this.find(".reveal").addEventListener("click", () => this.move(() => { this.isRevealed = !this.isRevealed; }));
     this.find(".restart").addEventListener("click", () => this.move(() => this.begin(this.anotherTarget())));
     for (const reading of this.readings) {

@@ -34,7 +34,7 @@ export class Loader {
     this.requests[chunk] ??= new Promise((resolve, reject) => {
       if (!this.view.chunks[chunk]) return reject();
       const script = document.createElement("script");
-      script.src = `${this.view.id}/${this.view.chunks[chunk]}`;
+      script.src = files.address(`${this.view.id}/${this.view.chunks[chunk]}`);
       script.onload = script.onerror = () => {
         if (this.isHere(chunk)) return resolve();
         script.remove();

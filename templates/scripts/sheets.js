@@ -1,7 +1,7 @@
 /* Pictures that were drawn when the page was built, one for each iteration shown: parts of larger images, sheets, which
    are loaded when a figure comes to them, and the next one before it does. */
 
-import { morePainters, paneParts } from "./extensions.js";
+import { files, morePainters, paneParts } from "./extensions.js";
 
 // The number of the last picture up to an iteration.
 const pictureAt = ({ pictures }, iteration) => Math.max(pictures.findLastIndex(shown => shown <= iteration), 0);
@@ -45,7 +45,7 @@ class Sheets {
     if (!this.images.has(file)) {
       const image = new Image();
       image.onload = () => pane.paint();
-      image.src = `${pane.view.id}/${file}`;
+      image.src = files.address(`${pane.view.id}/${file}`);
       this.images.set(file, image);
     }
     return this.images.get(file);

@@ -46,7 +46,7 @@ def test_tab_reaches_every_part_of_a_figure_and_the_focus_is_seen(still: Watched
     assert reached == [*transport, "Settings", *controls]
     behind = {"All 15 runs": [in_the_map], "Compare": ["KL(q, p) beside KL(p, q)", "Pin this run"]}
     rows = "The numbers of this run, iteration by iteration"
-    for tab, expected in (behind | {"Numbers": ["GIF", "JSON", rows]}).items():
+    for tab, expected in (behind | {"Numbers": ["GIF", "JSON", "Embed", rows]}).items():
         still.figure.locator(".tabs :checked").focus()
         still.page.keyboard.press("ArrowRight")
         reached = []

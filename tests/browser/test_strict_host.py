@@ -7,32 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages import Quiet, Watched, serve, watch
+from tests.browser.hosts import VIOLATIONS, Strict
+from tests.browser.pages import Watched, serve, watch
 from tests.shared import made_once
 
 pytestmark = pytest.mark.browser
-
-POLICY = "default-src 'self'"
-VIOLATIONS = """self.violations = [];
-addEventListener("securitypolicyviolation", event =>
-  self.violations.push([event.violatedDirective, event.blockedURI, event.sample, event.lineNumber].join(" ")));"""
-
-
-class Strict(Quiet):
-    """Sends every file with the policy, and the site's own page for what is not there, under `/sub`."""
-
-    def end_headers(self) -> None:
-        """End the headers with the policy."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def send_error(self, code: int, *_: object) -> None:  # type: ignore[override]
-        """Answer with the page for what is not there."""
-        page = (Path(self.directory) / "sub" / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(page)
 
 
 @pytest.fixture(scope="module")

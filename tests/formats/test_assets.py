@@ -8,7 +8,7 @@ from klsim.figures.kinds import KINDS
 from klsim.formats.assets import Assets, make_style_sheet
 from klsim.formats.faces import FACES, font_face_css, math_face_css
 from klsim.formats.scripts import make_script
-from klsim.formats.shared import script_entries, script_name
+from klsim.formats.shared import ELEMENT, FRAMED, script_entries, script_name
 from tests.site.sites import ROOT
 
 BUDGET = 14_000
@@ -40,13 +40,18 @@ def files() -> dict[str, bytes]:
     sheet = make_style_sheet(faces + math, "", styles, *map(read, styles))
     modules = sorted((ROOT / "templates" / "scripts").glob("*.js"))
     names, sources = [path.name for path in modules], [path.read_bytes() for path in modules]
-    scripts = {name: make_script(script_entries(name), names, *sources) for name in SCRIPTS}
+    scripts = {name: make_script(script_entries(name), names, *sources) for name in (*SCRIPTS, ELEMENT, FRAMED)}
     return {"style": sheet["css"], **{name: made["js"] for name, made in scripts.items()}}
 
 
 def compressed(data: bytes) -> int:
     """The bytes that a server sends."""
     return len(gzip.compress(data, 9))
+
+
+def test_what_other_pages_need_of_a_site_is_small(files: dict[str, bytes]):
+    assert compressed(files[ELEMENT]) <= 2_000
+    assert compressed(files[FRAMED]) <= 600
 
 
 @pytest.mark.parametrize("name", ["figures", "games", "style"])

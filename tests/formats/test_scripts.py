@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from klsim.diagnostics import ContentError
 from klsim.figures.kinds import KINDS
 from klsim.formats.scripts import Module, in_order, make_script, read_module
-from klsim.formats.shared import FIRST, WITHIN, script_entries
+from klsim.formats.shared import ALONE, WITHIN, script_entries
 from tests.site.sites import ROOT
 
 PAGES, PREVIEW = ROOT / "templates" / "scripts", ROOT / "klsim" / "preview" / "scripts"
@@ -70,7 +70,7 @@ def read(folder: Path) -> dict[str, Module]:
         (
             PAGES,
             [
-                FIRST,
+                *ALONE,
                 WITHIN,
                 *(one for kind in KINDS.values() for modules in kind.bundles.values() for one in modules),
             ],

@@ -118,7 +118,7 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
     assert set(remade(site)) == {
         "first/card.png",
         "first/index.html",
-        "first/tiny (2 GIFs, 3 data files, 2 pictures, 1 script)",
+        "first/tiny (3 GIFs, 3 data files, 2 files, 3 pictures, 1 script)",
         "second/index.html",
     }
 
@@ -198,18 +198,18 @@ def scripts(config: Config) -> list[str]:
 
 
 def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Path):
-    assert scripts(site) == ["figures", "first"]
+    assert scripts(site) == ["embed", "figures", "first", "klsim-figure"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
-        "third/by-hand (1 data file, 4 pictures)",
+        "third/by-hand (2 data files, 3 files, 5 pictures)",
         "third/card.png",
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),
     }
-    assert scripts(site) == ["figures", "first", "games"]
+    assert scripts(site) == ["embed", "figures", "first", "games", "klsim-figure"]
     edit(site, "Nothing but", f"{FIGURE}\n\nNothing but", "third")
     build(site)
-    assert scripts(site) == ["figures", "figures-and-games", "first"]
+    assert scripts(site) == ["embed", "figures", "figures-and-games", "first", "klsim-figure"]
     assert tree(site.output) == clean(site, tmp_path / "clean")
 
 

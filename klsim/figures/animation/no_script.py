@@ -122,8 +122,9 @@ def places(figure: Figure, at: Position) -> str:
     return " ".join(f"a{axis}-{index}" for axis, index in enumerate(at) if axis != figure.together)
 
 
-def film_css(figure: Figure, runs: Sequence[RunView], *, is_within: bool = False) -> str:
-    """The style rules that show films, each before its still; the default one is an image before its own.
+def film_css(figure: Figure, runs: Sequence[RunView], top: str = "", *, is_within: bool = False) -> str:
+    """The style rules that show films, each before its still; the default one is an image before its own. `top`
+    leads from the sheet to the folder of the article.
 
     Runs that share a picture share a rule. In a single file, whose addresses are the films themselves, those that
     share the default's have its still only.
@@ -135,7 +136,7 @@ def film_css(figure: Figure, runs: Sequence[RunView], *, is_within: bool = False
         if run.gif and run.still:
             is_there = run.at == default or (is_within and run.gif == image)
             names = (run.still,) if is_there else (run.gif, run.still)
-            images = ",".join(f"url({figure.id}/{name})" for name in names)
+            images = ",".join(f"url({top}{figure.id}/{name})" for name in names)
             showing[images].append(f"#{figure.id} .{film_class(n)}")
     return "".join(f"{','.join(places)}{{background-image:{images}}}" for images, places in showing.items())
 

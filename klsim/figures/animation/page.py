@@ -7,17 +7,21 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup
 
+from klsim.figures.animation.height import estimate_height
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_block import COLOUR
 from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
+from klsim.figures.place import Place
 from klsim.scene.marks import Outline
 from klsim.scene.strokes import STROKES
 from klsim.scene.together import FEW
 
 
-def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None) -> Markup:
+def render(
+    environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None, place: Place
+) -> Markup:
     """A figure as HTML, from its view, all links of the site that lead to it, and the number of its caption."""
     view = VIEWS.decode(encoded, AnimationView)
     figure, start = view.figure, view.start
@@ -36,7 +40,9 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
     ]
     html = environment.get_template("figure.html").render(
         figure=figure,
-        folder=figure.id,
+        folder=place.top + figure.id,
+        place=place,
+        snippet=place.snippet(figure.id, figure.caption, height(encoded)),
         caption=figure.caption,
         number=number,
         axes=axes,
@@ -48,7 +54,7 @@ def render(environment: Environment, encoded: bytes, links: Sequence[RunLink], n
         panels=view.scenes[start.scene],
         readouts=view.readouts,
         is_drawn=figure.declaration.is_drawn,
-        sources=[quote(name) for name in figure.recording.sources] if figure.recording else (),
+        sources=[place.top + quote(name) for name in figure.recording.sources] if figure.recording else (),
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_no_script(figure, view.runs, links),
         start={
@@ -124,8 +130,13 @@ def _marker(outline: Outline) -> str:
     return f"M{'L'.join(f'{22 + radius * x:g} {8 + radius * y:g}' for x, y in outline)}z"
 
 
-def without_script(encoded: Sequence[bytes]) -> str:
+def without_script(encoded: Sequence[bytes], top: str = "") -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
     views = [VIEWS.decode(one, AnimationView) for one in encoded]
-    films = (film_css(one.figure, one.runs, is_within=not one.chunks) for one in views)
+    films = (film_css(one.figure, one.runs, top, is_within=not one.chunks) for one in views)
     return selection_css(view.figure for view in views) + "".join(films)
+
+
+def height(encoded: bytes) -> int:
+    """How high a figure is in a page that shows it alone, about, in px."""
+    return estimate_height(VIEWS.decode(encoded, AnimationView))

@@ -9,7 +9,18 @@ from klsim.content.blocks import Block
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import COVER, POSTER, VIEW, Catalogue, Drawn, Enclosed, Recordings, Target, file_name
+from klsim.figures.kind import (
+    COVER,
+    DEFAULT,
+    POSTER,
+    VIEW,
+    Catalogue,
+    Drawn,
+    Enclosed,
+    Recordings,
+    Target,
+    file_name,
+)
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.render.vignette import Form
@@ -26,6 +37,7 @@ class MatchKind:
     bundles = MappingProxyType({"games": ("games",)})
     page = f"{_HERE}.page"
     figures = GAMES
+    files = ("game.json", f"{DEFAULT}.png")
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Game:  # noqa: ARG002
         """The game that a block declares. Raises ContentError with every mistake in it."""
@@ -163,7 +175,8 @@ class MatchPlan:
                 *(Part(f"{self.folder}/fits/{n}") for n in range(self.game.count)),
             ),
         )
-        return Drawn({files[name]: product for name, product in products.items()}, view, ("game.json",))
+        images = {files[name]: product for name, product in products.items()}
+        return Drawn({**images, f"{DEFAULT}.png": products["still"]}, view, ("game.json",))
 
     def enclose(self, links: Sequence[Any], count: int | None, made: Results) -> Enclosed:  # noqa: ARG002
         """A game needs all that it has."""

@@ -11,25 +11,33 @@ from markupsafe import Markup
 from klsim.figures.match.game import Game
 from klsim.figures.match.law import DECIMALS
 from klsim.figures.match.view import VIEWS, GameView, view_data
+from klsim.figures.place import Place
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.numbers import format_number
 
 GAUGES = (25, 1)
 """What each gauge of a divergence goes up to, the coarse one first."""
 
+_STAGE_PX, _AROUND_PX, _BELL_PX = 450, 240, 110
+"""In a frame: how wide the panel is, and how high what is around it, and the knobs of a bell."""
+
 BELL_COLOURS = 3
 BEST_ROLES = MappingProxyType({"kl_qp": "series-4", "kl_pq": "series-2"})
 """The colours of the bells that are closest to a target which a bell cannot match."""
 
 
-def render(environment: Environment, encoded: bytes, _: Sequence[object], number: int | None) -> Markup:
+def render(
+    environment: Environment, encoded: bytes, _: Sequence[object], number: int | None, place: Place
+) -> Markup:
     """A game as HTML: what is played with, and the still for where no script runs. No link leads into it."""
     view = VIEWS.decode(encoded, GameView)
     game, data = view.game, view_data(view)
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     html = environment.get_template("match.html").render(
         game=game,
-        folder=game.id,
+        folder=place.top + game.id,
+        place=place,
+        snippet=place.snippet(game.id, game.caption, height(encoded)),
         number=number,
         panel=view.panel,
         still=view.still,
@@ -49,7 +57,7 @@ def render(environment: Environment, encoded: bytes, _: Sequence[object], number
     return Markup(html)
 
 
-def without_script(_: Sequence[bytes]) -> str:
+def without_script(_: Sequence[bytes], top: str = "") -> str:  # noqa: ARG001
     """A game without script is a still, and needs no rules."""
     return ""
 
@@ -76,3 +84,10 @@ def _bell(game: Game, k: int) -> Mapping[str, object]:
             for name, knob, start in game.knobs[2 * k : 2 * k + 2]
         ],
     }
+
+
+def height(encoded: bytes) -> int:
+    """How high a game is in a page that shows it alone, about, in px."""
+    view = VIEWS.decode(encoded, GameView)
+    width, height = view.panel.size
+    return round(_AROUND_PX + _STAGE_PX * height / width + _BELL_PX * view.game.start.bells)

@@ -13,7 +13,7 @@ from klsim.figures.animation.maps import lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.overview import MOST_MAPS, MOST_STEPS, Mark, Overview, make_overview, make_steps
 from klsim.figures.animation.sweep import Figure
-from klsim.formats.html import make_environment
+from klsim.formats.renderer import make_environment
 from tests.figures.animation.blocks import parse
 from tests.site.sites import ROOT
 

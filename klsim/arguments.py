@@ -10,6 +10,7 @@ from typing import Any
 from klsim import __version__
 from klsim.engine.share import Share, parse_share
 from klsim.engine.spec import parse_seconds, parse_spec, with_terms
+from klsim.export_arguments import FILM, PDF, add_film, add_pdf
 
 PORT = 8000
 
@@ -99,7 +100,9 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     described = partial(_describe, called=called)
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
-    tasks = parser.add_subparsers(dest="task", title="commands", metavar="build, serve, new, check, values, work")
+    tasks = parser.add_subparsers(
+        dest="task", title="commands", metavar="build, serve, new, check, values, work, film, pdf"
+    )
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
         drafts = "build drafts too, marked as such; until its date an article is a draft"
@@ -121,6 +124,8 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     work = tasks.add_parser("work", help="compute a share, publish nothing", parents=[common], **described(_WORK))
     whole = Share(1, 1)
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
+    add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(FILM)))
+    add_pdf(tasks.add_parser("pdf", help="articles on paper", parents=[common], **described(PDF)))
     defaults = argparse.Namespace(
         root=None,
         output=None,

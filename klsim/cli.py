@@ -51,7 +51,10 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
     site = Config.at(options.root or (Path(beside).resolve().parent if beside else Path.cwd()))
     config = replace(site, output=options.output or site.output)
-    tasks = {"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work}
+    tasks = {
+        **{"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work},
+        **{"film": _film, "pdf": _pdf},
+    }
     task = tasks[options.task]
     try:
         if options.task != "new" or options.kind != "site":
@@ -217,6 +220,38 @@ def _work(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
         f"part {options.part}: {worked.batches} of {_count(worked.total, 'batch')} of runs, {worked.computed} "
         f"computed; {worked.drawn} drawn; {time.monotonic() - began:.1f} s"
     )
+    return 0
+
+
+def _film(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.films import Order, make_film
+
+    shutdown.message = "stopped"
+    given = (options.state, options.format, options.size, options.fps, options.hold, options.to, options.scheme)
+    try:
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            path = make_film(config, Order(*given), workers, progress, int(time.time()))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(_place(path))
+    return 0
+
+
+def _pdf(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.paper.chromium import find_browser
+    from klsim.paper.prints import PrintOrder, print_articles
+
+    shutdown.message = "stopped"
+    browser = find_browser(options.browser or os.environ.get("CHROME", ""))
+    order = PrintOrder(options.articles, options.paper, options.to, browser)
+    try:
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            for path in print_articles(config, order, workers, progress, int(time.time()), _present()):
+                print(_place(path), flush=True)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

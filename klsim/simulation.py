@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from klsim.diagnostics import nearest
 from klsim.engine.codec import Codec
 from klsim.fields import misfits
+from klsim.pointing import Pointing, faults_of_pointing
 from klsim.scene.theme import ROLES
 from klsim.settings.composites import Column, Columns, Interval, Record, Rows
 from klsim.settings.defaults import Defaults
@@ -60,6 +61,7 @@ class Declaration:
     goal:      what runs arrive at, in words: "loss < 0.05"; empty where they come within their tolerance
     counting:  the number of the first iteration, and how far it is from one that is recorded to the next
     clock:     the series by which words say when something happened, where iterations are not counted so
+    pointing:  which settings are a place in a panel that readers choose by pointing there
     seconds:   how long a task may take
     """
 
@@ -81,6 +83,7 @@ class Declaration:
     goal: str = ""
     counting: tuple[int, int] = COUNTING
     clock: str = ""
+    pointing: Pointing | None = None
     seconds: float = 600
 
     def setting(self, name: str) -> Setting | None:
@@ -177,6 +180,7 @@ DECLARATIONS = Codec.of(
     Declaration,
     Status,
     Defaults,
+    Pointing,
     Number,
     Integer,
     Choice,
@@ -221,6 +225,8 @@ def faults_of(simulation: object) -> Iterator[Fault]:
         yield from faults_of_setting(setting)
     for defaults in simulation.defaults:
         yield from faults_of_defaults(defaults, simulation.settings)
+    if simulation.pointing is not None:
+        yield from faults_of_pointing(simulation.pointing, simulation.settings)
     words = [status.word for status in simulation.statuses]
     for n, status in enumerate(simulation.statuses):
         if words[:n].count(status.word) == 1:

@@ -12,7 +12,7 @@ from klsim.engine.digest import digest
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
-_RARER = ("outcome-map", "drawn", "spread", "missing", "is-best")
+_RARER = ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper", "starts")
 _ALL = ".needs-script,.downloads{display:none!important}.without-script{display:block!important}"
 
 

@@ -11,7 +11,7 @@ OPTIMIZER_LABELS: Mapping[str, str] = MappingProxyType(
         "gradient-descent": "gradient descent",
         "momentum": "momentum",
         "nesterov": "Nesterov",
-        "adagrad": "AdaGrad",
+        "adagrad": "Adagrad",
         "rmsprop": "RMSProp",
         "adadelta": "Adadelta",
         "adam": "Adam",

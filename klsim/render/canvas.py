@@ -26,7 +26,7 @@ class Canvas:
 
     renderer: Any
     rgba: Pixels
-    scale: int
+    scale: float
 
     @property
     def words(self) -> NDArray[np.uint32]:
@@ -34,16 +34,17 @@ class Canvas:
         return self.rgba.view("<u4")[..., 0]
 
 
-def new_canvas(width_px: int, height_px: int, paper: Colour, scale: int = 1) -> Canvas:
+def new_canvas(width_px: float, height_px: float, paper: Colour, scale: float = 1) -> Canvas:
     """A canvas full of paper."""
     dpi = 72  # so that a point is a pixel
-    renderer: Any = RendererAgg(width_px * scale, height_px * scale, dpi)  # type: ignore[no-untyped-call]
+    size = round(width_px * scale), round(height_px * scale)
+    renderer: Any = RendererAgg(*size, dpi)  # type: ignore[no-untyped-call]
     rgba = np.asarray(renderer.buffer_rgba())
     rgba[:] = (*paper, 255)
     return Canvas(renderer, rgba, scale)
 
 
-def paint(canvas: Canvas, shape: Shape, location: tuple[int, int] = (0, 0)) -> None:
+def paint(canvas: Canvas, shape: Shape, location: tuple[float, float] = (0, 0)) -> None:
     """Blend a shape in; `location` is the px where the shape's panel begins."""
     place = canvas.scale, len(canvas.rgba), location
     pen = canvas.renderer.new_gc()
@@ -69,14 +70,14 @@ def paint(canvas: Canvas, shape: Shape, location: tuple[int, int] = (0, 0)) -> N
 
 
 @lru_cache  # the same few for thousands of shapes
-def _to_buffer(scale: int, height: int, location: tuple[int, int]) -> Affine2D:
+def _to_buffer(scale: float, height: int, location: tuple[float, float]) -> Affine2D:
     """From px below the top to Agg's pixels above the bottom, which are `height`."""
     x, y = location
     return Affine2D(np.array([[scale, 0, scale * x], [0, -scale, height - scale * y], [0, 0, 1.0]]))
 
 
 @lru_cache
-def _bounds(scale: int, height: int, location: tuple[int, int], box: Box) -> Bbox:
+def _bounds(scale: float, height: int, location: tuple[float, float], box: Box) -> Bbox:
     left, top, width, tall = box
     corners = np.array([(left, top + tall), (left + width, top)], dtype=float)
     return Bbox(_to_buffer(scale, height, location).transform(corners))

@@ -18,8 +18,8 @@ class DrawingError(Exception):
     """What an author drew is no picture; the message says what it is."""
 
 
-def draw_pixels(draw: Callable[[], Any]) -> Pixels:
-    """What a function draws, (h, w, 3), on white where it is transparent; as large as the figure says.
+def draw_pixels(draw: Callable[[], Any], scale: float = 1) -> Pixels:
+    """What a function draws, (h, w, 3), on white where it is transparent: `scale` times as large as it says.
 
     Raises DrawingError where it gives no figure, or one that is too small or too large; what it raises is raised.
     """
@@ -33,6 +33,7 @@ def draw_pixels(draw: Callable[[], Any]) -> Pixels:
                 f"draw gives a figure of {width} × {height} px; from {SMALLEST_PX} to {LARGEST_PX} are possible"
             )
             raise DrawingError(f"{message}: figsize=(6.4, 4), dpi=100 has 640 × 400")
+        figure.set_dpi(figure.dpi * scale)
         canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
         rgba = np.asarray(canvas.buffer_rgba())

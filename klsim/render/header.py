@@ -48,13 +48,16 @@ class HeaderWords:
 
 def count_lines(words: HeaderWords, scenes: Sequence[Scene]) -> int:
     """How many lines the header of a figure needs, so that its titles and what usually comes of runs are whole."""
-    room = min(room_px(scene) for scene in scenes)
     widest = [max(labels, key=lambda label: _width(label, TITLE)) for labels in words.values]
-    title = JOINT.join(widest)
+    return count_lines_of(JOINT.join(widest), words.endings, min(room_px(scene) for scene in scenes))
+
+
+def count_lines_of(title: str, endings: Sequence[str], room: int) -> int:
+    """How many lines a header of this width needs for a title and, one at a time, each of some endings."""
     taken = _width(title, TITLE) + GAP_PX if title else 0
-    if taken + max(_width(ending, OUTCOME) for ending in words.endings) <= room:
+    if taken + max(_width(ending, OUTCOME) for ending in endings) <= room:
         return 1
-    below = max(len(_wrap(ending, " ", OUTCOME, room, MOST_LINES)) for ending in words.endings)
+    below = max(len(_wrap(ending, " ", OUTCOME, room, MOST_LINES)) for ending in endings)
     above = len(_wrap(title, JOINT, TITLE, room, MOST_LINES))
     return min(above + below, MOST_LINES)
 

@@ -3,12 +3,13 @@
 import numpy as np
 
 from klsim.render.canvas import Canvas, paint
+from klsim.render.fonts import Weight
 from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, SAMPLE_PX, Layout
 from klsim.render.shapes import Fill, Stroke, circle, closed
 from klsim.render.text import blend, fit, set_words
 from klsim.scene.marks import Key
 from klsim.scene.strokes import STROKES
-from klsim.scene.theme import Theme
+from klsim.scene.theme import Colour, Theme
 
 GAP_PX = 9
 MIDDLE_PX = 12
@@ -26,8 +27,9 @@ def paint_key(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme) ->
     paint(canvas, Fill(outline, colour))
     paint(canvas, Stroke(closed(outline), theme.paper, STROKES.point_edge_px))
     room = layout.key_px - SAMPLE_PX - 2 * GAP_PX
-    name = set_words(fit(key.label, LEGEND_TEXT_PX, "Semibold", room), LEGEND_TEXT_PX, "Semibold")
-    blend(canvas.rgba, name, (left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX), theme.ink)
+    label = fit(key.label, LEGEND_TEXT_PX, "Semibold", room)
+    pen = left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX
+    _write(canvas, label, "Semibold", pen, theme.ink)
 
 
 def paint_ending(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme, words: str) -> None:
@@ -36,7 +38,13 @@ def paint_ending(canvas: Canvas, layout: Layout, n: int, key: Key, theme: Theme,
     name_px = set_words(key.label, LEGEND_TEXT_PX, "Semibold").advance_px
     begin = SAMPLE_PX + 2 * GAP_PX + name_px
     told = fit(words, LEGEND_TEXT_PX, "Regular", layout.key_px - begin - GAP_PX)
-    blend(canvas.rgba, set_words(told, LEGEND_TEXT_PX), (left + begin, top + LEGEND_BASELINE_PX), theme.muted)
+    _write(canvas, told, "Regular", (left + begin, top + LEGEND_BASELINE_PX), theme.muted)
+
+
+def _write(canvas: Canvas, words: str, weight: Weight, pen: tuple[float, float], colour: Colour) -> None:
+    """Words that begin at a place in px."""
+    mask = set_words(words, LEGEND_TEXT_PX * canvas.scale, weight)
+    blend(canvas.rgba, mask, (pen[0] * canvas.scale, pen[1] * canvas.scale), colour)
 
 
 def key_area(layout: Layout, n: int) -> tuple[slice, slice]:

@@ -21,7 +21,7 @@ TICK_LENGTH_PX = 4
 HALO_PX = 2.5
 
 
-def render_panel(panel: Panel, theme: Theme, scale: int) -> Pixels:
+def render_panel(panel: Panel, theme: Theme, scale: float) -> Pixels:
     """What stands still in a panel, (height·scale, width·scale, 3)."""
     canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, scale)
     for shape in (*_grid(panel, theme), *standing_shapes(panel, theme), *_axes(panel, theme)):

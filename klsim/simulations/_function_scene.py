@@ -5,6 +5,7 @@ from math import ceil, floor, log10
 import numpy as np
 
 from klsim.numerics.distributions import Array
+from klsim.numerics.expression_words import tell_expression
 from klsim.numerics.named_functions import NAMED_FUNCTIONS
 from klsim.scene.marks import (
     Contours,
@@ -244,7 +245,8 @@ def _title(settings: RunSettings) -> str:
     named = NAMED_FUNCTIONS.get(settings.function)
     if named:
         return named.label
-    return settings.function if len(settings.function) <= LONGEST_TITLE else "The function"
+    words = tell_expression(settings.function)
+    return words if len(words) <= LONGEST_TITLE else "The function"
 
 
 def _levels(z: Array, kind: str) -> tuple[float, ...]:

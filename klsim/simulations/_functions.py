@@ -63,7 +63,7 @@ def function_of(settings: RunSettings) -> Function:
 
 def start_of(settings: RunSettings) -> Array:
     """Where a run starts, (d,)."""
-    return np.array([getattr(settings.start, name) for name in function_of(settings).variables])
+    return np.array([getattr(settings.start, name) for name in function_of(settings).variables], dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from klsim.numerics.optimizer_defaults import MAY_CLIMB, OPTIMIZER_DEFAULTS, OPT
 from klsim.numerics.optimizers import Hyperparameters
 from klsim.numerics.outcome import Beyond, classify
 from klsim.numerics.stepping import Steering, mixed_method
+from klsim.pointing import Pointing
 from klsim.settings.composites import Interval, Record
 from klsim.settings.defaults import Defaults
 from klsim.settings.expressions import Expression, NumberOrWord, Numbers
@@ -341,6 +342,7 @@ simulation = Simulation(
         Defaults("optimizer", OPTIMIZER_DEFAULTS),
         Defaults("schedule", OF_SCHEDULES),
     ),
+    pointing=Pointing(("landscape",), "start.x", "start.y"),
     simulate=simulate,
     scene=function_scene,
     work=_work,

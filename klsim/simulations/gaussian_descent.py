@@ -17,6 +17,7 @@ from klsim.numerics.divergences import (
 )
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.numerics.outcome import Beyond, classify
+from klsim.pointing import Pointing
 from klsim.settings.composites import Record
 from klsim.settings.views import RunColumns
 from klsim.simulation import Simulation
@@ -114,6 +115,7 @@ simulation = Simulation(
     objective="objective",
     labels=OBJECTIVES,
     statuses=(NO_WIDTH_LEFT,),
+    pointing=Pointing(("landscape", "map"), "start.mean", "start.variance"),
     simulate=simulate,
     scene=gaussian_scene,
     work=lambda _: 1,

@@ -12,6 +12,7 @@ from klsim.numerics.descent import Descent, descend, heavy_ball
 from klsim.numerics.distributions import Array
 from klsim.numerics.outcome import Beyond, classify, is_stationary
 from klsim.numerics.terrain import Terrain, height, lowest_point, slope
+from klsim.pointing import Pointing
 from klsim.settings.composites import Record, Rows
 from klsim.settings.limits import LARGEST_COORDINATE
 from klsim.settings.scalars import Choice, Number
@@ -134,6 +135,7 @@ simulation = Simulation(
     objective="height",
     summary="{value} above the lowest point",
     sized_by=("iterations", "bumps"),
+    pointing=Pointing(("mountain",), "start"),
     simulate=simulate,
     scene=mountain_scene,
     work=_work,

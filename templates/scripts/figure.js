@@ -29,6 +29,7 @@ export class Figure {
     this.shown = this.chosen;
     this.echo = null; // another picture of it, beside the text
     this.note = ""; // before the outcome: what of the reader's choice could not be had
+    this.noted = 0; // the pane that it is told in
     this.isTouched = false; // by the reader
     this.isNear = false; // enough to be painted
     this.keepsIteration = false; // rather than play, once the chosen run is loaded
@@ -62,8 +63,10 @@ export class Figure {
     this.select(at, options);
   }
 
-  // Shows another run: at an iteration, or from its start if something may move, else with its whole path.
-  async select(at, { pinned = this.chosen.pinned, muted = this.chosen.muted, iteration, isExact = true } = {}) {
+  // Shows another run: at an iteration, or from its start if something may move, else with its whole path. A `note`
+  // may say how it was found, in the pane with the number `noted`.
+  async select(at, options = {}) {
+    const { pinned = this.chosen.pinned, muted = this.chosen.muted, iteration, isExact = true, ...told } = options;
     const chosen = { run: findRun(this.view, at), pinned, muted };
     this.chosen = chosen;
     this.isTouched = true;
@@ -74,7 +77,8 @@ export class Figure {
     const loading = shownOf(chosen).map(run => this.loader.load(run));
     const isLoaded = await Promise.all(loading).then(() => true, () => false);
     if (this.chosen !== chosen) return; // the reader has gone on
-    if (isLoaded) this.accept(isExact && chosen.run.at.join() === at.join());
+    this.noted = isLoaded ? told.noted ?? 0 : 0;
+    if (isLoaded) this.accept(told.note ?? (isExact && chosen.run.at.join() === at.join() ? "" : NOT_THERE));
     else this.goBack();
     this.reflect();
     this.show(this.iteration);
@@ -83,9 +87,9 @@ export class Figure {
   }
 
   // The runs that were chosen are here.
-  accept(isExact) {
+  accept(note) {
     this.shown = this.chosen;
-    this.note = isExact ? "" : NOT_THERE;
+    this.note = note;
   }
 
   // They are not to be had, and all stays as it is.
@@ -128,7 +132,7 @@ export class Figure {
     for (const pane of this.panes) pane.goTo(this.iteration);
     this.echo?.pane.goTo(this.iteration);
     this.paint();
-    this.panes.forEach((pane, n) => pane.tell(leftOut + (n ? "" : this.note)));
+    this.panes.forEach((pane, n) => pane.tell(leftOut + (n === this.noted ? this.note : "")));
     this.echo?.pane.tell(leftOut + this.note);
     updateScrubber(this);
   }

@@ -23,6 +23,8 @@ SCRIPTS = {
     "figures-and-together-and-games": ["figures", "together", "games"],
     "figures-and-map": ["figures", "map"],
     "figures-and-together-and-map-and-games": ["figures", "together", "map", "games"],
+    "figures-and-starts": ["figures", "starts"],
+    "figures-and-together-and-map-and-starts-and-games": ["figures", "together", "map", "starts", "games"],
 }
 """What each script is made of."""
 

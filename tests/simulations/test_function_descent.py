@@ -264,3 +264,18 @@ def test_the_function_of_a_run_is_the_named_one_whatever_constants_there_are():
         RunSettings(settings_of({"function": "booth", "start": (0.0, 0.0), "constants": {"a": 2.0}}))
     )
     assert function.value(np.array([1.0, 3.0])) == 0
+
+
+@pytest.mark.parametrize("name", NAMED_FUNCTIONS)
+def test_a_start_in_whole_numbers_is_as_good_as_any(name: str):
+    given = {"function": name, "step_size": 1e-3, "iterations": 5}
+    start = NAMED_FUNCTIONS[name].start
+    usual, written, whole = (
+        descended([given | more])
+        for more in ({}, {"start": tuple(map(float, start))}, {"start": tuple(round(one) for one in start)})
+    )
+    np.testing.assert_array_equal(usual.series["x"], written.series["x"])
+    np.testing.assert_array_equal(usual.series["y"], written.series["y"])
+    assert whole.series["x"].dtype == np.float64
+    moved = whole.series["x"][0] - whole.series["x"][0, 0]
+    assert (moved[1:] != np.round(moved[1:])).all() or not moved.any()

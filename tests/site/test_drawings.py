@@ -102,3 +102,31 @@ def test_runs_that_are_drawn_do_not_share_pictures(tmp_path: Path):
 def test_a_sheet_is_no_larger_than_telephones_show(folder: Path):
     for name in strict_json(folder / "figure.json")["runs"][0]["sheets"]:
         assert max(Image.open(io.BytesIO((folder / name).read_bytes())).size) <= 4096
+
+
+WITH_MAP = (
+    "sweep: {speed: [2, 4]}",
+    "map:\n  x: {speed: {from: 1, to: 4, count: 4}}\n  y: {iterations: {from: 2, to: 10, count: 5}}\n"
+    "lattice: [2, 3]",
+)
+
+
+def test_drawn_runs_may_be_those_that_a_map_plays(tmp_path: Path):
+    article = replaced(ARTICLE, WITH_MAP, ("speed=4", "speed=4&iterations=10"), ("[96]", "[40]"))
+    held = ("one.speed * steps", "np.where(steps <= one.iterations, one.speed * steps, np.nan)")
+    ended = replaced(SIMULATION, held)
+    config = write_site(tmp_path / "site", article, {"squares.py": ended})
+    build(config)
+    folder = config.output / "short" / "square"
+    figure = strict_json(folder / "figure.json")
+    assert list(validator("figure-1").iter_errors(figure)) == []
+    assert [len(axis["values"]) for axis in figure["axes"]] == [2, 3]
+    assert len(figure["map"]["x"]["values"]) * len(figure["map"]["y"]["values"]) == 20
+    for run in figure["runs"]:
+        iterations = figure["axes"][1]["values"][run["at"][1]]
+        assert run["pictures"] == list(range(iterations + 1))
+        assert all((folder / name).exists() for name in run["sheets"])
+    (one,) = figure["map"]["maps"]
+    assert one["description"]
+    assert Image.open(folder / one["light"]).size == Image.open(folder / one["dark"]).size
+    assert (folder / one["table"]).read_text(encoding="utf-8").count("¡") == 20

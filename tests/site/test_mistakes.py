@@ -85,7 +85,7 @@ Told = Callable[[str], list[str]]
         ("{Far: {step_size: 2}}", "[Far]", "18: presets need names; write `a name: {setting: value}`"),
         ("{Far: {step_size: 2}}", "{'': {step_size: 2}}", "18: a preset has no name; write `a name: {setting: value}`"),
         ("{Far: {step_size: 2}}", "{Far: 2}", "18: preset must name values of the sweep; write `{objective: …}`"),
-        ("{step_size: 2}}", "{objective: kl_pq, step_size: 2}}", "18: preset 'Far' is an excluded run; choose one that is not excluded"),
+        ("{step_size: 2}}", "{objective: kl_pq, step_size: 2}}", "18: the run of preset 'Far' is excluded; choose one that is not excluded"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_figure(told: Told, old: str, new: str, message: str):

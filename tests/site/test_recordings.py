@@ -128,7 +128,7 @@ def test_runs_share_pictures_profiles_and_paths_over_landscapes(tmp_path: Path):
          "17: there is no landscape 'g.npz' beside the article"),
         ("{curve: loss, scale: log}", "{profile: loss}", "17: profile: loss is one number at each iteration"),
         ("default: {lr: 0.1}", "default: {lr: 0.5, seed: 2}", "18: the default run is not recorded"),
-        ("gif: default", "presets: {Last: {lr: 0.5, seed: 2}}", "19: preset 'Last' is not recorded"),
+        ("gif: default", "presets: {Last: {lr: 0.5, seed: 2}}", "19: the run of preset 'Last' is not recorded"),
         ("axes: [lr", "axis: [lr", "14: unknown key 'axis' in this figure; did you mean 'axes'?"),
         ("gif: default", "over: seed", "19: `over` is for runs that klsim computes, and these are recorded"),
         ("gif: default", "together: {axis: lr, best: seed}", "19: `best` is for runs that klsim computes"),
@@ -146,6 +146,26 @@ def test_what_is_wrong_with_a_block_is_told_with_the_nearest_name(tmp_path: Path
     lines = [str(one) for one in caught.value.diagnostics if one.location.file.endswith(".md")]
     assert len(lines) == 1
     assert lines[0].startswith(f"content/short/index.md:{told}"), lines
+
+
+def test_keys_for_runs_that_are_computed_are_told_all_at_once_each_at_its_line(tmp_path: Path):
+    keys = (
+        "together: {axis: lr, best: seed}\nover: seed\nmap: {x: {lr: [1, 2]}, y: {seed: [1, 2]}}\n"
+        "lattice: [2, 2]\nsweep: {lr: [0.1]}"
+    )
+    config = write_recordings(tmp_path / "site", replaced(ARTICLE, ("gif: default", keys)))
+    with pytest.raises(ContentError) as caught:
+        build(config)
+    assert [str(one) for one in caught.value.diagnostics] == [
+        f"content/short/index.md:{line}: `{key}` is for runs that klsim computes, and these are recorded; {hint}"
+        for line, key, hint in (
+            (19, "best", "leave it out"),
+            (20, "over", "leave it out, or sum up the runs before they are saved"),
+            (21, "map", "leave it out"),
+            (22, "lattice", "leave it out"),
+            (23, "sweep", "write `axes: …`"),
+        )
+    ]
 
 
 def test_what_is_wrong_with_the_table_is_told_with_its_line_and_with_what_else_is_wrong(tmp_path: Path):

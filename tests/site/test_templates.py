@@ -109,7 +109,7 @@ def test_an_edit_of_klsims_own_template_reaches_a_site_without_one(site: Config,
     ("name", "text", "told"),
     [
         ("artcle.html", "a", "templates/artcle.html:1: warning: no template uses this file, and klsim has none of this name; did you mean 'article.html'?"),
-        ("static/photo.png", "a", "templates/static/photo.png:1: warning: no page uses this file; what is to be published stands in static/ beside content/; klsim has: book.css, formulas.css, icon.svg, style.css, theme.css"),
+        ("static/photo.png", "a", "templates/static/photo.png:1: warning: no page uses this file; what is to be published stands in static/ beside content/; klsim has: book.css, formulas.css, icon.svg, paper.css, style.css, theme.css"),
         ("scripts/numbrs.js", "a", "templates/scripts/numbrs.js:1: warning: no module uses this file, and klsim has none of this name; did you mean 'numbers.js'?"),
     ],
 )  # fmt: skip

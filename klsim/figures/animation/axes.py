@@ -9,6 +9,7 @@ from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
 from klsim.figures.animation.links import MUTE, PIN
 from klsim.figures.animation.ranges import is_range, read_range, short_values
 from klsim.figures.animation.sweep import Axis, assigned_twice
+from klsim.numerics.expression_words import tell_expression
 from klsim.settings.composites import Record
 from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value, label_of
@@ -136,7 +137,9 @@ def _word(value: Value) -> str:
 
 def _label(setting: Setting, value: float | str) -> str:
     if isinstance(value, str):
-        return setting.options.get(value, value) if isinstance(setting, Choice | Expression) else value
+        if isinstance(setting, Expression):
+            return setting.options.get(value) or tell_expression(value)
+        return setting.options.get(value, value) if isinstance(setting, Choice) else value
     return number_text(value).replace("-", "−")
 
 

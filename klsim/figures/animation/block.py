@@ -22,6 +22,11 @@ from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import field_of
 from klsim.simulation import Declaration
 
+CAPTION_PRINT = Field(
+    "caption_print", text, about="the caption [on paper](paper.md), where there is nothing to press"
+)
+STILL = Field("still", as_written, about="the run that `klsim pdf` prints; that which it starts with unless told")
+
 _READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, "lattice")
 
 
@@ -50,6 +55,7 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
             "simulation", text, "…", "one of [those that ship](simulations.md), or [your own](own-simulations.md)"
         ),
         Field("caption", text, "…", "what to look for, in plain text"),
+        CAPTION_PRINT,
         Field(
             "sweep",
             lambda below, _: read_axes(below, declaration),
@@ -59,6 +65,7 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
             "default", as_written, about="the run that it starts with; the first value of each axis unless told"
         ),
         Field("presets", as_written, about="buttons: `A name: {setting: value}`"),
+        STILL,
         Field(
             "exclude",
             as_written,
@@ -144,6 +151,7 @@ def assemble(
         locations=locations,
         map=found,
         missing=tuple(at for at in asked if recorded is not None and at not in recorded),
+        caption_print=given.get("caption_print", ""),
     )
     refuse(found, *((key, node.get(key)) for key in (TOGETHER, OVER)))
     check_series(figure)
@@ -153,7 +161,7 @@ def assemble(
         why = "not recorded" if default in figure.missing else "excluded"
         raise where.failure(Code.EXCLUDED_RUN, f"the default run is {why}", "choose another `default`")
     check_groups(figure, _location(node, "exclude"))
-    return replace(figure, presets=_read_presets(node, figure))
+    return replace(figure, presets=_read_presets(node, figure), still=_read_still(node, figure))
 
 
 def _location(node: Mapping, key: str) -> Location:
@@ -207,21 +215,31 @@ def _read_presets(node: Mapping, figure: Figure) -> tuple[Preset, ...]:
         return ()
     if not isinstance(below, Mapping):
         raise below.location.failure(Code.WRONG_TYPE, "presets need names", "write `a name: {setting: value}`")
-    unchosen = unchosen_axes(figure.axes, figure.best, figure.over)
-    there = {shown_position(figure, at): at for at in reversed(figure.positions)}
 
     def read(item: tuple[Scalar, Node]) -> Preset:
         if not item[0].text.strip():
             raise item[0].location.failure(
                 Code.EMPTY_VALUE, "a preset has no name", "write `a name: {setting: value}`"
             )
-        check_chosen(item[1], unchosen, "preset")
-        at = shown_position(figure, read_position(item[1], figure.axes, "preset"))
-        if at not in there:
-            is_missing = at in figure.missing
-            message = f"preset {item[0].text!r} is {'not recorded' if is_missing else 'an excluded run'}"
-            hint = f"choose one that is {'there' if is_missing else 'not excluded'}"
-            raise item[0].location.failure(Code.EXCLUDED_RUN, message, hint)
-        return Preset(item[0].text, there[at])
+        place = item[0].location
+        return Preset(item[0].text, _read_run(item[1], figure, "preset", f"preset {item[0].text!r}", place))
 
     return tuple(each(read, below.items))
+
+
+def _read_still(node: Mapping, figure: Figure) -> Position | None:
+    below = node.get(STILL.name)
+    return None if below is None else _read_run(below, figure, STILL.name, "`still`", below.location)
+
+
+def _read_run(node: Node, figure: Figure, subject: str, called: str, place: Location) -> Position:
+    """The position of a run that is there."""
+    check_chosen(node, unchosen_axes(figure.axes, figure.best, figure.over), subject)
+    at = shown_position(figure, read_position(node, figure.axes, subject))
+    there = {shown_position(figure, one): one for one in reversed(figure.positions)}
+    if at not in there:
+        is_missing = at in figure.missing
+        message = f"the run of {called} is {'not recorded' if is_missing else 'excluded'}"
+        hint = f"choose one that is {'there' if is_missing else 'not excluded'}"
+        raise place.failure(Code.EXCLUDED_RUN, message, hint)
+    return there[at]

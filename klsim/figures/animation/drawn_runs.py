@@ -103,13 +103,19 @@ def draw_run(
 
 
 def draw_one(
-    simulation: Simulation, source: str, settings: Mapping[str, Any], run: RunSeries, iteration: int, words: str
+    simulation: Simulation,
+    source: str,
+    settings: Mapping[str, Any],
+    run: RunSeries,
+    iteration: int,
+    words: str,
+    scale: float = 1,
 ) -> Pixels:
-    """The picture of a run at an iteration. Raises ContentError where the author's function fails."""
+    """The picture of a run at an iteration, at a scale. Raises ContentError where the author's function fails."""
     draw = cast("Callable[..., Any]", simulation.draw)
     with telling_faults(source, words, draw), time_limit(simulation.seconds):
         try:
-            return draw_pixels(lambda: draw(RunSettings(frozen(settings)), run, iteration))
+            return draw_pixels(lambda: draw(RunSettings(frozen(settings)), run, iteration), scale)
         except DrawingError as error:
             raise fault_at(draw, str(error), words) from None
 

@@ -82,7 +82,7 @@ def encode_index(
         "article": article,
         "simulation": figure.simulation,
         "caption": figure.caption,
-        "settings": dict(figure.settings),
+        "settings": {name: value for name, value in figure.settings.items() if value != {}},
         "axes": [_axis(axis) for axis in figure.axes],
         **({} if figure.together is None else {"together": figure.axes[figure.together].name}),
         **_best(figure, shown),

@@ -29,6 +29,7 @@ from klsim.figures.animation.reduction import shown_figure
 from klsim.figures.animation.sharing import FEWEST, MOST, OVER
 from klsim.figures.animation.sharing import TOGETHER as SHARED
 from klsim.figures.animation.stages import Stages
+from klsim.figures.animation.starts import chosen_axes
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
 from klsim.figures.kind import DEFAULT, Catalogue, Recordings
 from klsim.recordings.data import GRID
@@ -54,6 +55,7 @@ class AnimationKind:
             "map": ("outcome_map",),
             "missing": ("missing",),
             "sheets": ("sheets",),
+            "starts": ("starts",),
         }
     )
     page = f"{_HERE}.page"
@@ -68,12 +70,13 @@ class AnimationKind:
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """Few figures have shared pictures, maps of outcomes, runs that were not recorded, or drawn pictures."""
+        """Few figures have shared pictures, maps, missing runs, pictures of their own, or starts to choose."""
         rarer = {
             "together": figure.together is not None,
             "map": figure.map is not None,
             "missing": bool(figure.missing),
             "sheets": figure.declaration.is_drawn,
+            "starts": bool(chosen_axes(shown_figure(figure))),
         }
         return ("figures", *(name for name, is_there in rarer.items() if is_there))
 

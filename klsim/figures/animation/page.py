@@ -68,6 +68,7 @@ def render(
         tints=_describe_tints(view),
         overview=None if view.maps else make_overview(view.grid, view.outcomes, figure, bests),
         map=_map(view),
+        starts=json.loads(view.starts) if view.starts else None,
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)

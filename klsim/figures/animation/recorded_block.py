@@ -9,7 +9,7 @@ from klsim.content.schema import Field, as_written, identifier, number, number_t
 from klsim.content.yaml import Mapping as YamlMapping
 from klsim.content.yaml import Node, Scalar
 from klsim.diagnostics import Code, ContentError, Diagnostics, Location, nearest
-from klsim.figures.animation.block import assemble
+from klsim.figures.animation.block import CAPTION_PRINT, STILL, assemble
 from klsim.figures.animation.grid import GIF, PACE
 from klsim.figures.animation.recorded_panels import named_grids, read_panel_wishes, usual_panels
 from klsim.figures.animation.recording import NAME, Goal, Recording, Relation
@@ -38,6 +38,7 @@ FIELDS = (
     Field("id", identifier, "…", "as of other figures"),
     Field("simulation", text, "…", "`recorded`"),
     Field("caption", text, "…", "what to look for, in plain text"),
+    CAPTION_PRINT,
     Field(
         "data",
         text,
@@ -51,6 +52,7 @@ FIELDS = (
     Field("until", as_written, about="the same in one line: `loss < 0.05`"),
     Field("default", as_written, about="the run that it starts with"),
     Field("presets", as_written, about="buttons: `A name: {column: value}`"),
+    STILL,
     Field("exclude", as_written, about="combinations to leave out"),
     Field("max_runs", as_written, about="how many runs are allowed, 500 unless told"),
     Field("together", as_written, about="an axis whose runs are drawn [in one picture](figures.md#together)"),

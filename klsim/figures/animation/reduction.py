@@ -59,6 +59,7 @@ def _without(figure: Figure, n: int) -> Reduced:
         settings={**figure.settings, **axis.assigns[axis.default]},
         axes=(*figure.axes[:n], *figure.axes[n + 1 :]),
         presets=tuple(replace(preset, at=leave_out(preset.at, n)) for preset in figure.presets),
+        still=None if figure.still is None else leave_out(figure.still, n),
         positions=tuple(groups),
         together=moved(figure.together),
         best=moved(figure.best),

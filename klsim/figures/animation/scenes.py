@@ -119,7 +119,17 @@ def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[lis
     for n, scene in enumerate(scenes):
         for fault in faults_of_scene(scene, series):
             raise fault_at(make, fault, runs[scene_of_run.index(n)].words if n and n in scene_of_run else "")
+    _check_pointing(simulation, scenes[0])
     return [plain(scene) for scene in scenes], scene_of_run
+
+
+def _check_pointing(simulation: Simulation, scene: Scene) -> None:
+    """Raise ContentError where readers are to point at a panel that there is not."""
+    known = [panel.name for panel in (*scene.panels, *scene.more)]
+    for name in simulation.pointing.panels if simulation.pointing else ():
+        if name not in known:
+            message = f"`pointing` names the panel {name!r}, which the scene does not have"
+            raise fault_at(simulation.scene, f"{message}; {nearest(name, known, 'panels')}")
 
 
 class BySeen(Generic[Result]):

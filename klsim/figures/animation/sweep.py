@@ -133,6 +133,8 @@ class Figure:
     over:        the number of the axis whose runs are summed up, or None
     missing:     positions of runs that belong to the grid and were not recorded
     recording:   where the numbers of recorded runs are; None where they are computed
+    still:       the position of the run that is printed; None for that which it starts with
+    caption_print: the caption on paper; empty where it is the same
     locations:   where its settings are written: by name, those of named groups by "axis/group"
     map:         the outcomes of many more runs, over two of its axes, if it has such a map
     """
@@ -157,6 +159,8 @@ class Figure:
     over: int | None = None
     missing: tuple[Position, ...] = ()
     recording: Recording | None = None
+    still: Position | None = None
+    caption_print: str = ""
 
     @property
     def simulation(self) -> str:

@@ -13,6 +13,7 @@ from klsim.figures.animation.map_words import MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.reduction import grid_figure, shown_figure
+from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
@@ -82,6 +83,7 @@ class AnimationView:
     maps:   its maps of outcomes
     colours: of these, the class of each and what it means
     frame:  where the runs lie in their pictures, as JSON
+    starts: where runs start, if readers choose it by pointing, as JSON
     """
 
     figure: Figure
@@ -101,6 +103,7 @@ class AnimationView:
     colours: tuple[tuple[str, str], ...] = ()
     frame: str = ""
     sheet: SheetLayout | None = None
+    starts: str = ""
 
     @property
     def start(self) -> RunView:
@@ -191,6 +194,7 @@ def make_view(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
+        starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
         **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
@@ -301,6 +305,7 @@ def view_data(view: AnimationView) -> str:
         ],
         **_together(view),
         **_map_data(view),
+        **({"starts": json.loads(view.starts)} if view.starts else {}),
         "start": figure.start,
         "first": json.loads(view.first),
     }

@@ -1,0 +1,1 @@
+"""Articles on paper: PDF files, printed from their pages by a Chromium that is installed."""

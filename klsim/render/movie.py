@@ -1,0 +1,207 @@
+"""A run, or several in one picture, as a film of any size in true colours: drawn at that size, not enlarged."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+
+from klsim.render.animation import CLOCK_SHARE, Notes
+from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
+from klsim.render.fonts import Weight
+from klsim.render.header import arrange_header
+from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, NUMBER_BASELINE_PX
+from klsim.render.legend import paint_ending, paint_key
+from klsim.render.movie_layout import (
+    MARGIN_PX,
+    SOURCE_PX,
+    TITLE_LINE_PX,
+    TITLE_PX,
+    MovieLayout,
+    MovieWords,
+    lay_out_movie,
+)
+from klsim.render.moving import FrameShapes, Series, plan_mark
+from klsim.render.panel import render_panel
+from klsim.render.text import Mask, blend, fit, set_words
+from klsim.scene.film import STILL_PX, Film
+from klsim.scene.marks import Scene
+from klsim.scene.motion import hold, trace
+from klsim.scene.numbers import format_number
+from klsim.scene.theme import Colour, Theme
+
+Drawing: TypeAlias = Callable[[int, float], Pixels]
+"""What an author's simulation draws in the place of the only panel, from an iteration and a scale."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reel:
+    """What a film shows.
+
+    series:   of its runs, each (last + 1,) or (last + 1, size)
+    words:    the last of their `endings` is what came of it, or nothing
+    endings:  one for each entry of the legend
+    """
+
+    scene: Scene
+    series: Series
+    film: Film
+    words: MovieWords
+    endings: Sequence[Notes] = ()
+
+
+class Movie:
+    """A film that is laid out: it gives its frames one by one, in any order."""
+
+    def __init__(self, reel: Reel, size: tuple[int, int], theme: Theme, drawing: Drawing | None = None) -> None:
+        """A film of so many pixels across and down."""
+        self._reel, self._theme, self._drawing = reel, theme, drawing
+        self.layout: MovieLayout = lay_out_movie(reel.scene, reel.words, size)
+        scale, frames = self.layout.scale, reel.film.frames
+        finest = min(1, 1 / scale)
+        motion = trace(reel.scene.panels, reel.series, CLOCK_SHARE)
+        self._shown = hold(motion, frames, STILL_PX * finest)
+        self._plans: Sequence[Sequence[FrameShapes]] = [
+            [plan_mark(mark, panel, theme, reel.series, self._shown) for mark in panel.moving]
+            for panel in reel.scene.panels
+        ]
+        width, height = size
+        self._canvas: Canvas = replace(new_canvas(width, height, theme.paper), scale=scale)
+        self._widest = [
+            max(self._advance(self._number(n, frame)) for frame in frames) for n in range(len(reel.scene.readouts))
+        ]
+        self._paint_standing()
+        self._bare = self._canvas.rgba.copy()
+
+    @property
+    def paper(self) -> Colour:
+        """What everything stands on."""
+        return self._theme.paper
+
+    def frame(self, number: int) -> Pixels:
+        """The frame of the film with this number, (h, w, 3)."""
+        canvas, reel = self._canvas, self._reel
+        canvas.rgba[:] = self._bare
+        for plans, corner in zip(self._plans, self.layout.corners, strict=True):
+            for plan in plans:
+                for shape in plan(number):
+                    paint(canvas, shape, corner)
+        if self._drawing:
+            self._paste(self._drawing(self._shown[number], self.layout.scale))
+        is_last = number == len(reel.film.frames) - 1
+        self._write_header(reel.words.endings[-1] if is_last else reel.film.notes[number])
+        self._write_endings(reel.film.frames[number])
+        self._write_numbers(reel.film.frames[number])
+        return np.ascontiguousarray(canvas.rgba[..., :3])
+
+    def _paint_standing(self) -> None:
+        """Panels, the legend, the names of numbers, the headline and the source."""
+        canvas, layout, reel, theme = self._canvas, self.layout, self._reel, self._theme
+        for panel, (x, y) in zip(reel.scene.panels, layout.corners, strict=True):
+            pixels = render_panel(panel, theme, layout.scale)
+            top, left = round(y * layout.scale), round(x * layout.scale)
+            place = canvas.rgba[top : top + len(pixels), left : left + pixels.shape[1], :3]
+            place[:] = pixels[: len(place), : place.shape[1]]
+        for n, key in enumerate(reel.scene.legend):
+            paint_key(canvas, layout.layout, n, key, theme)
+        for readout, (x, top) in zip(reel.scene.readouts, layout.layout.places, strict=True):
+            name = fit(readout.label, NAME_PX, "Regular", layout.layout.column_px - 6)
+            self._write(name, NAME_PX, (x, top + NAME_BASELINE_PX), theme.muted)
+        for n, line in enumerate(layout.headline):
+            baseline = MARGIN_PX + TITLE_PX + n * TITLE_LINE_PX
+            self._write(line, TITLE_PX, (MARGIN_PX, baseline), theme.ink, "Semibold")
+        room = layout.layout.right_px - layout.layout.left_px
+        source = fit(reel.words.source, SOURCE_PX, "Regular", room)
+        self._write(source, SOURCE_PX, (MARGIN_PX, layout.source_baseline), theme.muted)
+
+    def _paste(self, picture: Pixels) -> None:
+        ((x, y),) = self.layout.corners
+        top, left = round(y * self.layout.scale), round(x * self.layout.scale)
+        place = self._canvas.rgba[top : top + len(picture), left : left + picture.shape[1], :3]
+        place[:] = picture[: len(place), : place.shape[1]]
+
+    def _write_header(self, told: str) -> None:
+        layout = self.layout.layout
+        room = layout.right_px - layout.left_px
+        for line in arrange_header(self._reel.words.title, told, room, layout.header_lines):
+            pen = layout.right_px if line.share else layout.left_px, self.layout.header + line.baseline_px
+            self._write(line.words, line.size_px, pen, self._theme.ink, line.weight, line.share)
+
+    def _write_endings(self, iteration: int) -> None:
+        for entry, several in enumerate(self._reel.endings):
+            due = [told for at, told in several if iteration >= at]
+            if due:
+                key = self._reel.scene.legend[entry]
+                paint_ending(self._canvas, self.layout.layout, entry, key, self._theme, due[-1])
+
+    def _write_numbers(self, iteration: int) -> None:
+        """Numbers end where the widest of the run does, and their digits have one width, so that they stay."""
+        layout, scale = self.layout.layout, self.layout.scale
+        for n, (readout, (x, top)) in enumerate(zip(self._reel.scene.readouts, layout.places, strict=True)):
+            text = self._number(n, iteration)
+            pen = x * scale + self._widest[n] - self._advance(text)
+            for character in text:
+                mask, step = _glyph(character, self._number_size), _step(character, self._number_size)
+                place = pen + (step - mask.advance_px) / 2, (top + NUMBER_BASELINE_PX) * scale
+                blend(self._canvas.rgba, mask, place, self._theme.colour(readout.role))
+                pen += step
+
+    def _number(self, readout: int, iteration: int) -> str:
+        told = self._reel.scene.readouts[readout]
+        return format_number(float(self._reel.series[told.series][iteration]), told.decimals)
+
+    def _advance(self, text: str) -> float:
+        return sum(_step(character, self._number_size) for character in text)
+
+    @property
+    def _number_size(self) -> float:
+        return self.layout.layout.number_px * self.layout.scale
+
+    def _write(
+        self,
+        words: str,
+        size_px: float,
+        pen: tuple[float, float],
+        colour: Colour,
+        weight: Weight = "Regular",
+        share: float = 0,
+    ) -> None:
+        scale = self.layout.scale
+        blend(
+            self._canvas.rgba,
+            set_words(words, size_px * scale, weight),
+            (pen[0] * scale, pen[1] * scale),
+            colour,
+            share,
+        )
+
+
+def frames_at(film: Film, fps: float, hold_seconds: float | None) -> Iterator[int]:
+    """For each frame of a film of so many a second the number of that of `film` which is shown then.
+
+    hold_seconds: how long the last one stays; else as long as in the GIF
+    """
+    delays = np.array(film.delays_cs, dtype=float) / 100
+    if hold_seconds is not None:
+        delays[-1] = hold_seconds
+    ends = np.cumsum(delays)
+    count = max(round(float(ends[-1]) * fps), 1)
+    moments = np.arange(count) / fps
+    last = len(delays) - 1
+    shown = np.minimum(np.searchsorted(ends, moments + 1e-9, side="right"), last)
+    shown[-1] = last  # however short it is held, the end is shown
+    yield from (int(number) for number in shown)
+
+
+@lru_cache(maxsize=64)
+def _glyph(character: str, size_px: float) -> Mask:
+    return set_words(character, size_px)
+
+
+@lru_cache(maxsize=64)
+def _step(character: str, size_px: float) -> float:
+    """How far the pen moves: as far for every digit."""
+    if character.isdigit():
+        return max(_glyph(digit, size_px).advance_px for digit in "0123456789")
+    return _glyph(character, size_px).advance_px

@@ -80,6 +80,17 @@ examples:
   klsim work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
 """
 
+_FIGURES = """\
+Build the figures in the Markdown of another generator, such as MkDocs, Zensical or Pelican: its sources lie in
+DOCS, and what it is to copy into its site is written to DOCS/klsim/. The Python-Markdown extension klsim.markdown
+then puts it where the blocks stand. Simulations of your own lie in simulations/ beside DOCS, settings for all
+figures, if there are any, in klsim.yaml there.
+
+examples:
+  klsim figures docs
+  klsim figures content --jobs 4
+"""
+
 
 def called_by(script: str, module: ModuleSpec | None) -> str:
     """The command as it was typed: `klsim`, `build.py`, or `python -m klsim`.
@@ -101,7 +112,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(
-        dest="task", title="commands", metavar="build, serve, new, check, values, work, film, pdf"
+        dest="task", title="commands", metavar="build, serve, new, check, values, work, film, pdf, figures"
     )
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
@@ -126,6 +137,9 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(FILM)))
     add_pdf(tasks.add_parser("pdf", help="articles on paper", parents=[common], **described(PDF)))
+    told = "the figures in pages of another generator"
+    figures = tasks.add_parser("figures", help=told, parents=[common], **described(_FIGURES))
+    figures.add_argument("docs", type=Path, metavar="DOCS", help="the folder with its Markdown files")
     defaults = argparse.Namespace(
         root=None,
         output=None,

@@ -22,7 +22,7 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("codes",),
+    ("codes", "fences", "guest"),
     ("beginnings", "site_beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
     ("source_lines", "template_files"),
@@ -44,8 +44,8 @@ FLOORS = (
     ("publication",),
     ("build",),
     ("page_links", "page_sizes"),
-    ("check", "values", "work", "notebook", "films", "paper"),
-    ("preview", "new", "export_arguments"),
+    ("check", "values", "work", "notebook", "films", "paper", "hosts", "figures_command"),
+    ("preview", "new", "export_arguments", "markdown", "mkdocs", "pelican"),
     ("arguments", "terminal", "new_site"),
     ("cli",),
     ("__main__",),

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -14,6 +14,7 @@ FOLDER, FILE, SCHEMA = "klsim", "manifest.json", "klsim/manifest/1"
 """What klsim writes among the sources of another generator, and what says there what there is."""
 
 _INDICES = ("index.md", "README.md")
+_CLEAN = "zensical build --clean"
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,19 @@ class Page:
     docs:   the folder of the sources
     root:   what leads from the page to the top of the site
     source: the file of the page from there; empty where the generator does not say
+    again:  what has the generator read pages again that it has read before and that are as they were
     """
 
     docs: Path
     root: str
     source: str
+    again: str = ""
 
 
 def find_page(md: Any, docs: str, root: str) -> Page:
     """Where a conversion is: by the options `docs` and `root`, else by what MkDocs or Zensical say of it."""
     page = _in_mkdocs(md) or _in_zensical(md) or Page(Path("docs"), "", "")
-    return Page(Path(docs or page.docs).resolve(), root or page.root, page.source)
+    return replace(page, docs=Path(docs or page.docs).resolve(), root=root or page.root)
 
 
 def _in_mkdocs(md: Any) -> Page | None:
@@ -46,7 +49,7 @@ def _in_mkdocs(md: Any) -> Page | None:
 def _in_zensical(md: Any) -> Page | None:
     if "rendering_context" in md.preprocessors:
         host = md.preprocessors["rendering_context"]
-        return Page(Path(host.config["docs_dir"]), _way_up(host.page.url), host.page.path)
+        return Page(Path(host.config["docs_dir"]), _way_up(host.page.url), host.page.path, _CLEAN)
     if "zrelpath" not in md.treeprocessors:
         return None
     host = md.treeprocessors["zrelpath"]
@@ -55,7 +58,7 @@ def _in_zensical(md: Any) -> Page | None:
     if name not in _INDICES:
         url += f"{name.removesuffix('.md')}/" if host.use_directory_urls else name
     config = sys.modules["zensical.config"].get_config()
-    return Page(Path(config["docs_dir"]), _way_up(url), host.path)
+    return Page(Path(config["docs_dir"]), _way_up(url), host.path, _CLEAN)
 
 
 def _way_up(url: str) -> str:

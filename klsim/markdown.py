@@ -66,8 +66,9 @@ class _HostPage:
     @property
     def command(self) -> str:
         """What makes all that is missing."""
-        docs = self.page.docs
-        return f"klsim figures {docs.relative_to(Path.cwd()) if docs.is_relative_to(Path.cwd()) else docs}"
+        docs, again = self.page.docs, self.page.again
+        command = f"klsim figures {docs.relative_to(Path.cwd()) if docs.is_relative_to(Path.cwd()) else docs}"
+        return f"{command} && {again}" if again else command
 
     def figure(self, block: Fence) -> str:
         """What stands in the place of a block."""

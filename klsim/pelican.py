@@ -14,6 +14,13 @@ _EXTENSION = "klsim.markdown"
 _ROOT = "{static}/"
 """What Pelican makes the way to the top of the site of."""
 
+_ADDED = (
+    ("STATIC_PATHS", FOLDER),
+    ("ARTICLE_EXCLUDES", FOLDER),
+    ("PAGE_EXCLUDES", FOLDER),
+    ("IGNORE_FILES", ".klsim*"),
+)
+
 
 def register() -> None:
     """Take part in a build."""
@@ -31,6 +38,6 @@ def _prepare(pelican: Pelican) -> None:
         raise SystemExit(1) from None
     markdown = settings["MARKDOWN"]
     markdown.setdefault("extension_configs", {})[_EXTENSION] = {"docs": str(docs), "root": _ROOT}
-    settings["STATIC_PATHS"] = [*settings["STATIC_PATHS"], FOLDER]
-    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
-        settings[name] = [*settings[name], FOLDER]
+    for name, one in _ADDED:
+        if one not in settings[name]:
+            settings[name] = [*settings[name], one]

@@ -13,6 +13,9 @@ from urllib.parse import unquote
 FOLDER, FILE, SCHEMA = "klsim", "manifest.json", "klsim/manifest/1"
 """What klsim writes among the sources of another generator, and what says there what there is."""
 
+SETTINGS = "klsim.yaml"
+"""The file beside these that says what there is to say of all figures; none is needed."""
+
 _INDICES = ("index.md", "README.md")
 _CLEAN = "zensical build --clean"
 

@@ -12,10 +12,11 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from klsim.diagnostics import BuildError
 from klsim.figures_command import run_figures
+from klsim.guest import SETTINGS
 
 _LOG = get_plugin_logger(__name__)
 _EXTENSION = "klsim.markdown"
-_BESIDE = ("simulations", "klsim.yaml")
+_BESIDE = ("simulations", SETTINGS)
 
 
 class KlsimOptions(Config):

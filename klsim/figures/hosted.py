@@ -14,7 +14,6 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _LINK = re.compile(
     r"\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<href>(?:run|value):[^\s<>()]+)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
 )
-_TITLE = re.compile(r"(?:#|title:)[ \t]+(?P<title>[^\n]*?)[ \t#]*", re.IGNORECASE)
 
 
 def find_blocks(source: Source) -> list[Fence]:
@@ -23,8 +22,11 @@ def find_blocks(source: Source) -> list[Fence]:
 
 
 def parse_host_page(slug: str, folder: Path, file: File) -> tuple[Article, Source]:
-    """A page of another generator as an article: a text that is nothing but its links to runs and its blocks."""
-    article = Article(_title(file.source) or slug, page=True, slug=slug, location=file.start, folder=folder)
+    """A page of another generator as an article: a text that is nothing but its links to runs and its blocks.
+
+    Nothing else of the page counts, not even its title: whatever is changed there makes no figure anew.
+    """
+    article = Article(slug, page=True, slug=slug, location=file.start, folder=folder)
     source = EMPTY
     for part in (*_links(file.source), *(_block(file.source, one) for one in find_blocks(file.source))):
         source = source + part + Source(("",), part.locations[-1:])
@@ -39,12 +41,6 @@ def told_of_host_page(file: File) -> Iterator[Diagnostic]:
             yield file.source.locations[fence.first].warning(
                 Code.INDENTED_BLOCK, message, "move it there, out of lists, tabs and notes"
             )
-
-
-def _title(source: Source) -> str:
-    """What the page calls itself, in its first heading or in what it says of itself above."""
-    found = (_TITLE.fullmatch(line) for line in source.lines)
-    return next((unescape(one["title"]).strip("\"' ") for one in found if one), "")
 
 
 def _block(source: Source, fence: Fence) -> Source:

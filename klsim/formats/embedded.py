@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from klsim.formats.link_addresses import links_to
 from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
 from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.summaries import ArticleSummary, read_picture, summarize
+from klsim.guest import SETTINGS
 
 _TOP, _ROOT = "../", "../../"
 """From the folder of a figure to that of its article, and to the top of the site."""
@@ -51,6 +53,7 @@ def render_embed(
     still = picture_size(next(iter(others.pop(0).values()))) if has_still else None
     summary, poster = summarize(card, renderer.site, None), read_picture(made[POSTER])
     place = place_of(card.slug, renderer.site, _TOP)
+    place = place if has_home else replace(place, settings=SETTINGS)
     home = (f"{place.address}/" if place.has_address else f"{_TOP}index.html") if has_home else ""
     links = [link for other in others for link in links_to(card.slug, other) if link.figure == figure]
     with template_errors(names):

@@ -9,7 +9,7 @@ from klsim.engine.executor import Serial
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.publish import Manifest, Output, digests_of, open_output, peek_output
 from klsim.engine.store import Store
-from klsim.hosts.folders import SETTINGS
+from klsim.guest import SETTINGS
 from klsim.snapshot import changed_files, recall, remember, take_snapshot
 from klsim.summary import Summary
 

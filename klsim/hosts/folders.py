@@ -6,9 +6,6 @@ from klsim.config import Config
 from klsim.diagnostics import UsageError
 from klsim.guest import FOLDER
 
-SETTINGS = "klsim.yaml"
-"""The file beside them that says what there is to say of all figures; none is needed."""
-
 
 def host_config(docs: Path, root: Path | None = None) -> Config:
     """The folders of a project with sources in `docs`.

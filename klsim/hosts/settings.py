@@ -11,8 +11,7 @@ from klsim.content.site import Site
 from klsim.content.yaml import parse_yaml
 from klsim.diagnostics import Code, Location
 from klsim.formats.hosted import SOURCES
-from klsim.guest import FOLDER
-from klsim.hosts.folders import SETTINGS
+from klsim.guest import FOLDER, SETTINGS
 
 _NAMES = ("title", "base_url", "author", "language", "theme")
 _NO_ADDRESS = "https://example.org"
@@ -26,12 +25,7 @@ def read_settings(config: Config) -> Site:
 
     Raises ContentError for what is wrong with its file.
     """
-    given: dict[str, Any] = {
-        "title": config.root.name or "Figures",
-        "base_url": _NO_ADDRESS,
-        "author": "",
-        "language": "en",
-    }
+    given: dict[str, Any] = {"title": "", "base_url": _NO_ADDRESS, "author": "", "language": "en"}
     path, start = config.root / SETTINGS, Location(SETTINGS, 1)
     if path.exists():
         try:

@@ -8,6 +8,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOME = {
+    "Arrow": "klsim.scene.marks",
     "Band": "klsim.scene.marks",
     "Bars": "klsim.scene.marks",
     "Box": "klsim.scene.marks",

@@ -79,6 +79,35 @@ examples:
   klsim work --part 3/40
   klsim work --part $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT --jobs 8
 """
+_ZIP = """\
+Write the built site into one zip, which is the same, byte for byte, for the same site. The output folder has to be
+what a build would make.
+
+examples:
+  klsim zip
+  klsim zip --to /tmp/my-blog.zip
+"""
+_ADDRESSES = """\
+List the addresses of pages and figures that are new since they were last kept, and those that would be lost;
+--keep writes them into content/.addresses, a small file to keep with your texts. From then on every build and
+check warns of an address that would be lost, with the line of the file.
+
+Exits with 1 when addresses would be lost.
+
+examples:
+  klsim addresses
+  klsim addresses --keep
+"""
+_DIFF = """\
+Tell what is new, gone and changed in the output folder, seen from an older one or from a zip of one: pages, what
+of each has changed, and addresses that lead nowhere now.
+
+Exits with 0 when nothing has changed, with 1 when something has.
+
+examples:
+  klsim diff my-blog.zip
+  klsim diff /tmp/output-of-last-week
+"""
 
 _FIGURES = """\
 Build the figures in the Markdown of another generator, such as MkDocs, Zensical or Pelican: its sources lie in
@@ -112,7 +141,9 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     parser = argparse.ArgumentParser(prog=called, parents=[common], **described(_BUILD))
     parser.add_argument("--version", action="version", version=f"klsim {__version__}")
     tasks = parser.add_subparsers(
-        dest="task", title="commands", metavar="build, serve, new, check, values, work, film, pdf, figures"
+        dest="task",
+        title="commands",
+        metavar="build, serve, new, check, values, work, film, pdf, zip, diff, addresses, figures",
     )
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
@@ -137,6 +168,14 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     work.add_argument("--part", type=_part, default=whole, metavar="K/N", help="which share, 1/N to N/N (1/1)")
     add_film(tasks.add_parser("film", help="a figure as a film", parents=[common], **described(FILM)))
     add_pdf(tasks.add_parser("pdf", help="articles on paper", parents=[common], **described(PDF)))
+    zipped = tasks.add_parser("zip", help="the built site as one file", parents=[common], **described(_ZIP))
+    zipped.add_argument("--to", type=Path, metavar="FILE", help="where (default: NAME.zip beside the output)")
+    diff = tasks.add_parser(
+        "diff", help="what has changed since an older site", parents=[common], **described(_DIFF)
+    )
+    diff.add_argument("old", type=Path, metavar="OLD", help="an older output folder, or a zip of one")
+    kept = tasks.add_parser("addresses", help="which addresses stay", parents=[common], **described(_ADDRESSES))
+    kept.add_argument("--keep", action="store_true", help="write them into content/.addresses")
     told = "the figures in pages of another generator"
     figures = tasks.add_parser("figures", help=told, parents=[common], **described(_FIGURES))
     figures.add_argument("docs", type=Path, metavar="DOCS", help="the folder with its Markdown files")

@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
     config = replace(site, output=options.output or site.output)
     tasks = {
         **{"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work},
-        **{"film": _film, "pdf": _pdf, "figures": _figures},
+        **{"film": _film, "pdf": _pdf, "zip": _zip, "diff": _diff, "addresses": _addresses, "figures": _figures},
     }
     task = tasks[options.task]
     try:
@@ -253,6 +253,33 @@ def _pdf(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _zip(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.commands import zip_site
+
+    shutdown.message = "stopped"
+    with shutdown.deferred():  # there is a whole zip, or none
+        return zip_site(config, options, _present(), _place)
+
+
+def _addresses(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.commands import keep_addresses
+
+    shutdown.message = "stopped"
+    try:
+        with shutdown.deferred():
+            return keep_addresses(config, options, _present(), _place)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _diff(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    from klsim.commands import diff_site
+
+    shutdown.message = "stopped"
+    return diff_site(config, options, _place)
 
 
 def _figures(_: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:

@@ -51,6 +51,7 @@ class Code(StrEnum):
     INVALID_VALUE = "invalid-value", "a value that a key cannot have"
     INVALID_YAML = "invalid-yaml", "YAML that cannot be read, or a part of YAML that is not used here"
     LEFTOVER = "leftover", "source of another tool, or a slip, that would stand in the page as it is"
+    LOST_ADDRESS = "lost-address", "an address that the site has had, and would not have any more"
     MISSING_ALTERNATIVE = "missing-alternative", "an image without words for those who do not see it"
     MISSING_FILE = "missing-file", "a file that is named, or that has to be there, is not"
     MISSING_FOOTNOTE = "missing-footnote", "a mark for a footnote that is not there"

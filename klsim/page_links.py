@@ -12,6 +12,7 @@ from klsim.diagnostics import Code, Diagnostic, nearest
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.kinds import KINDS
 from klsim.figures.place import EMBED, OEMBED
+from klsim.formats.aliases import alias_pages
 from klsim.formats.downloads import download_paths
 from klsim.markdown_links import file_of, find_sources
 from klsim.site_files import PAGES, ROBOTS
@@ -46,6 +47,7 @@ def find_targets(articles: Articles, files: Collection[str] = ()) -> Targets:
     for document in articles.published:
         figures = [declared.figure.id for declared in document.figures]
         anchors[document.page] = {"content", "top", *figures, *document.anchors}
+        anchors |= dict.fromkeys(alias_pages(document), anchors[document.page])
         anchors |= dict.fromkeys((f"{document.slug}/{image.path}" for image in document.images), ())
         for folder, declared in zip(document.folders, document.figures, strict=True):
             names = (*KINDS[declared.kind].files, EMBED)

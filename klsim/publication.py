@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from klsim.address_book import lost_addresses
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
 from klsim.content.outputs import HOSTED, HTML
 from klsim.content.picture_size import picture_size
@@ -20,17 +21,26 @@ from klsim.explanation import explain_build
 from klsim.figures.animation.values import DIFFERENCES, Difference
 from klsim.figures.kind import Drawn, FigurePlan
 from klsim.figures.kinds import KINDS, needed_bundles
+from klsim.formats.aliases import alias_files, alias_mistakes
 from klsim.formats.cards import CARD, card_path, card_task, card_tasks
 from klsim.formats.downloads import download_mistakes
 from klsim.formats.format import Publication
 from klsim.formats.formats import FORMATS
-from klsim.formats.shared import Given, find_fonts, find_shared, font_tasks, script_name, shared_tasks
+from klsim.formats.shared import (
+    Given,
+    find_fonts,
+    find_shared,
+    font_tasks,
+    needed_alone,
+    script_name,
+    shared_tasks,
+)
 from klsim.formats.vignettes import find_vignettes, vignette_tasks
 from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
 from klsim.scene.theme import Themes
 from klsim.session import Session
-from klsim.site_files import PlainFile, find_plain_files, unused_files
+from klsim.site_files import PAGES, PlainFile, find_plain_files, unused_files
 from klsim.summary import Summary
 from klsim.template_files import STATIC, TemplateFiles, effective_pages, find_templates, unused_templates
 
@@ -76,6 +86,9 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     if articles.site:
         labels = {path: file.label for path, file in files.items()}
         session.diagnostics.add(*download_mistakes(articles.published, articles.site, labels))
+        session.diagnostics.add(*alias_mistakes(articles.published, {**_own_pages(), **labels}))
+    if not session.diagnostics.of(Severity.ERROR):
+        session.diagnostics.add(*lost_addresses(session.config, articles))
     navigation = resolve_navigation(articles, files, session.diagnostics)
     return compare(session, Prepared(articles, (), {}, look, templates, files, navigation, {}))
 
@@ -96,6 +109,10 @@ def compare(session: Session, site: Prepared) -> Prepared:
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
     return replace(site, references=references, plans=plans, differences=differences)
+
+
+def _own_pages() -> Mapping[str, str]:
+    return {page: f"klsim's own {page}" for page in PAGES}
 
 
 def _axes(figure: Any) -> Sequence[tuple[str, int]]:
@@ -184,12 +201,14 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
     drawn = {folder: plan.finish(made) for folder, plan in site.plans.items()}
     fonts = find_fonts(made, site.look.faces)
     published = site.articles.published
-    scripts = sorted(filter(None, {script_name(needed_bundles(document.figures)) for document in published}))
+    of_pages = sorted(filter(None, {script_name(needed_bundles(document.figures)) for document in published}))
+    scripts = [*needed_alone(published), *of_pages]
     views = [one.view for one in drawn.values()]
     viewed = session.run([*views, *shared_tasks(fonts, scripts, site.templates, site.look.css)], silently=True)
     session.diagnostics.raise_errors()
     assets, paths, shared = find_shared(viewed, fonts, scripts, _given(session, site))
     own = dict(_images(session, site.articles))
+    of_figures = dict(_figure_files(drawn, viewed))
     given = {*own, *site.files}
     has_cards = HOSTED not in formats
     cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given) if has_cards else {}
@@ -213,8 +232,9 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
         ],
         files={
             **shared,
-            **dict(_figure_files(drawn, viewed)),
+            **of_figures,
             **of_vignettes,
+            **dict(alias_files(published, of_figures)),
             **own,
             **{card_path(slug): drawn_cards.product(card_task(slug), CARD) for slug in cards},
             **{path: file_product(session.store, file.path) for path, file in site.files.items()},

@@ -53,7 +53,8 @@ class Declaration:
     summary:   how words say where a run is, from the label and the value of its objective
     counted:   a setting and a list of it whose length says how many there are of each state: mean_1, mean_2, …
     optional:  states that only runs have whose group has such a member: {"y": "start.y"}
-    pictured:  measures that only a panel needs, and are recorded where it is shown: {"surface_x": "surface"}
+    pictured:  measures that only a panel or a kind of arrow needs, and are recorded where it is shown:
+               {"surface_x": "surface"}
     defaults:  defaults of settings that hang on other settings
     sized_by:  the settings that make a run take more work
     is_drawn:  whether it draws its pictures itself
@@ -104,9 +105,9 @@ class Declaration:
         """The names of all that a run with these settings records, the iteration aside."""
         return (*self.coordinates(settings), *self.measures)
 
-    def is_recorded(self, series: str, panels: Collection[str]) -> bool:
-        """Whether a series is recorded in a figure that shows these panels."""
-        return series not in self.pictured or self.pictured[series] in panels
+    def is_recorded(self, series: str, shown: Collection[str]) -> bool:
+        """Whether a series is recorded in a figure that shows these panels and kinds of arrows."""
+        return series not in self.pictured or self.pictured[series] in shown
 
     def count(self, settings: Settings) -> int:
         """How many there are of each state in a run with these settings."""

@@ -36,8 +36,9 @@ With [momentum](run:search?momentum=0.9) it overshoots.
 """
 
 IGNORED = """\
-# What klsim makes: the built site, and the store of all that has been computed and drawn.
+# What klsim makes: the built site, also as a zip, and the store of all that has been computed and drawn.
 /output/
+/*.zip
 /.klsim/
 /.venv/
 __pycache__/

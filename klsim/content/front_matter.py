@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import normpath
 
+from klsim.content.aliases import Alias, read_aliases
 from klsim.content.figure_name import FigureName, figure_name
 from klsim.content.formulas.macro_fields import WrittenMacro, macros
 from klsim.content.moment import Moment
@@ -26,6 +27,7 @@ class Head:
     updated: when it was last changed
     image:   what stands for it elsewhere, a path in its folder
     cover:   the figure that stands for it in lists and on its card; else its first
+    aliases: old addresses that lead to it
     """
 
     title: str
@@ -40,6 +42,7 @@ class Head:
     image: Image | None = None
     cover: FigureName | None = None
     macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,11 @@ def head_fields(series: Collection[str] | None = None, *, is_page: bool = False)
             "cover",
             figure_name,
             about="the figure that stands for it in lists and on its card, by its id; else its first",
+        ),
+        Field(
+            "aliases",
+            read_aliases,
+            about="old addresses, `old-name` or `2018/post.html`, which [lead to it](sharing.md#links-that-stay)",
         ),
         Field("macros", macros, about="for its formulas; see [Macros](formulas.md#macros)"),
     )

@@ -1,5 +1,6 @@
 """Documents as bytes, whatever figures they declare."""
 
+from klsim.content.aliases import Alias
 from klsim.content.article import Article
 from klsim.content.document import Declared, Document
 from klsim.content.figure_name import FigureName
@@ -15,7 +16,7 @@ DOCUMENTS = Codec(
         **{
             kind.__name__: kind
             for kind in (
-                *(Document, Declared, Article, Moment, Heading, Image, Link, FigureName),
+                *(Document, Declared, Article, Alias, Moment, Heading, Image, Link, FigureName),
                 *(Diagnostic, Location),
             )
         },

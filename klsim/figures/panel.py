@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from klsim.scene.arrows import behind_points
 from klsim.scene.marks import Moving, Panel, Scale
 from klsim.scene.together import runner_of
 
@@ -17,7 +18,8 @@ class PanelFiles:
 
 @dataclass(frozen=True)
 class PanelView:
-    """A panel in a page: its size and the box of its plot in px, its scales, and its moving marks."""
+    """A panel in a page: its size and the box of its plot in px, its scales, and its moving marks, with the arrows
+    that readers may have."""
 
     size: tuple[int, int]
     box: tuple[int, int, int, int]
@@ -29,7 +31,8 @@ class PanelView:
 
 def view_panel(panel: Panel, files: PanelFiles) -> PanelView:
     """A panel with the names of its images."""
-    return PanelView((panel.width_px, panel.height_px), panel.box_px, panel.x, panel.y, panel.moving, files)
+    moving = behind_points(panel.moving, panel.arrows)
+    return PanelView((panel.width_px, panel.height_px), panel.box_px, panel.x, panel.y, moving, files)
 
 
 def panel_data(panel: PanelView) -> Mapping[str, object]:

@@ -28,6 +28,7 @@ class Assets:
     logo:     the picture beside the title: path, width and height, 0 where unknown; None where there is none
     head, foot: HTML of the site at the end of the head and of the body
     embed:    the script of pages that have nothing but a figure
+    moved:    that of pages at old addresses
     """
 
     style: str
@@ -43,6 +44,7 @@ class Assets:
     head: str = ""
     foot: str = ""
     embed: str = ""
+    moved: str = ""
 
     @property
     def icon_type(self) -> str:

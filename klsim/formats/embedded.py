@@ -14,7 +14,7 @@ from klsim.engine.task import Products, resolve
 from klsim.figures.kind import DEFAULT, POSTER, VIEW
 from klsim.figures.place import EMBED, EMBED_WIDTH, OEMBED, frame
 from klsim.formats.link_addresses import links_to
-from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
+from klsim.formats.page_sheet import rarer_sheets, sheets, size_rules, without_script_rules
 from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.summaries import ArticleSummary, read_picture, summarize
 from klsim.guest import SETTINGS
@@ -61,7 +61,7 @@ def render_embed(
         rules = renderer.environment.get_template("embed.css").render()
         own = sheets(
             {
-                "embed": size_rules([html]) + (renderer.rarer if has_rarer([html]) else "") + rules,
+                "embed": size_rules([html]) + renderer.rules(rarer_sheets([html])) + rules,
                 "without-script": without_script_rules(resolve(f"{page}:without_script")([made[VIEW]], _TOP)),
             }
         )

@@ -14,12 +14,12 @@ from klsim.content.references import rewrite_links
 from klsim.content.slots import Slot, split_slots
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.links import RunLink
-from klsim.figures.kind import COVER, POSTER, VIEW
+from klsim.figures.kind import COVER, VIEW
 from klsim.figures.place import OEMBED, Place
 from klsim.formats.citation import bibtex
 from klsim.formats.differences import mark_differences
 from klsim.formats.link_addresses import link_address, links_to
-from klsim.formats.page_sheet import has_rarer, sheets, size_rules, without_script_rules
+from klsim.formats.page_sheet import rarer_sheets, sheets, size_rules, without_script_rules
 from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.structured import describe_article, describe_site
 from klsim.formats.summaries import (
@@ -101,7 +101,7 @@ def render_article(
         drawn = [part for piece, part in zip(pieces, parts, strict=True) if isinstance(piece, Slot)]
         own = sheets(
             {
-                "figures": size_rules(drawn) + (renderer.rarer if has_rarer(drawn) else ""),
+                "figures": size_rules(drawn) + renderer.rules(rarer_sheets(drawn)),
                 "without-script": without_script_rules(body.without_script()) if drawn else "",
             }
         )
@@ -117,7 +117,10 @@ def render_article(
             parts=parts,
             fonts=renderer.assets.fonts(html, [card.title, card.summary, *captions]),
             script=script or None,
-            oembed=(f"{body.place.address}/{ids[0]}{OEMBED}", read_picture(figures[0][POSTER]).caption)
+            oembed=(
+                f"{body.place.address}/{ids[cover_of]}{OEMBED}",
+                read_picture(figures[cover_of][COVER]).caption,
+            )
             if ids
             else None,
             citation=bibtex(summary, renderer.site),
@@ -187,7 +190,7 @@ def render_others(
     )
     picture = _card(card_file, words, opens_with or next((one.still for one in ready if one.still), None))
     with template_errors(names):
-        front = sheets({"front": renderer.environment.get_template("front.css").render()})
+        front = sheets({"front": renderer.rules(["front.css"])})
         return {
             **dict(front.values()),
             "404.html": renderer.page(

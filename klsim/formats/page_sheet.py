@@ -5,14 +5,23 @@ say by a class what size they have, `size-840-416` or `columns-7`, and a file be
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from klsim.engine.digest import digest
 
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
-_RARER = ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper", "starts")
+_RARER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "rarer.css": ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper"),
+        "starts.css": ("starts",),
+        "arrows.css": ("arrows",),
+    }
+)
+"""Templates with the rules for what few figures have, each with the classes that need it."""
+
 _ALL = ".needs-script,.downloads{display:none!important}.without-script{display:block!important}"
 
 
@@ -32,10 +41,10 @@ def _rule(name: str) -> str:
     return ""
 
 
-def has_rarer(figures: Iterable[str]) -> bool:
-    """Whether the HTML of figures has any of what the rules in `rarer.css` are for."""
+def rarer_sheets(figures: Iterable[str]) -> Sequence[str]:
+    """The templates with rules for what few figures have, of which the HTML of figures has something."""
     names = {name for html in figures for found in _CLASSES.finditer(html) for name in found[1].split()}
-    return not names.isdisjoint(_RARER)
+    return [template for template, classes in _RARER.items() if not names.isdisjoint(classes)]
 
 
 def without_script_rules(figures: str) -> str:

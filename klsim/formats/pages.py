@@ -10,6 +10,7 @@ from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import COVER, POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
+from klsim.formats.aliases import alias_tasks
 from klsim.formats.cards import card_path
 from klsim.formats.downloads import links_of
 from klsim.formats.embeds import embed_tasks
@@ -54,6 +55,7 @@ def html(publication: Publication) -> Outputs:
         files=[
             *(page_task_of(publication, document) for document in publication.documents),
             *(task for document in publication.documents for task in embed_tasks(publication, document)),
+            *(task for document in publication.documents for task in alias_tasks(publication, document)),
             _other_pages(publication, [one.slug for one in texts]),
         ],
         before=[_entry(document, publication.site.base_url, sources) for document in texts],
@@ -67,7 +69,7 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
     near = [one.slug for one in (neighbours.before, neighbours.after) if one]
     linking = sorted({one.slug for one in publication.references if one.link.article == document.slug})
     script = publication.scripts.get(script_name(needed_bundles(document.figures)), "")
-    views = [Part(f"{folder}/view", (VIEW, POSTER, COVER)) for folder in document.folders]
+    views = [Part(f"{folder}/view", (VIEW, COVER)) for folder in document.folders]
     return Task(
         within.name if within else page_task(document.slug),
         "klsim.formats.html:render_article",

@@ -42,10 +42,9 @@ class Renderer:
     assets: Assets
     navigation: Sequence[tuple[str, str]]
 
-    @property
-    def rarer(self) -> str:
-        """The style rules for what few figures have."""
-        return self.environment.get_template("rarer.css").render()
+    def rules(self, templates: Sequence[str]) -> str:
+        """The style rules of some templates."""
+        return "".join(self.environment.get_template(name).render() for name in templates)
 
     def page(self, template: str, root: str, **context: object) -> bytes:
         """A page from a template; `root` leads from its folder to the output folder."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from klsim.content.document import Document
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Task
 from klsim.figures.kind import file_name
@@ -23,12 +24,15 @@ FRAMED = "embed"
 ELEMENT = "klsim-figure"
 """The script by which any page has an element of this name. It is always at the same address."""
 
+MOVED = "moved"
+"""The script of pages at old addresses."""
+
 WITHIN = "within"
 """The bundle by which a page finds what it needs within itself."""
 
 ELEMENT_PATH = f"{_FOLDER}/{ELEMENT}.js"
 
-ALONE = (FIRST, FRAMED, ELEMENT)
+ALONE = (FIRST, FRAMED, ELEMENT, MOVED)
 """Scripts that each begin with a module of their name, whatever figures there are."""
 
 _STYLES = (f"{STATIC}theme.css", f"{STATIC}formulas.css", f"{STATIC}style.css")
@@ -89,7 +93,7 @@ def find_fonts(made: Results, used: Sequence[Face]) -> Fonts:
 
 
 def shared_tasks(fonts: Fonts, scripts: Sequence[str], templates: TemplateFiles, css: str) -> Iterator[Task]:
-    """What makes the style sheet, `css` being the site's own rules, and those scripts that some page has."""
+    """What makes the style sheet, `css` being the site's own rules, and its scripts."""
     faces = [font_face_css(face, Path(path).name) for face, path in fonts.faces.items()]
     math = [math_face_css(Path(fonts.formulas).name)] if fonts.formulas else []
     styles = [templates.named(name) for name in _STYLES]
@@ -99,7 +103,7 @@ def shared_tasks(fonts: Fonts, scripts: Sequence[str], templates: TemplateFiles,
         values=("".join([*faces, *math]), css, [one.label for one in styles]),
         files=tuple((one.label, one.path) for one in styles),
     )
-    yield from (script_task(script, templates) for script in (*_alone(scripts), *scripts))
+    yield from (script_task(script, templates) for script in scripts)
 
 
 def script_task(script: str, templates: TemplateFiles) -> Task:
@@ -128,9 +132,11 @@ def find_shared(
         faces = (face for face in fonts.faces if (face.part, face.style) == (part, style))
         return tuple(fonts.faces[face] for face in faces if face.family.endswith(" Code") == code)
 
+    hashed = [script for script in scripts if script != ELEMENT]
+    paths = {script: put(script, "js", made.product(f"{_FOLDER}/{script}", "js")) for script in hashed}
     assets = Assets(
         style=put("style", "css", made.product(f"{_FOLDER}/style", "css")),
-        first=put(FIRST, "js", made.product(f"{_FOLDER}/{FIRST}", "js")),
+        first=paths[FIRST],
         icon=put("icon", *given.icon),
         upright=fonts_of("", "normal"),
         italic=next(iter(fonts_of("", "italic")), ""),
@@ -141,17 +147,19 @@ def find_shared(
         logo=(put("logo", *given.logo), *given.logo_size) if given.logo else None,
         head=given.head,
         foot=given.foot,
-        embed=put(FRAMED, "js", made.product(f"{_FOLDER}/{FRAMED}", "js")) if scripts else "",
+        embed=paths.get(FRAMED, ""),
+        moved=paths.get(MOVED, ""),
     )
-    if scripts:
+    if ELEMENT in scripts:
         files[ELEMENT_PATH] = made.product(f"{_FOLDER}/{ELEMENT}", "js")
-    paths = {script: put(script, "js", made.product(f"{_FOLDER}/{script}", "js")) for script in scripts}
     return assets, paths, files
 
 
-def _alone(scripts: Sequence[str]) -> Sequence[str]:
-    """What a site needs of these; one without figures shows none to others."""
-    return ALONE if scripts else (FIRST,)
+def needed_alone(documents: Iterable[Document]) -> Sequence[str]:
+    """Which of these scripts a site with such articles needs."""
+    known = list(documents)
+    has_figures, has_aliases = any(one.figures for one in known), any(one.article.aliases for one in known)
+    return (FIRST, *((FRAMED, ELEMENT) if has_figures else ()), *((MOVED,) if has_aliases else ()))
 
 
 def script_name(bundles: Iterable[str]) -> str:

@@ -114,6 +114,17 @@ def descend(
     return Descent(states, last, stop, kept)
 
 
+def carried_on(states: Array, share: Array) -> Array:
+    """What runs carry on of the step that led to each state, (N + 1, runs, d): a share (runs,) of it, 0 at first.
+
+    With a constant step size a heavy ball's next step is this and −η·∇f.
+    """
+    with np.errstate(all="ignore"):
+        steps = np.diff(states, axis=0, prepend=states[:1])
+        carried: Array = share[:, np.newaxis] * steps
+    return carried
+
+
 def _may_go_on(state: Array, in_domain: Callable[[Array], NDArray[np.bool_]]) -> NDArray[np.bool_]:
     """Which runs are within bounds and in their domain, (runs,)."""
     within = in_domain(state)

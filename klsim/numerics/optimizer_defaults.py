@@ -26,6 +26,10 @@ OPTIMIZER_LABELS: Mapping[str, str] = MappingProxyType(
 MAY_CLIMB = ("gradient-descent", "momentum", "nesterov")
 """Those whose step size may be negative."""
 
+CARRIES_MOMENTUM = ("momentum", "nesterov")
+CARRIES_MEAN = ("adam", "adamax", "nadam", "amsgrad", "adamw")
+"""Those that carry on a share of their last step: their `momentum`, or their `beta_1`."""
+
 _COMMON: Mapping[str, float] = MappingProxyType(
     {
         "step_size": 1e-3,

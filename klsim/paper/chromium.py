@@ -30,7 +30,7 @@ ELSEWHERE = (
 FLAGS = (
     *("--headless", "--remote-debugging-pipe", "--disable-gpu", "--hide-scrollbars", "--mute-audio"),
     *("--no-first-run", "--no-default-browser-check", "--disable-extensions", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update", "--allow-file-access-from-files"),
+    *("--disable-background-networking", "--disable-component-update"),
 )
 SECONDS = 60.0
 """How long an answer may take."""

@@ -12,10 +12,11 @@ from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
 from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
-from klsim.render.legend import paint_key
+from klsim.render.legend import paint_arrow_key, paint_key
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.text import blend, fit, mix, set_words
+from klsim.scene.arrows import drawn_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
@@ -92,6 +93,8 @@ def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
     for n, key in enumerate(scene.legend):
         paint_key(canvas, layout, n, key, theme)
+    for n, arrow in enumerate(drawn_kinds(scene).values(), len(scene.legend)):
+        paint_arrow_key(canvas, layout, n, arrow, theme, alone=not scene.legend)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
         name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
         blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)

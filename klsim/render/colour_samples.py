@@ -7,7 +7,20 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.render.canvas import Canvas, paint
 from klsim.render.moving import Series, plan_mark
-from klsim.scene.marks import Band, Bars, Box, Curve, Density, Moving, Panel, Profile, Raster, Scale, series_of
+from klsim.scene.marks import (
+    Arrow,
+    Band,
+    Bars,
+    Box,
+    Curve,
+    Density,
+    Moving,
+    Panel,
+    Profile,
+    Raster,
+    Scale,
+    series_of,
+)
 from klsim.scene.theme import Theme
 
 FRAMES = 8
@@ -45,6 +58,8 @@ def _made_up(mark: Moving, panel: Panel) -> Series:
         return across | {name: _spread(panel.y, n) for n, name in enumerate((mark.low, mark.high)) if name}
     if isinstance(mark, Raster):
         return {}
+    if isinstance(mark, Arrow):
+        return {name: _spread((panel.x, panel.y)[n % 2], n) for n, name in enumerate(series_of(mark))}
     return {mark.x: _spread(panel.x, 0), mark.y: _spread(panel.y, 1)}
 
 

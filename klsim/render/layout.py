@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from klsim.render.shapes import Box
+from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
 
@@ -45,7 +46,8 @@ class Layout:
     header_lines: how many lines of words stand above the panels
     corners: where each panel begins
     places:  for each readout its left, and the top of its row
-    keys:    for each entry of the legend its left and its top, all of them `key_px` wide
+    keys:    for each entry of the legend its left and its top, all of them `key_px` wide: runs that share the
+             picture, and then kinds of arrows
     """
 
     width_px: int
@@ -82,7 +84,8 @@ def lay_out(scene: Scene, header_lines: int) -> Layout:
     tall = max(panel.height_px for panel in panels)
     columns = max((right - left) // LEGEND_COLUMN_PX, 1)
     key = (right - left) // columns
-    feet = header + tall + ceil(len(scene.legend) / columns) * LEGEND_PX
+    entries = len(scene.legend) + len(drawn_kinds(scene))
+    feet = header + tall + ceil(entries / columns) * LEGEND_PX
     return Layout(
         width_px=lefts[-1],
         height_px=feet + rows * FOOT_PX,
@@ -94,9 +97,7 @@ def lay_out(scene: Scene, header_lines: int) -> Layout:
         places=tuple((left + n % in_row * column, feet + n // in_row * FOOT_PX) for n in range(count)),
         column_px=column,
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
-        keys=tuple(
-            (left + n % columns * key, header + tall + n // columns * LEGEND_PX) for n in range(len(scene.legend))
-        ),
+        keys=tuple((left + n % columns * key, header + tall + n // columns * LEGEND_PX) for n in range(entries)),
         key_px=key,
     )
 

@@ -15,6 +15,7 @@ from klsim.render.layout import (
     NUMBER_PX,
     Layout,
 )
+from klsim.render.legend import entry_px
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
 
@@ -25,6 +26,9 @@ TITLE_PX, TITLE_LINE_PX, MOST_TITLE_LINES = 21.0, 26, 2
 SOURCE_PX, SOURCE_LINE_PX = 13.0, 20
 NARROWEST_PX = 300
 """Of the room for words."""
+
+MOST_KEY_PX = 480
+"""For an entry of the legend everything is made so small that it has this room, if it needs it."""
 
 COLUMN_PX = 84
 """How wide a number below the panels is at the least."""
@@ -41,12 +45,19 @@ class MovieWords:
     source:   where it comes from
     title:    the setting of the run
     endings:  what is told below that, one at a time
+    legend:   of each of its entries the longest of what it tells
     """
 
     headline: str
     source: str
     title: str
     endings: tuple[str, ...]
+    legend: tuple[str, ...] = ()
+
+    @property
+    def has_header(self) -> bool:
+        """Whether anything is ever told above the panels."""
+        return bool(self.title or any(self.endings))
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,11 @@ def _arrange(scene: Scene, words: MovieWords, size: tuple[int, int], columns: in
     room = max(int(paper_width) - 2 * MARGIN_PX, NARROWEST_PX)
     headline = tuple(wrap(words.headline, TITLE_PX, "Semibold", room, MOST_TITLE_LINES))
     lines = min(count_lines_of(words.title, words.endings, room), MOST_LINES)
+    entries = zip(scene.legend, words.legend or [""] * len(scene.legend), strict=True)
+    widest = max((entry_px(*entry) for entry in entries), default=0)
     header = MARGIN_PX + len(headline) * TITLE_LINE_PX
-    header_px = HEADER_PX + (lines - 1) * HEADER_LINE_PX
-    key_columns = max(room // LEGEND_COLUMN_PX, 1)
+    header_px = HEADER_PX + (lines - 1) * HEADER_LINE_PX if words.has_header else 0
+    key_columns = max(int(room // max(widest, LEGEND_COLUMN_PX)), 1)
     legend_px = ceil(len(scene.legend) / key_columns) * LEGEND_PX
     in_row = max(min(len(scene.readouts), room // COLUMN_PX), 1)
     in_row = ceil(len(scene.readouts) / ceil(max(len(scene.readouts), 1) / in_row)) or 1
@@ -120,7 +133,7 @@ def _arrange(scene: Scene, words: MovieWords, size: tuple[int, int], columns: in
     feet = keys + legend_px
     left = MARGIN_PX
     layout = Layout(
-        width_px=max(across, NARROWEST_PX) + 2 * MARGIN_PX,
+        width_px=ceil(max(across, NARROWEST_PX, min(widest, MOST_KEY_PX))) + 2 * MARGIN_PX,
         height_px=ceil(needed),
         header_lines=lines,
         header_px=header_px,

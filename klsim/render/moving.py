@@ -11,11 +11,13 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array, Gaussian, density
+from klsim.render.arrows import frames_of_arrow
 from klsim.render.shapes import Box as PxBox
 from klsim.render.shapes import Fill, Shape, Stroke, circle, closed, discs, down_to
 from klsim.scene.gaps import last_known
 from klsim.scene.marks import (
     DENSITY_SAMPLES,
+    Arrow,
     Band,
     Bars,
     Box,
@@ -57,6 +59,8 @@ def plan_mark(mark: Moving, panel: Panel, theme: Theme, series: Series, frames: 
             return _plan_band(mark, panel, theme, series, frames)
         case Box():
             return _plan_box(mark, panel, theme, series, frames)
+        case Arrow():
+            return frames_of_arrow(mark, panel, theme, series, frames).__getitem__
         case Raster():
             return lambda _: ()  # its pictures are drawn by the simulation: see render/raster.py
 

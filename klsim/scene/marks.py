@@ -245,14 +245,34 @@ class Raster:
     """A picture that fills the panel, which the simulation draws itself for each iteration shown."""
 
 
-Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Box | Raster
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow from the place (x, y) now, of a `kind` that blocks and readers switch on; legends have its `label`.
+
+    Without `across` and `up` it is the step: it ends where the next place is, and there is none after the last.
+    With them, series of a vector, it ends where that leads, in the units of the panel. One that is `scaled` has
+    its direction only, and a length that grows with the root of that of the vector: `STROKES` have the longest.
+    """
+
+    x: str
+    y: str
+    kind: str
+    label: str
+    role: Role
+    across: str = ""
+    up: str = ""
+    scaled: bool = False
+    dashes: Dashes = ()
+
+
+Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Box | Raster | Arrow
 
 
 @dataclass(frozen=True)
 class Panel:
     """One plot: its size in px, the two scales, and the marks from back to front; a `grid` marks the ticks.
 
-    `type_size` multiplies the size of labels.
+    `type_size` multiplies the size of labels. `arrows` are drawn where a block asks for their kind.
     """
 
     name: str
@@ -266,6 +286,7 @@ class Panel:
     margins: Margins = Margins(44, 30, 12, 42)
     grid: bool = False
     type_size: float = 1
+    arrows: tuple[Arrow, ...] = ()
 
     @property
     def box_px(self) -> tuple[int, int, int, int]:
@@ -333,6 +354,8 @@ def series_of(mark: Moving) -> tuple[str, ...]:
             return (mark.low, mark.high, mark.x) if mark.x else (mark.low, mark.high)
         case Box():
             return tuple(filter(None, (mark.left, mark.right, mark.low, mark.high)))
+        case Arrow():
+            return tuple(filter(None, (mark.x, mark.y, mark.across, mark.up)))
         case Raster():
             return ()
 
@@ -342,5 +365,6 @@ def words_of(scene: Scene) -> Iterator[str]:
     for panel in scene.panels:
         yield from (panel.title, panel.x.label, panel.y.label)
         yield from (mark.text for mark in panel.static if isinstance(mark, Label))
+        yield from (mark.label for mark in panel.moving if isinstance(mark, Arrow))
     yield from (readout.label for readout in scene.readouts)
     yield from (key.label for key in scene.legend)

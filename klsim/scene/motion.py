@@ -8,6 +8,7 @@ from klsim.numerics.distributions import Array
 from klsim.scene.gaps import hold_gaps
 from klsim.scene.marks import (
     CLOCK,
+    Arrow,
     Band,
     Bars,
     Box,
@@ -79,6 +80,8 @@ def _places(panel: Panel, mark: Moving, series: Mapping[str, Array], clock: floa
             ):
                 for name in filter(None, names):
                     yield from _of_series(scale, series, name, length, axes=1)
+        case Arrow():
+            return  # it goes with its place
         case Raster():
             yield from _of_all(series)
         case Density():

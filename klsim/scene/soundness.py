@@ -7,6 +7,7 @@ import numpy as np
 from klsim.diagnostics import nearest
 from klsim.fields import misfits
 from klsim.scene.marks import (
+    Arrow,
     Band,
     Bars,
     Box,
@@ -60,7 +61,7 @@ def faults_of_sizes(scene: Scene, sizes: Mapping[str, int | None]) -> Iterator[F
     sizes: None where a series is one number
     """
     for panel in (*scene.panels, *scene.more):
-        for mark in panel.moving:
+        for mark in (*panel.moving, *panel.arrows):
             where = f"{_kind(mark)} of panel {panel.name!r}"
             if isinstance(mark, Profile | Bars) or (isinstance(mark, Band) and not mark.x):
                 for name in series_of(mark):
@@ -102,12 +103,16 @@ def _faults_of_panel(panel: Panel, series: Collection[str]) -> Iterator[Fault]:
         yield Fault(f"{where} has no room within its margins: {panel.width_px} × {panel.height_px} px", panel)
     for scale in (panel.x, panel.y):
         yield from _faults_of_scale(scale, where)
-    for mark in (*panel.static, *panel.moving):
+    for mark in (*panel.static, *panel.moving, *panel.arrows):
         role = getattr(mark, "role", "ink")
         yield from _unknown("role", role, ROLES, f"{_kind(mark)} of {where}", mark)
+    if stray := next((mark for mark in panel.moving if isinstance(mark, Arrow)), None):
+        yield Fault(f"an Arrow moves in {where}; give it to the panel by `arrows=(…)`: blocks switch it on", stray)
     for still in panel.static:
         yield from _faults_of_static(still, f"{_kind(still)} of {where}")
-    for moving in panel.moving:
+    for arrow in panel.arrows:
+        yield from _faults_of_arrow(arrow, panel, f"{_kind(arrow)} {arrow.kind!r} of {where}")
+    for moving in (*panel.moving, *panel.arrows):
         for name in series_of(moving):
             yield from _unknown("series", name, series, f"{_kind(moving)} of {where}", moving)
         yield from _faults_of_look(moving, f"{_kind(moving)} of {where}")
@@ -118,6 +123,17 @@ def _faults_of_panel(panel: Panel, series: Collection[str]) -> Iterator[Fault]:
             yield Fault(
                 f"{_kind(moving)} of {where} has {counts}; it needs as many of each, and one at least", moving
             )
+
+
+def _faults_of_arrow(arrow: Arrow, panel: Panel, where: str) -> Iterator[Fault]:
+    if not arrow.kind.isidentifier():
+        yield Fault(f"{where} needs a kind that blocks can name: letters, digits and underscores", arrow)
+    if bool(arrow.across) != bool(arrow.up):
+        yield Fault(f"{where} has one of across and up; give both, or neither for the step", arrow)
+    if arrow.scaled and not arrow.across:
+        yield Fault(f"{where} is the step, which ends where the next place is; leave `scaled` out", arrow)
+    if arrow.across and "log" in (panel.x.kind, panel.y.kind):
+        yield Fault(f"{where} is a vector, and the panel has a log scale; offer the step only", arrow)
 
 
 def _faults_of_scale(scale: Scale, where: str) -> Iterator[Fault]:

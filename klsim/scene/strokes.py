@@ -23,6 +23,9 @@ class Strokes:
     far_px:                    positions are clamped to the plot box grown by so much on each side
     bar_share, slim_share:     how much of its place a bar fills, from 0 to 1, and how much of that a slim one
     band_alpha:                a band between two series, and a box
+    shaft_px, head_px:         an arrow: how thick its shaft is, and how long its head
+    halo_px:                   how much broader a line of paper colour lies below it
+    shortest_px, longest_px:   the lengths of those with a scale of their own
     """
 
     curve_px: float = 2.25
@@ -40,6 +43,13 @@ class Strokes:
     bar_share: float = 0.8
     slim_share: float = 0.12
     band_alpha: float = 0.2
+    shaft_px: float = 2.25
+    head_px: float = 10
+    halo_px: float = 2.5
+    shortest_px: float = 16
+    longest_px: float = 70
 
+
+OF_ARROWS = ("shaft_px", "head_px", "halo_px", "shortest_px", "longest_px")
 
 STROKES = Strokes()

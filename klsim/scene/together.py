@@ -4,7 +4,7 @@ The scene of such a picture has the marks of all of them. They name the series o
 "mean@2"; names without one, such as those of readouts, mean the run in front.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from klsim.numerics.distributions import Array
 from klsim.scene.marks import (
     CLOCK,
+    Arrow,
     Band,
     Bars,
     Box,
@@ -63,7 +64,7 @@ def key_of(runner: int, label: str, scene: Scene) -> Key:
 
 def standing_part(scene: Scene) -> Scene:
     """What a scene has but for what moves."""
-    return replace(scene, panels=tuple(replace(panel, moving=()) for panel in scene.panels))
+    return replace(scene, panels=tuple(replace(panel, moving=(), arrows=()) for panel in scene.panels))
 
 
 def join_scenes(scenes: Mapping[int, Scene], labels: Sequence[str], front: int) -> Scene:
@@ -72,7 +73,11 @@ def join_scenes(scenes: Mapping[int, Scene], labels: Sequence[str], front: int) 
     order = sorted(keys, key=lambda key: key.runner == front)
     first = next(iter(scenes.values()))
     panels = tuple(
-        replace(panel, moving=tuple(_marks(scenes, order, n, [key.runner for key in keys])))
+        replace(
+            panel,
+            moving=tuple(_marks(scenes, order, n, [key.runner for key in keys])),
+            arrows=tuple(_arrows(scenes, order, n)),
+        )
         for n, panel in enumerate(first.panels)
     )
     role = next(key.role for key in keys if key.runner == front)
@@ -86,6 +91,20 @@ def _marks(
         beside = runners.index(key.runner), len(runners)
         for mark in scenes[key.runner].panels[panel].moving:
             yield from _of_runner(mark, key, beside)
+
+
+def _arrows(scenes: Mapping[int, Scene], keys: Sequence[Key], panel: int) -> Iterator[Arrow]:
+    """Those that readers may have."""
+    return (_own_arrow(arrow, key) for key in keys for arrow in scenes[key.runner].panels[panel].arrows)
+
+
+def _own_arrow(arrow: Arrow, key: Key) -> Arrow:
+    return replace(_renamed(arrow, lambda name: f"{name}@{key.runner}"), role=key.role)
+
+
+def _renamed(arrow: Arrow, rename: Callable[[str], str]) -> Arrow:
+    across, up = (rename(series) if series else "" for series in (arrow.across, arrow.up))
+    return replace(arrow, x=rename(arrow.x), y=rename(arrow.y), across=across, up=up)
 
 
 def _of_runner(mark: Moving, key: Key, beside: tuple[int, int]) -> Iterator[Moving]:
@@ -117,6 +136,8 @@ def _of_runner(mark: Moving, key: Key, beside: tuple[int, int]) -> Iterator[Movi
         case Box():
             sides = {side: name(series) for side, series in _sides(mark).items() if series}
             yield replace(mark, role=role, **sides)
+        case Arrow():
+            yield _own_arrow(mark, key)
 
 
 def _in_colour(readout: Readout, role: str) -> Readout:
@@ -138,7 +159,8 @@ def scene_of_runner(scene: Scene, runner: int | None) -> Scene:
 
 
 def _panel(panel: Panel, runner: int) -> Panel:
-    return replace(panel, moving=tuple(_alone(mark) for mark in panel.moving if runner_of(mark) == runner))
+    moving = tuple(_alone(mark) for mark in panel.moving if runner_of(mark) == runner)
+    return replace(panel, moving=moving, arrows=tuple(_renamed(arrow, _bare) for arrow in panel.arrows))
 
 
 def _alone(mark: Moving) -> Moving:
@@ -155,6 +177,8 @@ def _alone(mark: Moving) -> Moving:
             return replace(mark, low=_bare(mark.low), high=_bare(mark.high), x=_bare(mark.x))
         case Box():
             return replace(mark, **{side: _bare(series) for side, series in _sides(mark).items()})
+        case Arrow():
+            return _renamed(mark, _bare)
         case Raster():
             return mark
 

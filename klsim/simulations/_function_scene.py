@@ -25,6 +25,7 @@ from klsim.scene.marks import (
 )
 from klsim.scene.scales import log_scale, nice_scale
 from klsim.settings.views import RunSettings
+from klsim.simulations._arrows import descent_arrows, step_arrow
 from klsim.simulations._function_surface import Surface, share_of, surface_lines
 from klsim.simulations._functions import Function, Lowest, function_of, lowest_of
 
@@ -121,6 +122,7 @@ def _landscape(settings: RunSettings, ground: tuple[Array, Array, Array], lowest
         y_scale,
         static=(Contours(*ground, levels), *_goals(lowest)),
         moving=_path("y", settings),
+        arrows=descent_arrows("x", "y"),
         width_px=WIDTH_PX,
         height_px=HEIGHT_PX,
         margins=_margins(share) if NARROWEST <= share <= WIDEST else MARGINS,
@@ -175,6 +177,7 @@ def _curve(settings: RunSettings, function: Function, lowest: Lowest | None) -> 
         y_scale,
         static=(Line(x, z, "muted", filled=True), *_goals(lowest)),
         moving=_path("loss", settings),
+        arrows=(step_arrow("x", "loss"),),
         width_px=WIDTH_PX,
         height_px=LOW_PX,
         margins=MARGINS,

@@ -24,6 +24,7 @@ from klsim.scene.marks import (
 )
 from klsim.scene.scales import nice_scale
 from klsim.settings.views import RunSettings
+from klsim.simulations._arrows import descent_arrows
 
 LEVELS = 14
 GRID_POINTS = 161
@@ -93,6 +94,7 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
         y=y_scale,
         static=(Contours(x, y, z, _levels(z)), *_places(target, start)),
         moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
+        arrows=descent_arrows("mean", "variance"),
     )
 
 
@@ -106,6 +108,7 @@ def _map(target: RunSettings, start: RunSettings) -> Panel:
         y=y_scale,
         static=_places(target, start),
         moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
+        arrows=descent_arrows("mean", "variance"),
         grid=True,
     )
 

@@ -9,11 +9,17 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import LARGEST, Descent, descend
+from klsim.numerics.descent import LARGEST, Descent, carried_on, descend
 from klsim.numerics.distributions import Array
 from klsim.numerics.expressions import ExpressionError
 from klsim.numerics.named_functions import NAMED_FUNCTIONS
-from klsim.numerics.optimizer_defaults import MAY_CLIMB, OPTIMIZER_DEFAULTS, OPTIMIZER_LABELS
+from klsim.numerics.optimizer_defaults import (
+    CARRIES_MEAN,
+    CARRIES_MOMENTUM,
+    MAY_CLIMB,
+    OPTIMIZER_DEFAULTS,
+    OPTIMIZER_LABELS,
+)
 from klsim.numerics.optimizers import Hyperparameters
 from klsim.numerics.outcome import Beyond, classify
 from klsim.numerics.stepping import Steering, mixed_method
@@ -25,6 +31,7 @@ from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS
 from klsim.settings.scalars import Choice, Integer, Number, Settings
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Objection, Simulation
+from klsim.simulations._arrows import arrow_series
 from klsim.simulations._function_scene import function_scene, surface_of
 from klsim.simulations._function_surface import Surface
 from klsim.simulations._functions import (
@@ -117,8 +124,28 @@ def simulate(settings: RunColumns) -> Trajectory:
     ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
     series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
     series |= _on_surfaces(settings, grounds.of_run, path.states, loss)
+    series |= _vectors(slopes, carried_on(path.states, _carried_share(settings)), grounds.variables)
     series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
     return Trajectory(series, path.last, status, outcome.converged_at, sentences=tuple(ends))
+
+
+def _carried_share(settings: RunColumns) -> Array:
+    """Which share of its last step each run carries on, (runs,): the momentum, β₁, or nothing."""
+    shares = {CARRIES_MOMENTUM: settings.momentum, CARRIES_MEAN: settings.beta_1}
+    found = np.zeros(len(settings))
+    for names, share in shares.items():
+        found = np.where([name in names for name in settings.optimizer], share, found)
+    return found
+
+
+def _vectors(slopes: Array, carried: Array, variables: Sequence[str]) -> Mapping[str, Array]:
+    """What arrows show, each (runs, N + 1): the way down and what is carried on, 0 along what there is not."""
+    none = np.zeros_like(slopes[..., 0])
+    return {
+        f"{word}_{name}": (vectors[..., variables.index(name)] if name in variables else none).T
+        for word, vectors in (("downhill", -slopes), ("velocity", carried))
+        for name in VARIABLES
+    }
 
 
 def _of_shaken(status: Sequence[str], noise: Array) -> tuple[str, ...]:
@@ -332,11 +359,11 @@ simulation = Simulation(
         Number("tolerance", 0, 1e6, above_low=True, default=0.001),
     ),
     state=VARIABLES,
-    measures=("loss", "gradient_norm", "surface_x", "surface_y"),
+    measures=("loss", "gradient_norm", "surface_x", "surface_y", *arrow_series(*VARIABLES)),
     objective="loss",
     statuses=(Status("left_domain", NO_VALUE, "leaves the domain"),),
     optional=MappingProxyType({"y": "start.y"}),
-    pictured=MappingProxyType({"surface_x": "surface", "surface_y": "surface"}),
+    pictured=MappingProxyType({"surface_x": "surface", "surface_y": "surface", **arrow_series(*VARIABLES)}),
     defaults=(
         Defaults("function", OWN_DEFAULTS),
         Defaults("optimizer", OPTIMIZER_DEFAULTS),

@@ -3,12 +3,13 @@
 The coordinates are the mean and the raw variance, so a step may leave the domain variance > 0.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import Descent, descend, heavy_ball
+from klsim.numerics.descent import Descent, carried_on, descend, heavy_ball
 from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import (
     kl_gaussian,
@@ -21,6 +22,7 @@ from klsim.pointing import Pointing
 from klsim.settings.composites import Record
 from klsim.settings.views import RunColumns
 from klsim.simulation import Simulation
+from klsim.simulations._arrows import arrow_series
 from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
 from klsim.simulations._gaussian_scene import gaussian_scene
 from klsim.trajectory import Trajectory
@@ -40,7 +42,19 @@ def simulate(settings: RunColumns) -> Trajectory:
     outcome = classify(path, _height(settings, kl_qp, kl_pq), settings.tolerance, go_on=go_on)
     mean, variance = path.states[..., 0], path.states[..., 1]
     series = {"mean": mean.T, "variance": variance.T, "kl_qp": kl_qp.T, "kl_pq": kl_pq.T}
+    series |= _vectors(settings, path)
     return Trajectory(series, path.last, outcome.status, outcome.converged_at)
+
+
+def _vectors(settings: RunColumns, path: Descent) -> Mapping[str, Array]:
+    """What arrows show, each (runs, N + 1): the way down and what is carried on."""
+    slopes = _gradient(_target(settings), _descends_qp(settings))(path.states)
+    vectors = {"downhill": -slopes, "velocity": carried_on(path.states, settings.momentum)}
+    return {
+        f"{word}_{name}": one[..., n].T
+        for word, one in vectors.items()
+        for n, name in enumerate(("mean", "variance"))
+    }
 
 
 def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Descent:
@@ -83,13 +97,16 @@ def _descends_qp(settings: RunColumns) -> NDArray[np.bool_]:
 
 
 def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
-    """The slope of what each run descends; where all descend the same, the other is not computed."""
+    """The slope of what each run descends, at places (…, runs, 2).
+
+    Where all descend the same, the other is not computed.
+    """
 
     def gradient_qp(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_first(Gaussian(state[:, 0], state[:, 1]), p), axis=1)
+        return np.stack(kl_gaussian_gradient_first(Gaussian(state[..., 0], state[..., 1]), p), axis=-1)
 
     def gradient_pq(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[:, 0], state[:, 1])), axis=1)
+        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[..., 0], state[..., 1])), axis=-1)
 
     def gradient(state: Array) -> Array:
         return np.where(descends_qp[:, np.newaxis], gradient_qp(state), gradient_pq(state))
@@ -111,7 +128,8 @@ simulation = Simulation(
         *DESCENT,
     ),
     state=("mean", "variance"),
-    measures=("kl_qp", "kl_pq"),
+    measures=("kl_qp", "kl_pq", *arrow_series("mean", "variance")),
+    pictured=MappingProxyType(arrow_series("mean", "variance")),
     objective="objective",
     labels=OBJECTIVES,
     statuses=(NO_WIDTH_LEFT,),

@@ -87,9 +87,9 @@ export class Pane {
 
   // What painters look up; see marks.js.
   frame(trails) {
-    const { view, series, iteration } = this;
+    const { view, series, iteration, last } = this;
     const value = name => this.valueOf(name);
-    return { view, series, iteration, trails, value, rowOf: name => this.rows[name](iteration) };
+    return { view, series, iteration, last, trails, value, rowOf: name => this.rows[name](iteration) };
   }
 
   paint() {

@@ -10,6 +10,7 @@ const DIGITS = 4; // of the places
 const NEAR_PX = 12; // as far as who means a ring may be from its middle
 const LEAST_PX = 4; // across, of a ring
 const MOST_PX = 10;
+const ALONG_PX = 1e-6; // as far as another start has to be in the direction of an arrow key
 const ASIDE = 2; // how much more a px beside the way of an arrow key counts than one along it
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -163,7 +164,7 @@ class Starts {
     const ranked = this.places.map(place => {
       const [x, y] = [place.px[0] - fromX, place.px[1] - fromY];
       const along = x * right + y * down;
-      return [along > 0.5 ? along + ASIDE * Math.abs(x * down + y * right) : Infinity, place];
+      return [along > ALONG_PX ? along + ASIDE * Math.abs(x * down + y * right) : Infinity, place];
     });
     const [least, place] = ranked.reduce((best, one) => (one[0] < best[0] ? one : best));
     return least < Infinity ? place : null;

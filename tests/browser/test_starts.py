@@ -198,6 +198,15 @@ def test_axe_finds_nothing(browser: Browser, page_path: Path, scheme: str, width
         assert found.violations_count == 0, found.generate_report()
 
 
+def test_the_picture_beside_a_link_has_rings_of_its_own(bowl: Watched):
+    bowl.page.get_by_role("link", name="a start in the east").click()
+    echo = bowl.page.locator(".echo")
+    expect(echo.locator("[aria-checked=true]")).to_have_attribute("aria-label", "x 1.5, y −1")
+    echo.get_by_role("radio", name="x 0.5, y −1").click()
+    expect(echo.locator("[aria-checked=true]")).to_have_attribute("aria-label", "x 0.5, y −1")
+    assert chosen(bowl) == "x 0.5, y −1"
+
+
 def test_a_single_file_has_them_too(browser: Browser):
     file = built_starts().output / "downloads" / "short.html"
     with watch(browser, file.as_uri(), "bowl", reduced_motion="reduce") as bowl:

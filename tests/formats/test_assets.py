@@ -24,6 +24,7 @@ SCRIPTS = {
     "figures-and-map": ["figures", "map"],
     "figures-and-together-and-map-and-games": ["figures", "together", "map", "games"],
     "figures-and-starts": ["figures", "starts"],
+    "figures-and-arrows": ["figures", "arrows"],
     "figures-and-together-and-map-and-starts-and-games": ["figures", "together", "map", "starts", "games"],
 }
 """What each script is made of."""

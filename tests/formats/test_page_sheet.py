@@ -2,18 +2,20 @@
 
 import pytest
 
-from klsim.formats.page_sheet import has_rarer
+from klsim.formats.page_sheet import rarer_sheets
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<div class="sheet overview outcome-map">', True),
-        ('<button class="missing">', True),
-        ('<p class="spread">', True),
-        ('<div class="sheet overview">', False),
-        ("<p>outcome-map</p>", False),
+        ('<div class="sheet overview outcome-map">', ["rarer.css"]),
+        ('<button class="missing">', ["rarer.css"]),
+        ('<p class="spread">', ["rarer.css"]),
+        ('<div class="starts" role="radiogroup">', ["starts.css"]),
+        ('<p class="spread"></p><fieldset class="arrows">', ["rarer.css", "arrows.css"]),
+        ('<div class="sheet overview">', []),
+        ("<p>outcome-map</p>", []),
     ],
 )
-def test_rules_for_what_few_figures_have_come_where_one_has_it(html: str, expected: bool):
-    assert has_rarer([html]) == expected
+def test_rules_for_what_few_figures_have_come_where_one_has_it(html: str, expected: list[str]):
+    assert rarer_sheets([html]) == expected

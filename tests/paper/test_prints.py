@@ -47,11 +47,10 @@ BESIDE = (
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
+def program(request: pytest.FixtureRequest) -> str:
+    """An installed browser, else Playwright's."""
     found = installed()
-    if found is None:
-        pytest.skip("there is no browser of the system's own")
-    return found
+    return found or request.getfixturevalue("browser").browser_type.executable_path
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +101,25 @@ def test_headings_are_bookmarks_and_the_file_is_tagged_in_the_language_of_the_si
     assert root["/StructTreeRoot"].get_object()
     assert short.metadata is not None
     assert short.metadata.title == "A short one · A small site"
+
+
+def roles(node: Any) -> Iterator[tuple[str, str]]:
+    """What each element of the structure is, and what stands for it in words."""
+    found = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(found, list):
+        for one in found:
+            yield from roles(one)
+    elif isinstance(found, dict):
+        yield str(found.get("/S", "")), str(found.get("/Alt", ""))
+        yield from roles(found.get("/K", []))
+
+
+def test_pictures_have_words_for_those_who_have_the_file_read_aloud(short: PdfReader):
+    found = list(roles(short.trailer["/Root"]["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/H3", "/P", "/Figure", "/Link"} <= {role for role, _ in found}
+    told = [words for role, words in found if role == "/Figure"]
+    for words in (PRINTED, *BESIDE):
+        assert any(one.startswith(words) for one in told), told
 
 
 def test_the_state_and_the_caption_are_those_that_the_author_chose(short: PdfReader):

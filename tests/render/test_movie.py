@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from klsim.render.legend import entry_px
 from klsim.render.movie import Movie, Reel, frames_at
 from klsim.render.movie_layout import MovieWords, lay_out_movie
 from klsim.render.panel import render_panel
 from klsim.scene.film import Film
+from klsim.scene.together import join_scenes
 
 WORDS = MovieWords("A short one", "A small site", "KL(q, p) · step size 0.02", ("12 iterations later", "There."))
 FILM = Film((0, 30, 60, 120))
@@ -79,3 +81,15 @@ def test_a_film_is_shown_in_its_time_at_any_rate():
     held = list(frames_at(FILM, 10, 5.0))
     assert held.count(3) == pytest.approx(50, abs=1)
     assert list(frames_at(FILM, 1, 0.01))[-1] == 3, "the end is shown, however short"
+
+
+def test_entries_of_a_legend_have_room_for_all_that_they_tell(reel: Reel):
+    scene = join_scenes({0: reel.scene, 1: reel.scene}, ["gradient descent", "Nesterov"], 0)
+    told = ("step size 0.02, arrives at iteration 1000 and stays", "arrives at 3")
+    words = replace(WORDS, title="", endings=("",), legend=told)
+    for size in (SQUARE, WIDE, TALL):
+        made = lay_out_movie(scene, words, size)
+        assert all(
+            entry_px(key, words) <= made.layout.key_px for key, words in zip(scene.legend, told, strict=True)
+        )
+        assert made.layout.header_px == 0, "there is nothing to tell above"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from klsim import Bars, Curve, Line, Panel, Point, Profile, Readout, Scale, Scene, Trail, nice_scale
+from klsim import Arrow, Bars, Curve, Line, Panel, Point, Profile, Readout, Scale, Scene, Trail, nice_scale
 from klsim.fields import plain
 from klsim.scene.marks import Contours, Density, Margins
 from klsim.scene.soundness import faults_of_scene, faults_of_sizes
@@ -15,6 +15,7 @@ from klsim.source_lines import line_of
 WIDE = Scale("place", 0, 9, (0, 9))
 GOOD = Panel("all", "All", WIDE, Scale("share", 0, 1, (0, 1)))
 SIZES = {"iteration": None, "share": 9, "mean": None}
+STEP = Arrow("mean", "mean", "step", "the next step", "ink")
 ROW = "has 9 numbers at each iteration; record one of them, or their mean, as a measure and follow that"
 
 
@@ -36,7 +37,7 @@ def moving(*marks: Any, **panel: Any) -> Scene:
         (Scene((GOOD, GOOD), ()), "two panels are called 'all'"),
         (Scene((GOOD,), (Readout("mean", "mean", 1.5, "ink"),)), "`decimals` of Readout 'mean' is 1.5, not a whole number"),
         (Scene((GOOD,), (Readout("mean", "mean", -1, "ink"),)), "readout 'mean' has -1 decimals; they are 0 or more"),
-        (moving("share"), "entry 0 of `moving` of Panel 'all' is 'share', not a Density or a Trail or a Point or a Curve or a Profile or a Bars or a Band or a Box or a Raster"),
+        (moving("share"), "entry 0 of `moving` of Panel 'all' is 'share', not a Density or a Trail or a Point or a Curve or a Profile or a Bars or a Band or a Box or a Raster or an Arrow"),
         (moving(Curve("share", 7)), "`role` of Curve 'share' is 7, not text"),
         (moving(Curve("shore", "object")), "Curve of panel 'all' has the series 'shore', which is unknown; did you mean 'share'?"),
         (moving(Profile("share", "object", (0, np.nan))), "entry 1 of `x` of Profile 'share' is nan; it has to be a finite number"),
@@ -44,6 +45,13 @@ def moving(*marks: Any, **panel: Any) -> Scene:
         (moving(Bars("share", "object", (0, 2, 1))), "Bars of panel 'all' has places x that do not rise from left to right"),
         (moving(Bars("share", "object", (0, 12))), "Bars of panel 'all' has a bar at 12, and the scale runs from 0 to 9; let it hold all bars"),
         (moving(Density(("mean",), (), "object")), "Density of panel 'all' has 1 means and 0 variances; it needs as many of each, and one at least"),
+        (moving(STEP), "an Arrow moves in panel 'all'; give it to the panel by `arrows=(…)`: blocks switch it on"),
+        (moving(arrows=(replace(STEP, across="mean"),)), "Arrow 'step' of panel 'all' has one of across and up; give both, or neither for the step"),
+        (moving(arrows=(replace(STEP, scaled=True),)), "Arrow 'step' of panel 'all' is the step, which ends where the next place is; leave `scaled` out"),
+        (moving(arrows=(replace(STEP, kind="a b"),)), "Arrow 'a b' of panel 'all' needs a kind that blocks can name: letters, digits and underscores"),
+        (moving(arrows=(replace(STEP, x="mien"),)), "Arrow of panel 'all' has the series 'mien', which is unknown; did you mean 'mean'?"),
+        (moving(arrows=(replace(STEP, across="mean", up="mean"),), y=Scale("f", 1, 9, (1,), "log")),
+         "Arrow 'step' of panel 'all' is a vector, and the panel has a log scale; offer the step only"),
         (moving(name="a/b"), "panel 'a/b' needs a name that files may have: letters, digits and hyphens"),
         (moving(title=7), "`title` of Panel 'all' is 7, not text"),
         (moving(margins=Margins(300, 0, 300, 0)), "panel 'all' has no room within its margins: 420 × 320 px"),

@@ -31,6 +31,7 @@ TASKS = (
     "klsim.figures.match.view",
     "klsim.figures.match.work",
     "klsim.formats.assets",
+    "klsim.formats.embedded",
     "klsim.formats.html",
     "klsim.render.panel_image",
     "klsim.simulations.gaussian_descent",

@@ -47,6 +47,8 @@ sweep:
     middle: {start: 1, size: small}
 gif: default
 ```
+
+Far below the bowl there is [a start in the east](run:bowl?start_x=1.5&start_y=-1).
 """
 
 

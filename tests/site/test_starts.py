@@ -117,6 +117,7 @@ def test_a_simulation_of_a_site_says_which_settings_are_a_place(tmp_path: Path):
          "left: {east: 1, north: 1}\nsweep:"),
         ("caption:", "panels: [other]\ncaption:"),
         ("at the mill: {east: 3, north: 1.5}", "at the mill: {east: -2, north: 1}"),
+        ("at the mill: {east: 3, north: 1.5}", "at the mill: {east: -2, north: 1.01}"),
     ],
 )  # fmt: skip
 def test_where_there_is_nothing_to_choose_there_is_nothing_to_point_at(tmp_path: Path, old: str, new: str):

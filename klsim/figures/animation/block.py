@@ -8,6 +8,7 @@ from klsim.content.blocks import Block
 from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
+from klsim.figures.animation.arrows import ARROWS, NO_ARROWS, read_arrows
 from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.filling import check_series, fill, unswept
@@ -27,7 +28,7 @@ CAPTION_PRINT = Field(
 )
 STILL = Field("still", as_written, about="the run that `klsim pdf` prints; that which it starts with unless told")
 
-_READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, "lattice")
+_READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, ARROWS, "lattice")
 
 
 def parse_figure(block: Block, catalogue: Catalogue) -> Figure:
@@ -88,6 +89,11 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
         ),
         Field("panels", as_written, about="which panels are shown, of those that the simulation offers"),
         Field(
+            "arrows",
+            as_written,
+            about="[arrows](figures.md#arrows) in the landscape: `[gradient, velocity, step]`, or some of them",
+        ),
+        Field(
             "map",
             lambda below, _: read_map(below, declaration),
             about="two numeric settings, of whose runs [a map](figures.md#maps-of-outcomes) shows how each ends",
@@ -144,6 +150,7 @@ def assemble(
         gif=given.get("gif", GIF.default or "" if found is None else "default"),
         pace=given.get("pace", PACE.default or 0.0),
         panels=read_panels(node.get(PANELS)) if recorded is None else (),
+        arrows=read_arrows(node.get(ARROWS)) if recorded is None else NO_ARROWS,
         together=together.axis,
         best=together.best,
         over=over,

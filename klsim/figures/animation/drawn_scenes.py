@@ -6,6 +6,7 @@ from typing import Any
 from klsim.engine.task import Products
 from klsim.figures.animation.drawn_runs import RunSeries, draw_one, picture_scene, series_of_batch
 from klsim.figures.animation.scenes import outline_with
+from klsim.figures.animation.shared_scenes import Choice
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Run
 from klsim.scene.marks import Scene
@@ -16,10 +17,11 @@ def make_drawn_scenes(
     source: str,
     runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     panels: Sequence[str],
+    arrows: Mapping[str, bool],
     shared: Mapping[str, Any] | None,
 ) -> Products:
     """What `make_scenes` gives, for a simulation that has `draw`: one scene, since all pictures have one size."""
-    return outline_with(_draw_first, source, runs, panels, shared)
+    return outline_with(_draw_first, source, runs, Choice(panels, arrows), shared)
 
 
 def _draw_first(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[list[Scene], list[int]]:

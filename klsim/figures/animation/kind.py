@@ -56,6 +56,7 @@ class AnimationKind:
             "missing": ("missing",),
             "sheets": ("sheets",),
             "starts": ("starts",),
+            "arrows": ("arrows",),
         }
     )
     page = f"{_HERE}.page"
@@ -70,13 +71,14 @@ class AnimationKind:
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """Few figures have shared pictures, maps, missing runs, pictures of their own, or starts to choose."""
+        """What few figures have: shared pictures, maps, missing or drawn runs, starts to point at, arrows."""
         rarer = {
             "together": figure.together is not None,
             "map": figure.map is not None,
             "missing": bool(figure.missing),
             "sheets": figure.declaration.is_drawn,
             "starts": bool(chosen_axes(shown_figure(figure))),
+            "arrows": bool(figure.arrows),
         }
         return ("figures", *(name for name, is_there in rarer.items() if is_there))
 
@@ -167,6 +169,7 @@ def _simulated_outline(figure: Figure, folder: str) -> Task:
             figure.source,
             [(run.setting, run.settings) for run in figure.runs],
             figure.panels,
+            figure.arrows,
             _sharing(figure),
         ),
         code=(module_of(figure.source),),

@@ -61,7 +61,7 @@ class Wish:
 def draw_movie(
     wish: Mapping[str, Any],
     theme: Mapping[str, tuple[int, int, int]],
-    title: str,
+    common: str,
     runners: Sequence[int | None],
     front: int,
     picked: Sequence[Sequence[int]],
@@ -72,7 +72,7 @@ def draw_movie(
     """The film, `movie`. Raises VideoError where nothing here can encode it.
 
     wish:    the fields of a `Wish`
-    title:   what the runs of a shared picture have in common
+    common:  what the runs of a shared picture have in common
     runners: the place of each run on the axis of those that share the picture; None where there is but one
     front:   the place of that which is in front
     picked:  of each slice of runs the places of those in the picture
@@ -88,14 +88,16 @@ def draw_movie(
     outcomes = _picked([OUTCOMES.decode_many(one["outcomes"], Outcome) for one in ended], picked)
     asked = Wish(**{**wish, "size": (wish["size"][0], wish["size"][1])})
     film, series, endings = records[0].film, records[0].series, [outcomes[0].outcome]
-    notes = []
+    title, notes = outcomes[0].title, []
     if runners[0] is not None:
+        title = common
         film = RECORDS.decode(made[-1]["film"], Film)
         places = zip(runners, records, strict=True)
         series = join_series({cast(int, place): record.series for place, record in places}, front)
         endings, notes = [""], [notes_of(outcome) for outcome in outcomes]
     told = [*dict.fromkeys(film.notes), *endings]
-    words = MovieWords(asked.headline, asked.source, title or outcomes[0].title, tuple(told))
+    legend = tuple(max((words for _, words in several), key=len, default="") for several in notes)
+    words = MovieWords(asked.headline, asked.source, title, tuple(told), legend)
     drawing = _drawing_of(drawn, records[0]) if drawn else None
     with typeface(styles, fonts):
         movie = Movie(Reel(scene, series, film, words, notes), asked.size, Theme.of(theme), drawing)

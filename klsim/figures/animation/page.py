@@ -69,6 +69,16 @@ def render(
         overview=None if view.maps else make_overview(view.grid, view.outcomes, figure, bests),
         map=_map(view),
         starts=json.loads(view.starts) if view.starts else None,
+        arrows=[
+            {
+                "kind": arrow.kind,
+                "label": arrow.label,
+                "role": "ink" if figure.together is not None else arrow.role,
+                "dashes": " ".join(f"{length:g}" for length in arrow.dashes),
+                "is_on": figure.arrows[arrow.kind],
+            }
+            for arrow in view.arrows
+        ],
         view=Markup(view_data(view).replace("<", "\\u003c")),
     )
     return Markup(html)

@@ -13,6 +13,7 @@ from klsim.figures.animation.summary import Best, Summary
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
+from klsim.scene.arrows import switched_kinds
 from klsim.scene.film import Film, plan_film
 from klsim.scene.marks import Scene
 from klsim.scene.motion import trace
@@ -97,8 +98,8 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     arrived = int(batch.converged_at[n])
     first, stride = declaration.counting
     series = {"iteration": first + stride * np.arange(last + 1.0)}
-    panels = [panel.name for panel in scene.panels]
-    recorded = (name for name in batch.series if declaration.is_recorded(name, panels))
+    shown = [*(panel.name for panel in scene.panels), *switched_kinds(scene)]
+    recorded = (name for name in batch.series if declaration.is_recorded(name, shown))
     series |= {name: batch.series[name][n, : last + 1] for name in recorded}
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)

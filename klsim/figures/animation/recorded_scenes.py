@@ -11,6 +11,7 @@ from klsim.figures.animation.limits import MOST_HELD, TOGETHER
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
 from klsim.figures.animation.recording import CurvePanel, PanelWish, PathPanel, ProfilePanel, Recording
 from klsim.figures.animation.scenes import arrange_scenes
+from klsim.figures.animation.shared_scenes import Choice
 from klsim.figures.animation.sweep import FIGURES
 from klsim.numerics.distributions import Array
 from klsim.recordings.data import GRID
@@ -60,7 +61,7 @@ def make_recorded_scenes(
     declared = DECLARATIONS.decode(declaration.encode(), Declaration)
     grids = {name.removeprefix(GRID): unpack(grid) for name, grid in data.items() if name.startswith(GRID)}
     scene = make_scene(known, declared, grids)
-    scenes, scene_of_run = arrange_scenes([scene], [0] * runs, (), shared)
+    scenes, scene_of_run = arrange_scenes([scene], [0] * runs, Choice(), shared)
     together = max(min(TOGETHER, MOST_HELD // (known.longest * len(known.extents))), 1)
     return {
         OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), together)),

@@ -10,11 +10,12 @@ from klsim.engine.time_limit import time_limit
 from klsim.fields import plain
 from klsim.figures.animation.limits import MOST_PICTURES, find_excess, runs_together
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
-from klsim.figures.animation.shared_scenes import Sharing, choose_panels, join, missing_panel, object_to_sharing
+from klsim.figures.animation.shared_scenes import Choice, Sharing, join, object_to_sharing
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Raster, Scene
 from klsim.scene.soundness import faults_of_scene
+from klsim.scene.trimming import trim
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
@@ -28,6 +29,7 @@ def make_scenes(
     source: str,
     runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     panels: Sequence[str],
+    arrows: Mapping[str, bool],
     shared: Mapping[str, Any] | None,
 ) -> Products:
     """The scenes of a figure by number, its `outline`, and the `objections` of the simulation to it.
@@ -35,16 +37,17 @@ def make_scenes(
     source: the simulation, "module:name"
     runs:   the setting and all settings of every run
     panels: the names of those that are shown, if not all
+    arrows: the kinds of arrows that may be shown, and whether they are from the start
     shared: the fields of `Sharing`, where several runs share a picture
     """
-    return outline_with(_draw, source, runs, panels, shared)
+    return outline_with(_draw, source, runs, Choice(panels, arrows), shared)
 
 
 def outline_with(
     draw: Draw,
     source: str,
     runs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-    panels: Sequence[str],
+    choice: Choice,
     shared: Mapping[str, Any] | None,
 ) -> Products:
     """The same with the distinct scenes of runs, and the number of that of each, as `draw` gives them."""
@@ -56,9 +59,9 @@ def outline_with(
     objections = _ask(simulation, source, planned)
     if not objections:
         scenes, scene_of_run = draw(simulation, source, planned)
-        objections = list(_unfit(scenes, scene_of_run, panels, shared))
+        objections = list(_unfit(scenes, scene_of_run, choice, shared))
     if not objections:
-        scenes, scene_of_run = arrange_scenes(scenes, scene_of_run, panels, shared)
+        scenes, scene_of_run = arrange_scenes(scenes, scene_of_run, choice, shared)
         if excess := find_excess(simulation, [run.settings for run in planned], len(scenes)):
             objections = [(0, excess)]
     if objections:
@@ -73,21 +76,21 @@ def outline_with(
 
 
 def arrange_scenes(
-    scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
+    scenes: Sequence[Scene], scene_of_run: Sequence[int], choice: Choice, shared: Mapping[str, Any] | None
 ) -> tuple[Sequence[Scene], Sequence[int]]:
-    """The scenes as they are shown: with these panels, and one for all runs of each picture."""
-    chosen = [choose_panels(scene, panels) for scene in scenes]
+    """The scenes as they are shown: with these panels and arrows, and one for all runs of each picture."""
+    chosen = trim([choice.of(scene) for scene in scenes])
     if shared is None or len(scenes) > MOST_PICTURES:
         return chosen, scene_of_run
     return join(chosen, scene_of_run, Sharing(**shared))
 
 
 def _unfit(
-    scenes: Sequence[Scene], scene_of_run: Sequence[int], panels: Sequence[str], shared: Mapping[str, Any] | None
+    scenes: Sequence[Scene], scene_of_run: Sequence[int], choice: Choice, shared: Mapping[str, Any] | None
 ) -> Iterator[tuple[int, Objection]]:
     """What keeps these scenes from being shown so, with the number of a run of which it is said."""
     for n, scene in enumerate(scenes):
-        if missing := missing_panel(scene, panels):
+        if missing := choice.missing(scene):
             yield scene_of_run.index(n) if n in scene_of_run else 0, missing
             return
     if shared is not None and any(isinstance(mark, Raster) for scene in scenes for mark in scene.panels[0].moving):
@@ -95,7 +98,7 @@ def _unfit(
         message = f"{key}: pictures that a simulation draws show one run each"
         yield 0, Objection(key, message, f"leave `{key}` out, or give the simulation a `scene`")
     elif shared is not None and len(scenes) <= MOST_PICTURES:
-        chosen = [choose_panels(scene, panels) for scene in scenes]
+        chosen = [choice.of(scene) for scene in scenes]
         if unlike := object_to_sharing(chosen, scene_of_run, Sharing(**shared)):
             yield unlike
 

@@ -1,10 +1,12 @@
 """The scenes of pictures that several runs share, and of those that show some panels only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from klsim.diagnostics import nearest
+from klsim.figures.animation.arrows import ARROWS, NO_ARROWS
 from klsim.figures.animation.sharing import PANELS
+from klsim.scene.arrows import choose_arrows, kinds_of
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
 from klsim.scene.spread import spread_scene
@@ -36,10 +38,40 @@ class Sharing:
     is_spread: bool
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What of scenes is shown: panels by name, all that show by themselves if none is named, and kinds of arrows.
+
+    arrows: by kind whether they are shown from the start; readers may switch them
+    """
+
+    panels: Sequence[str] = ()
+    arrows: Mapping[str, bool] = field(default_factory=lambda: NO_ARROWS)
+
+    def of(self, scene: Scene) -> Scene:
+        """A scene with these."""
+        return choose_arrows(choose_panels(scene, self.panels), self.arrows)
+
+    def missing(self, scene: Scene) -> Objection | None:
+        """What there is to say of the first that a scene does not have."""
+        missing = missing_panel(scene, self.panels)
+        return missing or missing_arrow(choose_panels(scene, self.panels), tuple(self.arrows))
+
+
 def choose_panels(scene: Scene, names: Sequence[str]) -> Scene:
     """A scene with the panels of these names, in this order, or those that it shows by itself."""
     known = {panel.name: panel for panel in (*scene.panels, *scene.more)}
     return replace(scene, panels=tuple(known[name] for name in names) if names else scene.panels, more=())
+
+
+def missing_arrow(scene: Scene, kinds: Sequence[str]) -> Objection | None:
+    """What there is to say of the first kind of arrow that no panel of a scene offers, of those that are shown."""
+    known = kinds_of(scene)
+    for kind in kinds:
+        if kind not in known:
+            hint = nearest(kind, known, "arrows") if known else "no panel that is shown has any: leave it out"
+            return Objection(ARROWS, f"arrows: there is no {kind!r} here", hint)
+    return None
 
 
 def missing_panel(scene: Scene, names: Sequence[str]) -> Objection | None:

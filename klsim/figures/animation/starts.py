@@ -11,6 +11,9 @@ from klsim.scene.marks import Land, Line, Panel, Scene
 from klsim.settings.defaults import settings_that_decide
 from klsim.settings.scalars import Settings
 
+CLOSE_PX = 24
+"""Places that are no farther apart than this cannot be told apart by a finger."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -24,7 +27,7 @@ class Side:
 
 
 def find_starts(figure: Figure, scenes: Sequence[Scene]) -> Mapping[str, object] | None:
-    """What the page's script knows of these places; None where there is nothing to choose by pointing.
+    """What the page's script knows of these places; None where there is nothing to choose by pointing, or no room.
 
     panel:  its number
     label:  what is chosen there, and what the place is called across and up
@@ -41,6 +44,8 @@ def find_starts(figure: Figure, scenes: Sequence[Scene]) -> Mapping[str, object]
     if panel is None or x is None:
         return None
     panels = [scene.panels[panel] for scene in scenes]
+    if all(_is_one_place(one, x, y) for one in panels):
+        return None
     names = [_name(panels[0].x.label, pointing.x), *([_name(panels[0].y.label, pointing.y)] if y else [])]
     return {
         "panel": panel,
@@ -89,6 +94,14 @@ def _value(settings: Settings, name: str) -> float | None:
     group, _, member = name.partition(".")
     whole = settings.get(group)
     return float(cast(float, whole[member])) if member and isinstance(whole, Mapping) and member in whole else None
+
+
+def _is_one_place(panel: Panel, x: Side, y: Side | None) -> bool:
+    """Whether all places lie so close together in a panel that nobody could point at one of them."""
+    across = panel.to_px(np.array(x.values), np.full(len(x.values), panel.y.low))[:, 0]
+    heights = np.array(y.values if y else [panel.y.low])
+    down = panel.to_px(np.full(len(heights), panel.x.low), heights)[:, 1]
+    return bool(max(np.ptp(across), np.ptp(down)) < CLOSE_PX)
 
 
 def _name(label: str, setting: str) -> str:

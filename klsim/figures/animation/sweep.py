@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
 from klsim.content.schema import number_text
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
+from klsim.figures.animation.arrows import NO_ARROWS
 from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, ProfilePanel, Recording
 from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
@@ -128,6 +129,7 @@ class Figure:
     gif:         which runs are drawn, "all" or "default"; every run is recorded
     pace:        how many iterations films and the page show in a second
     panels:      the names of the panels that are shown, if it is not left to the simulation
+    arrows:      the kinds of arrows that may be shown, and whether they are from the start
     together:    the number of the axis whose values share a picture, or None
     best:        the number of the axis of which each of them is shown at its best value only, or None
     over:        the number of the axis whose runs are summed up, or None
@@ -161,6 +163,7 @@ class Figure:
     recording: Recording | None = None
     still: Position | None = None
     caption_print: str = ""
+    arrows: Mapping[str, bool] = field(default_factory=lambda: NO_ARROWS)
 
     @property
     def simulation(self) -> str:
@@ -171,7 +174,7 @@ class Figure:
     def series(self) -> tuple[str, ...]:
         """The names of what runs record, the iteration aside."""
         there = self.declaration.series(self.runs[0].settings)
-        return tuple(name for name in there if self.declaration.is_recorded(name, self.panels))
+        return tuple(name for name in there if self.declaration.is_recorded(name, (*self.panels, *self.arrows)))
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

@@ -18,10 +18,11 @@ from klsim.figures.animation.sweep import FIGURES, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
 from klsim.render.layout import lay_out
 from klsim.render.sheets import SheetLayout, lay_out_sheets
+from klsim.scene.arrows import switched_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
-from klsim.scene.marks import DENSITY_SAMPLES, Key, Readout, Scene
-from klsim.scene.strokes import STROKES
+from klsim.scene.marks import DENSITY_SAMPLES, Arrow, Key, Readout, Scene
+from klsim.scene.strokes import OF_ARROWS, STROKES
 from klsim.simulation import COUNTING
 from klsim.statuses import words_of_endings
 
@@ -84,6 +85,7 @@ class AnimationView:
     colours: of these, the class of each and what it means
     frame:  where the runs lie in their pictures, as JSON
     starts: where runs start, if readers choose it by pointing, as JSON
+    arrows: of each kind that readers may switch, one
     """
 
     figure: Figure
@@ -104,6 +106,7 @@ class AnimationView:
     frame: str = ""
     sheet: SheetLayout | None = None
     starts: str = ""
+    arrows: tuple[Arrow, ...] = ()
 
     @property
     def start(self) -> RunView:
@@ -194,6 +197,7 @@ def make_view(
             {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
         ),
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
+        arrows=tuple(switched_kinds(known[shown[figure.start][0]]).values()),
         starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
         **_maps(maps, [part for part in parts if "words" in part]),
     )
@@ -292,7 +296,7 @@ def view_data(view: AnimationView) -> str:
         "series": view.series,
         "readouts": [asdict(readout) for readout in view.readouts],
         "scenes": [[panel_data(panel) for panel in panels] for panels in view.scenes],
-        "strokes": asdict(STROKES),
+        "strokes": _strokes(figure),
         "samples": DENSITY_SAMPLES,
         "film": view.film,
         "pace": figure.pace,
@@ -306,10 +310,17 @@ def view_data(view: AnimationView) -> str:
         **_together(view),
         **_map_data(view),
         **({"starts": json.loads(view.starts)} if view.starts else {}),
+        **({"arrows": dict(figure.arrows)} if figure.arrows else {}),
         "start": figure.start,
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _strokes(figure: Figure) -> Mapping[str, float]:
+    """How marks are drawn; few figures have arrows."""
+    left_out = () if figure.arrows else OF_ARROWS
+    return {name: value for name, value in asdict(STROKES).items() if name not in left_out}
 
 
 def _counting(figure: Figure) -> Mapping[str, object]:

@@ -38,6 +38,14 @@ const copyPanels = figure => {
   return panels;
 };
 
+// A tag of a picture has words only where these are of an image itself, and the image is none of a larger one.
+const tagPanels = () => {
+  for (const panels of document.querySelectorAll(".panels[role=img]")) {
+    panels.removeAttribute("role");
+    panels.querySelector("img").alt = panels.getAttribute("aria-label");
+  }
+};
+
 const addStrip = async (id, states) => {
   const figure = document.getElementById(id);
   const strip = Object.assign(document.createElement("div"), { className: "strip" });
@@ -68,6 +76,7 @@ self.preparePaper = async ({ address, css, figures }) => {
     await addStrip(id, strip);
     await show(id, still);
   }
+  tagPanels();
   lead(address);
   await loadImages();
   await document.fonts.ready;

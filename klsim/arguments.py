@@ -109,6 +109,17 @@ examples:
   klsim diff /tmp/output-of-last-week
 """
 
+_FIGURES = """\
+Build the figures in the Markdown of another generator, such as MkDocs, Zensical or Pelican: its sources lie in
+DOCS, and what it is to copy into its site is written to DOCS/klsim/. The Python-Markdown extension klsim.markdown
+then puts it where the blocks stand. Simulations of your own lie in simulations/ beside DOCS, settings for all
+figures, if there are any, in klsim.yaml there.
+
+examples:
+  klsim figures docs
+  klsim figures content --jobs 4
+"""
+
 
 def called_by(script: str, module: ModuleSpec | None) -> str:
     """The command as it was typed: `klsim`, `build.py`, or `python -m klsim`.
@@ -132,7 +143,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     tasks = parser.add_subparsers(
         dest="task",
         title="commands",
-        metavar="build, serve, new, check, values, work, film, pdf, zip, diff, addresses",
+        metavar="build, serve, new, check, values, work, film, pdf, zip, diff, addresses, figures",
     )
     build = tasks.add_parser("build", help="the same as no command", parents=[common], **described(_BUILD))
     for one in (parser, build):
@@ -165,6 +176,9 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
     diff.add_argument("old", type=Path, metavar="OLD", help="an older output folder, or a zip of one")
     kept = tasks.add_parser("addresses", help="which addresses stay", parents=[common], **described(_ADDRESSES))
     kept.add_argument("--keep", action="store_true", help="write them into content/.addresses")
+    told = "the figures in pages of another generator"
+    figures = tasks.add_parser("figures", help=told, parents=[common], **described(_FIGURES))
+    figures.add_argument("docs", type=Path, metavar="DOCS", help="the folder with its Markdown files")
     defaults = argparse.Namespace(
         root=None,
         output=None,

@@ -88,7 +88,7 @@ def read_articles(
     macros = site.macros if site else {}
     asked = read_data_files(session, found)
     reading = [
-        _reading(
+        reading_task(
             one,
             series,
             ids,
@@ -156,7 +156,7 @@ def text_task(slug: str) -> str:
     return f"{slug}/text"
 
 
-def _reading(
+def reading_task(
     article: ArticleFiles,
     series: Sequence[str] | None,
     ids: Mapping[str, str],
@@ -165,9 +165,11 @@ def _reading(
     simulations: Sequence[Found],
     asked: Sequence[tuple[str, str, Sequence[str]]],
     *,
-    with_drafts: bool,
-    is_scheduled: bool,
+    with_drafts: bool = False,
+    is_scheduled: bool = False,
+    is_hosted: bool = False,
 ) -> Task:
+    """What reads an article, or a page of another generator: see `read_document`."""
     names = [name for name, _ in article.files]
     return Task(
         text_task(article.slug),
@@ -184,6 +186,7 @@ def _reading(
             asked,
             with_drafts,
             is_scheduled,
+            is_hosted,
         ),
         files=article.files,
         needs=(

@@ -53,11 +53,11 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
     config = replace(site, output=options.output or site.output)
     tasks = {
         **{"build": _build, "serve": _serve, "new": _new, "check": _check, "values": _values, "work": _work},
-        **{"film": _film, "pdf": _pdf, "zip": _zip, "diff": _diff, "addresses": _addresses},
+        **{"film": _film, "pdf": _pdf, "zip": _zip, "diff": _diff, "addresses": _addresses, "figures": _figures},
     }
     task = tasks[options.task]
     try:
-        if options.task != "new" or options.kind != "site":
+        if options.task != "figures" and (options.task != "new" or options.kind != "site"):
             require_site(config)
         return task(config, options, shutdown or Shutdown())
     except BuildError as error:
@@ -280,6 +280,31 @@ def _diff(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
 
     shutdown.message = "stopped"
     return diff_site(config, options, _place)
+
+
+def _figures(_: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
+    shutdown.message = "stopped; the next run goes on from here"
+    from klsim.hosts.figures import build_figures
+    from klsim.hosts.folders import host_config
+
+    if options.output is not None:
+        raise UsageError(
+            "figures of other generators are written among their sources, to DOCS/klsim/: no --output"
+        )
+    config = host_config(options.docs, options.root)
+    began = time.monotonic()
+    try:
+        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+            summary = build_figures(config, workers, progress, int(time.time()), clock=time.monotonic)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
+        print(f"{_count(len(errors), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
+        return 1
+    for line in (*summary.warnings, *(summary.why if options.explain else ())):
+        print(line, file=sys.stderr)
+    print(_summarise(summary, time.monotonic() - began).replace(" articles,", " pages,", 1))
+    return 0
 
 
 def _present() -> Present:

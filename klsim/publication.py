@@ -1,14 +1,14 @@
 """What a site is made of, from its texts to its files: read, drawn, rendered and published."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from klsim.address_book import lost_addresses
 from klsim.articles import Articles, RunReference, find_references, read_articles, value_tasks, values_task
-from klsim.content.outputs import HTML
+from klsim.content.outputs import HOSTED, HTML
 from klsim.content.picture_size import picture_size
 from klsim.diagnostics import BuildError, Diagnostic, Diagnostics, Severity
 from klsim.engine.os_errors import wrap_os_errors
@@ -90,6 +90,12 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     if not session.diagnostics.of(Severity.ERROR):
         session.diagnostics.add(*lost_addresses(session.config, articles))
     navigation = resolve_navigation(articles, files, session.diagnostics)
+    return compare(session, Prepared(articles, (), {}, look, templates, files, navigation, {}))
+
+
+def compare(session: Session, site: Prepared) -> Prepared:
+    """The same site with plans of its figures, where links lead, and what numbers differ from those of runs."""
+    articles, look = site.articles, site.look
     references = tuple(find_references(session, articles))
     plans = plan_figures(session, articles, look.themes)
     if session.clock is not None and not session.diagnostics.of(Severity.ERROR):
@@ -102,7 +108,7 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     ]
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
-    return Prepared(articles, references, plans, look, templates, files, navigation, differences)
+    return replace(site, references=references, plans=plans, differences=differences)
 
 
 def _own_pages() -> Mapping[str, str]:
@@ -204,7 +210,8 @@ def _publication(session: Session, site: Prepared, made: Results, formats: Seque
     own = dict(_images(session, site.articles))
     of_figures = dict(_figure_files(drawn, viewed))
     given = {*own, *site.files}
-    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given)
+    has_cards = HOSTED not in formats
+    cards = card_tasks(site.articles, site.plans, site.look.themes, made.made.keys(), given) if has_cards else {}
     drawn_cards = session.run(cards.values(), silently=True)
     vignettes, of_vignettes = find_vignettes(site.articles, made)
     return Publication(

@@ -6,7 +6,7 @@ All that a build depends on is kept with what came of it, so that one with nothi
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -23,35 +23,44 @@ from klsim.template_files import own_templates
 _NAME = "site"
 
 
-def take_snapshot(config: Config, store: Store, *, with_drafts: bool = False) -> str:
-    """The digests of every file of the site and of the whole program, and whether drafts are built, as JSON."""
+def take_snapshot(config: Config, store: Store, *, with_drafts: bool = False, beside: Sequence[Path] = ()) -> str:
+    """The digests of every file of the site and of the whole program, and whether drafts are built, as JSON.
+
+    beside: further files that a build reads
+    """
     package, own = Path(__file__).parent, own_templates()
     program = {name: key for name, key in _digests("klsim", package, store) if name.endswith(".py")}
     modules = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in program]
     files = {
-        **dict(_digests("content", config.content, store)),
+        **dict(_digests("content", config.content, store, config.output)),
         **dict(_digests("templates", config.templates, store)),
         **(dict(_digests("klsim/templates", own, store)) if config.templates.resolve() != own else {}),
         **dict(_digests("static", config.static, store)),
         **dict(_digests("simulations", config.simulations, store)),
+        **{path.name: _digest(path, store) for path in beside},
         **program,
         "font packages": _font_packages(),
     }
     return json.dumps([store.closures.of(*modules), with_drafts, files], separators=(",", ":"))
 
 
-def changed_files(store: Store, snapshot: str) -> Mapping[str, str]:
-    """How the files of the site differ from those of the last build that was finished: words by name."""
-    trace = store.traces.get(_NAME)
+def changed_files(store: Store, snapshot: str, name: str = _NAME) -> Mapping[str, str]:
+    """How the files of the site differ from those of the last build that was finished: words by name.
+
+    name: that of the build, where there are several with one store
+    """
+    trace = store.traces.get(name)
     if trace is None:
         return {}
     before, after = (json.loads(text)[-1] for text in (trace.inputs, snapshot))
     return {reason.input: describe_reason(reason) for reason in compare(before, after)}
 
 
-def recall(store: Store, snapshot: str, output: Output, present: Present | None = None) -> Summary | None:
+def recall(
+    store: Store, snapshot: str, output: Output, present: Present | None = None, name: str = _NAME
+) -> Summary | None:
     """What the last build had to tell, if nothing has changed or come due since and its output is whole."""
-    trace = store.traces.get(_NAME)
+    trace = store.traces.get(name)
     if trace is None or trace.inputs != snapshot:
         return None
     manifest, summary = (store.read(trace.digests[name]) for name in ("manifest", "summary"))
@@ -64,13 +73,15 @@ def recall(store: Store, snapshot: str, output: Output, present: Present | None 
     return replace(last, drawn=0, reused=last.drawn + last.reused, pruned=0)
 
 
-def remember(store: Store, snapshot: str, output: Output, summary: Summary, build: Build) -> None:
+def remember(
+    store: Store, snapshot: str, output: Output, summary: Summary, build: Build, name: str = _NAME
+) -> None:
     """Keep what came of a build."""
     products = {
         "manifest": store.put(json.dumps(output.index, separators=(",", ":")).encode()),
         "summary": store.put(json.dumps(asdict(summary), separators=(",", ":")).encode()),
     }
-    store.record(_NAME, snapshot, {}, products, build)
+    store.record(name, snapshot, {}, products, build)
 
 
 def _font_packages() -> str:
@@ -79,8 +90,9 @@ def _font_packages() -> str:
     return " ".join(sorted(path.stem for folder in folders for path in folder.glob("font[_-]*.dist-info")))
 
 
-def _digests(top: str, folder: Path, store: Store) -> Iterator[tuple[str, str]]:
-    for path in _files(folder, set()):
+def _digests(top: str, folder: Path, store: Store, output: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Of each file below a folder, but for what is written there, its name and its digest."""
+    for path in _files(folder, {Path(os.path.realpath(output))} if output else set()):
         yield f"{top}/{path.relative_to(folder).as_posix()}", _digest(path, store)
 
 

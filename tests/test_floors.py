@@ -22,7 +22,7 @@ from tests.site.sites import copy_site
 
 PACKAGE = Path(__file__).parents[1] / "klsim"
 FLOORS = (
-    ("codes",),
+    ("codes", "fences", "guest"),
     ("beginnings", "site_beginnings", "diagnostics", "config", "shutdown"),
     ("engine",),
     ("source_lines", "template_files"),
@@ -47,9 +47,9 @@ FLOORS = (
     ("page_links", "page_sizes"),
     ("built_site", "page_text"),
     ("figure_changes",),
-    ("check", "values", "work", "notebook", "films", "paper", "archive", "comparison"),
+    ("check", "values", "work", "notebook", "films", "paper", "archive", "comparison", "hosts", "figures_command"),
     ("commands",),
-    ("preview", "new", "export_arguments"),
+    ("preview", "new", "export_arguments", "markdown", "mkdocs", "pelican"),
     ("arguments", "terminal", "new_site"),
     ("cli",),
     ("__main__",),

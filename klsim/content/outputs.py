@@ -8,6 +8,9 @@ HTML, SINGLE, EPUB = "html", "single", "epub"
 FORMATS = (HTML, SINGLE, EPUB)
 """As authors call them."""
 
+HOSTED = "hosted"
+"""Figures alone, for pages of another generator: nothing that a site could ask for."""
+
 LINKED, ALL = "linked", "all"
 """Which runs a single file has: those that are linked to, or every one; a number is so many of each figure."""
 

@@ -128,6 +128,11 @@ class Output:
         return stale
 
 
+def digests_of(manifest: Manifest) -> Index:
+    """The SHA-256 of each file, by path."""
+    return {path: _digest_of(content) for path, content in manifest.items()}
+
+
 @contextmanager
 def open_output(root: Path, sources: tuple[Path, ...] = ()) -> Iterator[Output]:
     """The output folder for one build, alone.

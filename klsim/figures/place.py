@@ -21,11 +21,13 @@ class Place:
     top:         what leads from there to the folder of its article
     address:     of that folder on the web
     has_address: whether the site has one at all yet
+    settings:    the file that says so
     """
 
     top: str
     address: str
     has_address: bool
+    settings: str = "site.yaml"
 
     def snippet(self, figure: str, caption: str, height: int) -> str:
         """HTML for other pages that shows a figure there; `height` in px."""

@@ -1,5 +1,6 @@
 """Reading an article: its files to HTML, its figures declared, a numbered slot standing for each of them."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, nearest
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
 from klsim.figures.documents import DOCUMENTS
+from klsim.figures.hosted import find_blocks, parse_host_page, told_of_host_page
 from klsim.figures.ids import clashes, reserved_ids
 from klsim.figures.kind import Catalogue, Recordings
 from klsim.figures.kinds import KINDS
@@ -44,6 +46,7 @@ def read_document(
     asked: Sequence[tuple[str, str, Sequence[str]]],
     with_drafts: bool,
     is_scheduled: bool,
+    is_hosted: bool,
     *read: bytes | Products | None,
 ) -> Products:
     """An article as a `document`, its `html`, and what others show of it: its `card`, `headings` and `links` to
@@ -58,6 +61,8 @@ def read_document(
     asked:       what blocks ask of data files, as keys; the task that reads each, and the landscapes there
     with_drafts: whether the text of a draft is read: else nothing is known of it but its front matter
     is_scheduled: whether it is one because its date is yet to come
+    is_hosted:   whether it is a page of another generator, of which only blocks and links to runs are read; then
+                 there are `blocks` as well, the digests of these
     read:        the bytes of the files, then the `declaration` of each simulation, then each `survey`
     """
     found = Diagnostics()
@@ -73,7 +78,13 @@ def read_document(
     products: dict[str, bytes] = {}
     if [file for file in readable if file.start.file == names[0]]:
         index, *sections = readable
-        article, source = parse_article(slug, Path(folder), index, sections, series, found)
+        article: Article | None
+        if is_hosted:
+            article, source = parse_host_page(slug, Path(folder), index)
+            found.add(*told_of_host_page(index))
+            products["blocks"] = json.dumps([block.digest for block in find_blocks(index.source)]).encode()
+        else:
+            article, source = parse_article(slug, Path(folder), index, sections, series, found)
         is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
         options_of = TextOptions(**options)
@@ -84,7 +95,7 @@ def read_document(
             found.add(*_untitled(sections, source, text.rendered.sections))
         if article is not None and (is_left_out or text is not None):
             is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
-            products = _products(article, text or _DRAFT, is_whole=is_whole)
+            products |= _products(article, text or _DRAFT, is_whole=is_whole)
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from klsim.formats.link_addresses import links_to
 from klsim.formats.page_sheet import rarer_sheets, sheets, size_rules, without_script_rules
 from klsim.formats.renderer import make_renderer, place_of, template_errors
 from klsim.formats.summaries import ArticleSummary, read_picture, summarize
+from klsim.guest import SETTINGS
 
 _TOP, _ROOT = "../", "../../"
 """From the folder of a figure to that of its article, and to the top of the site."""
@@ -27,6 +29,7 @@ def render_embed(
     script: str,
     page: str,
     figure: str,
+    has_home: bool,
     has_still: bool,
     names: Sequence[str],
     *rest: Any,
@@ -38,6 +41,7 @@ def render_embed(
     script: where its script is
     page:   the module that puts it into a page
     figure: its id
+    has_home: whether the page of its article is in the same site: else there is nothing that leads there
     has_still: whether its still is drawn
     names:  the labels of the templates
     rest:   the templates; the article; the figure; its still, if any; all articles that link to its article
@@ -49,6 +53,8 @@ def render_embed(
     still = picture_size(next(iter(others.pop(0).values()))) if has_still else None
     summary, poster = summarize(card, renderer.site, None), read_picture(made[POSTER])
     place = place_of(card.slug, renderer.site, _TOP)
+    place = place if has_home else replace(place, settings=SETTINGS)
+    home = (f"{place.address}/" if place.has_address else f"{_TOP}index.html") if has_home else ""
     links = [link for other in others for link in links_to(card.slug, other) if link.figure == figure]
     with template_errors(names):
         html = resolve(f"{page}:render")(renderer.environment, made[VIEW], links, None, place)
@@ -71,13 +77,16 @@ def render_embed(
             script=script,
             sheets=[own["embed"][0]],
             without_script=own["without-script"][0],
-            home=f"{place.address}/" if place.has_address else f"{_TOP}index.html",
+            home=home,
             oembed=f"{place.address}/{figure}{OEMBED}",
         )
+    folder, files = f"{card.slug}/{figure}", {EMBED: data, **dict(own.values())}
+    pages = {f"{folder}/{name}": one for name, one in files.items()}
+    if not has_home:
+        return pages
     height = resolve(f"{page}:height")(made[VIEW])
     told = _describe(summary, renderer.site, poster.caption, still, f"{place.address}/{figure}", height)
-    folder, files = f"{card.slug}/{figure}", {EMBED: data, **dict(own.values())}
-    return {f"{folder}{OEMBED}": told, **{f"{folder}/{name}": one for name, one in files.items()}}
+    return {f"{folder}{OEMBED}": told, **pages}
 
 
 def _describe(

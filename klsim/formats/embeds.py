@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from klsim.articles import text_task
 from klsim.content.document import Document
+from klsim.content.outputs import HTML
 from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import DEFAULT, POSTER, VIEW
@@ -35,6 +36,7 @@ def embed_tasks(publication: Publication, document: Document) -> Iterator[Task]:
                 script,
                 page,
                 figure,
+                HTML in publication.formats,
                 bool(still),
                 [label for label, _ in templates],
             ),

@@ -1,7 +1,11 @@
 /* The element <klsim-figure src="https://…/article/figure/" state="step_size=0.2">, a figure of a site in any page.
-   Until it is there, and where it does not come, the page shows what stands within the element, such as its picture. */
+   Until it is there, and where it does not come, the page shows what stands within the element, such as its picture.
+   A link of class `klsim-run` to a state of a figure that is in the page has that figure go there. */
+
+import { reducedMotion } from "./preferences.js";
 
 const NAME = "klsim-figure";
+const RUN = "a.klsim-run[href]";
 const HEIGHT = "klsim/height/1";
 const PROTOCOLS = ["https:", "http:", "file:"];
 const AHEAD = { rootMargin: "400px" }; // so near to the screen it is loaded
@@ -11,6 +15,7 @@ rules.replaceSync(`
   :host { display: block; position: relative; }
   iframe { position: absolute; width: 100%; border: 0; visibility: hidden; }
   .here { position: static; display: block; visibility: visible; }
+  ::slotted(img) { max-width: 100%; height: auto; }
 `);
 
 class KlsimFigure extends HTMLElement {
@@ -52,7 +57,7 @@ class KlsimFigure extends HTMLElement {
 
   open() {
     const { address } = this;
-    if (!address) return;
+    if (!address || this.frame) return;
     this.nearness.disconnect();
     const title = this.title || this.querySelector("img")?.alt || "A figure that plays";
     this.frame = Object.assign(document.createElement("iframe"), { src: address, title, allow: "clipboard-write" });
@@ -71,4 +76,21 @@ class KlsimFigure extends HTMLElement {
   }
 }
 
-if (!customElements.get(NAME)) customElements.define(NAME, KlsimFigure);
+// The figure in this page to which a link leads.
+const targetOf = link =>
+  [...document.querySelectorAll(NAME)].find(({ address }) => address && address.pathname === link.pathname);
+
+const follow = event => {
+  const link = event.target.closest?.(RUN);
+  const figure = link && targetOf(link);
+  if (!figure || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  figure.setAttribute("state", link.hash.split("?")[1] ?? "");
+  figure.open();
+  figure.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
+};
+
+if (!customElements.get(NAME)) {
+  customElements.define(NAME, KlsimFigure);
+  addEventListener("click", follow);
+}

@@ -52,7 +52,9 @@ def _in_mkdocs(md: Any) -> Page | None:
 def _in_zensical(md: Any) -> Page | None:
     if "rendering_context" in md.preprocessors:
         host = md.preprocessors["rendering_context"]
-        return Page(Path(host.config["docs_dir"]), _way_up(host.page.url), host.page.path, _CLEAN)
+        # Versions that change addresses in Python have done so before; others do it later, to all that there are.
+        place = host.page.url if "zrelpath" in md.treeprocessors else host.page.path
+        return Page(Path(host.config["docs_dir"]), _way_up(place), host.page.path, _CLEAN)
     if "zrelpath" not in md.treeprocessors:
         return None
     host = md.treeprocessors["zrelpath"]

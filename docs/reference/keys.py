@@ -13,6 +13,7 @@ from klsim.engine.task import resolve
 from klsim.figures.animation.block import block_fields
 from klsim.figures.animation.recorded_block import FIELDS as RECORDED
 from klsim.figures.match.block import FIELDS as GAME
+from klsim.hosts.settings import FIELDS as HOST
 from klsim.settings.composites import Columns, Interval, Record, Rows
 from klsim.settings.defaults import Defaults, settings_that_decide
 from klsim.settings.expressions import Expression, NumberOrWord, Numbers
@@ -45,6 +46,8 @@ def keys_page() -> str:
         _fields(SITE),
         "\n### theme\n",
         _fields(THEME),
+        "\n## klsim.yaml\n\nBeside the sources of [another generator](other-generators.md).\n",
+        _fields(HOST),
         "\n## The animation block\n\nBeside these keys a block has the settings of its simulation. See "
         "[Figures](figures.md).\n",
         _fields(block_fields(Declaration(settings=(), state=()))),

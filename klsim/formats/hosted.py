@@ -84,7 +84,7 @@ def _block(folder: str, poster: bytes, *, has_still: bool) -> Mapping[str, Any]:
     )
     html = (
         f'<klsim-figure src="{address}" title="{caption}">{still}'
-        f'<noscript><p><a href="{address}">{caption}</a></p></noscript></klsim-figure>'
+        f'<p><a href="{address}">{caption}</a></p></klsim-figure>'
     )
     return {"figure": folder, "caption": picture.caption, "html": html}
 

@@ -21,6 +21,7 @@ from klsim.diagnostics import Code
 from klsim.figures.animation.block import block_fields
 from klsim.figures.animation.recorded_block import FIELDS as RECORDED
 from klsim.figures.match.block import FIELDS as GAME
+from klsim.hosts.settings import FIELDS as HOST
 from klsim.simulation import Declaration
 from klsim.site_files import PAGES as TOP
 from klsim.statuses import STATUSES
@@ -57,6 +58,7 @@ def test_the_public_names_are_those_that_are_kept():
     [
         ("Front matter", head_fields()),
         ("site.yaml", SITE),
+        ("klsim.yaml", HOST),
         ("theme", THEME),
         ("animation", block_fields(Declaration(settings=(), state=()))),
         ("recorded", RECORDED),

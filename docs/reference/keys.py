@@ -46,7 +46,8 @@ def keys_page() -> str:
         _fields(SITE),
         "\n### theme\n",
         _fields(THEME),
-        "\n## klsim.yaml\n\nBeside the sources of [another generator](other-generators.md).\n",
+        "\n## Beside other generators\n\nIn `klsim.yaml`, beside the sources of "
+        "[another generator](other-generators.md); all may be left out.\n",
         _fields(HOST),
         "\n## The animation block\n\nBeside these keys a block has the settings of its simulation. See "
         "[Figures](figures.md).\n",

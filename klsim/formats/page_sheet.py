@@ -15,7 +15,8 @@ _SIZE = re.compile(r"size-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
 _RARER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "rarer.css": ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper", "match"),
+        "rarer.css": ("outcome-map", "drawn", "spread", "missing", "is-best", "on-paper"),
+        "games.css": ("match",),
         "starts.css": ("starts",),
         "arrows.css": ("arrows",),
     }

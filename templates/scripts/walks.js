@@ -13,7 +13,7 @@ const LONGEST_MS = 4000;
 const RADIUS = 5; // in px of the map, as what follows
 const BESIDE = 9;
 const BASELINE = 4.5;
-const ROOM = 50; // for a name
+const LETTER = 8; // its breadth, with some room
 
 const make = (name, attributes, ...children) => {
   const element = document.createElementNS(NAMESPACE, name);
@@ -78,7 +78,8 @@ export class Walks {
   makePlace(role, name, place, isLeft) {
     const { box: [left,, width] } = this.view.map;
     const [x, y] = toPx(this.view.map, ...place);
-    const side = (isLeft ? x > left + ROOM : x > left + width - ROOM) ? "left" : "right";
+    const room = BESIDE + LETTER * name.length;
+    const side = (isLeft ? x > left + room : x > left + width - room) ? "left" : "right";
     const at = { x: side === "left" ? x - BESIDE : x + BESIDE, y: y + BASELINE };
     return [
       make("circle", { class: role, cx: x, cy: y, r: RADIUS - 1 }),

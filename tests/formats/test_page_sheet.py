@@ -11,6 +11,7 @@ from klsim.formats.page_sheet import rarer_sheets
         ('<div class="sheet overview outcome-map">', ["rarer.css"]),
         ('<button class="missing">', ["rarer.css"]),
         ('<p class="spread">', ["rarer.css"]),
+        ('<figure class="simulation match" id="by-hand">', ["games.css"]),
         ('<div class="starts" role="radiogroup">', ["starts.css"]),
         ('<p class="spread"></p><fieldset class="arrows">', ["rarer.css", "arrows.css"]),
         ('<div class="sheet overview">', []),

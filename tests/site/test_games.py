@@ -41,7 +41,8 @@ def test_game_json_is_as_its_schema_says_and_its_files_are_there(games_site: Con
     schema = json.loads((ROOT / "klsim" / "schemas" / "game-1.json").read_text())
     content = game(games_site, name)
     Draft202012Validator(schema).validate(content)
-    for picture in (*content["panel"]["backdrop"].values(), *content["still"].values()):
+    axes = [content[part]["backdrop"] for part in ("panel", "map") if part in content]
+    for picture in (*content["still"].values(), *(file for files in axes for file in files.values())):
         assert (games_site.output / "short" / name / picture).is_file()
 
 
@@ -67,9 +68,10 @@ def test_the_page_is_valid_html_with_the_script_of_games_only(games_site: Config
     assert '<a href="#by-hand?target=3">the third</a>' in page
 
 
-def test_the_list_of_articles_shows_the_still_of_a_game(games_site: Config):
-    still = game(games_site, "by-hand")["still"]["light"]
-    assert f'src="short/by-hand/{still}"' in (games_site.output / "index.html").read_text()
+def test_the_list_of_articles_shows_the_small_picture_of_a_game(games_site: Config):
+    shown = re.search(r'src="(short/by-hand/listed\.\w+\.png)"', (games_site.output / "index.html").read_text())
+    assert shown
+    assert (games_site.output / shown[1]).is_file()
 
 
 def test_a_second_build_writes_nothing_and_needs_no_numpy(built: Config):

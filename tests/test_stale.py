@@ -90,6 +90,7 @@ def check(module: str, built: Path, folder: Path, seed: int, *, fonts: bool) -> 
     program = Program.copied(folder, built)
     constant = choose(module, seed)
     program.change(constant)
+    min((program.site / "output").rglob("*.gif")).unlink()  # so that there is something to write
     after = program.build()
     if after[0] == ENDLESS:
         return  # what was changed is what ran
@@ -134,11 +135,8 @@ pickle.dump((products, files), sys.stdout.buffer)
 
 
 def references(function: str, values: Sequence[Any]) -> tuple[str, ...]:
-    """A function, and those that it is told to call."""
-    return (
-        function,
-        *(value for value in values if isinstance(value, str) and value.startswith("klsim.") and ":" in value),
-    )
+    """A function, and those that it is told to call, or the modules that have them."""
+    return (function, *(value for value in values if isinstance(value, str) and value.startswith("klsim.")))
 
 
 class Apart(Executor):

@@ -198,9 +198,9 @@ def test_keys_with_modifiers_are_left_to_the_browser(maps: Watched):
 def test_the_map_is_a_single_tab_stop_wherever_the_focus_has_wandered(maps: Watched):
     maps.figure.locator(".to-overview").focus()
     assert press(maps, "Tab") == "0,2,1"
-    assert press(maps, "Tab") != "0,2,1"
-    assert focused(maps) == "play"
-    assert press(maps, "Shift+Tab", "Home") == "0,0,1"
+    assert press(maps, "Tab") != "0,2,1"  # that which shows how to embed the figure
+    assert press(maps, "Tab") == "play"
+    assert press(maps, "Shift+Tab", "Shift+Tab", "Home") == "0,0,1"
     assert press(maps, "Tab") != "0,0,1"
     assert press(maps, "Shift+Tab", "End", "Shift+Tab") != "0,2,1"
     assert focused(maps) == "to-overview"

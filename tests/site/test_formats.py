@@ -35,7 +35,7 @@ def test_mistakes_in_what_is_asked_for_are_told(tmp_path: Path, line: str, told:
 
 
 def test_every_format_that_may_be_asked_for_is_there():
-    assert tuple(FORMATS) == outputs.FORMATS
+    assert tuple(FORMATS) == (*outputs.FORMATS, outputs.HOSTED)
 
 
 def test_files_to_take_along_have_their_places_for_themselves(tmp_path: Path):

@@ -13,6 +13,9 @@ BASE = "https://klsim.example/sub/"
 HERE = "/sub/"
 """How a page that is shown at any address names the top of the site."""
 ENTRANCES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+EMBEDDED = "embed.html"
+"""The page of a figure, in its folder, which other sites lead to."""
+
 _FILE_WITH_KEY = re.compile(r"[^/\s]+\.[0-9a-f]{12}\.[a-z0-9]+")
 
 
@@ -41,7 +44,10 @@ def follow(output: Path) -> tuple[set[str], set[str]]:
     """The files that readers can reach once there is a first page, and those of them that are not there."""
     reached: set[str] = set()
     missing: set[str] = set()
-    waiting = [name for name in ENTRANCES if (output / name).exists()] if (output / "index.html").exists() else []
+    waiting: list[str] = []
+    if (output / "index.html").exists():
+        embedded = [path.relative_to(output).as_posix() for path in output.glob(f"*/*/{EMBEDDED}")]
+        waiting = [*(name for name in ENTRANCES if (output / name).exists()), *embedded]
     while waiting:
         path = waiting.pop()
         if path in reached:
@@ -77,7 +83,7 @@ def _referred(output: Path, path: str) -> Iterator[str]:
     page.feed(text)
     yield from filter(None, (_inside(address, path) for address in page.addresses))
     for view in page.views:
-        folder = join(dirname(path), view["id"])
+        folder = dirname(path) if path.endswith(EMBEDDED) else join(dirname(path), view["id"])
         yield from _files(view, folder)
         if "runs" in view:
             yield f"{folder}/figure.json"

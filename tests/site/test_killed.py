@@ -50,7 +50,8 @@ def test_the_pages_of_both_versions_refer_to_everything_that_is_built(
         put(tmp_path / version, files)
         reached, missing = follow(tmp_path / version)
         assert not missing
-        assert {path.rpartition("/")[2] for path in set(files) - reached} == {INDEX, "game.json", "robots.txt"}
+        by_name = {"game.json", "robots.txt", "klsim-figure.js", "default.png", "default.gif"}
+        assert {path.rpartition("/")[2] for path in set(files) - reached} == {INDEX, *by_name}
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_finishes(

@@ -193,6 +193,40 @@ def test_simulations_lie_beside_the_sources(tmp_path: Path):
     assert strict_json(record)["simulation"] == "drift"
 
 
+GAME = """\
+```match
+id: by-hand
+simulation: gaussian-match
+caption: Find p.
+targets: [{mean: 1, variance: 2}]
+```
+"""
+
+
+def test_games_are_built_too(tmp_path: Path):
+    root = tmp_path / "project"
+    write_project(root, {"index.md": GAME})
+    ran = klsim(root, "figures", "docs", "--jobs", "1")
+    assert ran.returncode == 0, ran.stderr
+    (block,) = manifest(root)["sources"]["index.md"]["blocks"].values()
+    assert block["figure"] == "index/by-hand"
+    assert strict_json(root / "docs" / "klsim" / "index" / "by-hand" / "game.json")
+    assert (root / "docs" / "klsim" / "index" / "by-hand" / "embed.html").is_file()
+
+
+def test_data_files_lie_beside_their_page(tmp_path: Path):
+    root = tmp_path / "project"
+    text = "```animation\nid: curves\nsimulation: recorded\ncaption: Losses.\ndata: runs.csv\naxes: [lr]\n```\n"
+    write_project(root, {"guide/runs.md": text})
+    put(root / "docs" / "guide", {"runs.csv": b"lr,iteration,loss\n1,0,4\n1,1,2\n2,0,4\n2,1,3\n"})
+    ran = klsim(root, "figures", "docs", "--jobs", "1")
+    assert ran.returncode == 0, ran.stderr
+    folder = root / "docs" / "klsim" / "guide-runs"
+    page = (folder / "curves" / "embed.html").read_text()
+    for address in re.findall(r'(?:src|href)="(?!#)([^"#]+)"', page):
+        assert (folder / "curves" / address).exists(), address
+
+
 def test_settings_are_few_and_told_by_line(tmp_path: Path):
     root = tmp_path / "project"
     write_project(root, {"index.md": INDEX.replace("guide-descent/", "descent/")})

@@ -1,12 +1,15 @@
 """The extension of Python-Markdown: what stands in pages in place of blocks and links, and what where they are new."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from markdown import Markdown
 
 from tests.hosts.projects import BLOCK, INDEX, PAGE, built_project
+from tests.site.sites import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.site]
 
@@ -90,3 +93,10 @@ def test_one_converter_does_one_page_after_another():
     assert md.convert(PAGE) == first
     md.reset()
     assert "klsim-figure" not in md.convert("# None")
+
+
+def test_a_page_is_converted_without_what_builds_figures():
+    heavy = ("numpy", "matplotlib", "PIL", "markdown_it", "yaml", "klsim.content", "klsim.engine", "klsim.figures")
+    code = f"import sys, klsim.markdown; print([name for name in {heavy} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

@@ -17,7 +17,7 @@ LOAD_FONTS = "() => { for (const face of document.fonts) face.load().catch(() =>
 ALL_IS_HERE = """() => document.readyState === 'complete' && document.fonts.status === 'loaded'
   && [...document.fonts].every(({ status }) => status === 'loaded' || status === 'error')
   && [...document.images].every(image => image.complete || !image.checkVisibility())"""
-HAS_ARRIVED = "id => document.querySelector(`#${id} [role=status]`)?.textContent !== ''"
+HAS_ARRIVED = "id => document.querySelector(`#${id} .status`)?.textContent !== ''"
 """A figure tells where an address has led it once the run has been loaded; a game is there at once."""
 
 HEIGHTS = "() => [document.documentElement.scrollHeight, innerHeight]"

@@ -141,3 +141,9 @@ def strict_json(path: Path) -> dict:
         raise AssertionError(f"{path} has {word}")
 
     return json.loads(path.read_bytes(), parse_constant=refuse)
+
+
+def gifs_of_runs(folder: Path) -> list[str]:
+    """The GIFs of a figure, each once: without that at a name that stays, and those in lists of articles."""
+    names = sorted(path.name for path in folder.glob("*.gif"))
+    return [name for name in names if name.partition(".")[0] not in ("default", "listed", "listed-dark")]

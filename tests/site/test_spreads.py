@@ -11,7 +11,7 @@ from PIL import Image
 
 from klsim.build import build
 from klsim.diagnostics import ContentError
-from tests.site.sites import strict_json, validator, write_site
+from tests.site.sites import gifs_of_runs, strict_json, validator, write_site
 from tests.site.spreads import FAIR, NOISY, spreads
 
 pytestmark = pytest.mark.site
@@ -126,7 +126,7 @@ def test_all_runs_of_a_spread_have_one_gif_and_frames_of_their_own():
         longest = max((run["record"]["frames"] for run in runs), key=lambda frames: frames[-1])
         for run in runs:
             assert run["record"]["frames"] == [min(frame, run["iterations"]) for frame in longest]
-    assert len(list(folder.glob("*.gif"))) == 6
+    assert len(gifs_of_runs(folder)) == 6
 
 
 def test_words_tell_how_many_arrive_and_how_far_apart_they_are():

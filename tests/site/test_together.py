@@ -12,7 +12,7 @@ from klsim.figures.animation.scenes import make_scenes
 from tests.figures.animation.blocks import GOOD, parse
 from tests.figures.animation.running import THEMES
 from tests.site.races import races
-from tests.site.sites import strict_json, validator
+from tests.site.sites import gifs_of_runs, strict_json, validator
 
 pytestmark = pytest.mark.site
 
@@ -37,7 +37,7 @@ def test_the_runs_of_a_picture_have_a_record_each_and_one_gif_and_still(name: st
         shared.setdefault(others, set()).add((run["gif"], run["still"]))
     assert [len(files) for files in shared.values()] == [1] * pictures
     assert len({run["data"] for run in figure["runs"]}) == len(figure["runs"])
-    assert len(list(folder.glob("*.gif"))) == pictures
+    assert len(gifs_of_runs(folder)) == pictures
 
 
 def test_frames_are_iterations_of_the_run_itself_and_its_last_after_its_end():

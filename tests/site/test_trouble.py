@@ -25,7 +25,7 @@ from tests.engine.processes import PATIENCE_S, wait_until, workers
 from tests.site.changing import FIGURE, HEAD, write_version
 from tests.site.processes import built, start_warm, started
 from tests.site.references import follow
-from tests.site.sites import ROOT, put, tree
+from tests.site.sites import ROOT, gifs_of_runs, put, tree
 
 Clean = dict[str, dict[str, bytes]]
 
@@ -133,7 +133,7 @@ def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_anoth
         assert process.returncode == 0
     lines = [line for line in told.splitlines() if not line.endswith(" tasks")]
     assert lines == [LOST]
-    assert len(list((config.output / "long").rglob("*.gif"))) == 12
+    assert len(gifs_of_runs(config.output / "long" / "small")) == 12
     before = tree(config.output)
     assert build(config).drawn == 0
     assert tree(config.output) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from klsim.diagnostics import Code, ContentError, Diagnostics
@@ -158,7 +158,19 @@ terrains = st.builds(
 )  # fmt: skip
 
 
+LEAST = {"mean": 0.0, "variance": 5e-324}
+
+
 @given(gaussians)
+@example(
+    figure_of(
+        "gaussian-descent",
+        {
+            **{"target": LEAST, "start": LEAST, "objective": "kl_qp"},
+            **{"step_size": 0.0, "momentum": 0, "iterations": 1, "tolerance": 1e-300},
+        },
+    )
+)
 def test_every_figure_of_normal_laws_can_be_made(figure):
     make(figure)
 

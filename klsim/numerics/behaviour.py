@@ -128,6 +128,8 @@ def _comes_back(states: Array, since: int) -> bool:
 def _sinks(height: Array, *ends: int) -> bool:
     """Whether the highest of three stretches get steadily lower, as in what dies out slowly."""
     first, second, third = (height[start : end + 1].max() for start, end in pairwise(ends))
+    if not first or not second:
+        return False
     losses = 1 - second / first, 1 - third / second
     return bool(min(losses) > 1e-6 and min(losses) > 0.8 * max(losses))
 

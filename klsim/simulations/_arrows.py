@@ -1,5 +1,8 @@
 """The arrows of descents: the way down, what is carried on, and the step that comes of both."""
 
+import numpy as np
+
+from klsim.numerics.distributions import Array
 from klsim.scene.marks import Arrow
 
 GRADIENT, VELOCITY, STEP = "gradient", "velocity", "step"
@@ -31,6 +34,11 @@ def descent_arrows(x: str, y: str) -> tuple[Arrow, ...]:
         ),
         step_arrow(x, y),
     )
+
+
+def way_down(slopes: Array, states: Array) -> Array:
+    """The way down at each state, (…); 0 where the slope is no number, as ∞ − ∞ is none."""
+    return np.where(np.isnan(slopes) & np.isfinite(states), 0, -slopes)
 
 
 def step_arrow(x: str, y: str) -> Arrow:

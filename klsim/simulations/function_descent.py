@@ -31,7 +31,7 @@ from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS
 from klsim.settings.scalars import Choice, Integer, Number, Settings
 from klsim.settings.views import RunColumns, RunSettings
 from klsim.simulation import Objection, Simulation
-from klsim.simulations._arrows import arrow_series
+from klsim.simulations._arrows import arrow_series, way_down
 from klsim.simulations._function_scene import function_scene, surface_of
 from klsim.simulations._function_surface import Surface
 from klsim.simulations._functions import (
@@ -124,7 +124,9 @@ def simulate(settings: RunColumns) -> Trajectory:
     ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
     series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
     series |= _on_surfaces(settings, grounds.of_run, path.states, loss)
-    series |= _vectors(slopes, carried_on(path.states, _carried_share(settings)), grounds.variables)
+    series |= _vectors(
+        way_down(slopes, path.states), carried_on(path.states, _carried_share(settings)), grounds.variables
+    )
     series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
     return Trajectory(series, path.last, status, outcome.converged_at, sentences=tuple(ends))
 
@@ -138,12 +140,12 @@ def _carried_share(settings: RunColumns) -> Array:
     return found
 
 
-def _vectors(slopes: Array, carried: Array, variables: Sequence[str]) -> Mapping[str, Array]:
+def _vectors(down: Array, carried: Array, variables: Sequence[str]) -> Mapping[str, Array]:
     """What arrows show, each (runs, N + 1): the way down and what is carried on, 0 along what there is not."""
-    none = np.zeros_like(slopes[..., 0])
+    none = np.zeros_like(down[..., 0])
     return {
         f"{word}_{name}": (vectors[..., variables.index(name)] if name in variables else none).T
-        for word, vectors in (("downhill", -slopes), ("velocity", carried))
+        for word, vectors in (("downhill", down), ("velocity", carried))
         for name in VARIABLES
     }
 

@@ -22,7 +22,7 @@ from klsim.pointing import Pointing
 from klsim.settings.composites import Record
 from klsim.settings.views import RunColumns
 from klsim.simulation import Simulation
-from klsim.simulations._arrows import arrow_series
+from klsim.simulations._arrows import arrow_series, way_down
 from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
 from klsim.simulations._gaussian_scene import gaussian_scene
 from klsim.trajectory import Trajectory
@@ -49,7 +49,8 @@ def simulate(settings: RunColumns) -> Trajectory:
 def _vectors(settings: RunColumns, path: Descent) -> Mapping[str, Array]:
     """What arrows show, each (runs, N + 1): the way down and what is carried on."""
     slopes = _gradient(_target(settings), _descends_qp(settings))(path.states)
-    vectors = {"downhill": -slopes, "velocity": carried_on(path.states, settings.momentum)}
+    down = way_down(slopes, path.states)
+    vectors = {"downhill": down, "velocity": carried_on(path.states, settings.momentum)}
     return {
         f"{word}_{name}": one[..., n].T
         for word, one in vectors.items()

@@ -8,6 +8,7 @@ from klsim.articles import Articles
 from klsim.config import Config
 from klsim.content.decoding import read_source
 from klsim.diagnostics import Code, Diagnostic, Location
+from klsim.engine.whole_file import write_whole
 from klsim.figures.kind import DEFAULT
 from klsim.figures.kinds import KINDS
 from klsim.figures.place import EMBED
@@ -81,5 +82,5 @@ def write_book(config: Config, articles: Articles) -> tuple[int, int]:
     """Add what is new to the file, in order; gives how many addresses it has, and how many of them are new."""
     kept, present = read_book(config).keys(), addresses_of(articles)
     lines = sorted({*kept, *present})
-    book_path(config).write_text(_HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_whole(book_path(config), (_HEAD + "".join(f"{line}\n" for line in lines)).encode())
     return len(lines), len(present - kept)

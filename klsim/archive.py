@@ -10,6 +10,7 @@ from klsim.diagnostics import UsageError
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.publish import peek_output
 from klsim.engine.store import Store
+from klsim.engine.whole_file import whole_file
 from klsim.snapshot import recall, take_snapshot
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -44,17 +45,11 @@ def pack(config: Config, to: Path | None = None, present: Present | None = None)
         if recall(store, take_snapshot(config, store), output, present) is None:
             raise UsageError(f"{output.root} is not what a build would make now; build first")
     _refuse_place(target, config)
-    part = target.with_name(f"{target.name}.part")
     with wrap_os_errors(f"{target} cannot be written"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with zipfile.ZipFile(part, "w") as archive:
-                for path in sorted(output.index):
-                    _put(archive, path, (output.root / path).read_bytes())
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with whole_file(target) as file, zipfile.ZipFile(file, "w") as archive:
+            for path in sorted(output.index):
+                _put(archive, path, (output.root / path).read_bytes())
         return Archive(target, len(output.index), target.stat().st_size)
 
 

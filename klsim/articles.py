@@ -58,6 +58,14 @@ class Articles:
         for document in self.published:
             yield from zip(document.folders, document.figures, strict=True)
 
+    @property
+    def with_runs(self) -> Mapping[str, Sequence[Figure]]:
+        """By article its figures that have runs, to which links may lead."""
+        return {
+            one.slug: [declared.figure for declared in one.figures if KINDS[declared.kind].runs(declared.figure)]
+            for one in self.published
+        }
+
     def is_known(self, slug: str) -> bool:
         """Whether it is known what an article has, or that there is none."""
         return next((one.is_whole for one in self.published if one.slug == slug), self.is_whole)
@@ -101,16 +109,7 @@ def read_articles(
         )
         for one in found
     ]
-    made = session.run([*declaration_tasks(simulations), *reading], silently=True)
-    diagnostics.add(*told_by(simulations, made))
-    tasks = [text_task(article.slug) for article in found]
-    for task in tasks:
-        diagnostics.add(*DIAGNOSTICS.decode_many(made.read(task, "diagnostics"), Diagnostic))
-    documents = [
-        DOCUMENTS.decode(made.read(task, "document"), Document)
-        for task in tasks
-        if "document" in made.products(task)
-    ]
+    documents = read_documents(session, simulations, reading)
     diagnostics.add(*part_clashes([document.article for document in documents]))
     unfinished = {one.slug for one in documents if one.article.draft}
     waiting = {one.slug for one in documents if is_early(one.article.date, session.present)}
@@ -125,8 +124,6 @@ def read_articles(
             diagnostics.add(document.location.warning(Code.NOT_DUE, message, "--drafts builds it too"))
     for document in published:
         diagnostics.add(*_missing_images(session.config, document))
-    for document in published:
-        diagnostics.add(*_missing_images(session.config, document))
     drafts = frozenset(one.slug for one in documents) - {one.slug for one in published}
     is_whole = len(documents) == len(found) and not any(misplaced)
     marked = frozenset(one.slug for one in published) & (unfinished | waiting)
@@ -135,6 +132,19 @@ def read_articles(
     articles = Articles(site, published, drafts, is_whole, marked, schedule)
     diagnostics.add(*_missing_cover(articles))
     return articles
+
+
+def read_documents(session: Session, simulations: Sequence[Found], reading: Sequence[Task]) -> list[Document]:
+    """What tasks that read articles make, as far as they can; what is wrong is kept in the session."""
+    made = session.run([*declaration_tasks(simulations), *reading], silently=True)
+    session.diagnostics.add(*told_by(simulations, made))
+    for task in reading:
+        session.diagnostics.add(*DIAGNOSTICS.decode_many(made.read(task.name, "diagnostics"), Diagnostic))
+    return [
+        DOCUMENTS.decode(made.read(task.name, "document"), Document)
+        for task in reading
+        if "document" in made.products(task.name)
+    ]
 
 
 def _missing_cover(articles: Articles) -> Iterator[Diagnostic]:
@@ -221,10 +231,7 @@ def find_references(session: Session, articles: Articles) -> list[RunReference]:
 
     Where articles could not be read, links to them are passed over: the figure that they name may be there.
     """
-    figures = {
-        document.slug: [one.figure for one in document.figures if KINDS[one.kind].runs(one.figure)]
-        for document in articles.published
-    }
+    figures = articles.with_runs
 
     def resolve(item: tuple[str, int, Link]) -> RunReference | None:
         slug, number, written = item

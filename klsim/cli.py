@@ -60,6 +60,9 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
         if options.task != "figures" and (options.task != "new" or options.kind != "site"):
             require_site(config)
         return task(config, options, shutdown or Shutdown())
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     except BuildError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 3
@@ -84,10 +87,7 @@ def _build(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> i
             now, drafts = int(time.time()), options.drafts
             summary = build(config, workers, progress, now, _present(), with_drafts=drafts, clock=time.monotonic)
     except ContentError as error:
-        print(error, file=sys.stderr)
-        errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
-        print(f"{_count(len(errors), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
-        return 1
+        return _tell_mistakes(error, config.output)
     for line in summary.warnings:
         print(line, file=sys.stderr)
     if options.explain:
@@ -182,12 +182,8 @@ def _values(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> 
     shutdown.message = "stopped"
     from klsim.values import find_differences, write_differences
 
-    try:
-        with _executor(options.executor, shutdown) as workers:
-            differences = find_differences(config, workers, int(time.time()))
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with _executor(options.executor, shutdown) as workers:
+        differences = find_differences(config, workers, int(time.time()))
     with shutdown.deferred():  # each file is whole
         written = write_differences(config, differences) if options.write else ()
     for one in differences:
@@ -210,12 +206,8 @@ def _work(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
 
     shutdown.message = "stopped; this part goes on from here"
     began = time.monotonic()
-    try:
-        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
-            worked = work(config, options.part, workers, progress, int(time.time()))
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+        worked = work(config, options.part, workers, progress, int(time.time()))
     print(
         f"part {options.part}: {worked.batches} of {_count(worked.total, 'batch')} of runs, {worked.computed} "
         f"computed; {worked.drawn} drawn; {time.monotonic() - began:.1f} s"
@@ -228,12 +220,8 @@ def _film(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> in
 
     shutdown.message = "stopped"
     given = (options.state, options.format, options.size, options.fps, options.hold, options.to, options.scheme)
-    try:
-        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
-            path = make_film(config, Order(*given), workers, progress, int(time.time()))
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+        path = make_film(config, Order(*given), workers, progress, int(time.time()))
     print(_place(path))
     return 0
 
@@ -245,13 +233,9 @@ def _pdf(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
     shutdown.message = "stopped"
     browser = find_browser(options.browser or os.environ.get("CHROME", ""))
     order = PrintOrder(options.articles, options.paper, options.to, browser)
-    try:
-        with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
-            for path in print_articles(config, order, workers, progress, int(time.time()), _present()):
-                print(_place(path), flush=True)
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
+        for path in print_articles(config, order, workers, progress, int(time.time()), _present()):
+            print(_place(path), flush=True)
     return 0
 
 
@@ -267,12 +251,8 @@ def _addresses(config: Config, options: argparse.Namespace, shutdown: Shutdown) 
     from klsim.commands import keep_addresses
 
     shutdown.message = "stopped"
-    try:
-        with shutdown.deferred():
-            return keep_addresses(config, options, _present(), _place)
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with shutdown.deferred():
+        return keep_addresses(config, options, _present(), _place)
 
 
 def _diff(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
@@ -297,14 +277,18 @@ def _figures(_: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:
         with _progress(shutdown) as progress, _executor(options.executor, shutdown) as workers:
             summary = build_figures(config, workers, progress, int(time.time()), clock=time.monotonic)
     except ContentError as error:
-        print(error, file=sys.stderr)
-        errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
-        print(f"{_count(len(errors), 'mistake')}; {_place(config.output)} is as it was.", file=sys.stderr)
-        return 1
+        return _tell_mistakes(error, config.output)
     for line in (*summary.warnings, *(summary.why if options.explain else ())):
         print(line, file=sys.stderr)
     print(_summarise(summary, time.monotonic() - began).replace(" articles,", " pages,", 1))
     return 0
+
+
+def _tell_mistakes(error: ContentError, output: Path) -> int:
+    print(error, file=sys.stderr)
+    errors = Diagnostics(error.diagnostics).of(Severity.ERROR)
+    print(f"{_count(len(errors), 'mistake')}; {_place(output)} is as it was.", file=sys.stderr)
+    return 1
 
 
 def _present() -> Present:

@@ -1,11 +1,9 @@
 """Films of figures to take along, into talks and posts: found by the words of a link, drawn, and saved."""
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from klsim.articles import Articles
 from klsim.config import Config
 from klsim.content.document import Document
 from klsim.diagnostics import ContentError, Location, UsageError
@@ -16,8 +14,6 @@ from klsim.figures.animation.filming import find_picture, movie_tasks
 from klsim.figures.animation.links import RunLink, find_figure, parse_link
 from klsim.figures.animation.movies import MOVIE, Wish
 from klsim.figures.animation.plan import AnimationPlan
-from klsim.figures.animation.sweep import Figure
-from klsim.figures.kinds import KINDS
 from klsim.publication import Prepared, prepare
 from klsim.render.video import CODECS, find_ffmpeg, version_of
 from klsim.session import Session
@@ -90,7 +86,7 @@ def _check_size(order: Order) -> None:
 
 def _draw(session: Session, site: Prepared, link: RunLink, order: Order, ffmpeg: str) -> bytes:
     try:
-        figure = find_figure(link, dict(_figures(site.articles)))
+        figure = find_figure(link, site.articles.with_runs)
         plan = site.plans[f"{link.article}/{figure.id}"]
         assert isinstance(plan, AnimationPlan)
         picture = find_picture(plan, link)
@@ -103,13 +99,6 @@ def _draw(session: Session, site: Prepared, link: RunLink, order: Order, ffmpeg:
     made = session.run(tasks)
     session.diagnostics.raise_errors()
     return made.read(part.task, MOVIE)
-
-
-def _figures(articles: Articles) -> Sequence[tuple[str, list[Figure]]]:
-    return [
-        (one.slug, [each.figure for each in one.figures if KINDS[each.kind].runs(each.figure)])
-        for one in articles.published
-    ]
 
 
 def _wish(site: Prepared, document: Document, order: Order, ffmpeg: str) -> Wish:

@@ -40,7 +40,7 @@ from klsim.look import Look, read_insert, read_look
 from klsim.navigation import resolve_navigation
 from klsim.scene.theme import Themes
 from klsim.session import Session
-from klsim.site_files import PAGES, PlainFile, find_plain_files, unused_files
+from klsim.site_files import OWN_PAGES, PlainFile, find_plain_files, unused_files
 from klsim.summary import Summary
 from klsim.template_files import STATIC, TemplateFiles, effective_pages, find_templates, unused_templates
 
@@ -86,7 +86,7 @@ def prepare(session: Session, shows_draft: Callable[[str], bool] = lambda _: Fal
     if articles.site:
         labels = {path: file.label for path, file in files.items()}
         session.diagnostics.add(*download_mistakes(articles.published, articles.site, labels))
-        session.diagnostics.add(*alias_mistakes(articles.published, {**_own_pages(), **labels}))
+        session.diagnostics.add(*alias_mistakes(articles.published, {**OWN_PAGES, **labels}))
     if not session.diagnostics.of(Severity.ERROR):
         session.diagnostics.add(*lost_addresses(session.config, articles))
     navigation = resolve_navigation(articles, files, session.diagnostics)
@@ -109,10 +109,6 @@ def compare(session: Session, site: Prepared) -> Prepared:
     made = session.run([*runs, *value_tasks(references, plans)], silently=True)
     differences = dict(_differences(articles, made))
     return replace(site, references=references, plans=plans, differences=differences)
-
-
-def _own_pages() -> Mapping[str, str]:
-    return {page: f"klsim's own {page}" for page in PAGES}
 
 
 def _axes(figure: Any) -> Sequence[tuple[str, int]]:

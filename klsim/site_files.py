@@ -19,6 +19,9 @@ from klsim.figures.place import OEMBED
 PAGES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 """What klsim writes to the top of the output, whatever there is in `static/`."""
 
+OWN_PAGES = {page: f"klsim's own {page}" for page in PAGES}
+"""How messages call these."""
+
 ROBOTS = "robots.txt"
 """What klsim writes unless the site has one."""
 
@@ -104,7 +107,7 @@ def _collisions(
     }
     others = {one: other.label for one, other in attached.items()}
     told = {f"{one}{OEMBED}": f"what tells of the figure {one}" for one, _ in articles.figures}
-    taken = {**{page: f"klsim's own {page}" for page in PAGES}, **pages, **images, **told, **others}
+    taken = {**OWN_PAGES, **pages, **images, **told, **others}
     folders = {_SHARED: f"klsim's own {_SHARED}/", **{one: f"the figure {one}" for one, _ in articles.figures}}
     above = [str(one) for one in PurePosixPath(path).parents][:-1]
     owner = taken.get(path) or next((folders[one] for one in (path, *above) if one in folders), "")

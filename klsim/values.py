@@ -3,21 +3,18 @@
 A number is replaced where its link says it and nowhere else; all other bytes of a file stay.
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from klsim.config import Config
 from klsim.content.markdown.parser import parser
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
+from klsim.engine.whole_file import whole_file
 from klsim.figures.animation.values import Difference
 from klsim.publication import prepare
 from klsim.session import Session
@@ -65,7 +62,8 @@ def write_differences(config: Config, differences: Sequence[Difference]) -> tupl
             several = [one for one in differences if one.diagnostic.location.file == name]
             data, done = replace_numbers(path.read_bytes(), several)
             if done:
-                _put(path, data)
+                with whole_file(path) as file:
+                    file.write(data)
             written += done
     return tuple(written)
 
@@ -139,19 +137,3 @@ def _anchors(text: str) -> Iterator[tuple[int, str, int, int]]:
     """The same of links that are written as HTML."""
     for found in _ANCHOR.finditer(text):
         yield found.start("href"), found["href"], *found.span("label")
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Replace a file whole: written beside, on the disk before it takes the place. Raises OSError."""
-    target = Path(os.path.realpath(path))  # a link stays one
-    with NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".tmp", delete=False) as part:
-        try:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-            os.chmod(part.name, target.stat().st_mode & 0o7777)  # noqa: PTH101
-            os.replace(part.name, target)  # noqa: PTH105
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(part.name)  # noqa: PTH108
-            raise

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim import values
 from klsim.cli import main
 from klsim.content.references import Link
 from klsim.diagnostics import Location
@@ -183,11 +182,11 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.Ca
     article.write_text(article.read_text().replace("[80]", "[81]"))
     blocked = article.parent / ".part"
     blocked.mkdir()
-    original = values.os.replace
+    original = os.replace
     try:
-        values.os.replace = lambda *_: original(blocked, "/nowhere/at/all")  # type: ignore[assignment]
+        os.replace = lambda *_: original(blocked, "/nowhere/at/all")  # type: ignore[assignment]
         assert run(config.root, "--write") == 3
     finally:
-        values.os.replace = original
+        os.replace = original
     assert "cannot be written" in capsys.readouterr().err
     assert "[81]" in article.read_text()

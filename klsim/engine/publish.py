@@ -26,6 +26,11 @@ Manifest: TypeAlias = Mapping[str, bytes | Product]
 """All files of a site by path, `/` between folders: their bytes, or a digest and how to get at them."""
 
 
+def content_of(file: bytes | Product) -> bytes:
+    """The bytes of one of them."""
+    return file if isinstance(file, bytes) else file.read()
+
+
 @dataclass(frozen=True)
 class Published:
     """What was done, as paths, and the size of the whole site.
@@ -98,7 +103,7 @@ class Output:
         return is_equal and link_above(self.root, path) is None
 
     def _write(self, path: str, content: bytes | Product) -> None:
-        data = content if isinstance(content, bytes) else content.read()
+        data = content_of(content)
         with wrap_os_errors(f"{self.root / path} cannot be written", self._safe):
             clear_path(self.root, path, self._index)
             self._note(path, digest(data))

@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 
 from klsim.articles import text_task
 from klsim.content.document import Document
-from klsim.content.site import SITES
 from klsim.diagnostics import Code, Diagnostic
 from klsim.engine.results import Product
 from klsim.engine.task import Part, Task
@@ -74,7 +73,7 @@ def alias_tasks(publication: Publication, document: Document) -> Iterator[Task]:
         f"{document.slug}/aliases",
         "klsim.formats.moved:render_moved",
         values=(
-            SITES.encode(publication.site.for_pages).decode(),
+            publication.site_of_pages,
             plain(publication.assets),
             alias_pages(document),
             [label for label, _ in templates],

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from klsim.articles import text_task
 from klsim.content.document import Document
-from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import POSTER, FigurePlan
 from klsim.formats.binding import COVER
@@ -74,7 +73,7 @@ def _book(
         "klsim.formats.binding:bind_book",
         values=(
             book_path(slug),
-            SITES.encode(publication.site.for_pages).decode(),
+            publication.site_of_pages,
             series,
             [[one.slug, [figure.figure.id for figure in one.figures], sorted(one.anchors)] for one in documents],
             card,

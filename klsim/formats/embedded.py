@@ -58,10 +58,9 @@ def render_embed(
     links = [link for other in others for link in links_to(card.slug, other) if link.figure == figure]
     with template_errors(names):
         html = resolve(f"{page}:render")(renderer.environment, made[VIEW], links, None, place)
-        rules = renderer.environment.get_template("embed.css").render()
         own = sheets(
             {
-                "embed": size_rules([html]) + renderer.rules(rarer_sheets([html])) + rules,
+                "embed": size_rules([html]) + renderer.rules([*rarer_sheets([html]), "embed.css"]),
                 "without-script": without_script_rules(resolve(f"{page}:without_script")([made[VIEW]], _TOP)),
             }
         )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from klsim.articles import text_task
 from klsim.content.document import Document
 from klsim.content.outputs import HTML
-from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import DEFAULT, POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
@@ -31,7 +30,7 @@ def embed_tasks(publication: Publication, document: Document) -> Iterator[Task]:
             f"{folder}/{EMBED}",
             "klsim.formats.embedded:render_embed",
             values=(
-                SITES.encode(publication.site.for_pages).decode(),
+                publication.site_of_pages,
                 plain(publication.assets),
                 script,
                 page,

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from klsim.articles import Articles, RunReference
 from klsim.content.document import Document
-from klsim.content.site import Site
+from klsim.content.site import SITES, Site
 from klsim.diagnostics import Diagnostic
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task
@@ -55,6 +56,11 @@ class Publication:
         """What site.yaml says."""
         assert self.articles.site is not None
         return self.articles.site
+
+    @cached_property
+    def site_of_pages(self) -> str:
+        """The same as a value of tasks, without what pages do not depend on."""
+        return SITES.encode(self.site.for_pages).decode()
 
     def origins(self, paths: Iterable[str]) -> Mapping[str, Part | Path]:
         """By what tasks may need these of its files. Raises ValueError for those of which nobody knows."""

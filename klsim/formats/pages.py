@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from klsim.articles import Articles, text_task
 from klsim.content.article import Card
 from klsim.content.document import Document
-from klsim.content.site import SITES
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import COVER, POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
@@ -74,7 +73,7 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
         within.name if within else page_task(document.slug),
         "klsim.formats.html:render_article",
         values=(
-            _encoded(publication),
+            publication.site_of_pages,
             plain(publication.assets),
             publication.navigation,
             document.slug in articles.marked,
@@ -102,10 +101,6 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
         ),
         code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
     )
-
-
-def _encoded(publication: Publication) -> str:
-    return SITES.encode(publication.site.for_pages).decode()
 
 
 def _neighbours(articles: Articles) -> Mapping[str, Neighbours]:
@@ -144,7 +139,7 @@ def _other_pages(publication: Publication, texts: Sequence[str]) -> Task:
         OTHERS,
         "klsim.formats.html:render_others",
         values=(
-            _encoded(publication),
+            publication.site_of_pages,
             plain(publication.assets),
             publication.navigation,
             card_path("") if "" in publication.cards else "",

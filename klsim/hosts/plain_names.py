@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from klsim.engine.publish import Manifest
+from klsim.engine.publish import Manifest, content_of
 
 _MARKED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{12}\.(?P<ending>\w+)")
 _NAME = re.compile(rb"[\w.+~=,@-]+\.[0-9a-f]{12}\.\w+")
@@ -28,7 +28,7 @@ def with_plain_names(manifest: Manifest) -> Manifest:
         folders.setdefault(above, {})[name.encode()] = PurePosixPath(plain).name.encode()
     return {
         renamed[path]: _rename(
-            content if isinstance(content, bytes) else content.read(),
+            content_of(content),
             {**folders.get("assets", {}), **folders[PurePosixPath(path).parent.as_posix()]},
         )
         if path.endswith(_NAMING)

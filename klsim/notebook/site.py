@@ -20,7 +20,7 @@ from klsim.content.outputs import SINGLE
 from klsim.diagnostics import ContentError, Diagnostics, Severity
 from klsim.engine.executor import Serial
 from klsim.engine.progress import Silent
-from klsim.engine.publish import Manifest
+from klsim.engine.publish import Manifest, content_of
 from klsim.engine.store import Store
 from klsim.formats.downloads import single_path
 from klsim.notebook.block import write_block
@@ -136,8 +136,7 @@ def _warn(found: Diagnostics, keys: Mapping[int, str]) -> None:
 
 def _read(manifest: Manifest) -> Made:
     def read(path: str) -> bytes:
-        found = manifest[path]
-        return found if isinstance(found, bytes) else found.read()
+        return content_of(manifest[path])
 
     (path,) = (one for one in manifest if one.startswith(f"{SLUG}/") and one.endswith("/figure.json"))
     folder = path.rpartition("/")[0]

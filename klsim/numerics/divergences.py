@@ -9,7 +9,10 @@ below the smallest float; see `bracket`. Squares are of quotients, never quotien
 or too large for a float where d²/V is not.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array, Gaussian
 
@@ -74,6 +77,26 @@ def kl_gaussian_gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]
     with np.errstate(all="ignore"):
         by_mean, by_variance = _gradient_second(p, q)
         return by_mean, np.where(q.variance > NEEDLE, by_variance, _of_a_needle(p, q))[()]
+
+
+def kl_slopes(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
+    """What gives the slope of the divergence that each run descends, at means and variances of q (…, runs, 2).
+
+    descends_qp: whether that is KL(q, p), (runs,); where all descend the same, the other is not computed
+    """
+
+    def gradient_qp(state: Array) -> Array:
+        return np.stack(kl_gaussian_gradient_first(Gaussian(state[..., 0], state[..., 1]), p), axis=-1)
+
+    def gradient_pq(state: Array) -> Array:
+        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[..., 0], state[..., 1])), axis=-1)
+
+    def gradient(state: Array) -> Array:
+        return np.where(descends_qp[:, np.newaxis], gradient_qp(state), gradient_pq(state))
+
+    if descends_qp.all():
+        return gradient_qp
+    return gradient if descends_qp.any() else gradient_pq
 
 
 def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ from klsim.content.moment import Present
 from klsim.diagnostics import UsageError, nearest
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Progress
-from klsim.engine.publish import Manifest
+from klsim.engine.publish import Manifest, content_of
 from klsim.engine.store import Store
 from klsim.engine.whole_file import write_whole
 from klsim.paper.chromium import Browser, BrowserError, browser
@@ -94,12 +94,12 @@ def _choose(articles: Articles, slugs: Sequence[str]) -> Sequence[Document]:
 
 def _put(manifest: Manifest, folder: Path, others: set[str]) -> None:
     """The files of pages below a folder, but for those of other articles."""
-    for path, data in manifest.items():
+    for path, file in manifest.items():
         if path.partition("/")[0] in others:
             continue
         with wrap_os_errors(f"{folder} cannot be written"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data if isinstance(data, bytes) else data.read())
+            (folder / path).write_bytes(content_of(file))
 
 
 def _print(started: Browser, site: Prepared, document: Document, folder: Path, css: str, paper: str) -> bytes:

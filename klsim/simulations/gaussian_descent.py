@@ -3,7 +3,7 @@
 The coordinates are the mean and the raw variance, so a step may leave the domain variance > 0.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -11,11 +11,7 @@ from numpy.typing import NDArray
 
 from klsim.numerics.descent import Descent, carried_on, descend, heavy_ball
 from klsim.numerics.distributions import Array, Gaussian
-from klsim.numerics.divergences import (
-    kl_gaussian,
-    kl_gaussian_gradient_first,
-    kl_gaussian_gradient_second,
-)
+from klsim.numerics.divergences import kl_gaussian, kl_slopes
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.numerics.outcome import Beyond, classify
 from klsim.pointing import Pointing
@@ -48,7 +44,7 @@ def simulate(settings: RunColumns) -> Trajectory:
 
 def _vectors(settings: RunColumns, path: Descent) -> Mapping[str, Array]:
     """What arrows show, each (runs, N + 1): the way down and what is carried on."""
-    slopes = _gradient(_target(settings), _descends_qp(settings))(path.states)
+    slopes = kl_slopes(_target(settings), _descends_qp(settings))(path.states)
     down = way_down(slopes, path.states)
     vectors = {"downhill": down, "velocity": carried_on(path.states, settings.momentum)}
     return {
@@ -62,7 +58,7 @@ def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Des
     return descend(
         start=start,
         method=heavy_ball(
-            _gradient(_target(settings), _descends_qp(settings)), settings.step_size, settings.momentum
+            kl_slopes(_target(settings), _descends_qp(settings)), settings.step_size, settings.momentum
         ),
         in_domain=_variance_is_positive,
         iterations=settings.iterations,
@@ -95,26 +91,6 @@ def _target(settings: RunColumns) -> Gaussian:
 
 def _descends_qp(settings: RunColumns) -> NDArray[np.bool_]:
     return np.array([objective == "kl_qp" for objective in settings.objective])
-
-
-def _gradient(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
-    """The slope of what each run descends, at places (…, runs, 2).
-
-    Where all descend the same, the other is not computed.
-    """
-
-    def gradient_qp(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_first(Gaussian(state[..., 0], state[..., 1]), p), axis=-1)
-
-    def gradient_pq(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[..., 0], state[..., 1])), axis=-1)
-
-    def gradient(state: Array) -> Array:
-        return np.where(descends_qp[:, np.newaxis], gradient_qp(state), gradient_pq(state))
-
-    if descends_qp.all():
-        return gradient_qp
-    return gradient if descends_qp.any() else gradient_pq
 
 
 def _variance_is_positive(state: Array) -> NDArray[np.bool_]:

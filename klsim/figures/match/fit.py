@@ -14,6 +14,7 @@ from klsim.numerics.distributions import Array, Gaussian
 from klsim.numerics.divergences import kl_gaussian
 from klsim.numerics.minimize import minimise
 from klsim.numerics.mixtures import Mixture, Samples, kl_sampled, log_density
+from klsim.numerics.objectives import arguments_of
 
 TOGETHER = 2_000_000
 """How many samples are looked at together, so that many places and many points do not take all memory."""
@@ -51,7 +52,7 @@ TARGETS = Codec.of(Target, Law, BestFit, MachineWalk)
 
 def divergence(measure: str, q: Law, p: Law, sampling: Sampling) -> float:
     """`kl_qp` or `kl_pq`: in closed form between two normal laws, else by uniform sampling."""
-    first, second = (q, p) if measure == "kl_qp" else (p, q)
+    first, second = arguments_of(measure, q, p)
     if first.bells == second.bells == 1:
         return float(kl_gaussian(_gaussian(first), _gaussian(second)))
     return float(_kl(mixture(first), mixture(second), samples(sampling)))

@@ -1,6 +1,5 @@
 """What a machine does in a game of one bell: plain gradient descent from where the reader starts to the target."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +8,8 @@ from numpy.typing import NDArray
 from klsim.figures.match.law import ARRIVED, Law
 from klsim.numerics.descent import descend, heavy_ball
 from klsim.numerics.distributions import Array, Gaussian
-from klsim.numerics.divergences import (
-    kl_gaussian,
-    kl_gaussian_gradient_first,
-    kl_gaussian_gradient_second,
-)
+from klsim.numerics.divergences import kl_gaussian, kl_slopes
+from klsim.numerics.objectives import arguments_of
 
 MOST_STEPS = 1000
 STEP_SIZES = tuple(float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 5))
@@ -70,24 +66,15 @@ def _try(measure: str, start: Law, target: Law) -> _Tried:
     p = Gaussian(np.float64(target.means[0]), np.float64(target.variances[0]))  # type: ignore[arg-type]
     path = descend(
         first,
-        heavy_ball(_gradient(measure, p), np.array(STEP_SIZES), np.zeros(count)),
+        heavy_ball(kl_slopes(p, np.full(count, measure == "kl_qp")), np.array(STEP_SIZES), np.zeros(count)),
         lambda state: state[:, 1] > 0,
         np.full(count, MOST_STEPS),
     )
     q = Gaussian(path.states[..., 0], path.states[..., 1])
-    heights = kl_gaussian(q, p) if measure == "kl_qp" else kl_gaussian(p, q)
+    heights = kl_gaussian(*arguments_of(measure, q, p))
     is_there = heights < ARRIVED  # False where a run has ended
     last = np.where(is_there.any(axis=0), is_there.argmax(axis=0), path.last)
     return _Tried(path.states, heights, last)
-
-
-def _gradient(measure: str, p: Gaussian) -> Callable[[Array], Array]:
-    def gradient(state: Array) -> Array:
-        q = Gaussian(state[:, 0], state[:, 1])
-        slopes = kl_gaussian_gradient_first(q, p) if measure == "kl_qp" else kl_gaussian_gradient_second(p, q)
-        return np.stack(slopes, axis=1)
-
-    return gradient
 
 
 def _is_steady(tried: _Tried, run: int, size: Array) -> bool:

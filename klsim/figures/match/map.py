@@ -5,6 +5,7 @@ import numpy as np
 from klsim.figures.match.law import Knob, Law
 from klsim.numerics.distributions import Gaussian
 from klsim.numerics.divergences import kl_gaussian
+from klsim.numerics.objectives import arguments_of
 from klsim.scene.levels import bowl_levels
 from klsim.scene.marks import Margins, Panel
 from klsim.scene.scales import nice_scale
@@ -33,5 +34,5 @@ def map_levels(panel: Panel, measure: str, target: Law) -> tuple[float, ...]:
     y = np.linspace(panel.y.high / GRID_POINTS, panel.y.high, GRID_POINTS)
     q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
     p = Gaussian(np.array(target.means[0]), np.array(target.variances[0]))
-    heights = kl_gaussian(q, p) if measure == "kl_qp" else kl_gaussian(p, q)
+    heights = kl_gaussian(*arguments_of(measure, q, p))
     return tuple(float(f"{level:.{DIGITS}g}") for level in bowl_levels(heights))

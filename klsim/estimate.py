@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from klsim.engine.executor import prefetch_of
 from klsim.engine.task import Task
@@ -45,11 +46,15 @@ def estimate(
     The tasks that are measured are done then, and the build goes on from there.
     """
     workers = max(prefetch_of(session.executor) // 2, 1)
+    several = {
+        folder: [*plan.records, *plan.essentials(themes), *plan.animations(themes)]
+        for folder, plan in plans.items()
+    }
+    missing = {task.name for task in _missing(session, chain.from_iterable(several.values()))}
     shares = []
     for folder, plan in plans.items():
-        tasks = [*plan.records, *plan.essentials(themes), *plan.animations(themes)]
-        if len(_missing(session, tasks)) > FEWEST:
-            seconds, size, left = _measure(session, tasks, clock, workers)
+        if sum(task.name in missing for task in several[folder]) > FEWEST:
+            seconds, size, left = _measure(session, several[folder], clock, workers)
             shares.append(Share(folder, plan.count_runs(left), seconds, size))
     seconds = sum(share.seconds for share in shares)
     return tell(shares, axes) if seconds > LEAST_SECONDS else ""

@@ -1,6 +1,6 @@
 """One build under way: where it reads and keeps things, where its tasks run, and whom to tell."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +21,7 @@ class Session:
 
     tasks:       all that have been asked for so far, but for those that failed
     ran:         the tasks that have run so far, and why
+    made:        what they have made
     files:       the files that have been read so far: one that is saved meanwhile is another build's
     clock:       seconds, for who wants to be told how long all will take; None where nobody does
     present:     by which articles are due; None where all are
@@ -36,6 +37,7 @@ class Session:
     clock: Callable[[], float] | None = None
     tasks: dict[str, Task] = field(default_factory=dict)
     ran: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    made: dict[str, Mapping[str, str]] = field(default_factory=dict)
     files: Files = field(default_factory=dict)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
@@ -46,7 +48,16 @@ class Session:
         """
         self.tasks.update((task.name, task) for task in tasks)
         progress = Silent() if silently else self.progress
-        results = run(self.tasks.values(), self.store, self.executor, progress, build=self.build, files=self.files)
+        results = run(
+            self.tasks.values(),
+            self.store,
+            self.executor,
+            progress,
+            build=self.build,
+            files=self.files,
+            made=self.made,
+        )
+        self.made.update(results.made)
         self.ran.update(results.ran)
         errors = [results.errors[name] for name in self.tasks if name in results.errors]
         self.diagnostics.add(*_once(found for error in errors for found in error.diagnostics))
@@ -57,7 +68,8 @@ class Session:
     def recall(self, tasks: Iterable[Task]) -> Results:
         """What there is already of these tasks, and of those that have been done; none is run."""
         asked = {**self.tasks, **{task.name: task for task in tasks}}
-        results = recall(asked.values(), self.store, build=self.build, files=self.files)
+        results = recall(asked.values(), self.store, build=self.build, files=self.files, made=self.made)
+        self.made.update(results.made)
         self.tasks.update((name, asked[name]) for name in results.made)
         return results
 

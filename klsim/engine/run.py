@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from klsim.diagnostics import BuildError, Code, ContentError, Location
@@ -13,7 +14,7 @@ from klsim.engine.carried import Sources, call_elsewhere, call_with
 from klsim.engine.digest import digest
 from klsim.engine.executor import Serial, is_elsewhere, prefetch_of
 from klsim.engine.graph import Graph, make_graph
-from klsim.engine.inputs import chosen, expand, make_inputs, own_files
+from klsim.engine.inputs import Made, chosen, expand, make_inputs, own_files
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.results import Reason, Results, compare
@@ -31,6 +32,8 @@ _MOST_LOSSES = 2
 Files: TypeAlias = dict[Path, str | None]
 """Digests of files as they were first seen, None where there was none."""
 
+_NOTHING: Made = MappingProxyType({})
+
 
 def run(
     tasks: Iterable[Task],
@@ -40,24 +43,28 @@ def run(
     *,
     build: Build,
     files: Files | None = None,
+    made: Made = _NOTHING,
 ) -> Results:
     """Do what has not been done yet, as soon as what it needs is there; of what could start, the first given.
 
     files: what earlier runs of the same build saw, to which this one adds: a file that is saved meanwhile stays as
            it was, so that all products of a build come from one state of it
+    made:  what earlier runs of the same build made, which is taken as it is
 
     A ContentError of a task stops only those that need it. Any other exception is raised, with the task's name as
     a note, and what runs is left to the executor. Raises ValueError for tasks that make no graph, BuildError where
     the store cannot be written.
     """
-    work = _Work(make_graph(tasks), store, progress or Silent(), build, {} if files is None else files)
+    work = _Work(make_graph(tasks), store, progress or Silent(), build, {} if files is None else files, made)
     work.go(executor)
     return work.results()
 
 
-def recall(tasks: Iterable[Task], store: Store, *, build: Build, files: Files | None = None) -> Results:
+def recall(
+    tasks: Iterable[Task], store: Store, *, build: Build, files: Files | None = None, made: Made = _NOTHING
+) -> Results:
     """What there is already of tasks. None runs: one that would have to is skipped, with all that need it."""
-    work = _Work(make_graph(tasks), store, Silent(), build, {} if files is None else files)
+    work = _Work(make_graph(tasks), store, Silent(), build, {} if files is None else files, made)
     work.go(None)
     return work.results()
 
@@ -74,25 +81,29 @@ class _Running:
 class _Work:
     """A run under way."""
 
-    def __init__(self, graph: Graph, store: Store, progress: Progress, build: Build, files: Files) -> None:
+    def __init__(
+        self, graph: Graph, store: Store, progress: Progress, build: Build, files: Files, made: Made
+    ) -> None:
         self._graph, self._store, self._progress, self._build = graph, store, progress, build
         self._files = files
-        self._made: dict[str, Mapping[str, str]] = {}
+        self._made = {name: made[name] for name in graph.tasks if name in made}
         self._ran: dict[str, tuple[Reason, ...]] = {}
         self._reused: set[str] = set()
         self._errors: dict[str, ContentError] = {}
         self._skipped: set[str] = set()
         self._losses: dict[str, int] = {}
-        self._missing = {name: len(needs) for name, needs in graph.needs.items()}
+        self._missing = {
+            name: sum(need not in self._made for need in needs) for name, needs in graph.needs.items()
+        }
         self._ready: list[tuple[int, str]] = []
         self._running: dict[Future[Any], _Running] = {}
         self._code: dict[tuple[str, ...], tuple[str, Mapping[str, str]]] = {}
         self._sources: dict[tuple[str, ...], Sources] = {}
         self._carried: dict[tuple[str, ...], Sources] = {}
-        self._done: set[str] = set()
+        self._done = set(self._made)
         self._is_told = False
         for name, count in self._missing.items():
-            if count == 0:
+            if count == 0 and name not in self._made:
                 self._offer(name)
 
     def go(self, executor: Executor | None) -> None:

@@ -1,7 +1,8 @@
 """The function of a run of `function-descent`: what its settings say, ready to be evaluated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,6 +22,9 @@ IN_PICTURE, NONE = "picture", "none"
 
 FLAT = 1e-5
 """Ground is flat whose second derivatives are no more than this share of 1 + |f|."""
+
+_parsed = lru_cache(maxsize=256)(parse_expression)
+"""Thousands of runs have a handful of expressions."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ def function_of(settings: RunSettings) -> Function:
     named = NAMED_FUNCTIONS.get(settings.function)
     constants = {name: getattr(settings.constants, name) for name in dir(settings.constants)}
     if named:
-        return Function(parse_expression(named.expression, VARIABLES), {}, VARIABLES)
-    expression = parse_expression(settings.function, (*VARIABLES, *constants))
+        return Function(_parsed(named.expression, VARIABLES), {}, VARIABLES)
+    expression = _parsed(settings.function, (*VARIABLES, *constants))
     return Function(expression, constants, VARIABLES if "y" in expression.names else VARIABLES[:1])
 
 
@@ -101,13 +105,14 @@ def _lowest_in_picture(function: Function, view: RunSettings) -> tuple[Array, fl
     return minimise(height, ends[:, 0], ends[:, 1], ACROSS)
 
 
-def kind_of_rest(function: Function, place: Array) -> str:
-    """What a place (d,) is at which f has no slope: by the signs of the second derivatives."""
-    bends = function.hessian(place)
-    if not np.isfinite(bends).all():
-        return "a kink"
-    curvatures = np.linalg.eigvalsh(bends)
-    least = FLAT * (1 + abs(float(function.value(place))))
-    if curvatures.min() < -least:
-        return "a saddle" if curvatures.max() > least else "a local maximum"
-    return "a local minimum" if curvatures.max() > least else "flat"
+def kinds_of_rest(function: Function, places: Array) -> Sequence[str]:
+    """What each of some places (n, d) is at which f has no slope: by the signs of the second derivatives."""
+    bends = function.hessian(places)
+    is_smooth = np.isfinite(bends).all(axis=(-2, -1))
+    curvatures = np.linalg.eigvalsh(np.where(is_smooth[:, np.newaxis, np.newaxis], bends, 0))
+    least = FLAT * (1 + np.abs(function.value(places)))
+    falls, rises = curvatures.min(axis=-1) < -least, curvatures.max(axis=-1) > least
+    kinds = np.where(
+        falls, np.where(rises, "a saddle", "a local maximum"), np.where(rises, "a local minimum", "flat")
+    )
+    return [str(kind) for kind in np.where(is_smooth, kinds, "a kink")]

@@ -41,7 +41,7 @@ from klsim.simulations._functions import (
     Function,
     Lowest,
     function_of,
-    kind_of_rest,
+    kinds_of_rest,
     lowest_of,
     start_of,
 )
@@ -197,6 +197,14 @@ class _Grounds:
         result: NDArray[np.bool_] = np.isfinite(self.value(places)) | is_far
         return result
 
+    def kinds_of_rest(self, places: Array, chosen: NDArray[np.bool_]) -> Mapping[int, str]:
+        """What those places (runs, d) are at which chosen runs rest, by the numbers of these."""
+        found: dict[int, str] = {}
+        for function, runs in self._groups:
+            if some := [n for n in runs if chosen[n]]:
+                found.update(zip(some, kinds_of_rest(function, places[some]), strict=True))
+        return found
+
 
 def _on_surfaces(
     settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array
@@ -261,9 +269,10 @@ def _sentences(
     converged_at: NDArray[np.int64],
 ) -> Iterator[str]:
     """How each run ended where it is told in other words than usual."""
+    kinds = grounds.kinds_of_rest(path.ends, is_level & np.array([word == "stuck" for word in status]))
     for n, one in enumerate(settings):
         if status[n] == "stuck":
-            place = kind_of_rest(grounds.of_run[n], path.ends[n]) if is_level[n] else "a slope"
+            place = kinds.get(n, "a slope")
             where = "where it is flat" if place == "flat" else f"{'on' if place == 'a slope' else 'at'} {place}"
             yield f"Came to rest {where}, at loss = {{loss}}."
         elif status[n] == "converged" and one.minimum == IN_PICTURE and one.function not in NAMED_FUNCTIONS:

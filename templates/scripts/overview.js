@@ -17,8 +17,9 @@ class Overview {
 
   listen() {
     const { element } = this;
-    for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) {
-      element.addEventListener(type, () => this.update(type === "pointerover"));
+    // Not pointerover: a map that keys scroll below a resting pointer would tell the run that comes to lie there.
+    for (const type of ["pointermove", "pointerleave", "focusin", "focusout"]) {
+      element.addEventListener(type, () => this.update(type === "pointermove"));
     }
     element.addEventListener("keydown", event => this.onKey(event));
     const observer = new MutationObserver(() => this.update());

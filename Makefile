@@ -42,7 +42,7 @@ check: lint
 soak: export KLSIM_SEED := $(or $(KLSIM_SEED),$(shell date +%s))
 soak: $(VENV)/test.stamp
 	@echo KLSIM_SEED=$(KLSIM_SEED)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
+	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 	KLSIM_KILLS=$${KLSIM_KILLS:-200} $(BIN)/python -m pytest -n 2 tests/site/test_killed.py tests/engine/test_killed.py
 	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 

@@ -15,6 +15,7 @@ from klsim.config import Config
 from klsim.engine.executor import executor
 from tests.browser.chromium import launch
 from tests.examples import examples
+from tests.sampling import leave_some_to_soak
 from tests.shared import made_once
 from tests.site.sites import ROOT, built_site
 from tests.site.stores import begin_store
@@ -27,6 +28,7 @@ settings.load_profile("klsim")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need a browser, and those that build sites, so that `make check` can leave them out."""
+    leave_some_to_soak(items)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:

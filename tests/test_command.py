@@ -30,6 +30,7 @@ def run(way: tuple[str, ...], *arguments: str) -> subprocess.CompletedProcess[st
     return subprocess.run([sys.executable, *way, *arguments], cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.sample(2)
 @every_way
 def test_it_builds_and_checks(small_site: Config, tmp_path: Path, way: tuple[str, ...], usage: str, typed: str):  # noqa: ARG001
     config = copy_site(small_site, tmp_path / "site")

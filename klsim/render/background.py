@@ -11,7 +11,7 @@ from klsim.render.canvas import Canvas, Pixels, new_canvas
 from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
-from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out
+from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out, moving_area
 from klsim.render.legend import paint_arrow_key, paint_key
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
@@ -106,11 +106,12 @@ def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iter
     bare = canvas.rgba.copy()
     yield bare[..., :3]
     for whole, location in zip(scene.panels, layout.corners, strict=True):
+        area = moving_area(whole, location)
         for panel in (whole, *_companies(whole)):
             for _ in sample_colours(canvas, panel, theme, location):
-                changed = (canvas.rgba != bare).any(axis=-1)
-                yield canvas.rgba[changed][:, :3]
-                canvas.rgba[:] = bare
+                changed = canvas.words[area] != bare.view("<u4")[..., 0][area]
+                yield canvas.rgba[area][changed][:, :3]
+                canvas.rgba[area] = bare[area]
 
 
 def _companies(panel: Panel) -> Iterator[Panel]:

@@ -69,7 +69,10 @@ def playground() -> Path:
     return built_site(ARTICLE).output / "short"
 
 
-@pytest.fixture(scope="session", params=["disk", "server"])
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(place, marks=pytest.mark.sample(1, "address")) for place in ("disk", "server")],
+)
 def address(request: pytest.FixtureRequest, playground: Path) -> Iterator[str]:
     """The page from disk, and from a server under a sub-path."""
     if request.param == "disk":

@@ -141,6 +141,7 @@ def test_in_a_picture_of_several_each_has_its_own_arrow(browser: Browser, folder
         assert race.said == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: str, width: int):

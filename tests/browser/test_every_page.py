@@ -67,6 +67,7 @@ def see_everything(watched: Watched) -> None:
     watched.page.wait_for_load_state("networkidle")
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(browser: Browser, root: str, name: str, scheme: str, width: int):
@@ -100,6 +101,7 @@ def test_no_page_scrolls_sideways(browser: Browser, root: str, name: str):
             assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(("network", "width"), [("slow", 390), ("fast", 1280)])
 def test_nothing_shifts_while_a_page_loads(browser: Browser, root: str, name: str, width: int, network: str):
     with watch(browser, "about:blank", viewport={"width": width, "height": 800}) as watched:

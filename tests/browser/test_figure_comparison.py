@@ -142,6 +142,7 @@ def test_the_panes_are_equal_and_beside_each_other_or_below_on_a_phone(still: Wa
     assert still.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_in_a_comparison_with_its_numbers_open(
     browser: Browser, playground: Path, scheme: str, width: int

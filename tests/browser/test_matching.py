@@ -100,6 +100,7 @@ def positions(knobs: list[dict], seed: int) -> list[tuple[float, ...]]:
     return [*corners[:20], *corners[-4:], *(tuple(map(anywhere, knobs)) for _ in range(40))]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["by-hand", "no-match", "six"])
 def test_the_page_shows_the_divergences_that_python_computes(page: Watched, site: Path, name: str):
     view = content(site, name)
@@ -329,6 +330,7 @@ def test_on_paper_the_still_stands_for_the_game(page: Watched):
     assert not page.page.locator("#six .needs-script").is_visible()
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_game_scrolls_sideways_and_buttons_suit_a_thumb(browser: Browser, site: Path, width: int):
     with watch(browser, (site / "index.html").as_uri(), viewport={"width": width, "height": 700}) as page:
@@ -361,6 +363,7 @@ def test_what_is_focused_is_not_under_the_picture_on_a_phone(browser: Browser, s
         assert box["y"] >= covered["y"] + covered["height"]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(browser: Browser, site: Path, scheme: str, width: int):
     from axe_playwright_python.sync_playwright import Axe

@@ -46,6 +46,7 @@ def top_and_bottom(part: Locator) -> tuple[float, float]:
     return box["y"], box["y"] + box["height"]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", PAGES)
 def test_on_a_phone_picture_play_and_every_control_are_seen_together(
     browser: Browser, shipped_site: Path, name: str

@@ -227,6 +227,7 @@ def test_maps_make_tables_for_screen_readers(maps: Watched):
     assert "no such run" in snapshot
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_cells_are_large_enough_and_only_a_wide_map_scrolls_in_its_own_box(
     browser: Browser, page_of_maps: str, width: int
@@ -311,6 +312,7 @@ def test_every_kind_of_ending_has_a_sign_of_its_own(maps: Watched):
     assert "none" not in signs.values()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(browser: Browser, page_of_maps: str, scheme: str, width: int):
     from axe_playwright_python.sync_playwright import Axe

@@ -73,6 +73,7 @@ def differences(one: list[np.ndarray], other: list[np.ndarray]) -> list[np.ndarr
     return [np.abs(a - b).max(axis=-1) for a, b in zip(one, other, strict=True)]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("at", RUNS)
 def test_the_page_and_the_gif_show_the_same_picture(browser: Browser, shipped_site: Path, at: tuple[int, ...]):
     agrees(browser, *load(shipped_site / "gradient-descent" / "descent", at))

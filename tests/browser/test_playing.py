@@ -97,6 +97,7 @@ def leaves_picture(view: Mapping[str, Any], record: Mapping[str, Any], folder: P
     )
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("clock", CLOCKS)
 @pytest.mark.parametrize("article", ARTICLES)
 def test_a_figure_that_plays_shows_only_what_its_run_recorded(

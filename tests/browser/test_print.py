@@ -187,6 +187,7 @@ def check_marks(image: np.ndarray, panels: list[tuple[slice, slice]], site: Conf
         assert part[8, 8].min() > 250, "white paper"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("sheet", SHEETS, ids=str)
 def test_what_moves_is_printed_where_it_is_even_before_anything_was_on_the_screen(
     browser: Browser, small_site: Config, sheet: dict[str, Any]

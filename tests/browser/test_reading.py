@@ -73,6 +73,7 @@ def test_controls_switch_to_the_run_they_name(article: Watched, shipped_site: Pa
     assert article.figure.locator(".gif").get_attribute("href").startswith("descent/kl_pq_0.02_0.9.")
 
 
+@pytest.mark.sample(1)
 def test_readouts_show_the_recorded_numbers_of_every_run(article: Watched, shipped_site: Path):
     folder = shipped_site / "gradient-descent" / "descent"
     for run in json.loads((folder / "figure.json").read_text())["runs"][::7]:

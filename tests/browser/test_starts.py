@@ -183,6 +183,7 @@ def test_a_finger_takes_a_start_by_a_tap_drags_the_chosen_one_and_scrolls_the_pa
         assert chosen(bowl) == "x 0.5, y −1"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(browser: Browser, page_path: Path, scheme: str, width: int):

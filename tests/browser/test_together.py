@@ -45,6 +45,7 @@ def mute(watched: Watched, name: str) -> Locator:
     return watched.figure.get_by_role("button", name=f"Mute {name}", exact=True).first
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("place", "at"), [("short/race", (0, 0)), ("short/race", (0, 1)), ("waves/waves", (0,))])
 def test_the_page_and_the_gif_show_the_same_picture(
     browser: Browser, folder: Path, place: str, at: tuple[int, ...]

@@ -240,6 +240,7 @@ def box_of(place: Locator) -> dict[str, float]:
     return dict(box)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_map_and_words_are_on_one_screen_of_a_phone_whichever_way_a_page_runs(browser: Browser, language: str):
     site = built_site(BOTH, {"site.yaml": SITE.replace("language: en", f"language: {language}")}).output / "short"

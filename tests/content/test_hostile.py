@@ -72,6 +72,7 @@ def steps(text):
     return count
 
 
+@pytest.mark.sample(12)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPEATED)
 def test_twice_the_text_takes_about_twice_the_steps(name):

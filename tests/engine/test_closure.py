@@ -333,6 +333,7 @@ def test_a_namespace_package_has_no_code_of_its_own(package):
 LOADED = "import sys\nimport {module}\nfor name, one in list(sys.modules.items()):\n    print(name, getattr(one, '__file__', None) or '')"
 
 
+@pytest.mark.sample(3)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "module",

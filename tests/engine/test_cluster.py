@@ -352,6 +352,7 @@ with Store(Path(sys.argv[1])) as store, executor("dask") as where, shutdown.hook
 """
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("moment", ["while it starts", "at work"])
 def test_a_program_with_a_cluster_ends_at_once_with_all_of_it(tmp_path: Path, ending: signal.Signals, moment: str):

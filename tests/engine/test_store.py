@@ -151,6 +151,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.sample(6)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["syntax", "distributions", "processor", "files"])
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"stamp": 1}', b"\xff" * 10, b"[" * 100_000])

@@ -100,6 +100,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("old", "new", "place", "nearest"), MISTAKES)
 def test_mistakes_are_told_with_file_line_and_the_nearest_right_thing(
     tmp_path: Path, old: str, new: str, place: str, nearest: str

@@ -109,6 +109,7 @@ def test_all_files_that_a_page_names_are_in_the_site(built: tuple[Path, Path]):
     assert not [one for one in site.rglob("*.html") if "klsim-missing" in one.read_text(encoding="utf-8")]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.browser
 def test_a_figure_plays_in_the_page(page: Page):
     figure = figure_in(page)
@@ -120,6 +121,7 @@ def test_a_figure_plays_in_the_page(page: Page):
     assert box["height"] > 400
 
 
+@pytest.mark.sample(1)
 @pytest.mark.browser
 def test_a_link_of_the_text_has_the_figure_go_to_its_state(page: Page):
     figure = figure_in(page)

@@ -173,6 +173,7 @@ def test_an_article_that_is_not_there_is_told_with_the_nearest(site: Config, pro
         prints(site, program, tmp_path, "shrt")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("still", "told"),
     [

@@ -65,6 +65,7 @@ def test_ctrl_c_ends_it_with_nothing_left_behind(site: Config):
 LONG_SWEEP = f"step_size: [{', '.join(f'0.{n}' for n in range(101, 180))}, 0.2, -0.5, 2]"
 
 
+@pytest.mark.sample(2)
 @needs_proc
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 0)])
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -114,6 +115,7 @@ def test_what_was_shown_last_is_there_at_once(site: Config):
     assert b"A lead" in page
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("root", ["site", "./other/../site", "link", ".", "../site"])
 def test_saves_are_seen_however_the_root_is_named(site: Config, root: str):
     folder = site.root if root in (".", "../site") else site.root.parent

@@ -94,6 +94,7 @@ TARGETS = draw_targets(RandomTargets(6, 11, 2, (-6, 6), (0.3, 3), 3), MEAN, VARI
 )
 
 
+@pytest.mark.sample(4)
 @pytest.mark.slow
 @pytest.mark.parametrize("p", TARGETS, ids=str)
 def test_no_start_of_scipys_optimiser_leads_to_a_closer_bell(p: Law):

@@ -76,6 +76,7 @@ def test_no_output_folder_is_made(tmp_path: Path):
     assert not config.output.exists()
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(
     "link",
     [
@@ -105,6 +106,7 @@ def test_links_that_lead_somewhere_are_fine(site: Config, link: str):
     assert told(site) == []
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
@@ -201,6 +203,7 @@ def test_sizes_are_those_of_the_built_files(site: Config):
     assert last[-1] == f"{everything / 1000:.1f}"
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("change", ["prose", "figure", "style", "image", "damage", "article"])
 def test_sizes_are_not_told_where_a_build_would_change_something(site: Config, change: str):
     build(site)

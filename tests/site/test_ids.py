@@ -183,6 +183,7 @@ SEARCH = FIGURE.format(id="search", sweep="momentum: [0, 0.9]")
 CONTROL = "the id 'search-momentum' belongs to the control momentum of figure 'search'"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -145,6 +145,7 @@ class Saves:
         pass
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("text", ["", LEADING.format(title="Another", part=2, text="Nothing stated.")])
 def test_what_is_saved_while_a_build_draws_is_the_next_one_s(site: Config, tmp_path: Path, text: str):
     edit(site, "step_size: [0.1, 0.2]", "step_size: [0.1, 0.15, 0.2]", "first")
@@ -263,6 +264,7 @@ def test_a_build_that_has_forgotten_the_last_one_ends_the_same_and_writes_nothin
     assert when(site.output) == times
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", ["traces.db", "files.json", "syntax.json", "distributions.json"])
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-40])])
 def test_a_build_that_has_forgotten_some_of_the_last_one_ends_the_same(site: Config, name: str, harm):

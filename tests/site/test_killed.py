@@ -73,6 +73,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_that_the_next_one_fini
             write_version(tmp_path, version)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("everyone", [True, False], ids=["with the processes that draw", "and nothing else"])
 def test_killing_the_building_process_ends_those_that_draw_for_it(
     half_built: Config, clean: dict[str, dict[str, bytes]], everyone: bool
@@ -85,6 +86,7 @@ def test_killing_the_building_process_ends_those_that_draw_for_it(
     assert_finished(half_built, "b", clean)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_asked_to_end_says_so_and_ends_at_once(
     half_built: Config, clean: dict[str, dict[str, bytes]], ending: signal.Signals, code: int

@@ -33,6 +33,7 @@ def made_again(config: Config, before: Mapping[str, str]) -> set[str]:
     return {kind for kind, found in again.items() if found == {True}}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("library", "kinds"),
     [
@@ -56,6 +57,7 @@ def test_another_version_of_a_library_makes_again_what_it_computes_or_draws(
     assert tree(site.output) == clean["a"]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("source", "kinds"),
     [

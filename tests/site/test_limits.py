@@ -79,6 +79,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_beyond_the_limits_is_told_alike_by_check_and_build(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

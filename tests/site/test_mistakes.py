@@ -205,6 +205,7 @@ def test_a_mistake_in_markdown(told: Told, text: str, message: str):
     assert told(f"{text}\n") == [message]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -270,6 +271,7 @@ def test_an_axis_does_not_have_a_name_that_addresses_use(told: Told, name: str):
     assert told(text) == [f"16: {what}"]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [

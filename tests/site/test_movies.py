@@ -46,6 +46,7 @@ def decoded(data: bytes) -> tuple[list[np.ndarray], Any]:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)], stream.average_rate
 
 
+@pytest.mark.sample(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["webm", "mp4"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -67,6 +68,7 @@ def test_a_film_shows_frame_for_frame_what_was_drawn(
     assert np.abs(drawn[0].astype(int) - drawn[-1]).mean() > 0.5, "something happens in it"
 
 
+@pytest.mark.sample(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["webm", "mp4", "gif", "png"])
 def test_the_same_film_is_the_same_bytes(site: Config, tmp_path: Path, format: str):

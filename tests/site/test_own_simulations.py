@@ -156,6 +156,7 @@ def check_told(root: Path, text: str, message: str, *, loop: int) -> Config:
     return config
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(("old", "new", "message"), WRONG, ids=[message for *_, message in WRONG])
 def test_what_is_wrong_with_a_file_is_told_on_its_line_and_nothing_is_published(
     tmp_path: Path, old: str, new: str, message: str
@@ -398,6 +399,7 @@ def test_a_status_is_told_on_its_line(tmp_path: Path):
     ]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("leave", "message"),

@@ -110,6 +110,7 @@ def test_runs_share_pictures_profiles_and_paths_over_landscapes(tmp_path: Path):
     assert not (config.output / "short" / "grid.npz").exists()
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

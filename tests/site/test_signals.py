@@ -30,6 +30,7 @@ def moments(count: int, longest: float) -> list[float]:
     return [chance.uniform(0, longest if n % 2 else 0.2) for n in range(count)]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("moment", moments(8, 4), ids="{:.3f}".format)
 def test_a_signal_at_any_moment_ends_a_first_build_at_once(
     tmp_path: Path, clean: dict[str, dict[str, bytes]], moment: float

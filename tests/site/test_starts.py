@@ -110,6 +110,7 @@ def test_a_simulation_of_a_site_says_which_settings_are_a_place(tmp_path: Path):
     assert '<div class="starts" role="radiogroup" aria-label="Mooring"></div>' in page
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -178,6 +178,7 @@ def test_only_what_a_colour_is_in_is_made_again(themed: Config, tmp_path: Path):
     assert build(config).drawn == 6
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(
     ("name", "line", "message"),
     [

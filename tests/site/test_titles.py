@@ -89,6 +89,7 @@ def test_links_to_the_file_of_a_section_lead_to_its_anchor(site: Config, tmp_pat
     assert [link.get("href") for link in links if link.text == "x"] == ["../short/index.html#a-b-c-x-code"]
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("title", ODD)
 def test_a_new_section_has_the_title_that_was_given(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], title: str

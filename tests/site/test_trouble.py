@@ -139,6 +139,7 @@ def test_a_process_that_dies_while_drawing_is_told_and_its_work_is_done_by_anoth
     assert tree(config.output) == before
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
 def test_standard_streams_may_be_closed_from_the_start(site: Config, clean: Clean, closed: str):
     write_version(site.root, "b")
@@ -214,6 +215,7 @@ def test_harm_to_any_kind_of_file_is_noticed_and_undone(site: Config, clean: Cle
     assert not [path for path in site.output.rglob("*") if path.is_fifo() or path.is_symlink()]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("harm", [cut, alter, Path.unlink, replace_by_folder, replace_by_pipe])
 def test_harm_to_the_store_and_the_output_at_once_is_noticed_and_undone(
     site: Config, clean: Clean, harm: Callable[[Path], None]

@@ -48,6 +48,7 @@ def pictures(config: Config, folder: str, name: str) -> dict[str, Path]:
     return {f"{path.name.split('.')[0].removeprefix(name)}.{path.suffix[1:]}": path for path in found}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("folder", "name"), [("short/small", "opening"), ("short/second", "listed")])
 def test_a_vignette_ends_as_its_still_and_moves_in_both_schemes(folder: str, name: str):
     config = covered()

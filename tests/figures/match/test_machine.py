@@ -67,6 +67,7 @@ def test_the_machine_walks_as_gaussian_descent_does(measure: str, target: Law):
     assert (run[measure][:steps] >= ARRIVED).all()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("measure", ["kl_qp", "kl_pq"])
 @given(target=laws)
 @examples(15)

@@ -13,7 +13,7 @@ REMEDY = (
 
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+\Z")
 _PAGE = re.compile(r"(?!assets/)[^/]+(?:/[^/]+)*/index\.html|downloads/[^/]+")
-_OF_FIGURE = re.compile(rf"[^/]+/[^/]+/(?:{re.escape(EMBED)}|default\.(?:gif|png))")
+_OF_FIGURE = re.compile(rf"[^/]+/[^/]+/(?:{re.escape(EMBED)}|default\.(?:gif|png|svg))")
 
 
 def lasting(paths: Iterable[str]) -> frozenset[str]:

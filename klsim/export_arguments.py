@@ -11,7 +11,7 @@ SMALLEST_FILM_PX, LARGEST_FILM_PX = 120, 4096
 FILM = """\
 Draw the film of a figure at a size of your own, for talks and posts: its state is written as in links. Panels
 stand as they fit, letters are set at that size, and the title of the article and the address of the site are on
-it. `png` is the finished still.
+it. `png` is the finished still, and `svg` the same as lines that are sharp at any size.
 
 WebM and MP4 take an ffmpeg on the PATH, or `pip install "klsim[video]"`.
 
@@ -43,8 +43,8 @@ def add_pdf(pdf: argparse.ArgumentParser) -> None:
 def add_film(film: argparse.ArgumentParser) -> None:
     """The options of `film`."""
     film.add_argument("state", metavar="article/figure?state", help="the figure and, if not the default, the run")
-    formats = "webm (VP9), mp4 (H.264), gif, or png for the last frame (default: webm)"
-    film.add_argument("--format", choices=("webm", "mp4", "gif", "png"), default="webm", help=formats)
+    formats = "webm (VP9), mp4 (H.264), gif, or png or svg for the last frame (default: webm)"
+    film.add_argument("--format", choices=("webm", "mp4", "gif", "png", "svg"), default="webm", help=formats)
     size = "pixels across and down (default: 1080x1080)"
     film.add_argument("--size", type=_size, default=(1080, 1080), metavar="WxH", help=size)
     film.add_argument(

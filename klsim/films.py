@@ -14,11 +14,12 @@ from klsim.figures.animation.filming import find_picture, movie_tasks
 from klsim.figures.animation.links import RunLink, find_figure, parse_link
 from klsim.figures.animation.movies import MOVIE, Wish
 from klsim.figures.animation.plan import AnimationPlan
+from klsim.figures.animation.sweep import Figure
 from klsim.publication import Prepared, prepare
 from klsim.render.video import CODECS, find_ffmpeg, version_of
 from klsim.session import Session
 
-FORMATS = ("webm", "mp4", "gif", "png")
+FORMATS = ("webm", "mp4", "gif", "png", "svg")
 _ASKED = Location("", 0)
 
 
@@ -90,6 +91,7 @@ def _draw(session: Session, site: Prepared, link: RunLink, order: Order, ffmpeg:
         plan = site.plans[f"{link.article}/{figure.id}"]
         assert isinstance(plan, AnimationPlan)
         picture = find_picture(plan, link)
+        _check_format(order, figure)
     except ContentError as error:
         raise _usage(error, order.state) from None
     themes = site.look.themes
@@ -99,6 +101,12 @@ def _draw(session: Session, site: Prepared, link: RunLink, order: Order, ffmpeg:
     made = session.run(tasks)
     session.diagnostics.raise_errors()
     return made.read(part.task, MOVIE)
+
+
+def _check_format(order: Order, figure: Figure) -> None:
+    """Raise UsageError where the simulation has plotting code, which gives pixels."""
+    if order.format == "svg" and figure.declaration.is_drawn:
+        raise UsageError(f"{figure.simulation} draws its pictures itself, in pixels; write `--format png`")
 
 
 def _wish(site: Prepared, document: Document, order: Order, ffmpeg: str) -> Wish:

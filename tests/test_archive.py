@@ -173,7 +173,7 @@ def test_new_and_lost_articles_are_told_with_all_addresses_that_are_gone(
     assert "gone second/index.html" in lines
     assert "new third/index.html" in lines
     assert "lost second/: index.html" in lines
-    assert "lost short/small/: default.gif, default.png, embed.html" in lines
+    assert "lost short/small/: default.gif, default.png, default.svg, embed.html" in lines
     assert any("figure small is gone; figure tiny is new" in line for line in lines)
     assert "`aliases: [old/name]`" in told.err
 

@@ -13,7 +13,7 @@ from klsim.figures.place import EMBED
 from klsim.formats.format import Publication
 from klsim.formats.shared import plain
 
-PICTURES = (f"{DEFAULT}.gif", f"{DEFAULT}.png")
+PICTURES = (f"{DEFAULT}.gif", f"{DEFAULT}.png", f"{DEFAULT}.svg")
 
 
 def alias_pages(document: Document) -> Mapping[str, str]:

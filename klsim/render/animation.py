@@ -10,13 +10,13 @@ from klsim.render.background import Background
 from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif
-from klsim.render.header import arrange_header
+from klsim.render.header import header_words
 from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
-from klsim.render.legend import key_area, paint_ending
+from klsim.render.legend import ending_words, key_area
 from klsim.render.moving import Series, plan_mark
 from klsim.render.palette import Indices, table_index
 from klsim.render.png import encode_indexed_png
-from klsim.render.text import blend, set_words
+from klsim.render.text import draw, write
 from klsim.scene.film import STILL_PX, Film
 from klsim.scene.motion import hold, trace
 from klsim.scene.numbers import format_number
@@ -134,10 +134,7 @@ def _write_header(background: Background, canvas: Canvas, picture: Indices, titl
     layout = background.layout
     area = slice(0, layout.header_px), slice(0, layout.width_px)
     canvas.rgba[area] = background.rgba[area]
-    for line in arrange_header(title, outcome, layout.right_px - layout.left_px, layout.header_lines):
-        words = set_words(line.words, line.size_px, line.weight)
-        pen = layout.right_px if line.share else layout.left_px, line.baseline_px
-        blend(canvas.rgba, words, pen, background.theme.ink, line.share)
+    draw(canvas, header_words(title, outcome, layout, background.theme))
     _Window(background, area).bring_up(picture, canvas)
 
 
@@ -145,7 +142,7 @@ def _write_ending(background: Background, canvas: Canvas, picture: Indices, entr
     layout, theme = background.layout, background.theme
     area = key_area(layout, entry)
     canvas.rgba[area] = background.rgba[area]
-    paint_ending(canvas, layout, entry, background.legend[entry], theme, words)
+    write(canvas, ending_words(layout, entry, background.legend[entry], theme, words))
     _Window(background, area).bring_up(picture, canvas)
 
 

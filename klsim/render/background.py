@@ -12,10 +12,11 @@ from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
 from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out, moving_area
-from klsim.render.legend import paint_arrow_key, paint_key
+from klsim.render.legend import arrow_key_items, key_items
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
-from klsim.render.text import blend, fit, mix, set_words
+from klsim.render.text import draw, fit, mix
+from klsim.render.words import Item, Words
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Key, Panel, Readout, Role, Scene
@@ -91,14 +92,19 @@ def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
-    for n, key in enumerate(scene.legend):
-        paint_key(canvas, layout, n, key, theme)
-    for n, arrow in enumerate(drawn_kinds(scene).values(), len(scene.legend)):
-        paint_arrow_key(canvas, layout, n, arrow, theme, alone=not scene.legend)
-    for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
-        name = set_words(fit(readout.label, NAME_PX, "Regular", layout.column_px - 6), NAME_PX)
-        blend(canvas.rgba, name, (x, top + NAME_BASELINE_PX), theme.muted)
+    draw(canvas, items_below(scene, layout, theme))
     return canvas
+
+
+def items_below(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Item]:
+    """What stands below the panels: the legend, and the names of readouts."""
+    for n, key in enumerate(scene.legend):
+        yield from key_items(layout, n, key, theme)
+    for n, arrow in enumerate(drawn_kinds(scene).values(), len(scene.legend)):
+        yield from arrow_key_items(layout, n, arrow, theme, alone=not scene.legend)
+    for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
+        name = fit(readout.label, NAME_PX, "Regular", layout.column_px - 6)
+        yield Words(name, (x, top + NAME_BASELINE_PX), NAME_PX, theme.muted)
 
 
 def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iterator[Pixels]:

@@ -95,7 +95,14 @@ def _open(face: Face) -> FT2Font:
     """A face from its file, kept: hinting begins with a study of the whole face, the slowest part of a title."""
     package, path = face
     if not package:
-        data = next(data for own, data in _OWN.get().values() if own == face)
-        return FT2Font(BytesIO(data))
+        return FT2Font(BytesIO(face_bytes(face)))
     with as_file(files(package) / path) as file:
         return FT2Font(file)
+
+
+def face_bytes(face: Face) -> bytes:
+    """The font file of a face."""
+    package, path = face
+    if package:
+        return (files(package) / path).read_bytes()
+    return next(data for own, data in _OWN.get().values() if own == face)

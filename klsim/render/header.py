@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from klsim.render.fonts import Weight
-from klsim.render.layout import HEADER_LINE_PX, TITLE_BASELINE_PX, room_px
+from klsim.render.layout import HEADER_LINE_PX, TITLE_BASELINE_PX, Layout, room_px
 from klsim.render.text import fit, set_words
+from klsim.render.words import Words
 from klsim.scene.marks import Scene
+from klsim.scene.theme import Theme
 
 Font: TypeAlias = tuple[float, Weight]
 TITLE: Font = 16.5, "Semibold"
@@ -75,6 +77,13 @@ def arrange_header(title: str, outcome: str, room: int, lines: int) -> Iterator[
     for n, words in enumerate([*titles, *outcomes]):
         font = TITLE if n < len(titles) else OUTCOME
         yield HeaderLine(words, *font, TITLE_BASELINE_PX + n * HEADER_LINE_PX)
+
+
+def header_words(title: str, told: str, layout: Layout, theme: Theme, top_px: float = 0) -> Iterator[Words]:
+    """The same where they stand; `top_px` is the top of the header."""
+    for line in arrange_header(title, told, layout.right_px - layout.left_px, layout.header_lines):
+        pen = layout.right_px if line.share else layout.left_px, top_px + line.baseline_px
+        yield Words(line.words, pen, line.size_px, theme.ink, line.weight, line.share)
 
 
 def _wrap(words: str, joint: str, font: Font, room: int, most: int) -> list[str]:

@@ -8,11 +8,11 @@ from typing import TypeAlias
 import numpy as np
 
 from klsim.render.animation import CLOCK_SHARE, Notes
+from klsim.render.background import items_below
 from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
-from klsim.render.fonts import Weight
-from klsim.render.header import arrange_header
-from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, NUMBER_BASELINE_PX
-from klsim.render.legend import paint_ending, paint_key
+from klsim.render.header import header_words
+from klsim.render.layout import NUMBER_BASELINE_PX
+from klsim.render.legend import ending_words
 from klsim.render.movie_layout import (
     MARGIN_PX,
     SOURCE_PX,
@@ -24,7 +24,8 @@ from klsim.render.movie_layout import (
 )
 from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.panel import render_panel
-from klsim.render.text import Mask, blend, fit, set_words
+from klsim.render.text import Mask, blend, draw, fit, set_words, write
+from klsim.render.words import Words
 from klsim.scene.film import STILL_PX, Film
 from klsim.scene.marks import Scene
 from klsim.scene.motion import hold, trace
@@ -103,17 +104,13 @@ class Movie:
             top, left = round(y * layout.scale), round(x * layout.scale)
             place = canvas.rgba[top : top + len(pixels), left : left + pixels.shape[1], :3]
             place[:] = pixels[: len(place), : place.shape[1]]
-        for n, key in enumerate(reel.scene.legend):
-            paint_key(canvas, layout.layout, n, key, theme)
-        for readout, (x, top) in zip(reel.scene.readouts, layout.layout.places, strict=True):
-            name = fit(readout.label, NAME_PX, "Regular", layout.layout.column_px - 6)
-            self._write(name, NAME_PX, (x, top + NAME_BASELINE_PX), theme.muted)
+        draw(canvas, items_below(reel.scene, layout.layout, theme))
         for n, line in enumerate(layout.headline):
             baseline = MARGIN_PX + TITLE_PX + n * TITLE_LINE_PX
-            self._write(line, TITLE_PX, (MARGIN_PX, baseline), theme.ink, "Semibold")
+            write(canvas, Words(line, (MARGIN_PX, baseline), TITLE_PX, theme.ink, "Semibold"))
         room = layout.layout.right_px - layout.layout.left_px
         source = fit(reel.words.source, SOURCE_PX, "Regular", room)
-        self._write(source, SOURCE_PX, (MARGIN_PX, layout.source_baseline), theme.muted)
+        write(canvas, Words(source, (MARGIN_PX, layout.source_baseline), SOURCE_PX, theme.muted))
 
     def _paste(self, picture: Pixels) -> None:
         ((x, y),) = self.layout.corners
@@ -122,18 +119,15 @@ class Movie:
         place[:] = picture[: len(place), : place.shape[1]]
 
     def _write_header(self, told: str) -> None:
-        layout = self.layout.layout
-        room = layout.right_px - layout.left_px
-        for line in arrange_header(self._reel.words.title, told, room, layout.header_lines):
-            pen = layout.right_px if line.share else layout.left_px, self.layout.header + line.baseline_px
-            self._write(line.words, line.size_px, pen, self._theme.ink, line.weight, line.share)
+        layout, title = self.layout, self._reel.words.title
+        draw(self._canvas, header_words(title, told, layout.layout, self._theme, layout.header))
 
     def _write_endings(self, iteration: int) -> None:
         for entry, several in enumerate(self._reel.endings):
             due = [told for at, told in several if iteration >= at]
             if due:
                 key = self._reel.scene.legend[entry]
-                paint_ending(self._canvas, self.layout.layout, entry, key, self._theme, due[-1])
+                write(self._canvas, ending_words(self.layout.layout, entry, key, self._theme, due[-1]))
 
     def _write_numbers(self, iteration: int) -> None:
         """Numbers end where the widest of the run does, and their digits have one width, so that they stay."""
@@ -157,24 +151,6 @@ class Movie:
     @property
     def _number_size(self) -> float:
         return self.layout.layout.number_px * self.layout.scale
-
-    def _write(
-        self,
-        words: str,
-        size_px: float,
-        pen: tuple[float, float],
-        colour: Colour,
-        weight: Weight = "Regular",
-        share: float = 0,
-    ) -> None:
-        scale = self.layout.scale
-        blend(
-            self._canvas.rgba,
-            set_words(words, size_px * scale, weight),
-            (pen[0] * scale, pen[1] * scale),
-            colour,
-            share,
-        )
 
 
 def frames_at(film: Film, fps: float, hold_seconds: float | None) -> Iterator[int]:

@@ -15,7 +15,8 @@ from klsim.render.layout import (
     NUMBER_PX,
     Layout,
 )
-from klsim.render.legend import entry_px
+from klsim.render.legend import arrow_entry_px, entry_px
+from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
 
@@ -117,11 +118,13 @@ def _arrange(scene: Scene, words: MovieWords, size: tuple[int, int], columns: in
     headline = tuple(wrap(words.headline, TITLE_PX, "Semibold", room, MOST_TITLE_LINES))
     lines = min(count_lines_of(words.title, words.endings, room), MOST_LINES)
     entries = zip(scene.legend, words.legend or [""] * len(scene.legend), strict=True)
-    widest = max((entry_px(*entry) for entry in entries), default=0)
+    arrows = drawn_kinds(scene).values()
+    widest = max([*(entry_px(*entry) for entry in entries), *map(arrow_entry_px, arrows)], default=0)
+    count = len(scene.legend) + len(arrows)
     header = MARGIN_PX + len(headline) * TITLE_LINE_PX
     header_px = HEADER_PX + (lines - 1) * HEADER_LINE_PX if words.has_header else 0
     key_columns = max(int(room // max(widest, LEGEND_COLUMN_PX)), 1)
-    legend_px = ceil(len(scene.legend) / key_columns) * LEGEND_PX
+    legend_px = ceil(count / key_columns) * LEGEND_PX
     in_row = max(min(len(scene.readouts), room // COLUMN_PX), 1)
     in_row = ceil(len(scene.readouts) / ceil(max(len(scene.readouts), 1) / in_row)) or 1
     feet_px = ceil(len(scene.readouts) / in_row) * FOOT_PX
@@ -148,7 +151,7 @@ def _arrange(scene: Scene, words: MovieWords, size: tuple[int, int], columns: in
         number_px=min(NUMBER_PX, room / in_row / (DIGITS / 2 + 2)),
         keys=tuple(
             (left + n % key_columns * (room // key_columns), int(keys) + n // key_columns * LEGEND_PX)
-            for n in range(len(scene.legend))
+            for n in range(count)
         ),
         key_px=room // key_columns,
     )

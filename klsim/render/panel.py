@@ -5,13 +5,13 @@ from math import log10
 
 import numpy as np
 
-from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
-from klsim.render.fonts import Weight
+from klsim.render.canvas import Pixels, new_canvas
 from klsim.render.shapes import Shape, rectangle
 from klsim.render.static import standing_shapes
-from klsim.render.text import blend, halo, set_words
+from klsim.render.text import draw, set_words
+from klsim.render.words import Halo, Item, Words
 from klsim.scene.marks import Label, Panel, Scale
-from klsim.scene.theme import Colour, Theme
+from klsim.scene.theme import Theme
 
 TITLE_PX = 14.5
 LABEL_PX = 13.0
@@ -24,13 +24,17 @@ HALO_PX = 2.5
 def render_panel(panel: Panel, theme: Theme, scale: float) -> Pixels:
     """What stands still in a panel, (height·scale, width·scale, 3)."""
     canvas = new_canvas(panel.width_px, panel.height_px, theme.paper, scale)
-    for shape in (*_grid(panel, theme), *standing_shapes(panel, theme), *_axes(panel, theme)):
-        paint(canvas, shape)
-    _write_axes(canvas, panel, theme)
-    for mark in panel.static:
-        if isinstance(mark, Label):
-            _write_label(canvas, mark, panel, theme)
+    draw(canvas, standing_items(panel, theme))
     return np.ascontiguousarray(canvas.rgba[..., :3])
+
+
+def standing_items(panel: Panel, theme: Theme) -> Iterator[Item]:
+    """The same as shapes and words, in px of the panel."""
+    yield from _grid(panel, theme)
+    yield from standing_shapes(panel, theme)
+    yield from _axes(panel, theme)
+    yield from _words_of_axes(panel, theme)
+    yield from (_label(mark, panel, theme) for mark in panel.static if isinstance(mark, Label))
 
 
 def tick_text(value: float, scale: Scale) -> str:
@@ -68,48 +72,36 @@ def _tick_px(panel: Panel, scale: Scale, axis: int) -> list[int]:
     return [round(float(place)) for place in xy[:, axis]]
 
 
-def _write_axes(canvas: Canvas, panel: Panel, theme: Theme) -> None:
+def _words_of_axes(panel: Panel, theme: Theme) -> Iterator[Words]:
     left, top, width, height = panel.box_px
     bottom = top + height
     for value, x in zip(panel.x.ticks, _tick_px(panel, panel.x, 0), strict=True):
-        _write(canvas, tick_text(value, panel.x), (x + 0.5, bottom + 17), TICK_PX, theme.muted, 0.5)
+        yield Words(tick_text(value, panel.x), (x + 0.5, bottom + 17), TICK_PX, theme.muted, share=0.5)
     for value, y in zip(panel.y.ticks, _tick_px(panel, panel.y, 1), strict=True):
-        _write(canvas, tick_text(value, panel.y), (left - 7, y + 4.5), TICK_PX, theme.muted, 1)
-    _write(canvas, panel.title, (left, top - 11), TITLE_PX, theme.ink, 0, "Semibold")
+        yield Words(tick_text(value, panel.y), (left - 7, y + 4.5), TICK_PX, theme.muted, share=1)
+    yield Words(panel.title, (left, top - 11), TITLE_PX, theme.ink, "Semibold")
     size = AXIS_PX * panel.type_size
     below = 34 if panel.x.ticks else size + 6
-    _write(canvas, panel.x.label, (left + width / 2, bottom + below), size, theme.muted, 0.5)
-    _write_upwards(canvas, panel, theme)
+    yield Words(panel.x.label, (left + width / 2, bottom + below), size, theme.muted, share=0.5)
+    yield _upward_words(panel, theme)
 
 
-def _write_upwards(canvas: Canvas, panel: Panel, theme: Theme) -> None:
+def _upward_words(panel: Panel, theme: Theme) -> Words:
     """The label of the y scale, read from below, close to the widest tick."""
     left, top, _, height = panel.box_px
     widest = max((set_words(tick_text(y, panel.y), TICK_PX).advance_px for y in panel.y.ticks), default=-8)
-    turned = Canvas(canvas.renderer, np.rot90(canvas.rgba, -1), canvas.scale)
     pen = panel.height_px - (top + height / 2), max(left - 17 - widest, AXIS_PX)
-    _write(turned, panel.y.label, pen, AXIS_PX * panel.type_size, theme.muted, 0.5)
+    size = AXIS_PX * panel.type_size
+    return Words(panel.y.label, pen, size, theme.muted, share=0.5, turned_px=panel.height_px)
 
 
-def _write_label(canvas: Canvas, label: Label, panel: Panel, theme: Theme) -> None:
+def _label(label: Label, panel: Panel, theme: Theme) -> Words:
     x, y = panel.to_px(np.float64(label.x), np.float64(label.y))  # type: ignore[arg-type]
-    pen = (x + label.dx_px) * canvas.scale, (y - label.dy_px) * canvas.scale
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
-    words = set_words(label.text, LABEL_PX * panel.type_size * canvas.scale)
-    if label.halo:
-        blend(canvas.rgba, halo(words, HALO_PX * canvas.scale), pen, theme.paper, share)
-    blend(canvas.rgba, words, pen, theme.colour(label.role), share)
-
-
-def _write(
-    canvas: Canvas,
-    words: str,
-    pen: tuple[float, float],
-    size_px: float,
-    colour: Colour,
-    share: float,
-    weight: Weight = "Regular",
-) -> None:
-    """Words at a pen position in px of the panel."""
-    mask = set_words(words, size_px * canvas.scale, weight)
-    blend(canvas.rgba, mask, (pen[0] * canvas.scale, pen[1] * canvas.scale), colour, share)
+    return Words(
+        label.text,
+        (x + label.dx_px, y - label.dy_px),
+        LABEL_PX * panel.type_size,
+        theme.colour(label.role),
+        share={"left": 0.0, "center": 0.5, "right": 1.0}[label.align],
+        halo=Halo(theme.paper, HALO_PX) if label.halo else None,
+    )

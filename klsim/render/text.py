@@ -5,21 +5,23 @@ its power, set small and raised.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import NamedTuple
 from unicodedata import normalize
 
 import numpy as np
 from matplotlib.ft2font import LoadFlags
 from numpy.typing import NDArray
 
-from klsim.render.canvas import Pixels
+from klsim.render.canvas import Canvas, Pixels, paint
 from klsim.render.fonts import Face, Weight, open_font, set_in_faces
+from klsim.render.words import Item, Words
 from klsim.scene.theme import Colour
 
 _LAW_OR_POWER = re.compile(r"(?<![^\W_])([pq])(?![^\W_])|(?<=10)\^(−?\d+)")
-_POWER_SIZE, _POWER_RISE = 0.75, 0.36  # as shares of the size of the words
+POWER_SIZE, POWER_RISE = 0.75, 0.36  # as shares of the size of the words
 _HINTING = LoadFlags.FORCE_AUTOHINT | LoadFlags.TARGET_LIGHT  # sharp baselines, but true widths
 _POST = "| "
 _OVERHANG = 1  # px that a slanted letter may stick out, within the space beside the post
@@ -55,16 +57,30 @@ def set_words(words: str, size_px: float, weight: Weight = "Regular") -> Mask:
     return Mask(sheet, pad, 2 * pad, advance)
 
 
+class Run(NamedTuple):
+    """A part of a line in one face; a power is smaller and raised."""
+
+    face: Face
+    text: str
+    is_power: bool
+
+
+def faced_runs(words: str, weight: Weight) -> Iterator[Run]:
+    """The runs of one line, each in its own face."""
+    for k, part in enumerate(_LAW_OR_POWER.split(words)):
+        if part:
+            for face, text in set_in_faces(part, weight, italic=k % 3 == 1):
+                yield Run(face, text, k % 3 == 2)
+
+
 def _set_runs(words: str, size_px: float, weight: Weight) -> Iterator[Mask]:
-    """The runs of one line, each in its own face and size; their baselines are those of the line."""
-    for k, run in enumerate(_LAW_OR_POWER.split(words)):
-        if run and k % 3 == 2:
-            for face, part in set_in_faces(run, weight, italic=False):
-                power = _set_run(part, _POWER_SIZE * size_px, face)
-                yield replace(power, baseline=power.baseline + round(_POWER_RISE * size_px))
-        elif run:
-            for face, part in set_in_faces(run, weight, italic=k % 3 == 1):
-                yield _set_run(part, size_px, face)
+    """The runs of one line; their baselines are those of the line."""
+    for run in faced_runs(words, weight):
+        if run.is_power:
+            power = _set_run(run.text, POWER_SIZE * size_px, run.face)
+            yield replace(power, baseline=power.baseline + round(POWER_RISE * size_px))
+        else:
+            yield _set_run(run.text, size_px, run.face)
 
 
 def _set_run(run: str, size_px: float, face: Face) -> Mask:
@@ -110,6 +126,26 @@ def blend(pixels: Pixels, mask: Mask, pen: tuple[float, float], colour: Colour, 
     place = pixels[max(top, 0) : bottom, max(left, 0) : right, :3]
     cover = mask.coverage[skip_y : skip_y + place.shape[0], skip_x : skip_x + place.shape[1], np.newaxis]
     place[:] = mix(place, np.array(colour), cover / 255)
+
+
+def draw(canvas: Canvas, items: Iterable[Item]) -> None:
+    """Paint shapes and write words, one after another, at the scale of the canvas."""
+    for item in items:
+        if isinstance(item, Words):
+            write(canvas, item)
+        else:
+            paint(canvas, item)
+
+
+def write(canvas: Canvas, words: Words) -> None:
+    """Paint a line of words."""
+    pixels = np.rot90(canvas.rgba, -1) if words.turned_px else canvas.rgba
+    pen = words.pen[0] * canvas.scale, words.pen[1] * canvas.scale
+    mask = set_words(words.text, words.size_px * canvas.scale, words.weight)
+    if words.halo:
+        edge = halo(mask, words.halo.radius_px * canvas.scale)
+        blend(pixels, edge, pen, words.halo.colour, words.share)
+    blend(pixels, mask, pen, words.colour, words.share)
 
 
 def mix(below: NDArray[np.uint8], above: NDArray[np.int64], opacity: NDArray[np.float64]) -> Pixels:

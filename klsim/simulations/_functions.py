@@ -108,8 +108,8 @@ def _lowest_in_picture(function: Function, view: RunSettings) -> tuple[Array, fl
 def kinds_of_rest(function: Function, places: Array) -> Sequence[str]:
     """What each of some places (n, d) is at which f has no slope: by the signs of the second derivatives."""
     bends = function.hessian(places)
-    is_smooth = np.isfinite(bends).all(axis=(-2, -1))
-    curvatures = np.linalg.eigvalsh(np.where(is_smooth[:, np.newaxis, np.newaxis], bends, 0))
+    is_smooth = np.all(np.isfinite(bends), axis=(-2, -1))
+    curvatures = np.linalg.eigvalsh(np.where(np.expand_dims(is_smooth, (-2, -1)), bends, 0))
     least = FLAT * (1 + np.abs(function.value(places)))
     falls, rises = curvatures.min(axis=-1) < -least, curvatures.max(axis=-1) > least
     kinds = np.where(

@@ -369,14 +369,13 @@ def test_nothing_is_imported_to_find_it():
     assert "numpy" not in loaded
 
 
-def test_the_second_time_it_is_a_matter_of_milliseconds(tmp_path: Path):
-    before = code_digests(["klsim.cli"], tmp_path)
+def test_the_second_time_nothing_is_parsed(tmp_path: Path):
     took = []
-    for _ in range(5):
+    for _ in range(6):
         began = time.process_time()
-        assert code_digests(["klsim.cli"], tmp_path) == before
+        code_digests(["klsim.cli"], tmp_path)
         took.append(time.process_time() - began)
-    assert min(took) < 0.05
+    assert min(took[1:]) < took[0] / 5
 
 
 def test_an_edit_of_the_code_runs_what_it_decides(store: Store, package):

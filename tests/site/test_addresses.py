@@ -20,7 +20,7 @@ SECOND = "---\ntitle: A second one\ndate: 2026-01-03\nsummary: Without a figure.
 KEPT = (
     "second/index.html",
     "short/index.html",
-    *(f"short/small/{name}" for name in ("default.gif", "default.png", "embed.html")),
+    *(f"short/small/{name}" for name in ("default.gif", "default.png", "default.svg", "embed.html")),
 )
 
 
@@ -65,7 +65,7 @@ def test_a_command_keeps_what_a_build_would_publish_and_nothing_else_writes_the_
     assert run(site, "addresses", "--keep") == 0
     assert kept(site) == list(KEPT)
     assert all((site.output / path).is_file() for path in KEPT)
-    assert "5 addresses, 5 of them new" in capsys.readouterr().out
+    assert "6 addresses, 6 of them new" in capsys.readouterr().out
     assert run(site, "addresses", "--keep") == 0
     assert "5 addresses, 0 of them new" in capsys.readouterr().out
     assert warnings(site) == []
@@ -90,7 +90,7 @@ def test_a_figure_that_gets_another_id_is_told(site: Config):
     path = site.content / "short" / "index.md"
     path.write_text(path.read_text(encoding="utf-8").replace(":small?", ":tiny?"), encoding="utf-8")
     (told,) = warnings(site)
-    assert "the address short/small/default.gif would be lost, and 2 more in this folder" in told
+    assert "the address short/small/default.gif would be lost, and 3 more in this folder" in told
     assert "give a figure of short the id 'small' again" in told
 
 
@@ -118,7 +118,7 @@ def test_an_alias_keeps_the_page_and_all_of_its_figures(site: Config):
     assert warnings(site) == []
     for path in KEPT:
         assert (site.output / path).is_file()
-    for name in ("default.gif", "default.png"):
+    for name in ("default.gif", "default.png", "default.svg"):
         assert (site.output / "short" / "small" / name).read_bytes() == before[f"short/small/{name}"]
     leading = {
         "short/index.html": "../long/index.html",

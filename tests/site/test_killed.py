@@ -50,7 +50,7 @@ def test_the_pages_of_both_versions_refer_to_everything_that_is_built(
         put(tmp_path / version, files)
         reached, missing = follow(tmp_path / version)
         assert not missing
-        by_name = {"game.json", "robots.txt", "klsim-figure.js", "default.png", "default.gif"}
+        by_name = {"game.json", "robots.txt", "klsim-figure.js", "default.png", "default.gif", "default.svg"}
         assert {path.rpartition("/")[2] for path in set(files) - reached} == {INDEX, *by_name}
 
 

@@ -70,7 +70,7 @@ def test_a_film_shows_frame_for_frame_what_was_drawn(
 
 @pytest.mark.sample(2)
 @pytest.mark.slow
-@pytest.mark.parametrize("format", ["webm", "mp4", "gif", "png"])
+@pytest.mark.parametrize("format", ["webm", "mp4", "gif", "png", "svg"])
 def test_the_same_film_is_the_same_bytes(site: Config, tmp_path: Path, format: str):
     first = film(site, "short/small?step_size=2", tmp_path / "one", format=format)
     other = copy_site(site, tmp_path / "other")
@@ -110,6 +110,8 @@ def test_runs_that_share_a_picture_and_pictures_of_authors_are_filmed(tmp_path: 
     with Image.open(BytesIO(film(races, "short/race", tmp_path / "race.png", format="png"))) as image:
         assert len(image.getcolors(2**20) or ()) > 100
     film(drawings, "short/square?speed=4", tmp_path / "square.png", format="png")
+    with pytest.raises(UsageError, match="draws its pictures itself, in pixels; write `--format png`"):
+        film(drawings, "short/square", tmp_path / "square.svg", format="svg")
     with Image.open(tmp_path / "square.png") as image:
         colours = {colour: count for count, colour in image.getcolors(2**20) or ()}
     scale = SIZE[0] / (300 + 36)

@@ -29,6 +29,7 @@ def test_the_default_run_is_at_names_that_stay(folder: Path):
     (run,) = (one for one in figure["runs"] if one["at"] == start)
     assert (folder / "default.gif").read_bytes() == (folder / run["gif"]).read_bytes()
     assert (folder / "default.png").read_bytes() == (folder / run["still"]).read_bytes()
+    assert (folder / "default.svg").read_bytes().startswith(b"<svg ")
 
 
 def test_runs_that_share_a_picture_share_that_of_the_default(along: Config):

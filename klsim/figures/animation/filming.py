@@ -37,8 +37,6 @@ def movie_tasks(
 def _movie(plan: AnimationPlan, picture: Picture, wish: Wish, themes: Themes, theme: Theme) -> Task:
     stages, stage = plan.stages, plan.stages.shown
     figure = stage.figure
-    slices = [numbers for numbers in stage.slices if set(numbers) & set(picture)]
-    runners = [figure.runner(n) for n in picture]
     is_drawn = figure.declaration.is_drawn
     run = figure.runs[picture[0]]
     asked = cast(Plain, asdict(wish))
@@ -48,20 +46,12 @@ def _movie(plan: AnimationPlan, picture: Picture, wish: Wish, themes: Themes, th
         values=(
             asked,
             theme.colours,
-            figure.picture_title(picture) if figure.together is not None else "",
-            runners,
-            figure.runner(figure.front(picture)) or 0,
-            [[n - numbers.start for n in picture if n in numbers] for numbers in slices],
+            *stages.reel(picture),
             [figure.source, run.settings, run.words] if is_drawn else [],
             themes.styles,
         ),
         files=themes.fonts,
-        needs=(
-            stages.scenes(stages.scene_of(stage, picture[0])),
-            *(Part(stage.task(numbers), ("records",)) for numbers in slices),
-            *(Part(stage.outcome(numbers), ("outcomes",)) for numbers in slices),
-            *([Part(stages.film(picture), ("film",))] if stages.shared else []),
-        ),
+        needs=stages.parts_of_reel(picture),
         code=(module_of(figure.source),) if is_drawn else (),
     )
 

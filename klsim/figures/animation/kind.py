@@ -61,7 +61,7 @@ class AnimationKind:
     )
     page = f"{_HERE}.page"
     figures = FIGURES
-    files = ("figure.json", f"{DEFAULT}.gif", f"{DEFAULT}.png")
+    files = ("figure.json", f"{DEFAULT}.gif", f"{DEFAULT}.png", f"{DEFAULT}.svg")
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""

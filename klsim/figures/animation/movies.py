@@ -10,20 +10,18 @@ import numpy as np
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.drawn_runs import RunSeries, draw_one
-from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
-from klsim.figures.animation.record import RECORDS, Record
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.reels import make_reel
 from klsim.render.canvas import Pixels
 from klsim.render.fonts import typeface
 from klsim.render.gif import TRANSPARENT, encode_gif
-from klsim.render.movie import Drawing, Movie, Reel, frames_at
-from klsim.render.movie_layout import MovieWords
+from klsim.render.movie import Drawing, Movie, frames_at
 from klsim.render.palette import choose_palette, nearest_index
 from klsim.render.png import encode_rgb_png
+from klsim.render.vector import draw_still
 from klsim.render.video import encode_video
-from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.theme import Theme
-from klsim.scene.together import join_series
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -38,8 +36,8 @@ SAMPLES = 24
 class Wish:
     """What is asked for.
 
-    format:   webm, mp4, gif, or png for the last frame alone
-    size:     pixels across and down
+    format:   webm, mp4, gif, or png or svg for the last frame alone
+    size:     pixels across and down; an SVG has that of GIFs, and no headline and source
     fps:      frames a second, "30" or "30000/1001"; GIFs have those of the film
     hold:     how many seconds the last frame stays, or None for as long as in the GIFs of pages
     headline: what it is about
@@ -71,41 +69,21 @@ def draw_movie(
 ) -> Products:
     """The film, `movie`. Raises VideoError where nothing here can encode it.
 
-    wish:    the fields of a `Wish`
-    common:  what the runs of a shared picture have in common
-    runners: the place of each run on the axis of those that share the picture; None where there is but one
-    front:   the place of that which is in front
-    picked:  of each slice of runs the places of those in the picture
-    drawn:   the simulation, "module:name", the settings and the words of the run, where it draws itself
-    styles:  those of the site's typeface
-    rest:    its fonts; the scene; of each slice its `records`, then its `outcomes`; the `film`, if it is shared
+    wish:   the fields of a `Wish`
+    common, runners, front, picked: as of `make_reel`
+    drawn:  the simulation, "module:name", the settings and the words of the run, where it draws itself
+    styles: those of the site's typeface
+    rest:   its fonts; and the products that `make_reel` takes
     """
-    fonts, (scenes, *made) = rest[: len(styles)], rest[len(styles) :]
-    (scene,) = decode_scenes(scenes).values()
-    count = len(picked)
-    records = _picked([RECORDS.decode_many(one["records"], Record) for one in made[:count]], picked)
-    ended = made[count : 2 * count]
-    outcomes = _picked([OUTCOMES.decode_many(one["outcomes"], Outcome) for one in ended], picked)
+    fonts, products = rest[: len(styles)], rest[len(styles) :]
     asked = Wish(**{**wish, "size": (wish["size"][0], wish["size"][1])})
-    film, series, endings = records[0].film, records[0].series, [outcomes[0].outcome]
-    title, notes = outcomes[0].title, []
-    if runners[0] is not None:
-        title = common
-        film = RECORDS.decode(made[-1]["film"], Film)
-        places = zip(runners, records, strict=True)
-        series = join_series({cast(int, place): record.series for place, record in places}, front)
-        endings, notes = [""], [notes_of(outcome) for outcome in outcomes]
-    told = [*dict.fromkeys(film.notes), *endings]
-    legend = tuple(max((words for _, words in several), key=len, default="") for several in notes)
-    words = MovieWords(asked.headline, asked.source, title, tuple(told), legend)
-    drawing = _drawing_of(drawn, records[0]) if drawn else None
+    reel, record = make_reel((asked.headline, asked.source), common, runners, front, picked, products)
+    drawing = _drawing_of(drawn, record) if drawn else None
     with typeface(styles, fonts):
-        movie = Movie(Reel(scene, series, film, words, notes), asked.size, Theme.of(theme), drawing)
-        return {MOVIE: _encode(movie, film, asked)}
-
-
-def _picked(slices: Sequence[Sequence[Any]], picked: Sequence[Sequence[int]]) -> list[Any]:
-    return [several[n] for several, places in zip(slices, picked, strict=True) for n in places]
+        if asked.format == "svg":
+            return {MOVIE: draw_still(reel, Theme.of(theme)).encode()}
+        movie = Movie(reel, asked.size, Theme.of(theme), drawing)
+        return {MOVIE: _encode(movie, reel.film, asked)}
 
 
 def _drawing_of(drawn: Sequence[Any], record: Record) -> Drawing:

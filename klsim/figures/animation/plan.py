@@ -253,6 +253,18 @@ class AnimationPlan:
             files=themes.fonts,
             needs=(self.stages.scenes(),),
         )
+        yield Task(
+            self.stages.vector(stage.figure.first_picture),
+            f"{_HERE}.vectors:draw_vector",
+            values=(
+                self.header_lines,
+                themes.light.colours,
+                *self.stages.reel(stage.figure.first_picture),
+                themes.styles,
+            ),
+            files=themes.fonts,
+            needs=self.stages.parts_of_reel(stage.figure.first_picture),
+        )
         if stage.figure.together is not None:
             yield from (self._race(picture, themes) for picture in stage.figure.drawn)
             return

@@ -13,6 +13,7 @@ from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
+from klsim.figures.animation.vectors import VECTOR
 from klsim.figures.kind import DEFAULT, Drawn, file_name
 
 _HERE = __name__.rpartition(".")[0]
@@ -37,7 +38,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
     shown = _shown(stages, chosen, grid, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
-    files |= _default(stages, pictures)
+    files |= {**_default(stages, pictures), **_vector(stages, made)}
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
         task = stages.shown.outcome(numbers)
@@ -166,6 +167,12 @@ def _default(stages: Stages, pictures: Mapping[int, PictureFiles]) -> Files:
     """The pictures that the figure starts with once more, by names that stay."""
     picture = pictures.get(stages.shown.figure.start, {})
     return {f"{DEFAULT}.{ending}": product for ending, (_, product) in picture.items()}
+
+
+def _vector(stages: Stages, made: Results) -> Files:
+    """The last of these as SVG; nothing where the simulation draws."""
+    task = stages.vector(stages.shown.figure.first_picture)
+    return {f"{DEFAULT}.svg": made.product(task, VECTOR)} if task in made.made else {}
 
 
 def _sheets(stages: Stages, made: Results) -> tuple[list[tuple[Sequence[str], Sequence[int]]], Files]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from klsim.engine.task import Part
+from klsim.engine.task import Part, Plain
 from klsim.figures.animation.outline import Outline
 from klsim.figures.animation.reduction import choose_best, sum_over
 from klsim.figures.animation.stage import Stage
@@ -90,6 +90,33 @@ class Stages:
     def framing(self, picture: Picture) -> str:
         """The task that gives the records of its runs the frames of its film, where not all runs are shown."""
         return f"{self.folder}/framed/{self.shown.figure.names[picture[0]]}"
+
+    def reel(self, picture: Picture) -> tuple[Plain, ...]:
+        """What `make_reel` is told of a picture."""
+        figure = self.shown.figure
+        return (
+            figure.picture_title(picture) if figure.together is not None else "",
+            [figure.runner(n) for n in picture],
+            figure.runner(figure.front(picture)) or 0,
+            [[n - numbers.start for n in picture if n in numbers] for numbers in self._slices_of(picture)],
+        )
+
+    def parts_of_reel(self, picture: Picture) -> tuple[Part, ...]:
+        """What it takes."""
+        slices = self._slices_of(picture)
+        return (
+            self.scenes(self.scene_of(self.shown, picture[0])),
+            *(Part(self.shown.task(numbers), ("records",)) for numbers in slices),
+            *(Part(self.shown.outcome(numbers), ("outcomes",)) for numbers in slices),
+            *([Part(self.film(picture), ("film",))] if self.shared else []),
+        )
+
+    def _slices_of(self, picture: Picture) -> Sequence[range]:
+        return [numbers for numbers in self.shown.slices if set(numbers) & set(picture)]
+
+    def vector(self, picture: Picture) -> str:
+        """The task that writes the last frame of a picture as SVG."""
+        return f"{self.folder}/vectors/{self.shown.figure.names[picture[0]]}"
 
     def panels(self, scene: int) -> str:
         """The task that draws what stands still in a scene."""

@@ -44,9 +44,11 @@ class Session:
     def run(self, tasks: Iterable[Task], *, silently: bool = False) -> Results:
         """Do what has not been done yet of these tasks, which may need earlier ones; mistakes are kept.
 
-        What is asked for once more must be the same. What is done `silently` takes little time.
+        What is done `silently` takes little time.
         """
-        self.tasks.update((task.name, task) for task in tasks)
+        asked = {task.name: task for task in tasks}
+        self._forget(asked)
+        self.tasks.update(asked)
         progress = Silent() if silently else self.progress
         results = run(
             self.tasks.values(),
@@ -67,11 +69,22 @@ class Session:
 
     def recall(self, tasks: Iterable[Task]) -> Results:
         """What there is already of these tasks, and of those that have been done; none is run."""
-        asked = {**self.tasks, **{task.name: task for task in tasks}}
+        others = {task.name: task for task in tasks}
+        self._forget(others)
+        asked = {**self.tasks, **others}
         results = recall(asked.values(), self.store, build=self.build, files=self.files, made=self.made)
         self.made.update(results.made)
         self.tasks.update((name, asked[name]) for name in results.made)
         return results
+
+    def _forget(self, asked: Mapping[str, Task]) -> None:
+        """What has been made of tasks that are asked for otherwise now, and of those that need them."""
+        waiting = [name for name, task in asked.items() if self.tasks.get(name, task) != task]
+        while waiting:
+            if self.made.pop(name := waiting.pop(), None) is not None:
+                waiting += [
+                    task.name for task in self.tasks.values() if any(part.task == name for part in task.needs)
+                ]
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

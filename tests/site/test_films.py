@@ -12,11 +12,14 @@ import pytest
 from PIL import Image
 
 from klsim.engine.task import resolve
+from klsim.figures.animation.outline import OUTLINE, OUTLINES, Outline
+from klsim.figures.animation.scenes import make_scenes
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Figure
+from klsim.scene.codec import decode_scenes
 from klsim.scene.film import KEPT_PATH
+from klsim.scene.marks import Scene
 from klsim.settings.scalars import Settings
-from klsim.settings.views import RunSettings
 from tests.write_shipped_runs import shipped_figures
 
 OUTLASTS = 2
@@ -37,9 +40,16 @@ def runs_of(site: Path, folder: str) -> Iterator[tuple[dict[str, Any], dict[str,
         yield run, json.loads((site / folder / run["data"]).read_bytes())
 
 
-def points_of(figure: Figure, number: int, record: dict[str, Any]) -> Iterator[np.ndarray]:
+def scenes_of(figure: Figure) -> list[Scene]:
+    """The scene of each run; many have the same."""
+    runs = [(run.setting, run.settings) for run in figure.runs]
+    made = make_scenes(figure.source, runs, (), {}, None)
+    scenes = decode_scenes({name: data for name, data in made.items() if name.isdigit()})
+    return [scenes[str(number)] for number in OUTLINES.decode(made[OUTLINE], Outline).scene_of_run]
+
+
+def points_of(figure: Figure, scene: Scene, record: dict[str, Any]) -> Iterator[np.ndarray]:
     """Where each point of the picture stands, (N + 1, 2) px within its panel."""
-    scene = resolve(figure.source).scene(RunSettings(figure.runs[number].settings))
     series = {name: np.array(record[name], dtype=float) for name in (*figure.series, "iteration")}
     for panel in scene.panels:
         left, top, width, height = panel.box_px
@@ -58,14 +68,14 @@ def test_every_film_keeps_the_motion_of_its_run_or_says_what_it_leaves_out(
     shipped_site: Path, figures: dict[str, Figure]
 ):
     for folder, figure in figures.items():
-        for number, (run, record) in enumerate(runs_of(shipped_site, folder)):
+        for (run, record), scene in zip(runs_of(shipped_site, folder), scenes_of(figure), strict=True):
             where, frames = (folder, record["setting"]), record["frames"]
             told = np.zeros(run["iterations"] + 1, dtype=bool)
             for start, end in record.get("skipped", ()):
                 told[start : end + 1] = True
             pairs = [(a, b) for a, b in pairwise(frames) if not told[a + 1 : b].any()]
             starts, ends = np.array(pairs, dtype=int).reshape(-1, 2).T
-            for places in points_of(figure, number, record):
+            for places in points_of(figure, scene, record):
                 shown = lengths(places[ends] - places[starts]).sum()
                 passed = np.cumsum([0, *lengths(np.diff(places, axis=0))])
                 assert shown >= KEPT_PATH * (passed[ends] - passed[starts]).sum() - 1, where

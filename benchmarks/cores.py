@@ -36,7 +36,7 @@ class Measured:
 def build(jobs: int) -> Measured:
     """A build from scratch."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("content", "templates"):  # a copy has no store that could have anything ready
+        for name in ("content", "templates", "simulations"):  # a copy has no store that could have anything ready
             shutil.copytree(ROOT / name, Path(folder, name))
         command = [sys.executable, str(ROOT / "build.py"), "--root", folder, "--jobs", str(jobs)]
         began = perf_counter()

@@ -51,7 +51,7 @@ sweep:
 """
 PLAYING = """([mean, runs]) => {
   const figure = document.querySelector("figure.simulation");
-  const view = figure && JSON.parse(figure.querySelector("script.view").textContent);
+  const view = JSON.parse(figure?.querySelector("script.view")?.textContent ?? "null");
   const shown = figure?.querySelector("[data-series=iteration]")?.textContent.trim();
   return view?.runs.length === runs && /^\\d+$/.test(shown) &&
     document.querySelector("figcaption").textContent.includes(mean);

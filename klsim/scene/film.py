@@ -140,17 +140,22 @@ def _keeps(shown: Array, recorded: Array) -> bool:
 def _leave_out_waits(is_left_out: NDArray[np.bool_], places: Array, pace: float) -> None:
     """Mark what lies within long stretches in which nothing moves a pixel, or a few if there are many of them."""
     still_px, longest = STILL_PX, len(places)
+    shortest = int(max(WAIT_SECONDS * pace, FEWEST_LEFT_OUT)) + 1
     while True:
-        waits = [
-            (start, end)
-            for start, end in _waits(places, still_px)
-            if end - start > WAIT_SECONDS * pace and end - start > FEWEST_LEFT_OUT
-        ]
+        waits = []
+        if _may_wait(places, shortest, still_px):
+            waits = [(start, end) for start, end in _waits(places, still_px) if end - start >= shortest]
         if len(waits) <= MOST_LEAPS or still_px > longest:
             break
         still_px *= 2
     for start, end in waits:
         is_left_out[start + 1 : end] = True
+
+
+def _may_wait(places: Array, shortest: int, still_px: float) -> bool:
+    """Whether anything is as close to where it was so many iterations later: seen at once, in most runs not so."""
+    away = np.abs(places[shortest:] - places[:-shortest]).max(axis=1, initial=0)
+    return bool((away < still_px).any())
 
 
 def _waits(places: Array, still_px: float) -> Iterator[Stretch]:

@@ -25,6 +25,9 @@ MOST_HELD = 2_000_000
 TOGETHER = 128
 """How many runs are simulated together at the most, so that there are tasks to share."""
 
+MOST_PIXELS_HELD = 8_000_000
+"""The same for runs of a map, of which nothing is kept."""
+
 MOST_PIXELS_TOGETHER = 4096
 """How many runs of a map are simulated together at the most."""
 
@@ -73,7 +76,7 @@ def pixels_together(simulation: Simulation, run: Settings) -> int:
     if simulation.run is not None:
         return 1
     held = max(_iterations(run) * len(simulation.series(run)), _work(simulation, run))
-    return max(min(MOST_HELD // max(held, 1), MOST_PIXELS_TOGETHER), 1)
+    return max(min(MOST_PIXELS_HELD // max(held, 1), MOST_PIXELS_TOGETHER), 1)
 
 
 def _work(simulation: Simulation, run: Settings) -> int:

@@ -36,9 +36,9 @@ test-books: $(VENV)/test.stamp
 check: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not site and not slow and not soak"
 
-# Signals at random moments of first builds, KLSIM_ROUNDS of them (60), and a constant changed in every module, all from
-# KLSIM_SEED (a new one, which is printed); builds killed KLSIM_KILLS times (200); and every property on many more
-# examples than in `test`.
+# Signals at random moments of first builds, KLSIM_ROUNDS of them (60), a constant changed in every module, and every case
+# of which `test` tries some, all from KLSIM_SEED (a new one, which is printed); builds killed KLSIM_KILLS times (200); and
+# every property on many more examples than in `test`.
 soak: export KLSIM_SEED := $(or $(KLSIM_SEED),$(shell date +%s))
 soak: $(VENV)/test.stamp
 	@echo KLSIM_SEED=$(KLSIM_SEED)

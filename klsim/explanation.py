@@ -12,7 +12,7 @@ from klsim.figures.place import OEMBED
 from klsim.formats.cards import CARD
 from klsim.formats.pages import OTHERS
 
-_KINDS = {".gif": "GIF", ".png": "picture", ".json": "data file", ".js": "script"}
+_KINDS = {".gif": "GIF", ".png": "picture", ".svg": "picture", ".json": "data file", ".js": "script"}
 
 
 def explain_build(

@@ -14,9 +14,11 @@ TRIES = 10
 SCROLL_MS = 40
 
 LOAD_FONTS = "() => { for (const face of document.fonts) face.load().catch(() => {}); }"
-ALL_IS_HERE = """() => document.readyState === 'complete' && document.fonts.status === 'loaded'
+ALL_IS_HERE = """place => document.readyState === 'complete' && document.fonts.status === 'loaded'
   && [...document.fonts].every(({ status }) => status === 'loaded' || status === 'error')
-  && [...document.images].every(image => image.complete || !image.checkVisibility())"""
+  && [...document.querySelectorAll(`${place} img`)].every(image => image.complete || !image.checkVisibility())"""
+"""Of the images those in a place: lazy ones elsewhere come when they are scrolled to."""
+
 HAS_ARRIVED = "id => document.querySelector(`#${id} .status`)?.textContent !== ''"
 """A figure tells where an address has led it once the run has been loaded; a game is there at once."""
 
@@ -68,7 +70,7 @@ def show_all(page: Page) -> None:
         page.evaluate(SCROLL, top)
         page.wait_for_timeout(SCROLL_MS)
     page.evaluate(SCROLL, 0)
-    _wait_until_all_is_here(page)
+    _wait_until_all_is_here(page, "body")
 
 
 def figure_picture(page: Page, id: str) -> bytes:
@@ -78,18 +80,18 @@ def figure_picture(page: Page, id: str) -> bytes:
     """
     page.wait_for_function(HAS_ARRIVED, arg=id)
     figure = page.locator(f"#{id}")
-    _wait_until_all_is_here(page)
+    _wait_until_all_is_here(page, f"#{id}")
     figure.evaluate(TO_WHOLE_PIXELS)
     return steady(lambda: figure.screenshot(animations="disabled"))
 
 
-def _wait_until_all_is_here(page: Page) -> None:
+def _wait_until_all_is_here(page: Page, place: str) -> None:
     """Fonts and images; asked again and again from outside, for a page without script cannot tell.
 
     Menus keep the line of the font that they had at first, so that all is laid out once more.
     """
     for _ in range(100 * TRIES):
-        if page.evaluate(ALL_IS_HERE):
+        if page.evaluate(ALL_IS_HERE, place):
             page.evaluate(LAY_OUT_ANEW)
             return
         page.wait_for_timeout(SCROLL_MS)

@@ -127,7 +127,7 @@ def test_a_figure_that_plays_shows_only_what_its_run_recorded(
             assert texts[name].keys() <= told(record, name, readout["decimals"]), (figure, name)
         iterations = [re.fullmatch(r"iteration (\d+) of (\d+)", text) for text in texts["scrub"]]
         assert all(found and int(found[1]) <= last == int(found[2]) for found in iterations), texts["scrub"]
-        assert texts["frames"] >= min(2, last // 3), figure
+        assert texts["frames"] >= min(3, last // 3), figure
         outside = (
             {"Outside the picture."} if leaves_picture(view, record, shipped_site / article / figure) else set()
         )

@@ -27,7 +27,7 @@ from klsim.formats.families import (
 )
 from klsim.scene.contrast import contrast, nearest_seen
 from klsim.scene.stylesheet import colour_names, parse_palette, parse_themes
-from klsim.scene.theme import Colour, Themes
+from klsim.scene.theme import Colour, Themes, hex_code
 from klsim.template_files import STATIC, TemplateFiles
 
 TEXT, MARKS = 4.5, 3.0
@@ -186,16 +186,12 @@ def _poor(
 ) -> Diagnostic:
     what = "words need" if least == TEXT else "marks need"
     message = (
-        f"in the {scheme} scheme {seen[0]} {_hex(seen[1])} has a contrast of {ratio:.1f} with {ground[0]} "
-        f"{_hex(ground[1])}; {what} {least:g}"
+        f"in the {scheme} scheme {seen[0]} {hex_code(seen[1])} has a contrast of {ratio:.1f} with {ground[0]} "
+        f"{hex_code(ground[1])}; {what} {least:g}"
     )
     better = nearest_seen(seen[1], ground[1], least)
-    hint = f"perhaps {seen[0]} {_hex(better)}" if better else ""
+    hint = f"perhaps {seen[0]} {hex_code(better)}" if better else ""
     return at.location.warning(Code.POOR_CONTRAST, message, hint)
-
-
-def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{part:02x}" for part in colour)
 
 
 def _file_mistake(config: Config, what: str, file: NamedFile) -> Diagnostic | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -24,7 +24,7 @@ from klsim.render.movie_layout import (
 )
 from klsim.render.moving import FrameShapes, Series, plan_mark
 from klsim.render.panel import render_panel
-from klsim.render.text import Mask, blend, draw, fit, set_words, write
+from klsim.render.text import blend, draw, fit, set_words, write
 from klsim.render.words import Words
 from klsim.scene.film import STILL_PX, Film
 from klsim.scene.marks import Scene
@@ -69,6 +69,7 @@ class Movie:
         ]
         width, height = size
         self._canvas: Canvas = replace(new_canvas(width, height, theme.paper), scale=scale)
+        self._glyph = cache(lambda character: set_words(character, self._number_size))
         self._widest = [
             max(self._advance(self._number(n, frame)) for frame in frames) for n in range(len(reel.scene.readouts))
         ]
@@ -136,7 +137,7 @@ class Movie:
             text = self._number(n, iteration)
             pen = x * scale + self._widest[n] - self._advance(text)
             for character in text:
-                mask, step = _glyph(character, self._number_size), _step(character, self._number_size)
+                mask, step = self._glyph(character), self._step(character)
                 place = pen + (step - mask.advance_px) / 2, (top + NUMBER_BASELINE_PX) * scale
                 blend(self._canvas.rgba, mask, place, self._theme.colour(readout.role))
                 pen += step
@@ -146,7 +147,13 @@ class Movie:
         return format_number(float(self._reel.series[told.series][iteration]), told.decimals)
 
     def _advance(self, text: str) -> float:
-        return sum(_step(character, self._number_size) for character in text)
+        return sum(map(self._step, text))
+
+    def _step(self, character: str) -> float:
+        """How far the pen moves: as far for every digit."""
+        if character.isdigit():
+            return max(self._glyph(digit).advance_px for digit in "0123456789")
+        return self._glyph(character).advance_px
 
     @property
     def _number_size(self) -> float:
@@ -168,16 +175,3 @@ def frames_at(film: Film, fps: float, hold_seconds: float | None) -> Iterator[in
     shown = np.minimum(np.searchsorted(ends, moments + 1e-9, side="right"), last)
     shown[-1] = last  # however short it is held, the end is shown
     yield from (int(number) for number in shown)
-
-
-@lru_cache(maxsize=64)
-def _glyph(character: str, size_px: float) -> Mask:
-    return set_words(character, size_px)
-
-
-@lru_cache(maxsize=64)
-def _step(character: str, size_px: float) -> float:
-    """How far the pen moves: as far for every digit."""
-    if character.isdigit():
-        return max(_glyph(digit, size_px).advance_px for digit in "0123456789")
-    return _glyph(character, size_px).advance_px

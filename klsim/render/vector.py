@@ -4,7 +4,6 @@ Words are outlines, so that no fonts are needed; what they say is told by the ti
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -21,11 +20,9 @@ from klsim.render.panel import standing_items
 from klsim.render.shapes import Box, Fill, Shape, Stroke
 from klsim.render.words import Item, Words
 from klsim.scene.numbers import format_number
-from klsim.scene.theme import Colour, Theme
+from klsim.scene.theme import Theme, hex_code
 
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-_POINTS = {Path.MOVETO: 1, Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3}
-
 
 ALMOST_IN_LINE_PX = 0.05
 """How far a point may be from the line between its neighbours to be left out."""
@@ -38,7 +35,7 @@ def draw_still(reel: Reel, theme: Theme, header_lines: int | None = None) -> str
     lines = header_lines or count_lines_of(reel.words.title, reel.words.endings[-1:], room_px(reel.scene))
     layout = lay_out(reel.scene, lines)
     size = f"{layout.width_px} {layout.height_px}"
-    title, told = reel.words.title, reel.words.endings[-1]
+    title, told = reel.words.title, " · ".join(_told(reel))
     label = quoteattr(" · ".join(filter(None, (title, told))))
     body = [*_panels(reel, layout, theme), *_lines(_items_around(reel, layout, theme))]
     return "".join(
@@ -46,11 +43,19 @@ def draw_still(reel: Reel, theme: Theme, header_lines: int | None = None) -> str
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{layout.width_px}" ',
             f'height="{layout.height_px}" role="img" aria-label={label}>\n',
             f"<title>{escape(title)}</title>\n<desc>{escape(told)}</desc>\n" if title else "",
-            f'<rect width="100%" height="100%" fill="{_hex(theme.paper)}"/>\n',
+            f'<rect width="100%" height="100%" fill="{hex_code(theme.paper)}"/>\n',
             *body,
             "</svg>\n",
         ]
     )
+
+
+def _told(reel: Reel) -> Iterator[str]:
+    """What came of the run, or of each of those that share the picture."""
+    if reel.words.endings[-1]:
+        yield reel.words.endings[-1]
+    for key, several in zip(reel.scene.legend, reel.endings, strict=False):
+        yield f"{key.label}: {several[-1][1]}" if several else key.label
 
 
 def _panels(reel: Reel, layout: Layout, theme: Theme) -> Iterator[str]:
@@ -94,34 +99,26 @@ def _shape(shape: Shape, clips: dict[Box, str]) -> str:
     path = f'<path d="{_path(shape)}"{opacity}{clip}'
     match shape:
         case Fill():
-            return f'{path} fill="{_hex(shape.colour)}"/>'
+            return f'{path} fill="{hex_code(shape.colour)}"/>'
         case Stroke():
             dashes = f' stroke-dasharray="{" ".join(map(short, shape.dashes))}"' if shape.dashes else ""
             ends = ' stroke-linecap="round" stroke-linejoin="round"'
             width = f' stroke-width="{short(shape.width_px)}"'
-            return f'{path} fill="none" stroke="{_hex(shape.colour)}"{width}{ends}{dashes}/>'
+            return f'{path} fill="none" stroke="{hex_code(shape.colour)}"{width}{ends}{dashes}/>'
 
 
 def _path(shape: Shape) -> str:
     """The data of a path, without the points that lie all but in line; a fill is closed by itself."""
     path = Path(np.asarray(shape.xy, dtype=float), shape.codes)
     path.simplify_threshold = ALMOST_IN_LINE_PX
-    path = path.cleaned(simplify=True, curves=True)
-    places = [f"{short(x)} {short(y)}" for x, y in np.asarray(path.vertices, dtype=float).tolist()]
-    codes, parts, n = np.asarray(path.codes, dtype=int).tolist(), list[str](), 0
-    while n < len(codes) and codes[n] != Path.STOP:
-        if codes[n] == Path.CLOSEPOLY:
-            parts.append("Z")
-            n += 1
-        else:
-            count = _POINTS[codes[n]]
-            parts.append(f"{_LETTERS[codes[n]]}{' '.join(places[n : n + count])}")
-            n += count
-    return "".join(parts)
+    return "".join(
+        "Z" if code == Path.CLOSEPOLY else _LETTERS[code] + " ".join(map(short, places.tolist()))
+        for places, code in path.iter_segments(simplify=True)
+    )
 
 
 def _words(words: Words) -> str:
-    path, advance = _outlined(words.text, words.size_px, words.weight)
+    path, advance = outline_words(words.text, words.size_px, words.weight)
     if not path:
         return ""
     x, y = words.pen[0] - words.share * advance, words.pen[1]
@@ -129,15 +126,6 @@ def _words(words: Words) -> str:
     edge = ""
     if words.halo:
         width = f'stroke-width="{short(2 * words.halo.radius_px)}" stroke-linejoin="round"'
-        edge = f' stroke="{_hex(words.halo.colour)}" {width} paint-order="stroke"'
+        edge = f' stroke="{hex_code(words.halo.colour)}" {width} paint-order="stroke"'
     move = f'transform="{turned}translate({short(x)} {short(y)})"'
-    return f'<path {move} fill="{_hex(words.colour)}"{edge} d="{path}"/>'
-
-
-@cache
-def _outlined(text: str, size_px: float, weight: str) -> tuple[str, float]:
-    return outline_words(text, size_px, weight)  # type: ignore[arg-type]
-
-
-def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{part:02x}" for part in colour)
+    return f'<path {move} fill="{hex_code(words.colour)}"{edge} d="{path}"/>'

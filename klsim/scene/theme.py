@@ -9,6 +9,11 @@ Colour: TypeAlias = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 
 
+def hex_code(colour: Colour) -> str:
+    """A colour as style sheets have it, "#1b1d22"."""
+    return "#" + "".join(f"{part:02x}" for part in colour)
+
+
 @dataclass(frozen=True)
 class Theme:
     """One colour scheme: what the page calls `--paper`, `--ink` and so on."""

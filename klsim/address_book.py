@@ -9,10 +9,9 @@ from klsim.config import Config
 from klsim.content.decoding import read_source
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.whole_file import write_whole
-from klsim.figures.kind import DEFAULT
 from klsim.figures.kinds import KINDS
-from klsim.figures.place import EMBED
-from klsim.formats.aliases import PICTURES, alias_pages
+from klsim.figures.place import DEFAULT, DEFAULTS, EMBED
+from klsim.formats.aliases import alias_pages
 from klsim.formats.downloads import download_paths
 
 NAME = ".addresses"
@@ -34,7 +33,7 @@ def addresses_of(articles: Articles) -> frozenset[str]:
         pages = alias_pages(document)
         found |= {document.page, *pages}
         for folder, declared in zip(document.folders, document.figures, strict=True):
-            pictures = [name for name in PICTURES if name in KINDS[declared.kind].files]
+            pictures = [name for name in DEFAULTS if name in KINDS[declared.kind].files]
             olds = [one.path for one in document.article.aliases if one.is_folder]
             places = [folder, *(f"{old}/{declared.figure.id}" for old in olds)]
             found |= {f"{place}/{name}" for place in places for name in (EMBED, *pictures)}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from klsim.figures.place import EMBED, OEMBED
+from klsim.figures.place import DEFAULTS, EMBED, OEMBED
 
 REMEDY = (
     "put back what was there, or name its old address in the front matter of what takes its place, "
@@ -13,7 +13,7 @@ REMEDY = (
 
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+\Z")
 _PAGE = re.compile(r"(?!assets/)[^/]+(?:/[^/]+)*/index\.html|downloads/[^/]+")
-_OF_FIGURE = re.compile(rf"[^/]+/[^/]+/(?:{re.escape(EMBED)}|default\.(?:gif|png|svg))")
+_OF_FIGURE = re.compile(rf"[^/]+/[^/]+/(?:{'|'.join(map(re.escape, (EMBED, *DEFAULTS)))})")
 
 
 def lasting(paths: Iterable[str]) -> frozenset[str]:

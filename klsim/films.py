@@ -19,7 +19,6 @@ from klsim.publication import Prepared, prepare
 from klsim.render.video import CODECS, find_ffmpeg, version_of
 from klsim.session import Session
 
-FORMATS = ("webm", "mp4", "gif", "png", "svg")
 _ASKED = Location("", 0)
 
 

@@ -14,7 +14,7 @@ from klsim.content.markdown.parser import parser
 from klsim.engine.os_errors import wrap_os_errors
 from klsim.engine.progress import Silent
 from klsim.engine.store import Store
-from klsim.engine.whole_file import whole_file
+from klsim.engine.whole_file import write_whole
 from klsim.figures.animation.values import Difference
 from klsim.publication import prepare
 from klsim.session import Session
@@ -62,8 +62,7 @@ def write_differences(config: Config, differences: Sequence[Difference]) -> tupl
             several = [one for one in differences if one.diagnostic.location.file == name]
             data, done = replace_numbers(path.read_bytes(), several)
             if done:
-                with whole_file(path) as file:
-                    file.write(data)
+                write_whole(path, data)
             written += done
     return tuple(written)
 

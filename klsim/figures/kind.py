@@ -34,10 +34,6 @@ VIEW, POSTER, COVER = "view", "poster", "cover"
 lists, with words as JSON."""
 
 
-DEFAULT = "default"
-"""What the pictures of a figure's default state are called, whatever they show: `default.gif`, `default.png`."""
-
-
 class Figure(Protocol):
     """A figure as its block declares it."""
 

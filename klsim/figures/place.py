@@ -10,6 +10,12 @@ OEMBED = ".oembed.json"
 """Behind the id of a figure, what tells other programs of that page, as https://oembed.com has it. It stands
 beside the page of the article: all JSON in the folder of a figure is of its runs."""
 
+DEFAULT = "default"
+"""What the pictures of a figure's default state are called, whatever they show."""
+
+DEFAULTS = tuple(f"{DEFAULT}.{ending}" for ending in ("gif", "png", "svg"))
+"""All that a figure may have."""
+
 EMBED_WIDTH = 800
 """How wide a page is thought to be that shows a figure of another, in px."""
 

@@ -8,12 +8,9 @@ from klsim.content.document import Document
 from klsim.diagnostics import Code, Diagnostic
 from klsim.engine.results import Product
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import DEFAULT
-from klsim.figures.place import EMBED
+from klsim.figures.place import DEFAULTS, EMBED
 from klsim.formats.format import Publication
 from klsim.formats.shared import plain
-
-PICTURES = (f"{DEFAULT}.gif", f"{DEFAULT}.png", f"{DEFAULT}.svg")
 
 
 def alias_pages(document: Document) -> Mapping[str, str]:
@@ -31,7 +28,7 @@ def alias_files(documents: Sequence[Document], files: Mapping[str, Product]) -> 
     for document in documents:
         for one in document.article.aliases:
             for folder in document.folders if one.is_folder else ():
-                for name in PICTURES:
+                for name in DEFAULTS:
                     if product := files.get(f"{folder}/{name}"):
                         yield f"{one.path}/{folder.partition('/')[2]}/{name}", product
 

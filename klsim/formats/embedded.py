@@ -11,8 +11,8 @@ from klsim.content.article import CARDS, Card
 from klsim.content.picture_size import picture_size
 from klsim.content.site import Site
 from klsim.engine.task import Products, resolve
-from klsim.figures.kind import DEFAULT, POSTER, VIEW
-from klsim.figures.place import EMBED, EMBED_WIDTH, OEMBED, frame
+from klsim.figures.kind import POSTER, VIEW
+from klsim.figures.place import DEFAULT, EMBED, EMBED_WIDTH, OEMBED, frame
 from klsim.formats.link_addresses import links_to
 from klsim.formats.page_sheet import rarer_sheets, sheets, size_rules, without_script_rules
 from klsim.formats.renderer import make_renderer, place_of, template_errors

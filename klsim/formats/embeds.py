@@ -6,9 +6,9 @@ from klsim.articles import text_task
 from klsim.content.document import Document
 from klsim.content.outputs import HTML
 from klsim.engine.task import Part, Task
-from klsim.figures.kind import DEFAULT, POSTER, VIEW
+from klsim.figures.kind import POSTER, VIEW
 from klsim.figures.kinds import KINDS, needed_bundles
-from klsim.figures.place import EMBED
+from klsim.figures.place import DEFAULT, EMBED
 from klsim.formats.format import Publication
 from klsim.formats.shared import plain, script_name
 

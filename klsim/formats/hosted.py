@@ -10,8 +10,8 @@ from klsim.content.references import LINKS, Link
 from klsim.diagnostics import Location
 from klsim.engine.task import Part, Products, Task
 from klsim.figures.animation.links import is_run_link, page_address, parse_link
-from klsim.figures.kind import DEFAULT, POSTER
-from klsim.figures.place import EMBED
+from klsim.figures.kind import POSTER
+from klsim.figures.place import DEFAULT, EMBED
 from klsim.formats.embeds import embed_tasks
 from klsim.formats.format import Outputs, Publication
 from klsim.formats.shared import ELEMENT_PATH

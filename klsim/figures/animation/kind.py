@@ -31,7 +31,8 @@ from klsim.figures.animation.sharing import TOGETHER as SHARED
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.starts import chosen_axes
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
-from klsim.figures.kind import DEFAULT, Catalogue, Recordings
+from klsim.figures.kind import Catalogue, Recordings
+from klsim.figures.place import DEFAULTS
 from klsim.recordings.data import GRID
 from klsim.recordings.survey import SURVEY
 from klsim.scene.theme import Themes
@@ -61,7 +62,7 @@ class AnimationKind:
     )
     page = f"{_HERE}.page"
     figures = FIGURES
-    files = ("figure.json", f"{DEFAULT}.gif", f"{DEFAULT}.png", f"{DEFAULT}.svg")
+    files = ("figure.json", *DEFAULTS)
 
     def parse(self, block: Block, catalogue: Catalogue, recordings: Recordings) -> Figure:
         """The figure that a block declares. Raises ContentError with every mistake in it."""

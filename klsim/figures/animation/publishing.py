@@ -14,7 +14,8 @@ from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
 from klsim.figures.animation.vectors import VECTOR
-from klsim.figures.kind import DEFAULT, Drawn, file_name
+from klsim.figures.kind import Drawn, file_name
+from klsim.figures.place import DEFAULT
 
 _HERE = __name__.rpartition(".")[0]
 _NOWHERE = Location("", 0)

@@ -11,7 +11,6 @@ from klsim.engine.results import Results
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import (
     COVER,
-    DEFAULT,
     POSTER,
     VIEW,
     Catalogue,
@@ -23,6 +22,7 @@ from klsim.figures.kind import (
 )
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
+from klsim.figures.place import DEFAULT
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 

@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview", "soak"):
+        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview", "soak", "notebook"):
             item.add_marker(pytest.mark.site)
 
 

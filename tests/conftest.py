@@ -22,6 +22,9 @@ from tests.site.stores import begin_store
 
 DATA = Path(__file__).parent / "data"
 
+BUILDERS = ("site", "preview", "soak", "notebook")
+"""Folders of tests that build sites."""
+
 settings.register_profile("klsim", examples(25))
 settings.load_profile("klsim")
 
@@ -33,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in ("site", "preview", "soak", "notebook"):
+        if fixtures & {"shipped_site", "small_site"} or item.path.parent.name in BUILDERS:
             item.add_marker(pytest.mark.site)
 
 

@@ -37,9 +37,16 @@ Object.assign(muting, {
   },
 });
 
-// Shows other runs of the same pictures in front, or mutes some, while all goes on.
+// Shows other runs of the same pictures in front, or mutes some, while all goes on. Pictures that are still on
+// their way are waited for.
 const arrange = (figure, change) => {
-  figure.chosen = { ...figure.chosen, ...change };
+  const chosen = { ...figure.chosen, ...change };
+  if (figure.chosen !== figure.shown) {
+    const iteration = figure.keepsIteration ? figure.iteration : undefined;
+    figure.select(chosen.run.at, { pinned: chosen.pinned, muted: chosen.muted, iteration });
+    return;
+  }
+  figure.chosen = chosen;
   figure.accept(true);
   figure.reflect();
   figure.show(figure.iteration);

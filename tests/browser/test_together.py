@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
-from tests.browser.pages import Watched, serve, watch
+from tests.browser.pages import READY, Watched, serve, watch
 from tests.browser.test_painters_agree import agrees, load
 from tests.site.races import races
 
@@ -68,6 +68,29 @@ def test_a_click_brings_a_run_to_the_front_with_its_numbers(still: Watched):
     expect(still.figure.locator(".data")).to_have_attribute("href", re.compile(r"race/kl_pq_0\.2"))
     still.page.go_back()
     expect(one).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_is_brought_to_the_front_of_a_picture_that_is_on_its_way_is_there_when_it_comes(
+    browser: Browser, folder: Path
+):
+    held: list[Route] = []
+    with (
+        serve(folder.parent) as root,
+        watch(browser, "about:blank", "race", reduced_motion="reduce") as watched,
+    ):
+        watched.page.route("**/runs-*.js", lambda route: held.append(route))
+        watched.page.goto(f"{root}/{folder.name}/index.html")
+        watched.page.wait_for_function(READY)
+        watched.slide("step size", 1 - int(watched.figure.get_by_role("slider", name="step size").input_value()))
+        front(watched, "KL(p, q)").press("Enter")
+        mute(watched, "KL(q, p)").press("Enter")
+        expect(watched.page).to_have_url(re.compile(r"#race\?objective=kl_pq&step_size=-0.5&mute=kl_qp&i="))
+        assert held
+        for route in held:
+            route.continue_()
+        expect(watched.figure.locator(".data")).to_have_attribute("href", re.compile(r"race/kl_pq_-0\.5"))
+        expect(front(watched, "KL(p, q)")).to_have_attribute("aria-pressed", "true")
+        assert watched.said == []
 
 
 def test_who_is_muted_is_not_drawn_and_stays_so_after_a_reload(still: Watched):

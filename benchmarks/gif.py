@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from klsim.diagnostics import Diagnostics  # noqa: E402
+from klsim.figures.animation.simulating import simulate  # noqa: E402
+from klsim.figures.animation.sweep import Run  # noqa: E402
 from klsim.numerics.distributions import Gaussian, density  # noqa: E402
 from klsim.render.animation import render_animation  # noqa: E402
 from klsim.render.background import prepare_backgrounds  # noqa: E402
@@ -28,9 +30,10 @@ from klsim.render.moving import Series  # noqa: E402
 from klsim.scene.film import Film  # noqa: E402
 from klsim.scene.marks import Contours  # noqa: E402
 from klsim.scene.stylesheet import parse_themes  # noqa: E402
-from klsim.settings.views import RunColumns, RunSettings  # noqa: E402
+from klsim.settings.scalars import Settings  # noqa: E402
+from klsim.settings.views import RunSettings  # noqa: E402
 from klsim.simulations._gaussian_scene import gaussian_scene  # noqa: E402
-from klsim.simulations.gaussian_descent import simulate, simulation  # noqa: E402
+from klsim.simulations.gaussian_descent import simulation  # noqa: E402
 
 FRAMES = 81
 LEAST_SPEED_RATIO = 40
@@ -40,7 +43,7 @@ WIDTH_PX, HEIGHT_PX, DPI = 840, 416, 100
 TITLE = "KL(q, p) · step size 0.02 · momentum 0.9"
 OUTCOME = "Within 0.001 of the target from iteration 96 on."
 ITERATIONS = 400
-SETTINGS = {
+SETTINGS: Settings = {
     "target": {"mean": 2.0, "variance": 1.0},
     "start": {"mean": 0.0, "variance": 5.0},
     "objective": "kl_qp",
@@ -54,9 +57,9 @@ Result: TypeAlias = dict[str, float]
 
 def run_series() -> tuple[Series, tuple[int, ...]]:
     """The run, and the iterations shown."""
-    trajectory = simulate(RunColumns(simulation.settings, [SETTINGS]))
+    batch = simulate(simulation, "klsim.simulations.gaussian_descent:simulation", [Run((), {}, SETTINGS)])
     last = ITERATIONS
-    series = {name: np.asarray(values[0, : last + 1]) for name, values in trajectory.series.items()}
+    series = {name: values[0, : last + 1] for name, values in batch.series.items()}
     frames = tuple(int(i) for i in np.rint(np.linspace(0, last, FRAMES)))
     return series | {"iteration": np.arange(last + 1, dtype=np.float64)}, frames
 

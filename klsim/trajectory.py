@@ -1,6 +1,6 @@
 """What runs did, as a simulation gives it, and what klsim finds out about it itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,6 +14,9 @@ from klsim.numerics.outcome import stays_from
 from klsim.settings.views import RunColumns
 
 Integers: TypeAlias = NDArray[np.int64]
+
+Series: TypeAlias = Array | Callable[[], Array]
+"""(runs, N + 1), or (runs, N + 1, size) for many numbers; or a function that gives it."""
 
 
 class TrajectoryError(Exception):
@@ -31,7 +34,8 @@ class TrajectoryError(Exception):
 class Trajectory:
     """What some runs did. N is the longest number of iterations.
 
-    series:       name → (runs, N + 1), or (runs, N + 1, size) for many numbers; NaN after the end of a run
+    series:       name → (runs, N + 1), or (runs, N + 1, size) for many numbers; NaN after the end of a run.
+                  A measure may be a function without arguments that gives it, called only where it is shown
     last:         (runs,) the last recorded iteration
     status:       a word for each run
     converged_at: (runs,) the iteration from which a run stays within its tolerance, or −1
@@ -41,7 +45,7 @@ class Trajectory:
     What is None is found by klsim: the end of a run by its NaN, how it ended by its objective.
     """
 
-    series: Mapping[str, Array]
+    series: Mapping[str, Series]
     last: Integers | None = None
     status: Sequence[str] | None = None
     converged_at: Integers | None = None
@@ -51,7 +55,7 @@ class Trajectory:
 
 @dataclass(frozen=True)
 class Batch:
-    """A trajectory in which nothing is left to find."""
+    """A trajectory in which nothing is left to find; of its series those that are wanted."""
 
     series: Mapping[str, Array]
     last: Integers
@@ -69,15 +73,21 @@ def complete(
     objectives: Sequence[str],
     tolerances: Sequence[float | None],
     iterations: Sequence[int | None],
+    wanted: Collection[str] | None = None,
 ) -> Batch:
     """A trajectory with all that klsim finds itself.
 
     objectives, tolerances, iterations: of each run what is to become small, how small, and how long it was to be
+    wanted: the measures that are looked at; None for all
 
     Raises TrajectoryError for shapes, names and numbers that cannot be right.
     """
+    _check_names(trajectory.series, [*state, *measures])
+    _check_objectives(trajectory.series, objectives)
+    judged = () if trajectory.status is not None and trajectory.converged_at is not None else objectives
+    measures = [name for name in measures if wanted is None or name in wanted or name in judged]
     series = _checked(trajectory.series, runs, [*state, *measures], iterations)
-    _check_objectives(series, objectives)
+    _check_numbers_of_objectives(series, objectives)
     if trajectory.last is None:
         last = _found_last(series, state, runs)
         _check_bounds(series, state, objectives, last)
@@ -123,12 +133,13 @@ def in_equal_company(
 def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> Trajectory:
     """One trajectory of several complete ones, each with the numbers of its runs in the whole."""
     runs = sum(map(len, places))
-    longest = max(values.shape[1] for part in parts for values in part.series.values())
+    all_series = [{name: _of(values) for name, values in part.series.items()} for part in parts]
+    longest = max(values.shape[1] for part in all_series for values in part.values())
     series = {name: np.full((runs, longest), np.nan) for name in parts[0].series}
     last, converged_at = np.empty((2, runs), dtype=np.int64)
     status, doubts, sentences = [""] * runs, [""] * runs, [""] * runs
-    for part, numbers in zip(parts, places, strict=True):
-        for name, values in part.series.items():
+    for part, there, numbers in zip(parts, all_series, places, strict=True):
+        for name, values in there.items():
             series[name][numbers, : values.shape[1]] = values
         if part.last is None or part.converged_at is None:
             raise TrajectoryError("what is simulated in parts has to say how each run ended")
@@ -140,10 +151,12 @@ def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> T
     return Trajectory(series, last, status, converged_at, doubts, sentences)
 
 
-def _checked(
-    given: Mapping[str, Array], runs: int, names: Sequence[str], iterations: Sequence[int | None]
-) -> Mapping[str, Array]:
-    """The series in the order declared, as floats."""
+def _of(series: Series) -> Array:
+    return series() if callable(series) else series
+
+
+def _check_names(given: object, names: Sequence[str]) -> None:
+    """What is declared is given, and nothing else."""
     if not isinstance(given, Mapping):
         raise TrajectoryError(f"the series are a {type(given).__name__}, not a dict of arrays by name")
     if missing := [name for name in names if name not in given]:
@@ -152,10 +165,17 @@ def _checked(
         raise TrajectoryError(f"the series {missing[0]!r} is declared and not given{hint}")
     if unknown := [name for name in given if name not in names]:
         raise TrajectoryError(f"the series {unknown[0]!r} is given and not declared: add it to state or measures")
+
+
+def _checked(
+    given: Mapping[str, Series], runs: int, names: Sequence[str], iterations: Sequence[int | None]
+) -> Mapping[str, Array]:
+    """These series in their order, as floats."""
     series: dict[str, Array] = {}
     for name in names:
+        one = _of(given[name])
         try:
-            values = np.asarray(given[name], dtype=np.float64)
+            values = np.asarray(one, dtype=np.float64)
         except (TypeError, ValueError):
             raise TrajectoryError(f"the series {name!r} is not all numbers") from None
         if values.ndim not in (2, 3) or len(values) != runs or 0 in values.shape[1:]:
@@ -171,12 +191,17 @@ def _checked(
     return series
 
 
-def _check_objectives(series: Mapping[str, Array], objectives: Sequence[str]) -> None:
+def _check_objectives(given: Collection[str], objectives: Sequence[str]) -> None:
+    """What is to become small is a series."""
+    for name in dict.fromkeys(objectives):
+        if name and name not in given:
+            raise TrajectoryError(f"the objective {name!r} is no series of this run", objectives.index(name))
+
+
+def _check_numbers_of_objectives(series: Mapping[str, Array], objectives: Sequence[str]) -> None:
     """What is to become small is one number."""
-    for n, name in enumerate(objectives):
-        if name and name not in series:
-            raise TrajectoryError(f"the objective {name!r} is no series of this run", n)
-        if name and series[name].ndim == 3:
+    for name in dict.fromkeys(objectives):
+        if name in series and series[name].ndim == 3:
             what = f"the objective {name!r} has {series[name].shape[2]} numbers at each iteration"
             raise TrajectoryError(f"{what}; it has to be one: record a measure, and name that")
 

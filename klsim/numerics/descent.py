@@ -82,36 +82,42 @@ def descend(
 ) -> Descent:
     """Advance all runs together from `start` (runs, d), each for at most its own `iterations` (runs,).
 
-    Runs that go on from where others ended have what these `carry`.
+    Runs that go on from where others ended have what these `carry`. States lie in memory as `start` does: with
+    equal coordinates side by side, if it is in Fortran's order, which is faster where there are many runs.
 
     A run stops before the first state that is out of its domain (`in_domain` maps (runs, d) to (runs,)), not
     finite, or has a coordinate beyond `LARGEST`.
     """
     longest = int(iterations.max(initial=0))
-    states = np.full((longest + 1, *start.shape), np.nan)
+    soonest = int(iterations.min(initial=longest))
+    states = _room(longest + 1, start)
     states[0] = start
-    last = np.zeros(len(start), dtype=np.int64)
+    last = iterations.astype(np.int64)
     stop = np.full(len(start), Stop.NOT, dtype=np.int64)
-    state, kept = start, method.init(start) if carry is None else carry
-    running = iterations > 0
+    state, carried = start, method.init(start) if carry is None else carry
+    kept, running, done = carried.copy("K"), iterations > 0, 0
     with np.errstate(all="ignore"):  # a run that blows up is an outcome here, not an accident
-        for i in range(1, longest + 1):
-            if not running.any():
-                break
-            following, carried = method.update(state, kept)
-            ends = running & ~_may_go_on(following, in_domain)
-            if ends.any():
+        while running.any():
+            following, carry = method.update(state, carried)  # of runs that have ended too: nobody looks at those
+            if (ends := running & ~_may_go_on(following, in_domain)).any():
                 stop[ends] = _why_stop(following[ends], in_domain(following)[ends])
+                last[ends], kept[ends] = done, carried[ends]
                 running = running & ~ends
-            if running.all():
-                states[i], state, kept = following, following, carried
-            else:
-                state = np.where(running[:, np.newaxis], following, state)
-                kept = np.where(running[:, np.newaxis], carried, kept)
-                states[i, running] = state[running]
-            last[running] = i
-            running = running & (i < iterations)
+            state, carried, done = following, carry, done + 1
+            states[done] = state
+            if done >= soonest and (is_over := running & (iterations == done)).any():
+                kept[is_over] = carried[is_over]
+                running = running & ~is_over
+    states[np.arange(longest + 1)[:, np.newaxis] > last] = np.nan
     return Descent(states, last, stop, kept)
+
+
+def _room(count: int, start: Array) -> Array:
+    """So many states that lie in memory as that at the start does, (count, runs, d)."""
+    runs, coordinates = start.shape
+    if start.flags.fnc:
+        return np.empty((count, coordinates, runs)).swapaxes(1, 2)
+    return np.empty((count, runs, coordinates))
 
 
 def carried_on(states: Array, share: Array) -> Array:

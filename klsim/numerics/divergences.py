@@ -9,7 +9,7 @@ below the smallest float; see `bracket`. Squares are of quotients, never quotien
 or too large for a float where d²/V is not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from klsim.numerics.distributions import Array, Gaussian
 
 SERIES = tuple(1 / (2 * n + 3) for n in range(17))
 """⅓, ⅕, …: with t² ≤ 1/9 the terms that are left out are below 1e-17 of the first."""
+
+BLOCK = 16_384
+"""How many numbers are gone through at once: few enough for what is computed of them to stay close by."""
 
 NEEDLE = 1e-140
 """The square of a variance below this may be too small for a float."""
@@ -46,6 +49,20 @@ def bracket(v: Array, wanted: Array) -> Array:
     which has no large parts to cancel; R's `log1pmx` goes the same way. Elsewhere the parts do not cancel, and
     ln(v/V) is 2 ln(√v/√V), for √v/√V can be neither 0 nor inf where v and V are floats above 0.
     """
+    with np.nditer(
+        [v, wanted, None],
+        ["external_loop", "buffered", "zerosize_ok"],
+        [["readonly"], ["readonly"], ["writeonly", "allocate"]],
+        [np.float64] * 3,
+        buffersize=BLOCK,
+    ) as blocks:
+        for some, wanted_there, found in blocks:
+            found[...] = _bracket_of_block(some, wanted_there)
+        result: Array = blocks.operands[2][()]
+    return result
+
+
+def _bracket_of_block(v: Array, wanted: Array) -> Array:
     excess = (v - wanted) / wanted
     t = excess / (2 + excess)
     square = np.square(t)
@@ -86,10 +103,10 @@ def kl_slopes(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], 
     """
 
     def gradient_qp(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_first(Gaussian(state[..., 0], state[..., 1]), p), axis=-1)
+        return _side_by_side(kl_gaussian_gradient_first(Gaussian(state[..., 0], state[..., 1]), p))
 
     def gradient_pq(state: Array) -> Array:
-        return np.stack(kl_gaussian_gradient_second(p, Gaussian(state[..., 0], state[..., 1])), axis=-1)
+        return _side_by_side(kl_gaussian_gradient_second(p, Gaussian(state[..., 0], state[..., 1])))
 
     def gradient(state: Array) -> Array:
         return np.where(descends_qp[:, np.newaxis], gradient_qp(state), gradient_pq(state))
@@ -97,6 +114,11 @@ def kl_slopes(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], 
     if descends_qp.all():
         return gradient_qp
     return gradient if descends_qp.any() else gradient_pq
+
+
+def _side_by_side(parts: Sequence[Array]) -> Array:
+    """Arrays (…, runs) as one (…, runs, parts), the numbers of each where they were: beside one another."""
+    return np.moveaxis(np.stack(parts), 0, -1)
 
 
 def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:

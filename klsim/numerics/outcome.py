@@ -69,8 +69,8 @@ def classify(
         ["left_domain", "diverged", "converged", "stuck", "diverged"],
         "unfinished",
     ).tolist()
-    open_ones = [n for n in range(len(words)) if descent.stop[n] == Stop.NOT and words[n] != "stuck"]
-    hanging = [n for n in open_ones if _hangs(descent, height, tolerance, settled, n)]
+    is_open = (descent.stop == Stop.NOT) & np.array([word != "stuck" for word in words], dtype=np.bool_)
+    hanging = np.flatnonzero(_hang(descent, height, tolerance, settled, is_open)).tolist()
     if go_on is None:
         for n in hanging:
             if settled[n] < 0:
@@ -101,19 +101,26 @@ def _word(word: str, states: Array, height: Array, recorded: int) -> str:
     return (np.isfinite(height).all() and behaviour(states, height, recorded)) or word
 
 
-def _hangs(descent: Descent, height: Array, tolerance: Array, settled: NDArray[np.int64], n: int) -> bool:
-    """Whether the verdict of a run hangs on what it does beyond its record.
+def _hang(
+    descent: Descent, height: Array, tolerance: Array, settled: NDArray[np.int64], is_open: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which of the open runs have a verdict that hangs on what they do beyond their record, (runs,).
 
-    It does not where a run settled in the first half of its record, and has come so deep that it will stay.
+    One that settled in the first half of its record, and has come so deep that it will stay, does not.
     """
-    last = int(descent.last[n])
-    states, heights = _whole(descent, height, n)
-    if settled[n] < 0:
-        return bool(last > 0 and np.isfinite(heights).all() and may_last(states, heights))
-    if 2 * settled[n] > last:
-        return True
-    third, fourth = np.abs(heights[last // 2 : 3 * last // 4 + 1]).max(), np.abs(heights[3 * last // 4 :]).max()
-    return bool(fourth > min(DEEP * tolerance[n], max(third, 1e-12)))
+    is_settled = is_open & (settled >= 0)
+    hangs: NDArray[np.bool_] = is_settled & (2 * settled > descent.last)
+    for last in np.unique(descent.last[is_settled & ~hangs]):
+        alike = np.flatnonzero(is_settled & ~hangs & (descent.last == last))
+        third, fourth = (
+            np.abs(height[first : end + 1, alike]).max(axis=0)
+            for first, end in ((last // 2, 3 * last // 4), (3 * last // 4, last))
+        )
+        hangs[alike] = fourth > np.minimum(DEEP * tolerance[alike], np.maximum(third, 1e-12))
+    for n in np.flatnonzero(is_open & ~is_settled & (descent.last > 0)).tolist():
+        states, heights = _whole(descent, height, n)
+        hangs[n] = np.isfinite(heights).all() and may_last(states, heights)
+    return hangs
 
 
 def is_stationary(descent: Descent, gradient: Array) -> NDArray[np.bool_]:

@@ -3,7 +3,8 @@
 θ = (x) or (x, y), as the function has them; every place is in the domain at which it has a finite value.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -46,7 +47,7 @@ from klsim.simulations._functions import (
     start_of,
 )
 from klsim.statuses import Status
-from klsim.trajectory import Trajectory
+from klsim.trajectory import Series, Trajectory
 
 LEVEL = 1e-6
 """A run is at rest where the slope is no more than this share of 1 + |loss|."""
@@ -122,12 +123,13 @@ def simulate(settings: RunColumns) -> Trajectory:
     outcome = classify(path, height, settings.tolerance, is_level, grounds.has_goal, go_on)
     status = _of_shaken(outcome.status, settings.noise)
     ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
-    series = {name: path.states[..., n].T for n, name in enumerate(grounds.variables)}
-    series |= _on_surfaces(settings, grounds.of_run, path.states, loss)
-    series |= _vectors(
-        way_down(slopes, path.states), carried_on(path.states, _carried_share(settings)), grounds.variables
-    )
-    series |= {"loss": loss.T, "gradient_norm": np.where(np.isnan(loss), np.nan, steepness).T}
+    series: dict[str, Series] = {
+        **{name: path.states[..., n].T for n, name in enumerate(grounds.variables)},
+        **_on_surfaces(settings, grounds.of_run, path.states, loss),
+        **_vectors(settings, path.states, slopes, grounds.variables),
+        "loss": loss.T,
+        "gradient_norm": lambda: np.where(np.isnan(loss), np.nan, steepness).T,
+    }
     return Trajectory(series, path.last, status, outcome.converged_at, sentences=tuple(ends))
 
 
@@ -140,12 +142,23 @@ def _carried_share(settings: RunColumns) -> Array:
     return found
 
 
-def _vectors(down: Array, carried: Array, variables: Sequence[str]) -> Mapping[str, Array]:
+def _vectors(
+    settings: RunColumns, places: Array, slopes: Array, variables: Sequence[str]
+) -> Mapping[str, Callable[[], Array]]:
     """What arrows show, each (runs, N + 1): the way down and what is carried on, 0 along what there is not."""
-    none = np.zeros_like(down[..., 0])
+
+    def downhill(n: int) -> Array:
+        return way_down(slopes, places)[..., n].T
+
+    def velocity(n: int) -> Array:
+        return carried_on(places, _carried_share(settings))[..., n].T
+
+    def nothing() -> Array:
+        return np.zeros(places.shape[1::-1])
+
     return {
-        f"{word}_{name}": (vectors[..., variables.index(name)] if name in variables else none).T
-        for word, vectors in (("downhill", down), ("velocity", carried))
+        f"{vector.__name__}_{name}": partial(vector, variables.index(name)) if name in variables else nothing
+        for vector in (downhill, velocity)
         for name in VARIABLES
     }
 
@@ -208,8 +221,14 @@ class _Grounds:
 
 def _on_surfaces(
     settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array
-) -> Mapping[str, Array]:
+) -> Mapping[str, Callable[[], Array]]:
     """Where places (N + 1, runs, d) of such loss are seen on the surface of each run, (runs, N + 1); 0 on none."""
+    seen = cache(lambda: _projected(settings, functions, places, loss))
+    return {"surface_x": lambda: seen()[0].T, "surface_y": lambda: seen()[1].T}
+
+
+def _projected(settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array) -> Array:
+    """Both coordinates of what is seen there, (2, N + 1, runs)."""
     seen = np.where(np.isnan(loss), np.nan, 0.0)[np.newaxis].repeat(2, axis=0)
     found: dict[str, Surface] = {}
     for n, (one, function) in enumerate(zip(settings, functions, strict=True)):
@@ -217,7 +236,7 @@ def _on_surfaces(
             key = repr([_plain(getattr(one, name)) for name in OF_SURFACE])
             surface = found[key] if key in found else found.setdefault(key, surface_of(one, function))
             seen[:, :, n] = surface.project(places[:, n, 0], places[:, n, 1], loss[:, n])
-    return {"surface_x": seen[0].T, "surface_y": seen[1].T}
+    return seen
 
 
 def _goals(settings: RunColumns) -> list[Lowest | None]:

@@ -3,7 +3,8 @@
 The coordinates are the mean and the raw variance, so a step may leave the domain variance > 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -21,35 +22,70 @@ from klsim.simulation import Simulation
 from klsim.simulations._arrows import arrow_series, way_down
 from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
 from klsim.simulations._gaussian_scene import gaussian_scene
-from klsim.trajectory import Trajectory
+from klsim.trajectory import Series, Trajectory
 
 
 def simulate(settings: RunColumns) -> Trajectory:
     """Every run. The tolerance is compared with the divergence that the run descends."""
-    path = _walk(settings, np.stack([settings.start.mean, settings.start.variance], axis=1))
-    kl_qp, kl_pq = _divergences(settings, path)
+    path = _walk(settings, np.stack([settings.start.mean, settings.start.variance]).T)
+    divergences = _Divergences(settings, path)
 
     def go_on(numbers: NDArray[np.intp]) -> Beyond:
         some = settings.take(numbers.tolist())
         beyond = _walk(some, path.ends[numbers], path.carry[numbers])
-        height = _own_height(some, beyond)
+        height = _Divergences(some, beyond).own
         return Beyond(beyond, height, np.ones(height.shape, dtype=np.bool_))
 
-    outcome = classify(path, _height(settings, kl_qp, kl_pq), settings.tolerance, go_on=go_on)
+    outcome = classify(path, divergences.own, settings.tolerance, go_on=go_on)
     mean, variance = path.states[..., 0], path.states[..., 1]
-    series = {"mean": mean.T, "variance": variance.T, "kl_qp": kl_qp.T, "kl_pq": kl_pq.T}
-    series |= _vectors(settings, path)
+    series: dict[str, Series] = {
+        "mean": mean.T,
+        "variance": variance.T,
+        "kl_qp": lambda: divergences.qp.T,
+        "kl_pq": lambda: divergences.pq.T,
+        **_vectors(settings, path),
+    }
     return Trajectory(series, path.last, outcome.status, outcome.converged_at)
 
 
-def _vectors(settings: RunColumns, path: Descent) -> Mapping[str, Array]:
+class _Divergences:
+    """The divergences along a path, each (N + 1, runs), computed once they are asked for."""
+
+    def __init__(self, settings: RunColumns, path: Descent) -> None:
+        self._p, self._q = _target(settings), Gaussian(path.states[..., 0], path.states[..., 1])
+        self._is_qp = _descends_qp(settings)
+
+    @cached_property
+    def qp(self) -> Array:
+        """KL(q, p)."""
+        return kl_gaussian(self._q, self._p)
+
+    @cached_property
+    def pq(self) -> Array:
+        """KL(p, q)."""
+        return kl_gaussian(self._p, self._q)
+
+    @property
+    def own(self) -> Array:
+        """What each run descends."""
+        if self._is_qp.all():
+            return self.qp
+        return np.where(self._is_qp, self.qp, self.pq) if self._is_qp.any() else self.pq
+
+
+def _vectors(settings: RunColumns, path: Descent) -> Mapping[str, Callable[[], Array]]:
     """What arrows show, each (runs, N + 1): the way down and what is carried on."""
-    slopes = kl_slopes(_target(settings), _descends_qp(settings))(path.states)
-    down = way_down(slopes, path.states)
-    vectors = {"downhill": down, "velocity": carried_on(path.states, settings.momentum)}
+    slopes = kl_slopes(_target(settings), _descends_qp(settings))
+
+    def downhill(n: int) -> Array:
+        return way_down(slopes(path.states), path.states)[..., n].T
+
+    def velocity(n: int) -> Array:
+        return carried_on(path.states, settings.momentum)[..., n].T
+
     return {
-        f"{word}_{name}": one[..., n].T
-        for word, one in vectors.items()
+        f"{vector.__name__}_{name}": partial(vector, n)
+        for vector in (downhill, velocity)
         for n, name in enumerate(("mean", "variance"))
     }
 
@@ -64,25 +100,6 @@ def _walk(settings: RunColumns, start: Array, carry: Array | None = None) -> Des
         iterations=settings.iterations,
         carry=carry,
     )
-
-
-def _divergences(settings: RunColumns, path: Descent) -> tuple[Array, Array]:
-    """KL(q, p) and KL(p, q), each (N + 1, runs)."""
-    p, q = _target(settings), Gaussian(path.states[..., 0], path.states[..., 1])
-    return kl_gaussian(q, p), kl_gaussian(p, q)
-
-
-def _own_height(settings: RunColumns, path: Descent) -> Array:
-    """What each run descends, (N + 1, runs), and nothing else where all descend the same."""
-    is_qp = _descends_qp(settings)
-    p, q = _target(settings), Gaussian(path.states[..., 0], path.states[..., 1])
-    if is_qp.all() or not is_qp.any():
-        return kl_gaussian(q, p) if is_qp.all() else kl_gaussian(p, q)
-    return _height(settings, kl_gaussian(q, p), kl_gaussian(p, q))
-
-
-def _height(settings: RunColumns, kl_qp: Array, kl_pq: Array) -> Array:
-    return np.where(_descends_qp(settings), kl_qp, kl_pq)
 
 
 def _target(settings: RunColumns) -> Gaussian:

@@ -16,7 +16,13 @@ OWN = "klsim:simulation"
 
 
 def completed(
-    series: dict, *, measures: tuple[str, ...] = (), objective: str = "", runs: int = 2, **told: object
+    series: dict,
+    *,
+    measures: tuple[str, ...] = (),
+    objective: str = "",
+    runs: int = 2,
+    wanted: tuple[str, ...] | None = None,
+    **told: object,
 ) -> Batch:
     """What comes of a trajectory of runs that were to take 3 iterations, their tolerance 0.1."""
     simulation = Simulation(
@@ -29,7 +35,7 @@ def completed(
         scene=lambda _: Scene((), ()),
     )
     settings = {"iterations": 3, "tolerance": 0.1}
-    return simulate(simulation, OWN, [Run((), {"n": n}, settings) for n in range(runs)])
+    return simulate(simulation, OWN, [Run((), {"n": n}, settings) for n in range(runs)], wanted)
 
 
 def test_a_run_ends_before_its_first_number_that_is_not_finite():
@@ -63,6 +69,33 @@ def test_what_a_simulation_says_itself_is_not_found_again():
     batch = completed({"x": np.ones((2, 4))}, objective="x", **told)
     assert (batch.last.tolist(), batch.status, batch.converged_at.tolist()) == ([2, 1], told["status"], [-1, 0])
     assert batch.doubts == ("Hm.", "")
+
+
+def test_a_measure_may_be_a_function_that_is_called_only_where_it_is_wanted():
+    asked = []
+
+    def energy() -> np.ndarray:
+        asked.append("energy")
+        return np.ones((2, 4))
+
+    series = {"x": np.ones((2, 4)), "energy": energy}
+    assert list(completed(series, measures=("energy",), wanted=()).series) == ["x"]
+    assert asked == []
+    assert (completed(series, measures=("energy",)).series["energy"] == 1).all()
+    assert asked == ["energy"]
+
+
+def test_the_measure_that_a_run_is_judged_by_is_computed_though_nobody_shows_it():
+    series = {"x": np.ones((2, 4)), "energy": lambda: np.array([[1, 0, 0, 0.0], [1, 1, 1, 2]])}
+    batch = completed(series, measures=("energy",), objective="energy", wanted=())
+    assert batch.status == ("converged", "unfinished")
+    given = {"status": ("escaped", "escaped"), "converged_at": np.array([-1, -1])}
+    assert "energy" not in completed(series, measures=("energy",), objective="energy", wanted=(), **given).series
+
+
+def test_a_function_that_gives_no_numbers_is_told_as_a_series_that_has_none():
+    with pytest.raises(TrajectoryError, match="the series 'energy' has the shape 3, not 2 runs"):
+        completed({"x": np.ones((2, 4)), "energy": lambda: np.ones(3)}, measures=("energy",))
 
 
 WRONG = [

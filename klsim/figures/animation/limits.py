@@ -72,10 +72,10 @@ def runs_together(simulation: Simulation, runs: Sequence[Settings]) -> int:
 
 
 def pixels_together(simulation: Simulation, run: Settings) -> int:
-    """How many runs of a map are simulated together: few enough for their numbers to lie close by."""
+    """How many runs of a map are simulated together: few enough for what is computed of them to lie close by."""
     if simulation.run is not None:
         return 1
-    held = max(_iterations(run) * len(simulation.series(run)), _work(simulation, run))
+    held = max(_iterations(run) * (len(simulation.coordinates(run)) + 1), _work(simulation, run))
     return max(min(MOST_PIXELS_HELD // max(held, 1), MOST_PIXELS_TOGETHER), 1)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import islice
 from typing import Any, cast
 
 import numpy as np
@@ -86,19 +86,16 @@ def _runs(
     settings: Settings, order: Sequence[str], across: Sequence[Settings], up: Sequence[Settings]
 ) -> Iterator[Run]:
     """Every run, row by row."""
-    for row, column in product(up, across):
-        assigned = {**row, **column}
-        merged = with_assigned(settings, assigned)
-        yield Run(
-            (),
-            {name: cast(float, value) for name, value in assigned.items()},
-            {name: merged[name] for name in order},
-        )
+    for row in up:
+        of_row = with_assigned(settings, row)
+        for column in across:
+            merged = with_assigned(of_row, column)
+            yield Run((), cast(Mapping[str, float], {**row, **column}), {name: merged[name] for name in order})
 
 
 def _outcomes(simulation: Simulation, source: str, runs: Sequence[Run]) -> PixelOutcomes:
     """How some runs ended, in their order, (runs,)."""
-    batch = simulate(simulation, source, runs)
+    batch = simulate(simulation, source, runs, wanted=())
     endings = [
         "unfinished" if doubt and word == "converged" else word
         for word, doubt in zip(batch.status, batch.doubts, strict=True)

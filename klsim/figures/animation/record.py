@@ -72,6 +72,17 @@ def make_records(
     )
 
 
+def recorded_measures(declaration: Declaration, scene: Scene) -> Sequence[str]:
+    """The names of the measures that are recorded of a run with this scene."""
+    shown = _shown(scene)
+    return [name for name in declaration.measures if declaration.is_recorded(name, shown)]
+
+
+def _shown(scene: Scene) -> Sequence[str]:
+    """The panels and the kinds of arrows that a scene has."""
+    return [*(panel.name for panel in scene.panels), *switched_kinds(scene)]
+
+
 def encode_record(record: Record) -> bytes:
     """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
     return json.dumps(record_content(record), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
@@ -98,7 +109,7 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     arrived = int(batch.converged_at[n])
     first, stride = declaration.counting
     series = {"iteration": first + stride * np.arange(last + 1.0)}
-    shown = [*(panel.name for panel in scene.panels), *switched_kinds(scene)]
+    shown = _shown(scene)
     recorded = (name for name in batch.series if declaration.is_recorded(name, shown))
     series |= {name: batch.series[name][n, : last + 1] for name in recorded}
     converged_at = arrived if arrived >= 0 else None

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import SIZES
-from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records
+from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records, recorded_measures
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
@@ -41,12 +41,14 @@ def simulate_runs(
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
-    batch = simulate(simulation, source, planned)
     known = decode_scenes(scenes)
     scene_of_each = [
         scene_alone(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
     ]
-    records = make_records(simulation.declare(name), planned, batch, scene_of_each, pace)
+    declaration = simulation.declare(name)
+    wanted = {one for scene in scene_of_each for one in recorded_measures(declaration, scene)}
+    batch = simulate(simulation, source, planned, wanted)
+    records = make_records(declaration, planned, batch, scene_of_each, pace)
     return {
         **encode_records(records, names, drawn),
         SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),

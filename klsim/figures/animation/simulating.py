@@ -1,6 +1,6 @@
 """Having a simulation compute runs, all at once or one by one, and telling where it goes wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -16,15 +16,18 @@ from klsim.statuses import STATUSES, WITHOUT_OBJECTIVE
 from klsim.trajectory import Batch, Trajectory, TrajectoryError, complete
 
 
-def simulate(simulation: Simulation, source: str, runs: Sequence[Run]) -> Batch:
+def simulate(
+    simulation: Simulation, source: str, runs: Sequence[Run], wanted: Collection[str] | None = None
+) -> Batch:
     """What these runs do. Raises ContentError where the file of an author fails, with the run at fault if one is.
 
     source: the simulation, "module:name"
+    wanted: the measures that are looked at; None for all
     """
     function = simulation.simulate or simulation.run
     try:
         with time_limit(simulation.seconds):
-            return _complete(simulation, _compute(simulation, runs), runs)
+            return _complete(simulation, _compute(simulation, runs), runs, wanted)
     except ContentError:
         raise
     except BaseException as error:
@@ -111,23 +114,27 @@ def _count(size: int | None) -> str:
     return "one number" if size is None else f"{size} numbers"
 
 
-def _complete(simulation: Simulation, trajectory: object, runs: Sequence[Run]) -> Batch:
+def _complete(
+    simulation: Simulation, trajectory: object, runs: Sequence[Run], wanted: Collection[str] | None
+) -> Batch:
     if not isinstance(trajectory, Trajectory):
         raise TrajectoryError(f"simulate gives a {type(trajectory).__name__}, not a Trajectory")
     settings = [run.settings for run in runs]
+    objectives = [simulation.objective_of(one) for one in settings]
     batch = complete(
         trajectory,
         len(runs),
         simulation.coordinates(settings[0]),
         simulation.measures,
-        [simulation.objective_of(one) for one in settings],
+        objectives,
         [cast("float | None", one.get("tolerance")) for one in settings],
         [cast("int | None", one.get("iterations")) for one in settings],
+        wanted,
     )
-    for n, word in enumerate(batch.status):
-        usual = STATUSES if simulation.objective_of(settings[n]) else WITHOUT_OBJECTIVE
-        known = {*usual, *(status.word for status in simulation.statuses)}
-        if word not in known:
+    own = [status.word for status in simulation.statuses]
+    for word, has_objective in dict.fromkeys(zip(batch.status, map(bool, objectives), strict=True)):
+        if word not in (*(STATUSES if has_objective else WITHOUT_OBJECTIVE), *own):
+            n = batch.status.index(word)
             raise TrajectoryError(f"the status {word!r} is not declared; add Status({word!r}, …) to statuses", n)
     _check_sentences(simulation, batch)
     return batch
@@ -137,14 +144,14 @@ def _check_sentences(simulation: Simulation, batch: Batch) -> None:
     """Sentences of statuses have the last value of series with one number."""
     function = simulation.simulate or simulation.run
     for status in simulation.statuses:
-        if wrong := _wrong_in_sentence(status.sentence, batch):
+        if wrong := _wrong_in_sentence(status.sentence, batch, simulation):
             raise fault_at(function, Fault(f"the sentence of status {status.word!r} {wrong}", status))
-    for n, sentence in enumerate(batch.sentences):
-        if wrong := _wrong_in_sentence(sentence, batch):
-            raise TrajectoryError(f"the sentence {sentence!r} {wrong}", n)
+    for sentence in dict.fromkeys(batch.sentences):
+        if wrong := _wrong_in_sentence(sentence, batch, simulation):
+            raise TrajectoryError(f"the sentence {sentence!r} {wrong}", batch.sentences.index(sentence))
 
 
-def _wrong_in_sentence(sentence: str, batch: Batch) -> str:
+def _wrong_in_sentence(sentence: str, batch: Batch, simulation: Simulation) -> str:
     """What is wrong with a sentence for these runs; nothing if nothing is."""
     try:
         names = names_in_sentence(sentence)
@@ -153,9 +160,9 @@ def _wrong_in_sentence(sentence: str, batch: Batch) -> str:
     for name in names:
         if name in ("last", "next"):
             continue
-        if name not in batch.series:
+        if name not in batch.series and name not in simulation.measures:
             return f"has {{{name}}}, which is no series of these runs"
-        if (size := size_of(batch.series[name])) is not None:
+        if name in batch.series and (size := size_of(batch.series[name])) is not None:
             return f"has {{{name}}}, which is {size} numbers; record a measure, and write that"
     return ""
 

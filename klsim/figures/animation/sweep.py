@@ -295,9 +295,11 @@ FIGURES = Codec(
 def with_assigned(settings: Settings, assigned: Settings) -> dict[str, Value]:
     """Settings with others in their place; a name such as "start.x" is of a member of a group."""
     merged: dict[str, Value] = dict(settings)
-    for name, value in sorted(assigned.items(), key=lambda item: "." in item[0]):
+    merged.update((name, value) for name, value in assigned.items() if "." not in name)
+    for name, value in assigned.items():
         group, _, member = name.partition(".")
-        merged[group] = {**cast(Settings, merged.get(group, {})), member: value} if member else value
+        if member:
+            merged[group] = {**cast(Settings, merged.get(group, {})), member: value}
     return merged
 
 

@@ -93,7 +93,9 @@ def kl_gaussian_gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]
     """
     with np.errstate(all="ignore"):
         by_mean, by_variance = _gradient_second(p, q)
-        return by_mean, np.where(q.variance > NEEDLE, by_variance, _of_a_needle(p, q))[()]
+        if np.any(is_needle := q.variance <= NEEDLE):
+            by_variance = np.where(is_needle, _of_a_needle(p, q), by_variance)[()]
+        return by_mean, by_variance
 
 
 def kl_slopes(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], Array]:
@@ -118,7 +120,10 @@ def kl_slopes(p: Gaussian, descends_qp: NDArray[np.bool_]) -> Callable[[Array], 
 
 def _side_by_side(parts: Sequence[Array]) -> Array:
     """Arrays (…, runs) as one (…, runs, parts), the numbers of each where they were: beside one another."""
-    return np.moveaxis(np.stack(parts), 0, -1)
+    together = np.empty((len(parts), *parts[0].shape))
+    for n, part in enumerate(parts):
+        together[n] = part
+    return together.transpose(*range(1, together.ndim), 0)
 
 
 def _gradient_second(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:

@@ -87,6 +87,31 @@ def test_panels_beside_each_other_are_swiped_on_a_phone_and_reached_by_keys(brow
         assert watched.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+@pytest.mark.parametrize("kind", [".panels", ".presets"])
+def test_what_goes_on_beyond_the_edge_fades_there_until_it_is_scrolled_to_its_end(
+    browser: Browser, shipped_site: Path, kind: str
+):
+    page = (shipped_site / "gradient-descent" / "index.html").as_uri()
+    with watch(browser, page, viewport=PHONE, reduced_motion="reduce") as watched:
+        row = watched.page.locator(f"#descent {kind}")
+        fade = "row => getComputedStyle(row).maskImage"
+        watched.becomes(lambda: "linear-gradient(to left" in row.evaluate(fade), True)
+        row.evaluate("row => row.scrollTo({ left: row.scrollWidth, behavior: 'instant' })")
+        watched.becomes(lambda: row.evaluate(fade), "none")
+    with watch(browser, page, viewport=DESKTOP, reduced_motion="reduce") as watched:
+        assert watched.page.locator(f"#descent {kind}").evaluate(fade) == "none"
+
+
+@pytest.mark.parametrize("fid", ["box", "fair"])
+def test_on_a_phone_names_in_a_legend_stand_beside_their_lines(browser: Browser, shipped_site: Path, fid: str):
+    page = (shipped_site / "which-way-down" / "index.html").as_uri()
+    with watch(browser, page, viewport=PHONE, reduced_motion="reduce") as watched:
+        for runner in watched.page.locator(f"#{fid} .runners li:not([hidden])").all():
+            line, name = (runner.locator(part).bounding_box() for part in (".to-front svg", "b"))
+            assert line["x"] + line["width"] <= name["x"]
+            assert name["y"] <= line["y"] + line["height"] / 2 <= name["y"] + name["height"]
+
+
 def follow(watched: Watched, name: str = "half the momentum") -> Locator:
     """Click a link in the text; what stands beside it then."""
     watched.page.get_by_role("link", name=name).click()

@@ -4,11 +4,13 @@ import sys
 from typing import cast
 
 from klsim.content.document import DIAGNOSTICS
+from klsim.declaration import DECLARATIONS
 from klsim.diagnostics import Code, ContentError, Diagnostics, Location, closest
 from klsim.engine.task import Products, imported_as, resolve
 from klsim.engine.time_limit import time_limit
-from klsim.simulation import DECLARATIONS, Simulation, faults_of
+from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
+from klsim.simulation_soundness import faults_of
 from klsim.source_lines import line_of, line_of_name, names_in, text_of
 
 SECONDS = 60

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from klsim.batch import Batch
 from klsim.diagnostics import Location
 from klsim.figures.animation.links import RunLink, find_exact, find_runs, parse_link
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Figure, Run
 from klsim.numerics.distributions import Array
 from klsim.simulations.function_descent import simulation
-from klsim.trajectory import Batch
 from tests.site.sites import ROOT
 from tests.write_shipped_runs import shipped_figures
 

@@ -9,6 +9,7 @@ from klsim.content.front_matter import head_fields
 from klsim.content.schema import Field, number_text
 from klsim.content.site import FIELDS as SITE
 from klsim.content.theme import FIELDS as THEME
+from klsim.declaration import Declaration
 from klsim.engine.task import resolve
 from klsim.figures.animation.block import block_fields
 from klsim.figures.animation.recorded_block import FIELDS as RECORDED
@@ -18,7 +19,7 @@ from klsim.settings.composites import Columns, Interval, Record, Rows
 from klsim.settings.defaults import Defaults, settings_that_decide
 from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, label_of
-from klsim.simulation import Declaration, Simulation
+from klsim.simulation import Simulation
 
 HEAD = """\
 ---

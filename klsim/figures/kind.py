@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from klsim.content.blocks import Block
+from klsim.declaration import Declaration
 from klsim.diagnostics import Diagnostic, Location
 from klsim.engine.codec import Codec
 from klsim.engine.results import Product, Results
@@ -12,7 +13,6 @@ from klsim.engine.task import Part, Task
 from klsim.recordings.survey import Survey
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
-from klsim.simulation import Declaration
 
 
 @dataclass(frozen=True)

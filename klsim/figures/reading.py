@@ -19,6 +19,7 @@ from klsim.content.reading_time import minutes_to_read
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
 from klsim.content.text_options import TextOptions
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location, nearest
 from klsim.engine.task import Products
 from klsim.figures.animation.links import is_run_link
@@ -28,7 +29,6 @@ from klsim.figures.ids import clashes, reserved_ids
 from klsim.figures.kind import Catalogue, Recordings
 from klsim.figures.kinds import KINDS
 from klsim.recordings.survey import SURVEY, SURVEYS, Survey
-from klsim.simulation import DECLARATIONS, Declaration
 
 _HIDING = frozenset({Code.UNCLOSED_BLOCK, Code.INDENTED_BLOCK, Code.UNKNOWN_LANGUAGE, Code.DUPLICATE_ID})
 """Mistakes because of which figures or anchors may be missing, or be called otherwise."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from klsim.declaration import STATUS_WORD
 from klsim.diagnostics import Code, Location, nearest
 from klsim.numerics.distributions import Array
 from klsim.recordings.loose import Loose, check_steps
 from klsim.recordings.survey import AxisValue
-from klsim.simulation import STATUS_WORD
 
 RUN, RUNS = "klsim/run/1", "klsim/runs/1"
 _NO_SERIES = ("schema", "setting", "status", "converged_at", "frames", "skipped")

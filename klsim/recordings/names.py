@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from klsim.simulation import RESERVED
+from klsim.declaration import RESERVED
 
 _NO_LETTERS = re.compile(r"\W+", re.ASCII)
 

@@ -4,20 +4,19 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klsim.numerics.descent import LARGEST, Descent, carried_on, descend
+from klsim.numerics.descent import Descent, carried_on, descend
 from klsim.numerics.distributions import Array
 from klsim.numerics.expressions import ExpressionError
 from klsim.numerics.named_functions import NAMED_FUNCTIONS
 from klsim.numerics.optimizer_defaults import (
     CARRIES_MEAN,
     CARRIES_MOMENTUM,
-    MAY_CLIMB,
     OPTIMIZER_DEFAULTS,
     OPTIMIZER_LABELS,
 )
@@ -31,19 +30,16 @@ from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.limits import LARGEST_COORDINATE, LARGEST_ITERATIONS
 from klsim.settings.scalars import Choice, Integer, Number, Settings
 from klsim.settings.views import RunColumns, RunSettings
-from klsim.simulation import Objection, Simulation
+from klsim.simulation import Simulation
 from klsim.simulations._arrows import arrow_series, way_down
-from klsim.simulations._function_scene import function_scene, surface_of
-from klsim.simulations._function_surface import Surface
+from klsim.simulations._function_grounds import Grounds, on_surfaces
+from klsim.simulations._function_objections import object_to
+from klsim.simulations._function_scene import function_scene
 from klsim.simulations._functions import (
     IN_PICTURE,
     NONE,
     VARIABLES,
-    Function,
-    Lowest,
     function_of,
-    kinds_of_rest,
-    lowest_of,
     start_of,
 )
 from klsim.statuses import Status
@@ -54,10 +50,6 @@ LEVEL = 1e-6
 
 NEARLY = 1e-2
 """Who stays where the slope is this share of the steepest that was met is about where there is none."""
-
-OF_SURFACE = ("function", "constants", "view")
-OF_GOAL = (*OF_SURFACE, "minimum", "tolerance")
-"""What the surface and the goal of a run hang on."""
 
 WHOLE_RUN = "run"
 """What stands for a schedule as long as the run."""
@@ -103,7 +95,7 @@ OF_SCHEDULES = MappingProxyType(
 
 def simulate(settings: RunColumns) -> Trajectory:
     """Every run. The tolerance is compared with how far the loss is above its minimum."""
-    grounds = _Grounds(settings)
+    grounds = Grounds(settings)
     start = np.stack([start_of(one) for one in settings])
     path = _walk(settings, grounds, start)
     loss, slopes = grounds.value(path.states), grounds.gradient(path.states)
@@ -113,7 +105,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     is_nearly = is_level | (steepness[at_end] <= NEARLY * steepness.max(axis=0, initial=0, where=~np.isnan(loss)))
 
     def go_on(numbers: NDArray[np.intp]) -> Beyond:
-        some = _Grounds(settings.take(numbers.tolist()))
+        some = Grounds(settings.take(numbers.tolist()))
         beyond = _walk(settings.take(numbers.tolist()), some, path.ends[numbers], path.carry[numbers])
         height = some.value(beyond.states) - base[numbers]
         return Beyond(beyond, height, np.broadcast_to(grounds.has_goal[numbers], height.shape))
@@ -125,7 +117,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
     series: dict[str, Series] = {
         **{name: path.states[..., n].T for n, name in enumerate(grounds.variables)},
-        **_on_surfaces(settings, grounds.of_run, path.states, loss),
+        **on_surfaces(settings, grounds.of_run, path.states, loss),
         **_vectors(settings, path.states, slopes, grounds.variables),
         "loss": loss.T,
         "gradient_norm": lambda: np.where(np.isnan(loss), np.nan, steepness).T,
@@ -172,92 +164,7 @@ def _of_shaken(status: Sequence[str], noise: Array) -> tuple[str, ...]:
     )
 
 
-class _Grounds:
-    """The functions and goals of several runs; runs with the same function are evaluated together.
-
-    minimum:  (runs,) the value that counts as the goal of each, 0 where there is none
-    has_goal: (runs,) whether there is one
-    """
-
-    def __init__(self, settings: RunColumns) -> None:
-        self.of_run = [function_of(one) for one in settings]
-        self.variables = self.of_run[0].variables
-        numbers: dict[object, list[int]] = {}
-        for n, one in enumerate(self.of_run):
-            numbers.setdefault((one.expression, tuple(one.constants.items())), []).append(n)
-        self._groups = [(self.of_run[several[0]], several) for several in numbers.values()]
-        goals = _goals(settings)
-        self.has_goal = np.array([goal is not None for goal in goals])
-        self.minimum = np.array([0.0 if goal is None else goal.minimum for goal in goals])
-
-    def value(self, places: Array) -> Array:
-        """f at places (…, runs, d), (…, runs)."""
-        values = np.empty(places.shape[:-1])
-        for function, runs in self._groups:
-            values[..., runs] = function.value(places[..., runs, :])
-        return values
-
-    def gradient(self, places: Array) -> Array:
-        """∇f at places (…, runs, d), (…, runs, d)."""
-        slopes = np.empty(places.shape)
-        for function, runs in self._groups:
-            slopes[..., runs, :] = function.gradient(places[..., runs, :])
-        return slopes
-
-    def has_value(self, places: Array) -> NDArray[np.bool_]:
-        """Whether f is finite at places (runs, d); those out of all bounds are no question of the domain."""
-        is_far = ~(np.abs(places) <= LARGEST).all(axis=1)
-        result: NDArray[np.bool_] = np.isfinite(self.value(places)) | is_far
-        return result
-
-    def kinds_of_rest(self, places: Array, chosen: NDArray[np.bool_]) -> Mapping[int, str]:
-        """What those places (runs, d) are at which chosen runs rest, by the numbers of these."""
-        found: dict[int, str] = {}
-        for function, runs in self._groups:
-            if some := [n for n in runs if chosen[n]]:
-                found.update(zip(some, kinds_of_rest(function, places[some]), strict=True))
-        return found
-
-
-def _on_surfaces(
-    settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array
-) -> Mapping[str, Callable[[], Array]]:
-    """Where places (N + 1, runs, d) of such loss are seen on the surface of each run, (runs, N + 1); 0 on none."""
-    seen = cache(lambda: _projected(settings, functions, places, loss))
-    return {"surface_x": lambda: seen()[0].T, "surface_y": lambda: seen()[1].T}
-
-
-def _projected(settings: RunColumns, functions: Sequence[Function], places: Array, loss: Array) -> Array:
-    """Both coordinates of what is seen there, (2, N + 1, runs)."""
-    seen = np.where(np.isnan(loss), np.nan, 0.0)[np.newaxis].repeat(2, axis=0)
-    found: dict[str, Surface] = {}
-    for n, (one, function) in enumerate(zip(settings, functions, strict=True)):
-        if len(function.variables) == 2:
-            key = repr([_plain(getattr(one, name)) for name in OF_SURFACE])
-            surface = found[key] if key in found else found.setdefault(key, surface_of(one, function))
-            seen[:, :, n] = surface.project(places[:, n, 0], places[:, n, 1], loss[:, n])
-    return seen
-
-
-def _goals(settings: RunColumns) -> list[Lowest | None]:
-    """The goal of each run; each distinct one is searched once."""
-    found: dict[str, Lowest | None] = {}
-    goals = []
-    for one in settings:
-        key = repr([_plain(getattr(one, name)) for name in OF_GOAL])
-        if key not in found:
-            found[key] = lowest_of(one)
-        goals.append(found[key])
-    return goals
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, RunSettings):
-        return [(name, _plain(getattr(value, name))) for name in dir(value)]
-    return value
-
-
-def _walk(settings: RunColumns, grounds: _Grounds, start: Array, carry: Array | None = None) -> Descent:
+def _walk(settings: RunColumns, grounds: Grounds, start: Array, carry: Array | None = None) -> Descent:
     lengths = [
         float(one.iterations if one.schedule_length == WHOLE_RUN else one.schedule_length) for one in settings
     ]
@@ -281,7 +188,7 @@ def _walk(settings: RunColumns, grounds: _Grounds, start: Array, carry: Array | 
 
 def _sentences(
     settings: RunColumns,
-    grounds: _Grounds,
+    grounds: Grounds,
     path: Descent,
     is_level: NDArray[np.bool_],
     status: Sequence[str],
@@ -299,47 +206,6 @@ def _sentences(
             yield f"Arrived: {place} from iteration {converged_at[n]} on."
         else:
             yield ""
-
-
-def object_to(settings: RunSettings) -> list[Objection]:
-    """What keeps a run from being computed: unknown names, a start or a view that does not fit, a wrong step."""
-    try:
-        function = function_of(settings)
-    except ExpressionError as error:
-        return [_unreadable(error)]
-    there = function.variables
-    if found := list(_misfits(settings, there)):
-        return found
-    for name in ("beta_1", "beta_2"):
-        if getattr(settings, name) == 1:
-            return [Objection(name, f"{name} is 1, and nothing would be forgotten", "choose less, such as 0.999")]
-    if settings.step_size < 0 and settings.optimizer not in MAY_CLIMB:
-        words = f"{', '.join(MAY_CLIMB[:-1])} and {MAY_CLIMB[-1]}"
-        return [Objection("step_size", f"step_size {settings.step_size:g} is below 0", f"only {words} climb")]
-    if not np.isfinite(function.value(start_of(settings))):
-        place = ", ".join(f"{name} = {getattr(settings.start, name):g}" for name in there)
-        return [Objection("start", f"the function has no value at the start, {place}", "start elsewhere")]
-    return []
-
-
-def _misfits(settings: RunSettings, variables: Sequence[str]) -> Iterator[Objection]:
-    """Where the function has a y and the start or the view has none, or the other way round."""
-    if len(variables) == 1 and "y" in dir(settings.start):
-        message = "the function has no y, and the start has one"
-        yield Objection("function", message, "write `start: {x: …}`")
-    for name in ("start", "view") if len(variables) == 2 else ():
-        if "y" not in dir(getattr(settings, name)):
-            hint = "view: {x: […], y: […]}" if name == "view" else "start: {x: …, y: …}"
-            yield Objection("function", f"the function has a y, and the {name} has none", f"write `{hint}`")
-
-
-def _unreadable(error: ExpressionError) -> Objection:
-    """What there is to say of an expression whose names are not all known."""
-    hint = error.hint
-    if error.message.startswith("unknown name"):
-        name = error.message.rpartition(" ")[2].strip("'")
-        hint = f"{hint}, or add `constants: {{{name}: …}}`" if hint else f"add `constants: {{{name}: …}}`"
-    return Objection("function", f"function: {error}", hint)
 
 
 def _work(settings: RunSettings) -> int:

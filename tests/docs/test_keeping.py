@@ -17,12 +17,12 @@ from klsim.content.removed_keys import REMOVED
 from klsim.content.schema import Field
 from klsim.content.site import FIELDS as SITE
 from klsim.content.theme import FIELDS as THEME
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code
 from klsim.figures.animation.block import block_fields
 from klsim.figures.animation.recorded_block import FIELDS as RECORDED
 from klsim.figures.match.block import FIELDS as GAME
 from klsim.hosts.settings import FIELDS as HOST
-from klsim.simulation import Declaration
 from klsim.site_files import PAGES as TOP
 from klsim.statuses import STATUSES
 from tests.docs.tutorial import steps

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from klsim.batch import Batch
 from klsim.numerics.named_functions import NAMED_FUNCTIONS
 from klsim.settings.defaults import default_by
 from klsim.simulations.function_descent import simulation
-from klsim.trajectory import Batch
 from tests.simulations.own import simulated
 
 

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from klsim.batch import Batch
 from klsim.catalogue import find_simulations
 from klsim.config import Config
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.declaring import declare
 from klsim.diagnostics import Diagnostics
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.figures.kind import Catalogue
-from klsim.simulation import DECLARATIONS, Declaration, Simulation
-from klsim.trajectory import Batch
+from klsim.simulation import Simulation
 
 NOTHING = Config.at(Path(__file__).parent)
 """A site that brings no simulations of its own."""

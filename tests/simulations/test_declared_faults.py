@@ -29,7 +29,7 @@ from klsim.figures.animation.description import ending, outcome
 from klsim.figures.animation.record import make_records
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Run
-from klsim.simulation import faults_of
+from klsim.simulation_soundness import faults_of
 
 SCENE = Scene((Panel("all", "", nice_scale("x", 0, 1), nice_scale("y", 0, 1)),), ())
 

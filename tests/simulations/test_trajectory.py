@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from klsim.batch import Batch
 from klsim.figures.animation.simulating import _series_of_one, simulate
 from klsim.figures.animation.sweep import Run
 from klsim.scene.marks import Scene
 from klsim.settings.scalars import Integer, Number
 from klsim.simulation import Simulation
 from klsim.statuses import Status
-from klsim.trajectory import Batch, Trajectory, TrajectoryError
+from klsim.trajectory import Trajectory, TrajectoryError
 
 NAN, INF = np.nan, np.inf
 OWN = "klsim:simulation"

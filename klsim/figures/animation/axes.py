@@ -5,6 +5,7 @@ from typing import cast
 
 from klsim.content.schema import number_text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, ContentError, Diagnostic, each, nearest
 from klsim.figures.animation.links import MUTE, PIN
 from klsim.figures.animation.ranges import is_range, read_range, short_values
@@ -13,7 +14,6 @@ from klsim.numerics.expression_words import tell_expression
 from klsim.settings.composites import Record
 from klsim.settings.expressions import Expression, NumberOrWord, Numbers
 from klsim.settings.scalars import Choice, Flag, Integer, Number, Setting, Settings, Value, label_of
-from klsim.simulation import Declaration
 
 Plain = Number | Integer | Choice | Flag | Expression | NumberOrWord
 """Settings of one value, which may be listed."""

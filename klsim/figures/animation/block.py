@@ -7,6 +7,7 @@ from typing import Any
 from klsim.content.blocks import Block
 from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, ContentError, Location, each, nearest
 from klsim.figures.animation.arrows import ARROWS, NO_ARROWS, read_arrows
 from klsim.figures.animation.axes import members_swept, read_axes
@@ -21,7 +22,6 @@ from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import field_of
-from klsim.simulation import Declaration
 
 CAPTION_PRINT = Field(
     "caption_print", text, about="the caption [on paper](paper.md), where there is nothing to press"

@@ -6,11 +6,11 @@ from dataclasses import replace
 from math import inf, isnan
 from typing import Any
 
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.record import RECORDS, Record, record_content
 from klsim.figures.animation.summary import Best
 from klsim.figures.animation.summing import spread_content
-from klsim.simulation import DECLARATIONS, Declaration
 
 TIMES = 2
 """A neighbouring value is as good as the best if it takes at most so many times its iterations."""

@@ -5,13 +5,13 @@ from typing import cast
 import numpy as np
 
 from klsim.content.schema import number_text
+from klsim.declaration import COUNTING, Declaration
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.summary import Summary
 from klsim.scene.gaps import hold_gaps
 from klsim.scene.marks import CLOCK, Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.scene.spread import quantile
-from klsim.simulation import COUNTING, Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 DECIMALS = 4

@@ -6,6 +6,7 @@ from typing import Any
 
 from klsim.content import yaml
 from klsim.content.yaml import Node
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, Location, each
 from klsim.figures.animation.choice import Axes
 from klsim.figures.animation.sweep import Axis, Figure
@@ -13,7 +14,6 @@ from klsim.settings.composites import Record
 from klsim.settings.defaults import default_by, settings_that_decide
 from klsim.settings.expressions import Numbers
 from klsim.settings.scalars import Setting, Settings, Value
-from klsim.simulation import Declaration
 
 
 @dataclass(frozen=True)

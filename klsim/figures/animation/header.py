@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from heapq import nlargest
 
+from klsim.declaration import Declaration
 from klsim.figures.animation.sweep import Figure
-from klsim.simulation import Declaration
 
 CANDIDATES = 8
 """How many of the longest words of an axis are measured: letters differ in width."""

@@ -4,11 +4,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from klsim.declaration import Declaration
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.figures.panel import PanelFiles
 from klsim.scene.spread import PERCENTAGES
-from klsim.simulation import Declaration
 from klsim.statuses import FIRST_FIVE, OTHERS
 
 SCHEMA = "klsim/figure/1"

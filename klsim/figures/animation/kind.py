@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from klsim.content.blocks import Block
 from klsim.content.yaml import parse_yaml
+from klsim.declaration import DECLARATIONS
 from klsim.diagnostics import Code, Diagnostic, Location
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Plain, Task, module_of
@@ -36,7 +37,6 @@ from klsim.figures.place import DEFAULTS
 from klsim.recordings.data import GRID
 from klsim.recordings.survey import SURVEY
 from klsim.scene.theme import Themes
-from klsim.simulation import DECLARATIONS
 
 _HERE = __name__.rpartition(".")[0]
 _ADVICE = {

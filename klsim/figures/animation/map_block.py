@@ -5,12 +5,12 @@ from math import isclose, log, prod
 
 from klsim.content.schema import Field, as_written, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, Location
 from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes
 from klsim.figures.animation.sweep import Axis, OutcomeMap
 from klsim.settings.scalars import Choice, Integer, Settings, field_of
-from klsim.simulation import Declaration
 
 COLOUR = Choice(
     "colour",

@@ -7,12 +7,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.pixels import PIXELS, PixelOutcomes, stack
 from klsim.render.outcome_picture import SHADES, mixed
 from klsim.render.palette import Indices
 from klsim.scene.theme import Colour, Theme
-from klsim.simulation import DECLARATIONS, Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 OWN_SHARE = 0.6

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from klsim.declaration import Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.map_colours import MapColours
 from klsim.figures.animation.map_words import MAP_WORDS, MapWords
@@ -14,7 +15,6 @@ from klsim.render.fonts import typeface
 from klsim.render.outcome_picture import draw_map, map_panel, pixel_scale
 from klsim.scene.marks import Panel
 from klsim.scene.theme import Colour, Theme
-from klsim.simulation import Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 FIRST_CODE = 0xA1

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import product
 from typing import cast
 
+from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.map_block import spacing
@@ -14,7 +15,6 @@ from klsim.figures.kind import file_name
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 from klsim.settings.scalars import Settings
-from klsim.simulation import DECLARATIONS
 
 _HERE = __name__.rpartition(".")[0]
 

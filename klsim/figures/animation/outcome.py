@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from klsim.declaration import Declaration
 from klsim.engine.codec import Codec
 from klsim.figures.animation.description import brief, describe, ending, outcome
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.summary import Best, Summary
 from klsim.scene.marks import Scene
-from klsim.simulation import Declaration
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Sequence
 
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.chunks import encode_numbers, make_chunks
 from klsim.figures.animation.outcome import OUTCOMES, describe_outcome
 from klsim.figures.animation.record import RECORDS, Record
 from klsim.scene.codec import decode_scenes
 from klsim.scene.spread import scene_alone
-from klsim.simulation import DECLARATIONS, Declaration
 
 
 def make_outcomes(

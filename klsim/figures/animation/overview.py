@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from klsim.declaration import Declaration
 from klsim.figures.animation.maps import Grid, lay_out
 from klsim.figures.animation.outcome import Outcome
 from klsim.figures.animation.summary import Best
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.scene.scales import LADDERS
-from klsim.simulation import Declaration
 from klsim.statuses import OTHERS, words_of_endings
 
 FEWEST_RUNS = 6

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
@@ -23,7 +24,6 @@ from klsim.figures.animation.vignette_plan import vignette
 from klsim.figures.kind import COVER, POSTER, VIEW, Drawn, Enclosed, Target
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
-from klsim.simulation import DECLARATIONS
 from klsim.simulation_faults import is_own
 
 _HERE = __name__.rpartition(".")[0]

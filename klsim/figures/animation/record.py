@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import numpy as np
 
+from klsim.batch import Batch
+from klsim.declaration import Declaration
 from klsim.engine.codec import Codec
 from klsim.figures.animation.summary import Best, Summary
 from klsim.figures.animation.sweep import Run
@@ -17,8 +19,6 @@ from klsim.scene.arrows import switched_kinds
 from klsim.scene.film import Film, plan_film
 from klsim.scene.marks import Scene
 from klsim.scene.motion import trace
-from klsim.simulation import Declaration
-from klsim.trajectory import Batch
 
 SCHEMA = "klsim/run/1"
 MOST_DRAWN = 150

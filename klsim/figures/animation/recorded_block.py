@@ -8,6 +8,7 @@ from typing import Any, cast
 from klsim.content.schema import Field, as_written, identifier, number, number_text, read_fields, text, texts
 from klsim.content.yaml import Mapping as YamlMapping
 from klsim.content.yaml import Node, Scalar
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, ContentError, Diagnostics, Location, nearest
 from klsim.figures.animation.block import CAPTION_PRINT, STILL, assemble
 from klsim.figures.animation.grid import GIF, PACE
@@ -18,7 +19,6 @@ from klsim.figures.animation.sweep import Axis, Figure
 from klsim.figures.kind import Recordings
 from klsim.recordings.survey import DataAxis, Extent, Request, Survey, key_of, names_of
 from klsim.settings.scalars import Choice, Number, Setting, field_of
-from klsim.simulation import Declaration
 from klsim.statuses import STATUSES, Status
 
 SOURCE = __name__

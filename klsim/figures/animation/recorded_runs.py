@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from klsim.batch import Batch
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.outline import SIZES
 from klsim.figures.animation.record import make_records
@@ -18,8 +20,6 @@ from klsim.numerics.outcome import stays_from
 from klsim.recordings.packed import unpack
 from klsim.scene.codec import decode_scenes
 from klsim.scene.together import scene_of_runner
-from klsim.simulation import DECLARATIONS, Declaration
-from klsim.trajectory import Batch
 
 
 def record_runs(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.limits import MOST_HELD, TOGETHER
 from klsim.figures.animation.outline import OBJECTIONS, OUTLINE, OUTLINES, Outline
@@ -33,7 +34,6 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import log_scale, nice_scale
-from klsim.simulation import DECLARATIONS, Declaration
 
 SIZES_PX = {1: (640, 380), 2: (420, 340)}
 USUAL_PX = (330, 300)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from klsim.declaration import DECLARATIONS
 from klsim.engine.task import Part, Task
 from klsim.figures.animation.choosing import BEST
 from klsim.figures.animation.stages import Stages
-from klsim.simulation import DECLARATIONS
 
 _HERE = __name__.rpartition(".")[0]
 

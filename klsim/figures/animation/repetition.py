@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from klsim.batch import Batch
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import AGAIN, DIFFERENCE, OUTLINE, OUTLINES, TOGETHER, Outline
 from klsim.figures.animation.simulating import other_sizes, simulate, size_of
@@ -17,7 +18,6 @@ from klsim.scene.soundness import faults_of_sizes
 from klsim.scene.spread import scene_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import fault_at, telling_faults
-from klsim.trajectory import Batch
 
 
 def compute_again(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from klsim.content.schema import Field, as_written, read_fields, text
 from klsim.content.yaml import Mapping, Node, Sequence
+from klsim.declaration import Declaration
 from klsim.diagnostics import Code, ContentError, each, nearest
 from klsim.figures.animation.choice import Axes
-from klsim.simulation import Declaration
 
 PANELS, TOGETHER, BEST, OVER = "panels", "together", "best", "over"
 

@@ -5,15 +5,17 @@ from typing import Any, cast
 
 import numpy as np
 
+from klsim.batch import Batch, complete
 from klsim.diagnostics import ContentError
 from klsim.engine.time_limit import OutOfTimeError, time_limit
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.distributions import Array
 from klsim.settings.views import RunColumns, RunSettings
-from klsim.simulation import Simulation, names_in_sentence
+from klsim.simulation import Simulation
 from klsim.simulation_faults import Fault, fault_at, fault_of, is_interrupt, is_own
+from klsim.simulation_soundness import names_in_sentence
 from klsim.statuses import STATUSES, WITHOUT_OBJECTIVE
-from klsim.trajectory import Batch, Trajectory, TrajectoryError, complete
+from klsim.trajectory import Trajectory, TrajectoryError
 
 
 def simulate(

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any, cast
 
 from klsim.content.schema import number_text
+from klsim.declaration import DECLARATIONS, Declaration
 from klsim.diagnostics import Location
 from klsim.engine.codec import Codec
 from klsim.figures.animation.arrows import NO_ARROWS
 from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, ProfilePanel, Recording
 from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
-from klsim.simulation import DECLARATIONS, Declaration
 
 LONGEST_NUMBER = 12
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
+from klsim.declaration import COUNTING
 from klsim.engine.codec import Codec
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
@@ -23,7 +24,6 @@ from klsim.scene.codec import SCENES
 from klsim.scene.film import Film, Stretch
 from klsim.scene.marks import DENSITY_SAMPLES, Arrow, Key, Readout, Scene
 from klsim.scene.strokes import OF_ARROWS, STROKES
-from klsim.simulation import COUNTING
 from klsim.statuses import words_of_endings
 
 Files: TypeAlias = tuple[int, str, str | None, str | None]

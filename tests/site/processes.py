@@ -26,7 +26,7 @@ TASKS = (
     "klsim.figures.animation.pictures",
     "klsim.figures.animation.runs",
     "klsim.figures.animation.values",
-    "klsim.figures.animation.view",
+    "klsim.figures.animation.view_task",
     "klsim.figures.match.page",
     "klsim.figures.match.view",
     "klsim.figures.match.work",

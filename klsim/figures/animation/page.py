@@ -12,7 +12,8 @@ from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_block import COLOUR
 from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
 from klsim.figures.animation.overview import make_overview
-from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture, view_data
+from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture
+from klsim.figures.animation.view_data import view_data
 from klsim.figures.place import Place
 from klsim.scene.marks import Outline
 from klsim.scene.strokes import STROKES

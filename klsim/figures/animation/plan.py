@@ -9,6 +9,7 @@ from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
+from klsim.figures.animation.drawing_plan import animations, films, panels, pictures
 from klsim.figures.animation.linked import choose_runs
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
@@ -17,7 +18,7 @@ from klsim.figures.animation.publishing import name_files, publish
 from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.reducing import framings, reductions
 from klsim.figures.animation.stage import Stage
-from klsim.figures.animation.stages import Picture, Stages
+from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES, Figure, Run
 from klsim.figures.animation.targets import GRID, RUN, SHOWN
 from klsim.figures.animation.vignette_plan import vignette
@@ -73,19 +74,21 @@ class AnimationPlan:
         maps = [self.maps.pictures(themes)] if self.maps else []
         ends = [self._ends(stage, numbers) for stage in self.stages.different for numbers in stage.slices]
         return [
-            *self._panels(themes),
+            *panels(self.stages, themes),
             *self._fits(),
             *self.reductions,
             *ends,
-            *self._films(),
+            *films(self.stages),
             *framings(self.stages),
             *maps,
-            *self._pictures(themes),
+            *pictures(self.stages, self.header_lines, themes),
         ]
 
     def animations(self, themes: Themes) -> Sequence[Task]:
         """The backgrounds, and the animations of those runs that are drawn; none where simulations draw."""
-        return [] if self.figure.declaration.is_drawn else list(self._animations(themes))
+        if self.figure.declaration.is_drawn:
+            return []
+        return list(animations(self.stages, self.header_lines, themes))
 
     def count_runs(self, tasks: Collection[str]) -> int:
         """How many of its runs are computed or drawn by some of its tasks, those of its maps among them."""
@@ -232,129 +235,6 @@ class AnimationPlan:
                 ),
                 code=(module_of(self.figure.source),),
             )
-
-    def _panels(self, themes: Themes) -> Iterator[Task]:
-        for n in range(self.outline.count):
-            yield Task(
-                self.stages.panels(n),
-                "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours, themes.styles),
-                files=themes.fonts,
-                needs=(self.stages.scenes(n),),
-            )
-
-    def _animations(self, themes: Themes) -> Iterator[Task]:
-        backgrounds, stage = f"{self.stages.folder}/backgrounds", self.stages.shown
-        names = stage.figure.names
-        yield Task(
-            backgrounds,
-            f"{_HERE}.pictures:make_backgrounds",
-            values=(themes.light.colours, self.header_lines, themes.styles),
-            files=themes.fonts,
-            needs=(self.stages.scenes(),),
-        )
-        yield Task(
-            self.stages.vector(stage.figure.first_picture),
-            f"{_HERE}.vectors:draw_vector",
-            values=(
-                self.header_lines,
-                themes.light.colours,
-                *self.stages.reel(stage.figure.first_picture),
-                themes.styles,
-            ),
-            files=themes.fonts,
-            needs=self.stages.parts_of_reel(stage.figure.first_picture),
-        )
-        if stage.figure.together is not None:
-            yield from (self._race(picture, themes) for picture in stage.figure.drawn)
-            return
-        drawn = frozenset(n for (n,) in stage.figure.drawn)
-        for numbers in stage.slices:
-            for n in sorted(drawn.intersection(numbers), key=lambda n: (self.stages.scene_of(stage, n), n)):
-                yield Task(
-                    self.stages.animation((n,)),
-                    f"{_HERE}.pictures:draw_animation",
-                    values=(themes.styles,),
-                    files=themes.fonts,
-                    needs=(
-                        Part(backgrounds, (str(self.stages.scene_of(stage, n)),)),
-                        Part(stage.task(numbers), (names[n],)),
-                        Part(stage.outcome(numbers), (names[n],)),
-                    ),
-                )
-
-    def _pictures(self, themes: Themes) -> Iterator[Task]:
-        """What draws the pictures of runs whose simulation draws itself."""
-        figure, stage = self.figure, self.stages.runs
-        if not figure.declaration.is_drawn:
-            return
-        drawn = frozenset(n for (n,) in figure.drawn)
-        for numbers in stage.slices:
-            for n in numbers:
-                run, name = figure.runs[n], figure.names[n]
-                yield Task(
-                    self.stages.animation((n,)),
-                    f"{_HERE}.drawn_runs:draw_run",
-                    values=(
-                        figure.source,
-                        name,
-                        run.settings,
-                        run.words,
-                        themes.light.colours,
-                        self.header_lines,
-                        themes.styles,
-                        n in drawn,
-                    ),
-                    files=themes.fonts,
-                    needs=(
-                        self.stages.scenes(self.stages.scene_of(stage, n)),
-                        Part(stage.task(numbers), (name,)),
-                        Part(stage.outcome(numbers), (name,)),
-                    ),
-                    code=(module_of(figure.source),),
-                )
-
-    def _race(self, picture: Picture, themes: Themes) -> Task:
-        """What draws several runs in one picture."""
-        stage = self.stages.shown
-        figure = stage.figure
-        return Task(
-            self.stages.animation(picture),
-            f"{_HERE}.races:draw_race",
-            values=(
-                figure.picture_title(picture),
-                self._entries(picture),
-                figure.names[figure.front(picture)],
-                themes.styles,
-            ),
-            files=themes.fonts,
-            needs=(
-                Part(f"{self.stages.folder}/backgrounds", (str(self.stages.scene_of(stage, picture[0])),)),
-                Part(self.stages.film(picture), ("film",)),
-                *stage.of(picture, stage.task),
-                *stage.of(picture, stage.outcome),
-            ),
-        )
-
-    def _films(self) -> Iterator[Task]:
-        """What plans the films of pictures that several runs share."""
-        stage = self.stages.shown
-        for picture in self.stages.shared:
-            front = stage.figure.names[stage.figure.front(picture)]
-            yield Task(
-                self.stages.film(picture),
-                f"{_HERE}.races:plan_race",
-                values=(self._entries(picture), front, self.figure.pace),
-                needs=(
-                    self.stages.scenes(self.stages.scene_of(stage, picture[0])),
-                    *stage.of(picture, stage.task),
-                ),
-            )
-
-    def _entries(self, picture: Picture) -> Sequence[tuple[int, str]]:
-        """The place on their axis and the name of each run of a shared picture."""
-        figure = self.stages.shown.figure
-        return [(figure.runner(n) or 0, figure.names[n]) for n in picture]
 
     def _ends(self, stage: Stage, numbers: range) -> Task:
         figure, part = stage.figure, slice(numbers.start, numbers.stop)

@@ -57,7 +57,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     files |= {**more, **of_sheets}
     view = Task(
         f"{stages.folder}/view",
-        f"{_HERE}.view:make_view",
+        f"{_HERE}.view_task:make_view",
         values=(
             stages.folder.partition("/")[0],
             _encoded(stages),

@@ -1,0 +1,174 @@
+"""The task that makes the view of an animation of all that was made before it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from klsim.engine.task import Products
+from klsim.figures.animation.index import encode_index
+from klsim.figures.animation.links import link_to, page_address
+from klsim.figures.animation.map_words import MAP_WORDS, MapWords
+from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.record import RECORDS
+from klsim.figures.animation.reduction import grid_figure, shown_figure
+from klsim.figures.animation.starts import find_starts
+from klsim.figures.animation.sweep import FIGURES, Figure, Position
+from klsim.figures.animation.view import VIEWS, AnimationView, MapView, RunView, describe_picture
+from klsim.figures.panel import PanelFiles, view_panel
+from klsim.render.layout import lay_out
+from klsim.render.sheets import lay_out_sheets
+from klsim.scene.arrows import switched_kinds
+from klsim.scene.codec import SCENES
+from klsim.scene.film import Film
+from klsim.scene.marks import Scene
+
+Files: TypeAlias = tuple[int, str, str | None, str | None]
+"""The number of a scene, and the names of a record, a GIF and a still."""
+
+SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
+"""The names of the sheets of a run, and the iterations that they show."""
+
+
+def make_view(
+    article: str,
+    encoded: str,
+    series: Sequence[str],
+    header_lines: int,
+    runs: Sequence[Files],
+    grid: Sequence[str],
+    shown: Sequence[Files],
+    chunks: Sequence[tuple[str, Sequence[int]]],
+    panels: Sequence[Mapping[str, str]],
+    maps: Sequence[tuple[Position, str, str, str, str]],
+    sheets: Sequence[SheetFiles],
+    scenes: Products,
+    *parts: Products,
+) -> Products:
+    """The view of a figure, `view`, its still, `poster`, what stands for it in lists, `cover`, and its index,
+    `figure.json`. A still that is not drawn has no path.
+
+    encoded: the figure
+    runs:    of each the number of its scene, and the names of its record, its GIF and its still
+    grid:    of all in maps the names of their records
+    shown:   the same as of runs of what pages show
+    chunks:  the name of each script, and what it has of that
+    panels:  of each scene the file names of its panel images
+    maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
+    sheets:  of each run its sheets, where the simulation draws
+    parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
+             same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
+             `words` and the `panel` of maps
+    """
+    whole = FIGURES.decode(encoded.encode(), Figure)
+    stages = [whole, grid_figure(whole), shown_figure(whole)]
+    slices = [part for part in parts if "outcomes" in part]
+    told = _outcomes_of_stages(
+        stages, [one for p in slices for one in OUTCOMES.decode_many(p["outcomes"], Outcome)]
+    )
+    figure, outcomes = stages[-1], told[-1]
+    films = [RECORDS.decode(part["film"], Film) for part in parts if "film" in part]
+    leaps = {n: film.leaps for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
+    known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
+    chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
+    layout = lay_out(known[0], header_lines)
+    view = AnimationView(
+        figure=figure,
+        grid=stages[1],
+        outcomes=told[1],
+        chosen=tuple(one.best.number if one.best else n for n, one in enumerate(outcomes)),
+        series=tuple(series),
+        readouts=known[0].readouts,
+        scenes=tuple(
+            tuple(
+                view_panel(panel, PanelFiles(files[panel.name], files[f"{panel.name}-dark"]))
+                for panel in scene.panels
+            )
+            for scene, files in zip(known, panels, strict=True)
+        ),
+        legends=tuple(scene.legend for scene in known),
+        leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
+        film=(layout.width_px, layout.height_px),
+        chunks=tuple(name for name, _ in chunks),
+        runs=_views(figure, outcomes, shown, chunk_of_run, sheets),
+        first=json.dumps(
+            {n: found for part in slices if "first" in part for n, found in json.loads(part["first"]).items()}
+        ),
+        sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
+        arrows=tuple(switched_kinds(known[shown[figure.start][0]]).values()),
+        starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
+        **_maps(maps, [part for part in parts if "words" in part]),
+    )
+    still, (width, height) = view.start.still, view.film
+    poster = {
+        "path": f"{article}/{figure.id}/{still}" if still else "",
+        "width": width,
+        "height": height,
+        "alt": describe_picture(view, view.start),
+        "caption": figure.caption,
+        "setting": view.start.outcome.title if figure.together is None else "",
+        "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
+        "state": page_address(link_to(figure, view.start.at), ""),
+    }
+    simulated = _views(whole, told[0], runs, {}, sheets)
+    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
+    return {
+        "view": VIEWS.encode(view),
+        "poster": json.dumps(poster).encode(),
+        "cover": json.dumps({**poster, **_cover(article, view)}).encode(),
+        "figure.json": encode_index(article, whole, simulated, summed, view.runs, view.maps, view.sheet),
+    }
+
+
+def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
+    """The map that a figure starts with, if it has any: its path, size and words."""
+    shown = view.first_map
+    if shown is None:
+        return {}
+    width, height = json.loads(view.frame)["size"]
+    path = f"{article}/{view.figure.id}/{shown.pictures.light}"
+    return {"path": path, "width": width, "height": height, "alt": shown.text}
+
+
+def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
+    """What the view of a figure has of its maps."""
+    if not told:
+        return {}
+    words = MAP_WORDS.decode(told[0]["words"], MapWords)
+    return {
+        "maps": tuple(
+            MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
+            for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
+        ),
+        "colours": words.legend,
+        "frame": told[0]["panel"].decode(),
+    }
+
+
+def _outcomes_of_stages(stages: Sequence[Figure], outcomes: Sequence[Outcome]) -> Sequence[tuple[Outcome, ...]]:
+    """The outcomes of each stage, one after another; one that is as the one before has none of its own."""
+    found: list[tuple[Outcome, ...]] = []
+    begin = 0
+    for n, stage in enumerate(stages):
+        if n and len(stage.axes) == len(stages[n - 1].axes):
+            found.append(found[-1])
+            continue
+        end = begin + len(stage.positions)
+        found.append(tuple(outcomes[begin:end]))
+        begin = end
+    return found
+
+
+def _views(
+    figure: Figure,
+    outcomes: Sequence[Outcome],
+    files: Sequence[Files],
+    chunk_of_run: Mapping[int, int],
+    sheets: Sequence[SheetFiles],
+) -> tuple[RunView, ...]:
+    no_sheets: list[SheetFiles] = [((), ())] * len(outcomes)
+    return tuple(
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(iterations))
+        for n, (at, outcome, (scene, data, gif, still), (names, iterations)) in enumerate(
+            zip(figure.positions, outcomes, files, sheets or no_sheets, strict=True)
+        )
+    )

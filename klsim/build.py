@@ -6,12 +6,15 @@ from concurrent.futures import Executor
 from klsim.config import Config
 from klsim.content.moment import Present
 from klsim.content.root import require_site
-from klsim.engine.executor import Serial
+from klsim.engine.executor import Serial, warm_up
 from klsim.engine.progress import Progress, Silent
 from klsim.engine.publish import open_output
 from klsim.engine.store import Store
-from klsim.snapshot import changed_files, recall, remember, take_snapshot
+from klsim.snapshot import changed_files, is_known, recall, remember, take_snapshot
 from klsim.summary import Summary
+
+OF_MOST_TASKS = "klsim.formats.html"
+"""What processes begin with that are to build a site for the first time: it takes long to import."""
 
 
 def build(
@@ -40,6 +43,8 @@ def build(
         open_output(config.output, (config.content, config.templates, config.static)) as output,
         Store(config.store, packages=config.packages) as store,
     ):
+        if executor is not None and not is_known(store):
+            warm_up(executor, OF_MOST_TASKS)
         snapshot = take_snapshot(config, store, with_drafts=with_drafts)
         if (summary := recall(store, snapshot, output, present)) is not None:
             return summary

@@ -44,6 +44,11 @@ def take_snapshot(config: Config, store: Store, *, with_drafts: bool = False, be
     return json.dumps([store.closures.of(*modules), with_drafts, files], separators=(",", ":"))
 
 
+def is_known(store: Store, name: str = _NAME) -> bool:
+    """Whether a build was ever finished here, so that there may be nothing to do."""
+    return store.traces.get(name) is not None
+
+
 def changed_files(store: Store, snapshot: str, name: str = _NAME) -> Mapping[str, str]:
     """How the files of the site differ from those of the last build that was finished: words by name.
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from klsim.engine.spec import WITHOUT_SCHEDULER_S, WITHOUT_WORKER_S, parse_spec
@@ -90,6 +91,13 @@ class Serial(Executor):
 def prefetch_of(executor: Executor) -> int:
     """How many tasks to submit before the first is done: enough to keep all busy, few enough for the memory."""
     return int(getattr(executor, "prefetch", 2 * _cores()))
+
+
+def warm_up(executor: Executor, module: str) -> None:
+    """Have the processes of this machine import a module, so that what needs it does not wait for that."""
+    if not is_elsewhere(executor) and not isinstance(executor, Serial):
+        for _ in range(prefetch_of(executor)):
+            executor.submit(import_module, module)
 
 
 def is_elsewhere(executor: Executor) -> bool:

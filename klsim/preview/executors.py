@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, InvalidStateError
 from contextlib import suppress
-from importlib import import_module
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
@@ -43,13 +42,6 @@ class Nearby(Executor):
         is_beyond = self._left <= 0 or (is_drawing and not is_elsewhere(self._beyond))
         self._left -= 1
         return (self._beyond if is_beyond else self._here).submit(fn, *args, **kwargs)
-
-
-def warm_up(executor: Executor) -> None:
-    """Have processes import what drawing needs, so that the first edit does not wait for it."""
-    if not is_elsewhere(executor) and not isinstance(executor, Serial):
-        for _ in range(prefetch_of(executor)):
-            executor.submit(import_module, f"{DRAWING}panel_image")
 
 
 class Releasable(Executor):

@@ -30,9 +30,9 @@ from klsim.diagnostics import (
     is_short_of_memory,
 )
 from klsim.engine.digest import source_digest
-from klsim.engine.executor import executor
+from klsim.engine.executor import executor, warm_up
 from klsim.engine.store import Store
-from klsim.preview.executors import Nearby, Releasable, warm_up
+from klsim.preview.executors import Nearby, Releasable
 from klsim.preview.faults import locate
 from klsim.preview.messages import BuildProgress, CodeChanged, Crashed, Failed, Message, encode
 from klsim.preview.stages import Stage, show
@@ -161,7 +161,7 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
             store.refresh()
             if is_first:
                 is_first = False
-                warm_up(workers)
+                warm_up(workers, "klsim.render.panel_image")
 
 
 def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, wish: Wish) -> None:

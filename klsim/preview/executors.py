@@ -14,12 +14,12 @@ Result = TypeVar("Result")
 HERE = 24
 """So many tasks are done here before others are asked to help: more than the page of an edited figure needs."""
 
-DRAWING = "klsim.render."
-"""How the names of functions that draw begin: what is drawn for a page takes as long as all the rest of it."""
+LONG = ("klsim.render.", "klsim.figures.animation.runs:", "klsim.figures.animation.outcomes:")
+"""How the names of functions begin that others do from the first: two of them at once take half the time."""
 
 
 class Nearby(Executor):
-    """Does the first `HERE` tasks in this process, and has another executor draw meanwhile and do what follows."""
+    """Does the first `HERE` tasks in this process, and has another do the `LONG` ones and what follows."""
 
     def __init__(self, executor: Executor) -> None:
         self._here, self._beyond, self._left = Serial(), executor, HERE
@@ -38,8 +38,8 @@ class Nearby(Executor):
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Result]:
         """What comes of a function."""
-        is_drawing = any(isinstance(one, str) and one.startswith(DRAWING) for one in args)
-        is_beyond = self._left <= 0 or (is_drawing and not is_elsewhere(self._beyond))
+        is_long = any(isinstance(one, str) and one.startswith(LONG) for one in args)
+        is_beyond = self._left <= 0 or (is_long and not is_elsewhere(self._beyond))
         self._left -= 1
         return (self._beyond if is_beyond else self._here).submit(fn, *args, **kwargs)
 

@@ -102,7 +102,7 @@ def test_a_sweep_of_a_simulation_that_only_the_site_has_is_the_same(tmp_path: Pa
     config, here = write_own_site(tmp_path / "cluster"), write_own_site(tmp_path / "here")
     with executor(two.spec) as workers:
         worked = work(config, Share(1, 1), workers, Silent(), 0)
-    assert (worked.batches, worked.computed, worked.drawn) == (16, 16, 1)
+    assert (worked.batches, worked.computed, worked.drawn) == (32, 32, 1)
     assert work(here, Share(1, 1), Serial(), Silent(), 0) == worked
     assert traces(config) == traces(here)
 

@@ -22,7 +22,7 @@ PICTURE_WORK = 2_500_000
 MOST_HELD = 2_000_000
 """How many numbers the largest arrays of runs that are simulated together may have: 16 MB each."""
 
-TOGETHER = 128
+TOGETHER = 64
 """How many runs are simulated together at the most, so that there are tasks to share."""
 
 MOST_PIXELS_HELD = 8_000_000

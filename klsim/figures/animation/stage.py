@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from klsim.engine.task import Part
 from klsim.figures.animation.reduction import Reduced
@@ -17,7 +18,7 @@ class Stage:
     """A figure with the tasks that make its records.
 
     tasks, outcomes: what the names of the tasks begin with that make its records, and tell how they ended
-    length:          how many runs a task makes
+    length:          how many runs a task makes at the most
     members:         of each run the numbers of those of the stage before that it stands for
     firsts:          of each run the number of the first simulated run that it stands for
     """
@@ -45,9 +46,10 @@ class Stage:
 
     @cached_property
     def slices(self) -> Sequence[range]:
-        """The numbers of the runs that a task makes: always the same ones."""
+        """The numbers of the runs that a task makes: always the same ones, about as many for each task."""
         count = len(self.figure.positions)
-        return [range(first, min(first + self.length, count)) for first in range(0, count, self.length)]
+        length = ceil(count / ceil(count / self.length))
+        return [range(first, min(first + length, count)) for first in range(0, count, length)]
 
     def task(self, numbers: range) -> str:
         """The task that makes the records of a slice."""

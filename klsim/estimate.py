@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from klsim.diagnostics import Severity
 from klsim.engine.executor import prefetch_of
 from klsim.engine.task import Task
 from klsim.figures.kind import FigurePlan
@@ -43,7 +44,8 @@ def estimate(
 ) -> str:
     """What the build will take, in words; empty where that is not worth a word.
 
-    The tasks that are measured are done then, and the build goes on from there.
+    The tasks that are measured are done then, and the build goes on from there. Where one of them fails nothing is
+    told: there will be mistakes to tell instead.
     """
     workers = max(prefetch_of(session.executor) // 2, 1)
     several = {
@@ -55,6 +57,8 @@ def estimate(
     for folder, plan in plans.items():
         if sum(task.name in missing for task in several[folder]) > FEWEST:
             seconds, size, left = _measure(session, several[folder], clock, workers)
+            if _has_failed(session):
+                return ""
             shares.append(Share(folder, plan.count_runs(left), seconds, size))
     seconds = sum(share.seconds for share in shares)
     return tell(shares, axes) if seconds > LEAST_SECONDS else ""
@@ -99,12 +103,12 @@ def _measure(
     while True:
         missing = _missing(session, tasks)
         kind = next((task.function for task in missing if task.function not in measured), None)
-        if kind is None:
+        if kind is None or _has_failed(session):
             return seconds, size, told
         measured.add(kind)
         several = [task for task in missing if task.function == kind]
         took, made = _measure_kind(session, several, tasks, clock, workers)
-        if took <= AT_ONCE_SECONDS:
+        if took <= AT_ONCE_SECONDS and not _has_failed(session):
             session.run([*_needed(several, tasks), *several], silently=True)
         else:
             seconds, size = seconds + took, size + made
@@ -120,12 +124,19 @@ def _measure_kind(
     """
     first, measured = several[:workers], several[workers : 2 * workers]
     session.run([*_needed([*first, *measured], tasks), *first], silently=True)
+    if _has_failed(session):
+        return 0, 0
     began = clock()
     made = session.run(measured, silently=True).made
     took = clock() - began
     done = [task.name for task in (*first, *measured) if task.name in made]
     size = sum(map(partial(_published, session), done)) * len(several) / max(len(done), 1)
     return took / max(len(measured), 1) * (len(several) - len(first) - len(measured)), size
+
+
+def _has_failed(session: Session) -> bool:
+    """Whether a task has failed: what needs it cannot be asked for any more."""
+    return bool(session.diagnostics.of(Severity.ERROR))
 
 
 def _published(session: Session, task: str) -> int:

@@ -3,7 +3,10 @@
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from klsim.build import build
+from klsim.diagnostics import ContentError
 from klsim.estimate import Share, tell
 from tests.content.writing import replaced
 from tests.site.listening import Listener
@@ -42,6 +45,47 @@ def test_a_long_build_says_how_many_runs_how_long_how_much_and_which_axis_costs_
 
 def test_of_a_short_build_nothing_is_said(tmp_path: Path):
     assert heard(write_site(tmp_path / "site", LONG), 0.01) == []
+
+
+BREAKS = """
+import numpy as np
+from klsim import Curve, Number, Panel, Scene, Simulation, nice_scale
+
+def run(settings):
+    return {"x": np.full(11, {}[settings.k])}
+
+def scene(settings):
+    scales = nice_scale("iteration", 0, 10), nice_scale("x", -1, 1)
+    return Scene((Panel("curve", "A curve", *scales, moving=(Curve("x", "object"),)),), ())
+
+simulation = Simulation(settings=(Number("k", 0, 1), Number("m", 0, 1)), state=("x",), run=run, scene=scene)
+"""
+MAP_OF_BREAKS = """\
+---
+title: What breaks
+date: 2026-01-02
+summary: A mistake in each run.
+---
+
+```animation
+id: breaks
+simulation: breaks
+caption: Nothing comes of it.
+map:
+  x: {k: {from: 0, to: 1, count: 5}}
+  y: {m: {from: 0, to: 1, count: 5}}
+  colour: ends_at
+lattice: [3, 3]
+```
+"""
+
+
+def test_a_mistake_in_what_is_measured_is_told_as_ever(tmp_path: Path):
+    config = write_site(tmp_path / "site", MAP_OF_BREAKS, {"breaks.py": BREAKS})
+    with pytest.raises(ContentError) as caught:
+        heard(config, 10.0)
+    (told,) = map(str, caught.value.diagnostics)
+    assert told.startswith("simulations/breaks.py:6: KeyError: 0.0; in the run k 0, m 0")
 
 
 def test_the_figure_that_takes_longest_is_named_where_there_are_several():

@@ -16,14 +16,17 @@ from klsim.scene.scales import LADDERS, nice_scale
 from klsim.scene.theme import Colour, Theme
 
 WIDEST_PX, HIGHEST_PX = 640, 420
-MARGINS = Margins(58, 12, 16, 44)
+MARGINS = Margins(92, 20, 20, 70)
+TYPE_SIZE = 1.95
+"""On a phone such a picture is less than half as wide, and its letters are still to be read."""
+
 SHADES = 32
 """How many shades tell how soon runs arrive."""
 
 INKS = 16
 """Mixtures of ink and paper that words are set in."""
 
-MOST_TICKS = 9
+MOST_TICKS = 7
 
 
 def map_panel(x: Scale, y: Scale, columns: int, rows: int) -> Panel:
@@ -37,6 +40,7 @@ def map_panel(x: Scale, y: Scale, columns: int, rows: int) -> Panel:
         width_px=margins.left + margins.right + columns * size,
         height_px=margins.top + margins.bottom + rows * size,
         margins=margins,
+        type_size=TYPE_SIZE,
     )
 
 

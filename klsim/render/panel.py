@@ -75,13 +75,13 @@ def _tick_px(panel: Panel, scale: Scale, axis: int) -> list[int]:
 def _words_of_axes(panel: Panel, theme: Theme) -> Iterator[Words]:
     left, top, width, height = panel.box_px
     bottom = top + height
+    tick, size = TICK_PX * panel.type_size, AXIS_PX * panel.type_size
     for value, x in zip(panel.x.ticks, _tick_px(panel, panel.x, 0), strict=True):
-        yield Words(tick_text(value, panel.x), (x + 0.5, bottom + 17), TICK_PX, theme.muted, share=0.5)
+        yield Words(tick_text(value, panel.x), (x + 0.5, bottom + tick + 5), tick, theme.muted, share=0.5)
     for value, y in zip(panel.y.ticks, _tick_px(panel, panel.y, 1), strict=True):
-        yield Words(tick_text(value, panel.y), (left - 7, y + 4.5), TICK_PX, theme.muted, share=1)
+        yield Words(tick_text(value, panel.y), (left - 7, y + 0.375 * tick), tick, theme.muted, share=1)
     yield Words(panel.title, (left, top - 11), TITLE_PX, theme.ink, "Semibold")
-    size = AXIS_PX * panel.type_size
-    below = 34 if panel.x.ticks else size + 6
+    below = tick + size + 9.5 if panel.x.ticks else size + 6
     yield Words(panel.x.label, (left + width / 2, bottom + below), size, theme.muted, share=0.5)
     yield _upward_words(panel, theme)
 
@@ -89,9 +89,9 @@ def _words_of_axes(panel: Panel, theme: Theme) -> Iterator[Words]:
 def _upward_words(panel: Panel, theme: Theme) -> Words:
     """The label of the y scale, read from below, close to the widest tick."""
     left, top, _, height = panel.box_px
-    widest = max((set_words(tick_text(y, panel.y), TICK_PX).advance_px for y in panel.y.ticks), default=-8)
-    pen = panel.height_px - (top + height / 2), max(left - 17 - widest, AXIS_PX)
-    size = AXIS_PX * panel.type_size
+    tick, size = TICK_PX * panel.type_size, AXIS_PX * panel.type_size
+    widest = max((set_words(tick_text(y, panel.y), tick).advance_px for y in panel.y.ticks), default=-8)
+    pen = panel.height_px - (top + height / 2), max(left - 17 - widest, size)
     return Words(panel.y.label, pen, size, theme.muted, share=0.5, turned_px=panel.height_px)
 
 

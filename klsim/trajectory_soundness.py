@@ -31,7 +31,7 @@ def checked_series(
     for name in names:
         one = evaluated(given[name])
         try:
-            values = np.asarray(one, dtype=np.float64)
+            values = real_numbers(name, one)
         except (TypeError, ValueError):
             raise TrajectoryError(f"the series {name!r} is not all numbers") from None
         if values.ndim not in (2, 3) or len(values) != runs or 0 in values.shape[1:]:
@@ -45,6 +45,15 @@ def checked_series(
         hint = f"each has the value at the start and one after each iteration: {wanted}"
         raise TrajectoryError(f"series differ in length: {lengths}; {hint}")
     return series
+
+
+def real_numbers(name: str, values: Any, run: int | None = None) -> Array:
+    """The values of a series as floats. Raises TypeError or ValueError for what is not all numbers."""
+    array = np.asarray(values)
+    if array.dtype.kind == "c":
+        hint = "record its real and its imaginary part, or how large it is, as series of their own"
+        raise TrajectoryError(f"the series {name!r} has complex numbers; {hint}", run)
+    return array.astype(np.float64, copy=False)
 
 
 def check_objectives(given: Collection[str], objectives: Sequence[str]) -> None:

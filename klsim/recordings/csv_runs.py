@@ -34,6 +34,7 @@ def runs_of_table(table: Table, axes: Sequence[str], iteration: str) -> Iterator
             {name: numbers[chosen] for name, numbers in series.items()},
             None if steps is None else steps[chosen],
             _start(table, int(chosen[0])),
+            is_padded=steps is None,
         )
 
 

@@ -21,6 +21,7 @@ class Loose:
     location:     where it stands, and for each of its rows if that is known
     status:       how it ended, if the file says so
     converged_at: the iteration from which it stayed within its tolerance, if the file says so
+    is_padded:    whether rows at its end that hold no number are not of it, but fill it up
     """
 
     setting: tuple[AxisValue, ...]
@@ -29,6 +30,7 @@ class Loose:
     location: Location
     status: str = ""
     converged_at: int | None = None
+    is_padded: bool = True
 
     @property
     def words(self) -> str:
@@ -60,10 +62,12 @@ def _finite(word: str) -> float | None:
 
 
 def cut(run: Loose) -> int:
-    """How many rows of a run hold any number: rows at its end that hold none are not of it."""
+    """How many rows a run has; one without any number has none."""
     known = np.zeros(len(run), dtype=np.bool_)
     for values in run.series.values():
         known |= ~np.isnan(values.reshape(len(values), -1)).all(axis=1)
+    if known.any() and not run.is_padded:
+        return len(run)
     return int(np.flatnonzero(known).max(initial=-1)) + 1
 
 

@@ -272,7 +272,7 @@ Moving: TypeAlias = Density | Trail | Point | Curve | Profile | Bars | Band | Bo
 class Panel:
     """One plot: its size in px, the two scales, and the marks from back to front; a `grid` marks the ticks.
 
-    `type_size` multiplies the size of its letters, the title aside. `arrows` are drawn where a block asks for their kind.
+    `type_size` multiplies the size of letters, but of the title's. `arrows` are drawn where a block asks for them.
     """
 
     name: str

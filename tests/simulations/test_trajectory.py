@@ -104,6 +104,8 @@ WRONG = [
     ({"x": np.ones(4)}, {}, "the series 'x' has the shape 4, not 2 runs × iterations + 1", None),
     ({"x": np.ones((2, 0))}, {}, "the series 'x' has the shape 2 × 0, not 2 runs × iterations + 1", None),
     ({"x": [["a", "b"]] * 2}, {}, "the series 'x' is not all numbers", None),
+    ({"x": np.ones((2, 4)) * 1j}, {}, "the series 'x' has complex numbers; record its real and its imaginary part, "
+     "or how large it is, as series of their own", None),
     ({"xs": np.ones((2, 4))}, {},
      "the series 'x' is declared and not given; did you mean 'xs', which is not declared?", None),
     ({"x": np.ones((2, 4)), "y": np.ones((2, 4))}, {},

@@ -72,6 +72,26 @@ def test_an_edited_table_makes_only_the_runs_anew_that_changed(tmp_path: Path):
     assert summary.drawn == 0, "the run that is drawn is as it was"
 
 
+def test_a_run_whose_loss_ends_in_no_numbers_ran_away(tmp_path: Path):
+    losses = {
+        1: "1 0.3 0.2 nan nan",
+        2: "1 0.3 0.2 0.1 0.1",
+        3: "1 nan 0.3 nan 0.2 nan",
+        4: "nan nan 1 0.2 nan nan",
+    }
+    rows = [f"{10 * n},{seed},{loss}" for seed, told in losses.items() for n, loss in enumerate(told.split())]
+    block = replaced(BLOCK, ("axes: [lr, seed]", "axes: seed"), ("default: {lr: 0.1}", "default: {seed: 2}"))
+    csv = "\n".join(["step,seed,loss {}", *rows, ""])
+    block = replaced(block, ("until: loss < 0.5", 'until: "loss {} < 0.5"'), ("curve: loss,", 'curve: "loss {}",'))
+    config = write_recordings(tmp_path / "site", HEAD + block, {"runs.csv": csv.encode()})
+    build(config)
+    runs = strict_json(config.output / "short" / "rates" / "figure.json")["runs"]
+    assert [run["status"] for run in runs] == ["diverged", "converged", "converged", "converged"]
+    assert (
+        "Ran away: loss {} is no number from step 30 on." in (config.output / "short" / "index.html").read_text()
+    )
+
+
 def test_steps_that_are_not_counted_in_ones_are_told_as_the_file_has_them(tmp_path: Path):
     rows = "".join(f"{100 * n + 100},{loss}\n" for n, loss in enumerate((4, 2, 1, 0.5)))
     block = replaced(BLOCK, ("axes: [lr, seed]\n", ""), ("default: {lr: 0.1}\n", ""), ("0.5", "1.5"))

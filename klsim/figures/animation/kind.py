@@ -208,7 +208,7 @@ def _sharing(figure: Figure) -> Mapping[str, Plain] | None:
     return {
         "axes": [axis.name for axis in named],
         "key": SHARED if shared else OVER,
-        "labels": shared.labels if shared else (),
+        "labels": [shared.tell(n) for n in range(len(shared.labels))] if shared else (),
         "front": shared.default if shared else 0,
         "runners": [figure.runner(n) for n in range(len(figure.positions))],
         "pictures": list(pictures.values()),

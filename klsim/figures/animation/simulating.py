@@ -16,6 +16,7 @@ from klsim.simulation_faults import Fault, fault_at, fault_of, is_interrupt, is_
 from klsim.simulation_soundness import names_in_sentence
 from klsim.statuses import STATUSES, WITHOUT_OBJECTIVE
 from klsim.trajectory import Trajectory, TrajectoryError
+from klsim.trajectory_soundness import real_numbers
 
 
 def simulate(
@@ -75,7 +76,7 @@ def _series_of_one(given: object, number: int) -> Mapping[str, Array]:
 
 def _numbers(name: str, values: Any, number: int) -> Array:
     try:
-        return np.asarray(values, dtype=np.float64)
+        return real_numbers(name, values, number)
     except (TypeError, ValueError):
         message = f"the series {name!r} is not all numbers, equally many at each iteration"
         raise TrajectoryError(message, number) from None

@@ -1,20 +1,23 @@
 """What goes wrong in the file of a simulation that an author wrote, told as a mistake in that file."""
 
+import re
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import TracebackType
 
-from klsim.diagnostics import Code, ContentError, Location
+from klsim.diagnostics import Code, ContentError, Location, nearest
 from klsim.engine.time_limit import OutOfTimeError
 from klsim.source_lines import line_of, text_of
 
 OWN = __name__.partition(".")[0]
 Function = Callable[..., object]
 
+_UNEXPECTED = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 _RUN = "in the "
 """How notes of exceptions begin that name a run."""
 
@@ -76,10 +79,20 @@ def fault_of(error: BaseException, where: str = "", function: Function | None = 
         location = Location(error.filename, error.lineno or 1)
         return location.failure(Code.SIMULATION_FAILED, f"{type(error).__name__}: {error.msg}")
     name = "" if isinstance(error, OutOfTimeError) else f"{type(error).__name__}: "
-    message = f"{name}{error}".removesuffix(": ")
+    message = _unknown_field(error) or f"{name}{error}".removesuffix(": ")
     run = next((note for note in getattr(error, "__notes__", ()) if note.startswith(_RUN)), "")
     location = _last_place(error.__traceback__, all_too=function is None) or _start_of(function)
     return location.failure(Code.SIMULATION_FAILED, message, where or run)
+
+
+def _unknown_field(error: BaseException) -> str:
+    """What there is to say of a field that something of klsim's does not have; nothing of other errors."""
+    found = _UNEXPECTED.match(str(error)) if isinstance(error, TypeError) else None
+    kind = getattr(sys.modules["klsim"], found[1], None) if found else None
+    if found is None or kind is None or not is_dataclass(kind):
+        return ""
+    names = [field.name for field in fields(kind)]
+    return f"{found[1]} has no {found[2]!r}; {nearest(found[2], names, 'fields')}"
 
 
 def fault_at(function: Function | None, fault: Fault | str, where: str = "") -> ContentError:

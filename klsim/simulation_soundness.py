@@ -53,8 +53,9 @@ def _faults_of_functions(simulation: Simulation) -> Iterator[Fault]:
         yield Fault("a Simulation has either a `scene` or `draw`, which draws pictures with matplotlib")
     for name in ("scene", "draw", "simulate", "run", "work", "object"):
         function = getattr(simulation, name)
-        is_needed = name == "scene" and simulation.draw is None
-        if not callable(function) and (function is not None or is_needed):
+        if function is None and name == "scene" and simulation.draw is None:
+            yield Fault("a Simulation needs a `scene`, which tells how a run is shown, or `draw`")
+        elif function is not None and not callable(function):
             yield Fault(f"`{name}` is a {type(function).__name__}, not a function; give its name without brackets")
     if not simulation.seconds > 0:
         yield Fault(f"`seconds` is {simulation.seconds:g}; a task needs some time")

@@ -20,6 +20,8 @@ TAKEN = ("assets", "downloads")
 _DATE = re.compile(rb"\A---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?date:[ \t]*([^\r\n#]*)")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
+_OF_ARTICLE = "add it, with front matter; files of an article lie beside its text, in a folder with an index.md"
+
 
 @dataclass(frozen=True)
 class ArticleFiles:
@@ -85,7 +87,8 @@ def _find_files(path: Path, config: Config, diagnostics: Diagnostics) -> Article
         return ArticleFiles(slug, start_of(path.parent, config).file, ((start.file, path),))
     index = path / "index.md"
     if not index.exists():
-        hint = "add it, with front matter"
+        has_text = any(path.rglob("*.md"))
+        hint = "add it, with front matter" if has_text else _OF_ARTICLE
         raise start_of(index, config).failure(Code.MISSING_FILE, "this folder has no index.md", hint)
     files = [index, *_find_sections(path, config, diagnostics)]
     each(lambda one: check_readable(one, config), files)

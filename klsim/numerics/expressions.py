@@ -169,6 +169,9 @@ def _tree(text: str) -> ast.expr:
         raise ExpressionError(f"the expression is nested more than {DEEPEST} deep", 1) from None
 
 
+_TOO_MUCH = f"the expression has more than {MOST_NODES} numbers, names and operations"
+
+
 class _Reader:
     """Goes through a tree and lists its steps."""
 
@@ -177,6 +180,9 @@ class _Reader:
         self._steps: list[Step] = []
 
     def read(self, tree: ast.expr) -> list[Step]:
+        joined = sorted(node.right.col_offset + 1 for node in ast.walk(tree) if isinstance(node, ast.BinOp))
+        if len(joined) > MOST_NODES // 2:  # a long sum is read from its end, and no deeper than this
+            raise ExpressionError(_TOO_MUCH, joined[MOST_NODES // 2])
         self._number(tree, 1)
         return self._steps
 
@@ -187,8 +193,7 @@ class _Reader:
             raise ExpressionError(f"the expression is nested more than {DEEPEST} deep", column)
         step = self._step(node, column, depth)
         if len(self._steps) >= MOST_NODES:
-            message = f"the expression has more than {MOST_NODES} numbers, names and operations"
-            raise ExpressionError(message, column)
+            raise ExpressionError(_TOO_MUCH, column)
         self._steps.append(step)
         return len(self._steps) - 1
 
@@ -203,7 +208,7 @@ class _Reader:
             case ast.UnaryOp(op=ast.USub(), operand=below):
                 return Step("neg", (self._number(below, depth + 1),), column=column)
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-                inputs = self._number(left, depth + 1), self._number(right, depth + 1)
+                inputs = self._number(left, depth), self._number(right, depth + 1)
                 return Step(_OPERATORS[type(operator)], inputs, column=column)
             case ast.Call():
                 return self._call(node, column, depth)

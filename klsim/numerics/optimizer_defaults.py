@@ -23,6 +23,11 @@ OPTIMIZER_LABELS: Mapping[str, str] = MappingProxyType(
 )
 """What authors write, and what readers see."""
 
+OPTIMIZER_SYNONYMS = MappingProxyType(
+    {"sgd": "gradient-descent", "gd": "gradient-descent", "heavy-ball": "momentum", "nag": "nesterov"}
+)
+"""What others call them."""
+
 MAY_CLIMB = ("gradient-descent", "momentum", "nesterov")
 """Those whose step size may be negative."""
 

@@ -111,19 +111,25 @@ class Integer:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words; `options` maps each to the label that readers see."""
+    """One of a few words; `options` maps each to the label that readers see.
+
+    synonyms: what others call options, each with the word here, for those who write it
+    """
 
     name: str
     options: AbstractMapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     label: str = ""
     default: str | None = None
+    synonyms: AbstractMapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def read(self, node: Node) -> str:
         """One of the options."""
         word = text(node, self.name)
         if word not in self.options:
             message = f"unknown {self.name} {word!r}"
-            raise node.location.failure(Code.UNKNOWN_VALUE, message, nearest(word, self.options, self.name))
+            usual = self.synonyms.get(word.lower())
+            hint = f"write {usual!r}" if usual else nearest(word, self.options, self.name)
+            raise node.location.failure(Code.UNKNOWN_VALUE, message, hint)
         return word
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from klsim.numerics.expressions import ExpressionError
+from klsim.numerics.named_functions import NAMED_FUNCTIONS
 from klsim.numerics.optimizer_defaults import MAY_CLIMB
 from klsim.settings.views import RunSettings
 from klsim.simulation import Objection
-from klsim.simulations._functions import function_of, start_of
+from klsim.simulations._functions import Function, function_of, start_of
 
 
 def object_to(settings: RunSettings) -> list[Objection]:
@@ -18,7 +19,7 @@ def object_to(settings: RunSettings) -> list[Objection]:
     except ExpressionError as error:
         return [_unreadable(error)]
     there = function.variables
-    if found := list(_misfits(settings, there)):
+    if found := [*_misfits(settings, there), *_idle_constants(settings, function)]:
         return found
     for name in ("beta_1", "beta_2"):
         if getattr(settings, name) == 1:
@@ -41,6 +42,15 @@ def _misfits(settings: RunSettings, variables: Sequence[str]) -> Iterator[Object
         if "y" not in dir(getattr(settings, name)):
             hint = "view: {x: […], y: […]}" if name == "view" else "start: {x: …, y: …}"
             yield Objection("function", f"the function has a y, and the {name} has none", f"write `{hint}`")
+
+
+def _idle_constants(settings: RunSettings, function: Function) -> Iterator[Objection]:
+    """Constants that the function does not have: whatever they are, nothing changes."""
+    for name in dir(settings.constants):
+        if name not in function.expression.names or settings.function in NAMED_FUNCTIONS:
+            yield Objection(
+                "constants", f"the function has no {name!r}", "leave it out, or use it in the function"
+            )
 
 
 def _unreadable(error: ExpressionError) -> Objection:

@@ -19,6 +19,7 @@ from klsim.numerics.optimizer_defaults import (
     CARRIES_MOMENTUM,
     OPTIMIZER_DEFAULTS,
     OPTIMIZER_LABELS,
+    OPTIMIZER_SYNONYMS,
 )
 from klsim.numerics.optimizers import Hyperparameters
 from klsim.numerics.outcome import Beyond, classify
@@ -227,7 +228,7 @@ simulation = Simulation(
             optional=("y",),
         ),
         Record("start", tuple(COORDINATE.values()), optional=("y",)),
-        Choice("optimizer", OPTIMIZER_LABELS, default="gradient-descent"),
+        Choice("optimizer", OPTIMIZER_LABELS, default="gradient-descent", synonyms=OPTIMIZER_SYNONYMS),
         Number("step_size", -1000, 1000),
         Number("momentum", 0, 1),
         Number("beta_1", 0, 1, "β₁"),

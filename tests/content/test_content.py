@@ -173,6 +173,13 @@ def test_a_folder_without_an_index_is_refused(tmp_path):
     assert mistakes(tmp_path, {"a/10-b.md": "## B"}) == [message]
 
 
+def test_a_folder_of_data_beside_an_article_is_told_where_it_belongs(tmp_path):
+    (message,) = mistakes(tmp_path, {"a.md": HEAD, "runs/train.csv": "step,loss"})
+    assert message.endswith(
+        "add it, with front matter; files of an article lie beside its text, in a folder with an index.md"
+    )
+
+
 def test_a_folder_and_a_file_of_the_same_name_are_refused(tmp_path):
     message = "content/a.md:1: two articles have the name 'a'; the other is the folder a/"
     assert mistakes(tmp_path, {"a.md": HEAD, "a/index.md": HEAD}) == [message]

@@ -172,6 +172,7 @@ def test_a_setting_that_could_not_be_read_is_a_mistake(setting: Any, told: str):
         ({"state": ("last",)}, "no series can be called 'last', which means something else; choose another name"),
         ({"state": ("x y",)}, "'x y' is no name for a series: letters, digits and underscores, a letter first"),
         ({"settings": Integer("iterations", 1, 9)}, "`settings` of the Simulation is an Integer, not a tuple; write `(…,)` around it, with the comma"),
+        ({"scene": None}, "a Simulation needs a `scene`, which tells how a run is shown, or `draw`"),
         ({"scene": SCENE}, "`scene` is a Scene, not a function; give its name without brackets"),
         ({"objective": "y"}, "the objective 'y' is neither a series nor a setting; series and settings: iteration, iterations, x"),
         ({"objective": "iterations"}, "the objective 'iterations' is no Choice; a Choice may name a series"),

@@ -238,6 +238,15 @@ def test_noise_is_normal_and_differs_between_coordinates():
             "a.md:8: step_size -0.1 is below 0",
         ),
         (OWN.format(function="x + y") + "beta_1: 1\n", "a.md:10: beta_1 is 1"),
+        (OWN.format(function="x + y") + "optimizer: SGD\n", "unknown optimizer 'SGD'; write 'gradient-descent'"),
+        (
+            OWN.format(function="a*x + y") + "constants: {a: 1, b: 2}\n",
+            "a.md:10: the function has no 'b'; leave it out, or use it in the function",
+        ),
+        (
+            OWN.format(function="booth") + "sweep:\n  constants.q: [1, 2]\n",
+            "the function has no 'q'; leave it out, or use it in the function",
+        ),
         (
             OWN.format(function="x + y") + "optimizer: rmsprob\n",
             "a.md:10: unknown optimizer 'rmsprob'; did you mean 'rmsprop'?",

@@ -96,7 +96,8 @@ def test_a_mistake_in_a_figure(told: Told, old: str, new: str, message: str):
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("run:small?objective=kl_pq&step_size=2", "the run that this link points to is excluded from figure 'small'; choose other values"),
+        ("run:small?objective=kl_pq&step_size=2", "the run that this link points to is excluded from figure 'small'; nearest: objective kl_qp"),
+        ("run:small?i=121", "i=121 is after the last iteration of the run that this link points to; nearest: 3"),
         ("run://[small", "the link 'run://[small' is not an address"),
         ("value:small#converged_at", "this run has no converged_at: its status is unfinished; state something else, or choose another run"),
         ("/etc/passwd", "the link '/etc/passwd' leaves the folder of the site; write ../etc/passwd: the site must work under any address, and from disk"),

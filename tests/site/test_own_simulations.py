@@ -125,6 +125,7 @@ WRONG = [
     ("    ticks = (0,", "    ticks = (1 / 0,", "14: ZeroDivisionError: division by zero; in the run speed 1"),
     ("    ticks = (0, settings.iterations)", "    ticks = (0, settings.iteration)",
      "14: AttributeError: there is no setting 'iteration'; did you mean 'iterations'?; in the run speed 1"),
+    ("    simulate=simulate,", "    simulate=simulate,\n    secnds=3,", "26: Simulation has no 'secnds'; did you mean 'seconds'?"),
     ('"position", "object")', '"position", "objct")', "21: Curve of panel 'path' has the role 'objct', which is unknown; did you mean 'object'?"),
     ("    iterations = np", "    [1 / (2 - speed) for speed in settings.speed.tolist()]\n    iterations = np",
      "9: ZeroDivisionError: float division by zero; in the run speed 2"),

@@ -127,7 +127,9 @@ def find_runs(link: RunLink, figure: Figure) -> tuple[Run, ...]:
     at = _find_position(link, link.chosen, figure, tuple(axis.default for axis in figure.axes))
     _check_muted(link, figure, at)
     positions = [at, _find_position(link, link.pinned, figure, at)] if link.pinned else [at]
-    return tuple(figure.runs[figure.places[one]] for one in positions)
+    runs = tuple(figure.runs[figure.places[one]] for one in positions)
+    _check_iteration(link, runs[0])
+    return runs
 
 
 def find_exact(link: RunLink, figure: Figure) -> Run | None:
@@ -172,13 +174,34 @@ def _find_position(link: RunLink, chosen: Mapping[str, str], figure: Figure, usu
         else index
         for axis, index in zip(figure.axes, usual, strict=True)
     )
-    if at in figure.missing:
-        message = f"the run that this link points to was not recorded for figure {figure.id!r}"
-        raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")
     if at not in figure.places:
-        message = f"the run that this link points to is excluded from figure {figure.id!r}"
-        raise link.location.failure(Code.EXCLUDED_RUN, message, "choose other values")
+        why = "was not recorded for" if at in figure.missing else "is excluded from"
+        message = f"the run that this link points to {why} figure {figure.id!r}"
+        raise link.location.failure(Code.EXCLUDED_RUN, message, f"nearest: {_nearest_run(at, figure)}")
     return at
+
+
+def _nearest_run(at: Position, figure: Figure) -> str:
+    """The values in which that run differs from a position that does so on the fewest axes, and the least there."""
+
+    def difference(other: Position) -> tuple[int, int]:
+        apart = [abs(one - two) for one, two in zip(at, other, strict=True) if one != two]
+        return len(apart), sum(apart)
+
+    found = min(figure.places, key=difference)
+    return ", ".join(
+        f"{axis.name} {word if isinstance(word := axis.values[index], str) else number_text(word)}"
+        for axis, wanted, index in zip(figure.axes, at, found, strict=True)
+        if index != wanted
+    )
+
+
+def _check_iteration(link: RunLink, run: Run) -> None:
+    """Raise ContentError for an iteration that no run with these settings comes to."""
+    last = run.settings.get("iterations")
+    if link.iteration is not None and isinstance(last, int) and link.iteration > last:
+        message = f"i={link.iteration} is after the last iteration of the run that this link points to"
+        raise link.location.failure(Code.INVALID_LINK, message, f"nearest: {last}")
 
 
 def page_address(link: RunLink, article: str) -> str:

@@ -62,8 +62,19 @@ def _read_axis(node: Node, declaration: Declaration, side: str) -> Axis:
         raise node.location.failure(Code.INVALID_VALUE, message, "write `{from: …, to: …, count: …}`")
     if spacing(axis) is None:
         message = f"the values of {axis.name} are not evenly spaced, and pixels are"
-        raise node.location.failure(Code.INVALID_VALUE, message, "write `{from: …, to: …, count: …}`")
+        raise node.location.failure(Code.INVALID_VALUE, message, _even_hint(axis))
     return axis
+
+
+def _even_hint(axis: Axis) -> str:
+    """How values would be evenly spaced: those of whole numbers only by a count that divides the span."""
+    low, high, count = axis.values[0], axis.values[-1], len(axis.values)
+    if not all(isinstance(value, int) for value in axis.values):
+        return "write `{from: …, to: …, count: …}`"
+    span = int(high) - int(low)
+    counts = [span // step + 1 for step in range(1, span + 1) if span % step == 0]
+    closest = min((one for one in counts if one >= FEWEST), key=lambda one: abs(one - count), default=span + 1)
+    return f"of whole numbers from {low} to {high} the nearest count is {closest}: write `count: {closest}`"
 
 
 def spacing(axis: Axis) -> str | None:

@@ -47,6 +47,10 @@ def test_a_map_may_be_of_runs_that_are_swept():
         ([f"map: {{x: {X}, y: {Y}, colour: stats}}", "lattice: [2, 2]"], "did you mean 'status'?"),
         ([f"map: {{x: {{objective: [kl_qp, kl_pq]}}, y: {Y}}}"], "8: objective has no numbers"),
         ([f"map: {{x: {{step_size: [0.1, 0.2, 0.9]}}, y: {Y}}}"], "step_size are not evenly spaced"),
+        (
+            [f"map: {{x: {{iterations: {{from: 1, to: 40, count: 20}}}}, y: {Y}}}"],
+            "of whole numbers from 1 to 40 the nearest count is 14: write `count: 14`",
+        ),
         ([f"map: {{x: {{step_size: [0.2, 0.1]}}, y: {Y}}}"], "needs at least 2 values that rise"),
         (
             [f"map: {{x: {X}, y: {Y}}}", "lattice: [2, 9]"],

@@ -11,6 +11,7 @@ from klsim.figures.animation.sharing import MOST
 from klsim.scene.marks import Bars, Curve, Density, Panel, Point, Profile, Scale, Scene, Trail
 from klsim.scene.together import join_scenes, join_series, key_of, runner_of, scene_of_runner
 from tests.figures.animation.blocks import GOOD, parse
+from tests.figures.animation.running import scenes_of
 
 SIDE = Scale("", 0, 1, ())
 MARKS = (
@@ -125,3 +126,8 @@ def test_what_cannot_be_muted_is_told(href: str, expected: str):
 def test_where_each_run_has_its_own_picture_nothing_is_muted():
     with pytest.raises(ContentError, match="nothing to mute"):
         link("run:descent?mute=0.2", parse())
+
+
+def test_a_legend_says_what_its_numbers_are_numbers_of():
+    (scene, *_) = scenes_of(parse(f"{GOOD.rstrip()}\ntogether: momentum\n"))
+    assert [key.label for key in scene.legend] == ["momentum 0", "momentum 0.9"]

@@ -8,7 +8,7 @@ from klsim.content.blocks import Block
 from klsim.content.schema import Field, as_written, identifier, read_fields, text
 from klsim.content.yaml import Mapping, Node, Scalar, Sequence, parse_yaml
 from klsim.declaration import Declaration
-from klsim.diagnostics import Code, ContentError, Location, each, nearest
+from klsim.diagnostics import Code, ContentError, Diagnostics, Location, each, nearest
 from klsim.figures.animation.arrows import ARROWS, NO_ARROWS, read_arrows
 from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
@@ -17,7 +17,15 @@ from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
 from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
 from klsim.figures.animation.recording import NAME as RECORDED
 from klsim.figures.animation.reduction import shown_position
-from klsim.figures.animation.sharing import OVER, PANELS, TOGETHER, read_over, read_panels, read_together
+from klsim.figures.animation.sharing import (
+    OVER,
+    PANELS,
+    TOGETHER,
+    Together,
+    read_over,
+    read_panels,
+    read_together,
+)
 from klsim.figures.animation.sweep import Figure, Position, Preset
 from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
@@ -127,12 +135,16 @@ def assemble(
     axes = with_lattice(node.get("lattice"), found, given.get("sweep", ()), _location(node, "map"))
     locations = dict(_places(node))
     settings, axes = fill(given if recorded is None else {}, declaration, axes, location, locations)
-    together = read_together(node.get(TOGETHER), axes, declaration)
-    over = read_over(node.get(OVER), axes, together)
+    wrong = Diagnostics()
+    together = wrong.attempt(lambda: read_together(node.get(TOGETHER), axes, declaration)) or Together()
+    over = wrong.attempt(lambda: read_over(node.get(OVER), axes, together))
     unchosen = unchosen_axes(axes, together.best, over)
-    axes = _with_defaults(node, axes, unchosen)
-    rules = _read_rules(node, axes)
-    check_count(axes, rules, node.get("max_runs"), location)
+    wrong.attempt_each(lambda one: read_position(one, axes, "preset"), _combinations(node, "presets"))
+    wrong.attempt_each(lambda one: read_position(one, axes, STILL.name), _combinations(node, STILL.name))
+    rules = wrong.attempt(lambda: _read_rules(node, axes)) or []
+    wrong.attempt(lambda: check_count(axes, rules, node.get("max_runs"), location))
+    axes = wrong.attempt(lambda: _with_defaults(node, axes, unchosen)) or axes
+    wrong.raise_errors()
     check_steps(found, axes, settings, _location(node, "map"))
     asked = plan_positions(axes, rules)
     positions = tuple(at for at in asked if recorded is None or at in recorded)
@@ -206,6 +218,15 @@ def _with_defaults(node: Mapping, axes: Axes, unchosen: Unchosen) -> Axes:
     check_chosen(default, unchosen, "default")
     at = read_position(default, axes, "default")
     return tuple(replace(axis, default=index) for axis, index in zip(axes, at, strict=True))
+
+
+def _combinations(node: Mapping, key: str) -> Iterator[Node]:
+    """The combinations below a key, of which each names values of axes: it itself, or those that have names."""
+    below = node.get(key)
+    if key != "presets":
+        yield from () if below is None else (below,)
+    elif isinstance(below, Mapping):
+        yield from (one for _, one in below.items)
 
 
 def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:

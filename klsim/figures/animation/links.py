@@ -182,7 +182,7 @@ def _find_position(link: RunLink, chosen: Mapping[str, str], figure: Figure, usu
 
 
 def _nearest_run(at: Position, figure: Figure) -> str:
-    """The values in which that run differs from a position that does so on the fewest axes, and the least there."""
+    """The values in which a run differs from a position: that which does so on the fewest axes, and the least."""
 
     def difference(other: Position) -> tuple[int, int]:
         apart = [abs(one - two) for one, two in zip(at, other, strict=True) if one != two]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import isclose, log, prod
 
-from klsim.content.schema import Field, as_written, read_fields
+from klsim.content.schema import Field, read_fields
 from klsim.content.yaml import Mapping, Node, Sequence
 from klsim.declaration import Declaration
 from klsim.diagnostics import Code, Location
@@ -38,9 +38,9 @@ def read_map(node: Node, declaration: Declaration) -> OutcomeMap:
     if not isinstance(node, Mapping):
         hint = "write `{x: {…: {from: …, to: …, count: …}}, y: {…}}`"
         raise node.location.failure(Code.WRONG_TYPE, "a map has two settings, x and y", hint)
-    fields = (Field("x", as_written, "{…}"), Field("y", as_written, "{…}"), field_of(COLOUR))
-    given = read_fields(node, fields, node.location, "this map")
-    x, y = (_read_axis(given[name], declaration, name) for name in ("x", "y"))
+    sides = (Field(name, lambda below, side: _read_axis(below, declaration, side), "{…}") for name in ("x", "y"))
+    given = read_fields(node, (*sides, field_of(COLOUR)), node.location, "this map")
+    x, y = given["x"], given["y"]
     if x.name == y.name:
         raise node.location.failure(Code.DUPLICATE_SETTING, f"x and y of the map are both {x.name}")
     if (pixels := len(x.values) * len(y.values)) > MOST_PIXELS:

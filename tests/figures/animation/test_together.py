@@ -131,3 +131,11 @@ def test_where_each_run_has_its_own_picture_nothing_is_muted():
 def test_a_legend_says_what_its_numbers_are_numbers_of():
     (scene, *_) = scenes_of(parse(f"{GOOD.rstrip()}\ntogether: momentum\n"))
     assert [key.label for key in scene.legend] == ["momentum 0", "momentum 0.9"]
+
+
+def test_all_that_a_block_names_wrongly_is_told_at_once():
+    text = GOOD.replace("default: {objective", "default: {objektive").replace(
+        "running away: {step_size", "running away: {stepsize"
+    )
+    lines = told(f"{text.rstrip()}\ntogether: momentums\nexclude: [{{momentun: 0}}]\nmax_runs: -1\n")
+    assert [line.partition(":")[2].partition(":")[0] for line in lines] == ["11", "13", "14", "15", "16"]

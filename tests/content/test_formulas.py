@@ -107,6 +107,17 @@ def test_the_latex_stays_as_an_annotation():
     assert '<annotation encoding="application/x-tex">a \\le b</annotation>' in page
 
 
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("x % the first\n+ \\alpha% and\n  b\n", "x + \\alpha b"),
+        ("a\\% % b\nc", "a\\% c"),
+    ],
+)
+def test_the_annotation_has_all_that_is_shown_and_no_comment(latex, expected):
+    assert f'tex">{expected}</annotation>' in convert(latex)[0].pages[0]
+
+
 def test_display_formulas_stand_in_a_box_that_may_scroll():
     assert render("$$x$$").html.startswith('<div class="formula scroll"><math display="block">')
     assert '<span class="formula scroll"><math display="block">' in render("so $$x$$ holds").html
@@ -184,6 +195,12 @@ MISTAKES = {
     "$\\href{x}{y}$": "1: `\\href` is not known in formulas; write the link in the text around the formula",
     "$\\hspace{2}$": "1: `2` is no length; write `1em` or `3mu`",
     "a\n\n$$x\n\nb": "3: this formula is never closed; write it as `$$…$$`, without an empty line",
+    "$p = 50% \\cdot x$": "1: `%` hides the rest of this formula, as a comment; write `\\%`",
+    "$$\np =\n95% + q $$": "3: `%` hides the rest of this formula, as a comment; write `\\%`",
+    "a\n$\\text{95% of}$": "2: `%` hides the rest of this formula, as a comment; write `\\%`",
+    "$x \\tag{5%}$": "1: `%` hides the rest of this formula, as a comment; write `\\%`",
+    "```math\nx\n\\gama % last\n```": "3: unknown LaTeX command `\\gama`; did you mean `\\gamma`?",
+    "```{math}\n:label: a\n\n\\gama\n```": "4: unknown LaTeX command `\\gama`; did you mean `\\gamma`?",
     "$$ $$": "1: this formula is empty; write it as `$$…$$`, without an empty line",
 }
 
@@ -191,6 +208,13 @@ MISTAKES = {
 @pytest.mark.parametrize(("text", "message"), MISTAKES.items())
 def test_invalid_latex_is_told_with_its_line(text, message):
     assert told_of(text) == [f"content/a.md:{message}"]
+
+
+def test_a_number_before_a_comment_may_be_a_percentage():
+    hint = "write `\\%`, or a space before the comment"
+    warning = f"2: warning: `%` behind a number hides the rest of its line, as a comment; {hint}"
+    assert formulas.told_of("x", "p = 95% + q\n") == [warning]
+    assert shown("p = 95 % no more\n+ 1%\n+ q") == "p=95+1+q"
 
 
 def test_all_mistakes_of_all_formulas_are_told_at_once_each_with_its_line():

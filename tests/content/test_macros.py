@@ -39,6 +39,7 @@ MISTAKES = {
     "R2: x": "1: 'R2' cannot be the name of a macro; use letters alone, such as `KL`",
     "R: ''": "1: the macro R is empty",
     "E: []": '1: the macro E wants LaTeX and a number; write `E: ["\\\\mathbb{E}[#1]", 1]`',
+    "P: 5% of": "1: in the macro P `%` hides the rest, as a comment; write `\\%`",
     'E: ["#2", 1]': "1: the macro E uses parameters up to #2; it says 1; write a number from 2 to 9",
 }
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from math_core import LatexError, LatexToMathML
 
 from klsim.content.formulas.commands import KNOWN_MACROS
+from klsim.content.formulas.comments import without_comments
 from klsim.content.formulas.draft import Reference, Tag
 from klsim.content.formulas.errors import explain, unknown_command
 from klsim.content.formulas.faults import Fault, FormulaError
@@ -126,7 +127,7 @@ def _render(
     _tell(formula, faults, diagnostics)
     if not prepared.latex.strip() or not all(fault.is_shown for fault in faults):
         return ""
-    latex = html.escape(" ".join(formula.latex.split()), quote=False)
+    latex = html.escape(without_comments(formula.latex), quote=False)
     display = ' display="block"' * formula.display
     annotation = f'<annotation encoding="application/x-tex">{latex}</annotation>'
     return f"<math{display}><semantics><mrow>{content}</mrow>{annotation}</semantics></math>"

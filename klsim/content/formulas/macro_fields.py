@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from klsim.content.formulas.comments import check_comments
 from klsim.content.formulas.macros import Macro, highest_parameter
 from klsim.content.formulas.tokens import tokenize
 from klsim.content.schema import text
@@ -48,12 +49,12 @@ def _macro(item: tuple[Scalar, Node]) -> tuple[str, WrittenMacro]:
         )
     name = found[1]
     if not isinstance(below, Sequence):
-        latex = text(below, f"the macro {name}")
+        latex = _latex(below, name)
         return name, (latex, highest_parameter(latex), None)
     if not 1 <= len(below.items) <= 3:
         hint = r'write `E: ["\\mathbb{E}[#1]", 1]`'
         raise below.location.failure(Code.WRONG_LENGTH, f"the macro {name} wants LaTeX and a number", hint)
-    values = [text(one, f"the macro {name}") for one in below.items]
+    values = [_latex(one, name) for one in below.items]
     number = values[1] if len(values) > 1 else str(highest_parameter(values[0]))
     if not (number.isdecimal() and highest_parameter(values[0]) <= int(number) <= _MOST):
         least = highest_parameter(values[0])
@@ -66,3 +67,13 @@ def _macro(item: tuple[Scalar, Node]) -> tuple[str, WrittenMacro]:
             Code.INVALID_VALUE, f"{message}; it says {number}", f"write a number from {least} to {_MOST}"
         )
     return name, (values[0], int(number), values[2] if len(values) > 2 else None)
+
+
+def _latex(node: Node, name: str) -> str:
+    """The text of a macro, of which no comment hides the end."""
+    latex = text(node, f"the macro {name}")
+    for fault in check_comments(latex):
+        if not fault.is_shown:
+            message = f"in the macro {name} `%` hides the rest, as a comment"
+            raise node.location.failure(Code.INVALID_VALUE, message, fault.hint)
+    return latex

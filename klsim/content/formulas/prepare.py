@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from klsim.content.formulas.brackets import check_brackets
 from klsim.content.formulas.commands import COMMAND_HANDLERS, KNOWN_MACROS
+from klsim.content.formulas.comments import check_comments
 from klsim.content.formulas.draft import Draft, Handler, Label, Mark
 from klsim.content.formulas.environments import ENVIRONMENT_HANDLERS
 from klsim.content.formulas.faults import Fault, FormulaError
@@ -20,7 +21,7 @@ _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[^a-zA-Z])|[%#]")
 _REWRITTEN = frozenset({*_HANDLERS, *KNOWN_MACROS, *DEFINING, "%", "#"})
 _FEW = 100
 _HARMLESS = re.compile(
-    r"\\text(?:bf|it)?\{[^\\{}$`_#&^'-]*\}|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z]|\s*[<>])"
+    r"\\text(?:bf|it)?\{[^\\{}$`_#%&^'-]*\}|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z]|\s*[<>])"
     r"|\\(?:begin|end)\{(?:aligned|d?cases|[pbBvV]?matrix)\}(?!\s*\[)"
 )
 """What math-core takes as it is, though some of its kind are rewritten."""
@@ -60,12 +61,16 @@ def needs_nothing(latex: str, expander: MacroExpander) -> bool:
 def prepare(latex: str, display: bool, expander: MacroExpander, next_number: int) -> tuple[Prepared, int]:
     """A formula for math-core, and the number of the equation that comes next.
 
-    Raises FormulaError for brackets and macros with which nothing can be made of it.
+    Raises FormulaError for comments, brackets and macros with which nothing can be made of it.
     """
+    comments = list(check_comments(latex))
+    if hiding := [fault for fault in comments if not fault.is_shown]:
+        raise FormulaError(hiding)
     tokens = expander.expand(tokenize(latex))
     if faults := list(check_brackets(tokens)):
         raise FormulaError(faults[:1])
     draft = Draft(_HANDLERS, next_number)
+    draft.faults += comments
     draft.run(tokens)
     _finish(draft, display)
     prepared = Prepared(

@@ -19,11 +19,13 @@ def read_fences(tokens: Iterable[Token]) -> None:
     for token in tokens:
         if token.type == "fence" and parse_info(token.info).word == "math":
             lines = token.content.split("\n")
-            while lines and lines[0].startswith(":"):
-                name, _, value = lines.pop(0)[1:].partition(":")
+            options = 0
+            while options < len(lines) and lines[options].startswith(":"):
+                name, _, value = lines[options][1:].partition(":")
+                options += 1
                 if name == "label" and value.strip():
                     token.attrs["id"] = value.strip()
-            latex = "\n".join(lines).strip("\n")
+            latex = "\n".join(["", *[""] * options, *lines[options:]])  # each at its line below the fence
             token.type, token.tag = "formula", "math"
             token.meta = {"latex": latex, "display": True, "written": token.content, "amid": False}
 

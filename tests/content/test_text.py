@@ -112,6 +112,27 @@ def test_what_text_may_hold(text, expected):
     assert expected in render(text).html
 
 
+@pytest.mark.parametrize(
+    ("above", "indent"),
+    [("", ""), ("text\n", ""), ("a\nb\n", ""), ("- text\n", "  "), ("> text\n", "> "), ("term\n: text\n", "  ")],
+)
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("$$\nx\n$$.", "</span>."),
+        ("$$\nx\n$$,\nwhere\n$$\ny\n- z\n$$;", "</span>;"),
+        ("$$\nx\n$$ text", "</span> text"),
+        ("$$x\n= y$$ text", "</span> text"),
+        ("$$\nx $$ and $$\n- y\n$$ text", "</span> text"),
+    ],
+)
+def test_text_goes_on_right_behind_a_displayed_formula(above, indent, formula, expected):
+    page = render(above + indent + formula.replace("\n", f"\n{indent}")).html
+    assert expected in page
+    assert page.count("<math") == formula.count("$$") / 2
+    assert "<li>" not in page or above.startswith("-")
+
+
 def test_a_formula_right_below_an_item_belongs_to_it():
     text = "1. Let $x$:\n$$\na = b\n- c\n$$\n    * one\n    * two\n2. c\n"
     page = render(text).html

@@ -270,7 +270,7 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     text = state.getLines(line, last, state.blkIndent, False)
     if "$" not in text and "\\(" not in text and "\\begin{" not in text:
         return False
-    checked = line
+    checked, held = line, list[int]()
     for first, stop in _spans(text):
         upper, lower = line + text.count("\n", 0, first), line + text.count("\n", 0, stop)
         if (
@@ -282,8 +282,9 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         if any(_breaks(state, number, end) for number in range(checked + 1, upper + 1)):
             break
         checked = lower
-        for number in range(upper + 1, lower + 1):
-            state.sCount[number] = -1
+        held += range(max(upper, line + 1), lower + 1)
+    for number in held:
+        state.sCount[number] = -1
     return False
 
 

@@ -158,6 +158,29 @@ def test_markdown_leaves_formulas_alone():
     assert "“<math>" in page
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a F, b",
+        "| a |\n|---|\n| F |",
+        "**F** [F](b.html)",
+        "- F\n- a",
+        "<p>F</p>",
+        "## F",
+        "a[^1]\n\n[^1]: F",
+        "> a\n> F",
+    ],
+)
+@pytest.mark.parametrize("latex", ["a_b", "|x|_a *y* _b", "\\text{a $b$}", "x - y"])
+def test_dollars_and_backticks_hold_a_formula_as_dollars_do(text, latex):
+    assert render(text.replace("F", f"$`{latex}`$")).html == render(text.replace("F", f"${latex}$")).html
+
+
+@pytest.mark.parametrize("text", ["`` $`x`$ ``", "\\$`x`", "costs $`x`", "```\n$`x`$\n```", "$`a` and `b`"])
+def test_a_dollar_beside_code_may_be_just_a_dollar(text):
+    assert "<math" not in render(text).html
+
+
 def test_a_formula_in_a_quotation_does_not_hold_its_signs():
     assert "&gt;" not in render("> $$\n> x\n> + y\n> $$\n").html
 
@@ -173,6 +196,7 @@ MISTAKES = {
     "$a \\right)$": "1: `\\right` closes nothing in this formula",
     "$\\begin{aligned} a$": "1: `\\begin{aligned}` is never closed in this formula; add `\\end{aligned}`",
     "${a\\right)}$": "1: `\\right` closes nothing in this formula; expected `}`",
+    "a\n$`x +\n\\gama`$": "3: unknown LaTeX command `\\gama`; did you mean `\\gamma`?",
     "$x^$": "1: `^` or `_` has nothing to raise or lower; write `x^{2}`",
     "$x_a_b$": "1: two subscripts or superscripts in a row; write `{x_a}_b` or `x_{a,b}`",
     "$\\frac{1}$": "1: `\\frac` lacks what it works on; write it in braces: `\\sqrt{x}`",

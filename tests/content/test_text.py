@@ -168,6 +168,32 @@ def test_links_find_anchors_however_accents_are_spelled():
     assert 'href="#über"' in render("## U\u0308ber\n\n[a](#u\u0308ber)").html
 
 
+@pytest.mark.parametrize("number", ["3", "2.1", "4.2a", "2-1", "A", "A.1"])
+@pytest.mark.parametrize(
+    "formula", ["$$ x $$", "\\[ x \\]", "text\n$$\nx\n$$", "\\begin{equation} x \\end{equation}"]
+)
+def test_a_number_behind_a_formula_is_the_number_that_is_shown(number, formula):
+    page = render(
+        f"{formula} ({number})\n\nSee ({number}): \\eqref{{{number}}}, $\\ref{{{number}}}$, [](#{number})."
+    )
+    assert page.html.count(f"<mtext>({number})</mtext>") == 1
+    assert f'<a href="#eq-{number}">({number})</a>, <math>' in page.html
+    assert f'<mtext><a href="#eq-{number}">{number}</a></mtext>' in page.html
+    assert f'<a href="#{number}">equation ({number})</a>' in page.html
+    assert "data-number" not in page.html
+    assert {number, f"eq-{number}"} <= {*page.anchors}
+
+
+def test_a_tag_comes_before_the_number_behind_it_and_a_name_is_no_number():
+    text = "$$ x \\tag{7} $$ (3)\n\n$$ y $$ (elbo)\n\n\\begin{align} a \\\\ b \\end{align} (two)\n\n"
+    page = render(f"{text}\\eqref{{3}} \\eqref{{elbo}} \\eqref{{two}}")
+    assert re.findall(r'<a href="#(.+?)">(.+?)</a>', page.html) == [
+        ("eq-3", "(7)"),
+        ("eq-elbo", "(1)"),
+        ("eq-two", "(3)"),
+    ]
+
+
 NUMBERED = """\
 ```animation
 id: descent

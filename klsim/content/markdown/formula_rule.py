@@ -1,4 +1,4 @@
-r"""Formulas: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and bare `\begin{align}…\end{align}` become tokens.
+r"""Formulas: `$…$`, ``$`…`$``, `$$…$$`, `\(…\)`, `\[…\]` and bare `\begin{align}…\end{align}` become tokens.
 
 A token `formula` has in its `meta` the LaTeX, whether it is displayed, the text as written, and, where something
 is wrong with it, what.
@@ -33,6 +33,8 @@ _STEP = re.compile(
 _BARE = re.compile(r"\\.|[$`\n]", re.DOTALL)
 _LINK_WITHIN = re.compile(r"[^\[]*\]\(")
 _TAG_WITHIN = re.compile(r"<[a-zA-Z][^<>]*=\s*[\"']")
+_BETWEEN_MARKS = re.compile(r"\$`(?P<latex>[^`]+)`\$")
+"""GitHub's form of a formula within a line."""
 _WORDS = re.compile(r"\s*[^\W\d_]{2,}(?:[\s,]+[^\W\d_]{2,})+\s*")
 _MATHEMATICAL = re.compile(r"[\\^_={}]")
 _TEXT = re.compile(r"(?:#|<|>|[-*+]\s|\d+[.)]\s|```|~~~|:::|!!!|\{%)|(?:[^\W\d_]+['’,.:;]?\s+){4}")
@@ -42,12 +44,14 @@ _SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(|\\begin\{", re.DOTAL
 _OPENERS = frozenset({"$", "$$", "\\(", "\\begin{"})
 _LABEL = re.compile(r"\((?P<label>[\w:.-]+)\)")
 """What MyST writes behind a formula that has a label."""
+_NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:[.-]\d+)*[a-z]?|[a-zA-Z]")
+"""A label that is the number to be shown, such as 3, 2.1, 4.2a, A.1 or A."""
 _REFERENCE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<label>[^{}\s]+)\}")
 _AFTER = re.compile(r"[\s.,;:!?)]*")
 
 
 def inline_formula(state: StateInline, silent: bool) -> bool:
-    r"""`$…$`, `\(…\)` and, amid a line, `$$…$$` and `\[…\]`."""
+    r"""`$…$`, ``$`…`$``, `\(…\)` and, amid a line, `$$…$$` and `\[…\]`."""
     if state.src[state.pos] not in "$\\":
         return False
     found = find_formula(state.src, state.pos, state.posMax)
@@ -78,6 +82,8 @@ def find_formula(text: str, at: int, limit: int) -> tuple[int, str, bool] | None
         end = _closing(text, at + 2, min(limit, at + LONGEST_INLINE), "$$")
         latex = text[at + 2 : end]
         return (end + 2, latex, True) if end > 0 and latex.strip() else None
+    if between := _BETWEEN_MARKS.match(text, at, min(limit, at + LONGEST_INLINE)):
+        return (between.end(), between["latex"], False) if between["latex"].strip() else None
     if text[at] == "$":
         return _find_dollar(text, at, limit)
     closer = {"\\(": "\\)", "\\[": "\\]"}.get(text[at : at + 2])
@@ -170,6 +176,7 @@ def block_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         after = text[stop:].split("\n", 1)[0].strip()
         token = _push(state, line, line + text.count("\n", 0, stop) + 1)
         token.meta = {"latex": latex, "display": True, "written": text[:stop], "amid": False}
+        token.meta["number"] = _number(after)
         token.attrs = dict(_attributes(after) or {})
     return True
 
@@ -228,6 +235,12 @@ def _attributes(after: str) -> Mapping[str, str] | None:
         return {"id": label["label"]}
     found = parse_attributes(after)
     return found[1] if found is not None and found[0] == len(after) else None
+
+
+def _number(after: str) -> str:
+    """The number that stands by hand behind a formula; empty where there is none."""
+    label = _LABEL.fullmatch(after)
+    return label["label"] if label and _NUMBER.fullmatch(label["label"]) else ""
 
 
 def _block_without_end(state: StateBlock, line: int, last: int, end: int, text: str, silent: bool) -> bool:

@@ -1,5 +1,6 @@
 """The formulas of a text: gathered in their order, converted, and told where they are wrong."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markdown_it.token import Token
@@ -11,6 +12,11 @@ from klsim.content.markdown.code import parse_info
 from klsim.content.markdown.places import line_of
 from klsim.diagnostics import Code, Diagnostics, Location
 
+_NUMBERED = re.compile(
+    r"\s*\\begin\{(?P<name>equation|align|alignat|gather|multline|flalign|eqnarray)\}.*(?P<end>\\end\{(?P=name)\})\s*",
+    re.DOTALL,
+)
+"""An environment whose rows have numbers: the last has the label that stands behind it."""
 _NO_END = "write it as `$$…$$`, without an empty line"
 
 
@@ -58,7 +64,9 @@ def render_formulas(
                 message = "`$$…$$` within a line is shown on a line of its own"
                 hint = "write `$…$`, or `inline_double_dollars: inline` in site.yaml"
                 diagnostics.add(location.warning(Code.DOUBLE_DOLLARS, message, hint))
-        latex = _with_label(meta["latex"], str(token.attrs.get("id", ""))) if meta["display"] else meta["latex"]
+        latex = meta["latex"]
+        if meta["display"] and (id := str(token.attrs.get("id", ""))):
+            latex = _with_label(latex, id, meta.get("number", ""))
         shown.append(token)
         formulas.append(Formula(latex, meta["display"], meta["written"], location))
     converted = convert_formulas(formulas, diagnostics, macros)
@@ -67,8 +75,13 @@ def render_formulas(
     return converted.equations
 
 
-def _with_label(latex: str, id: str) -> str:
-    return f"{latex} \\label{{{id}}}" if id and "\\label" not in latex else latex
+def _with_label(latex: str, label: str, number: str) -> str:
+    """The LaTeX with a label and a number that stand behind it, but for one that it has itself."""
+    more = f" \\tag{{{number}}}" if number and "\\tag" not in latex else ""
+    more += f" \\label{{{label}}}" if "\\label" not in latex else ""
+    rows = _NUMBERED.fullmatch(latex)
+    end = rows.start("end") if rows else len(latex)
+    return f"{latex[:end]}{more}{latex[end:]}"
 
 
 def _formulas(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -42,6 +42,12 @@ def test_a_tag_may_hold_mathematics():
     assert "<mtext>(</mtext><mo" in mathml(r"x \tag{$\ast$}")
 
 
+def test_a_tag_may_refer_to_another_equation():
+    converted, told = convert(r"x \label{a}", r"y \tag{\ref{a}$'$}")
+    assert told == []
+    assert '<mtext>(</mtext><mtext><a href="#eq-a">1</a></mtext>' in converted.pages[1]
+
+
 def test_equations_are_found_by_label_and_by_id():
     equations = convert(r"\begin{align} a \label{eq:first} \\ b \label{elbo} \end{align}")[0].equations
     assert equations == {"eq:first": Equation("(1)", "eq-first"), "elbo": Equation("(2)", "eq-elbo")}
@@ -68,6 +74,7 @@ def test_references_lead_to_equations_before_and_after_them():
     assert 'id="eq-b"' in converted.pages[1]
 
 
+TWO_TAGS = "a second tag for one equation; leave one out, or use `align`, whose rows have their own"
 TOLD = {
     (r"\eqref{x}",): "1: no equation has the label 'x'; there are no labels here",
     (r"x \label{elbo}", r"\eqref{eblo}"): "2: no equation has the label 'eblo'; did you mean 'elbo'?",
@@ -76,6 +83,11 @@ TOLD = {
         r"x \label{eq:a}",
         r"y \label{a}",
     ): "2: a second equation with the label `eq:a`; choose another for one of them",
+    (r"\tag{\ref{x}} y",): "1: no equation has the label 'x'; there are no labels here",
+    (r"\tag{a} x", "y\n\\tag{\\eqref{b}}"): "3: no equation has the label 'b'; there are no labels here",
+    (r"\tag{a}\tag{b} x",): f"1: {TWO_TAGS}",
+    ("\\begin{aligned} a \\tag{1} \\\\\nb \\tag*{2} \\end{aligned}",): f"2: {TWO_TAGS}",
+    (r"x \tag",): r"1: `\tag` lacks what it works on; write `\tag{1}`",
     (
         r"\begin{align*} x \label{a} \end{align*}",
     ): "1: this label is on a row without a number; use `align`, or give it a `\\tag{…}`",

@@ -55,6 +55,9 @@ SHOWN = {
     r"a \not= b \not\in C": "a≠b∉C",
     r"\colorbox{yellow}{a $x^2$} \rlap{b} \pmb{c}": "ax2b𝒄",
     "a % the first\n+ b": "a+b",
+    r"\bgroup a \over b \egroup^2": "ab2",
+    r"\left( {a \middle| b} \right)": "(a|b)",
+    r"\begin{alignedat}[t]{2} a &= b & c &= d \end{alignedat}": "a=bc=d",
     r"\left< x \right> \big< y \big>": "⟨x⟩⟨y⟩",
     r"x + \epsilon*\text{sign} + \phi*": "x+ϵ∗sign+ϕ∗",
     r"y\bigg{|}_{0}^{1} \big{ \{ } z": "y|01{z",
@@ -199,7 +202,7 @@ MISTAKES = {
     "a\n$`x +\n\\gama`$": "3: unknown LaTeX command `\\gama`; did you mean `\\gamma`?",
     "$x^$": "1: `^` or `_` has nothing to raise or lower; write `x^{2}`",
     "$x_a_b$": "1: two subscripts or superscripts in a row; write `{x_a}_b` or `x_{a,b}`",
-    "$\\frac{1}$": "1: `\\frac` lacks what it works on; write it in braces: `\\sqrt{x}`",
+    "$\\frac{1}$": "1: `\\frac` lacks what it works on; write `\\frac{a}{b}`",
     "$x\n& y$": "2: `&` stands outside of a table; write `\\&`, or use aligned",
     "$$\\begin{aligned}a&=b\\end{aligned}\n\\\\[2pt]\n\\color{red} c\n& d$$": "4: `&` stands outside of a table; write `\\&`, or use aligned",
     "$a # b$": "1: `#` cannot stand here; write `\\#`",
@@ -210,7 +213,7 @@ MISTAKES = {
     "$\\require{mathtools} x$": "1: `\\require` is not known in formulas; leave it out; there is nothing to load",
     "$\\begin{array}{c}\na \\hline\n\\end{array}$": "2: a rule of a table stands amid a row; write `\\hline` first in a row of `array`",
     "$\\begin{aligned}\n\\frac\\\\{a}{b}\n\\end{aligned}$": "2: `\\\\` stands where no row can end; write it between rows, outside of braces",
-    "$x^{2\\not}$": "1: a command before this lacks what it works on; write it in braces: `\\sqrt{x}`",
+    "$x^{2\\not}$": "1: `\\not` lacks what it works on; write `\\not=`",
     "$\\sqrt[3{2}$": "1: `]` is missing at the end of this formula",
     "$\\set\\mathbf R$": "1: something before this lacks its braces; write braces around what each command works on",
     "$x^\\*$": "1: unknown LaTeX command `\\*`; write `*`, without the backslash",
@@ -219,6 +222,15 @@ MISTAKES = {
     "$\\href{x}{y}$": "1: `\\href` is not known in formulas; write the link in the text around the formula",
     "$\\hspace{2}$": "1: `2` is no length; write `1em` or `3mu`",
     "a\n\n$$x\n\nb": "3: this formula is never closed; write it as `$$…$$`, without an empty line",
+    "$\\begin{alignedat} a &= b\\end{alignedat}$": "1: `\\begin{alignedat}` lacks the number of its pairs of columns; write `\\begin{alignedat}{2}`",
+    "$$\n\\begin{alignat*}{n} a &= b\\end{alignat*}$$": "2: `\\begin{alignat*}` lacks the number of its pairs of columns; write `\\begin{alignat*}{2}`",
+    "$\\begin{alignedat}{1} a &= b\n& c\\end{alignedat}$": "2: a row of `alignedat` has more than 1 `&`; write a larger number behind its name",
+    "$\\begin{split} a & b & c & d \\end{split}$": "1: a row of `split` has more than 1 `&`; use `aligned`",
+    "$a \\middle| b$": "1: `\\middle` is between no `\\left` and `\\right`; write `\\mid`, or `\\left. … \\right.` around it",
+    "$\\left( a \\right) \\middle| b$": "1: `\\middle` is between no `\\left` and `\\right`; write `\\mid`, or `\\left. … \\right.` around it",
+    "$\\begin{array}{c} a\\\\\n\\cline{1-1} b\\end{array}$": "2: `\\cline` is not known in formulas; leave it out, or write `\\hline`",
+    "$\\text{a\\\\b}$": "1: `\\\\` breaks no line within \\text{…}; write `\\text{a} \\\\ \\text{b}`",
+    "$\\genfrac{a}$": "1: `\\genfrac` wants six arguments; write `\\genfrac{(}{)}{0pt}{}{a}{b}`",
     "$p = 50% \\cdot x$": "1: `%` hides the rest of this formula, as a comment; write `\\%`",
     "$$\np =\n95% + q $$": "3: `%` hides the rest of this formula, as a comment; write `\\%`",
     "a\n$\\text{95% of}$": "2: `%` hides the rest of this formula, as a comment; write `\\%`",
@@ -232,6 +244,45 @@ MISTAKES = {
 @pytest.mark.parametrize(("text", "message"), MISTAKES.items())
 def test_invalid_latex_is_told_with_its_line(text, message):
     assert told_of(text) == [f"content/a.md:{message}"]
+
+
+ALONE = [
+    r"\mathbb",
+    r"\hat",
+    r"\text",
+    r"\operatorname",
+    r"\sqrt",
+    r"\cancel",
+    r"\boxed",
+    r"\underbrace",
+    r"\smash",
+    r"\rlap",
+]
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "x^{{{}}}", "\\left( {} \\right)", "\\begin{{matrix}} {} \\end{{matrix}}"]
+)
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        *((command, "{x}") for command in ALONE),
+        *((f"\\{name}", "{a}{b}") for name in ("overset", "frac", "binom")),
+        ("\\not", "="),
+        ("\\hspace", "{1em}"),
+        ("\\color", "{red}"),
+        ("\\textcolor", "{red}{x}"),
+        ("\\colorbox", "{yellow}{x}"),
+    ],
+)
+def test_a_command_without_what_it_works_on_is_told_as_it_is_to_be_written(command, example, around):
+    told = f"1: `{command}` lacks what it works on; write `{command}{example}`"
+    assert formulas.told_of(around.format(command)) == [told]
+
+
+@pytest.mark.parametrize("latex", ["\\frac{a_{1}}", "\\overset{\\hat{x}}", "{\\frac a}"])
+def test_a_command_with_one_of_two_arguments_is_told(latex):
+    assert "{a}{b}`" in formulas.told_of(latex)[0]
 
 
 def test_a_number_before_a_comment_may_be_a_percentage():

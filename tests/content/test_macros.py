@@ -59,6 +59,7 @@ SHOWN = {
     r"\DeclareMathOperator*{\argsup}{arg\,sup} \argsup_x": "argsupx",
     r"\newcommand{\be}{\begin{aligned}}\newcommand{\ee}{\end{aligned}} \be a &= b \\ c \ee": "a=bc",
     r"\newcommand{\when}{\text{if $x > 0$}} \when": "ifx>0",
+    r"\let\l\left\let\r\right \l( x \r)": "(x)",
     r"\gdef\R{\mathcal{R}} \R": "ℛ",
     r"\newcommand{\kl}{KL}\kl\text{of}x": "KLofx",
 }

@@ -31,6 +31,9 @@ def check_brackets(tokens: Tokens) -> Iterator[Fault]:
                 continue
             opened.pop()
             pending -= commands.pop()
+        elif token.text == "\\middle" and not any(closer == "\\right" for closer, _, _ in opened):
+            hint = "write `\\mid`, or `\\left. … \\right.` around it"
+            yield Fault(token.start, "`\\middle` is between no `\\left` and `\\right`", hint)
         elif token.text in ("&", "\\\\"):
             pending, commands[-1] = pending - commands[-1], 0
         elif token.is_word:

@@ -7,6 +7,7 @@ from math_core import LatexError, LatexToMathML
 from tinycss2.color3 import RGBA, parse_color
 
 from klsim.content.formulas.draft import Draft
+from klsim.content.formulas.faults import without_argument
 from klsim.content.formulas.tokens import Reader, Token, join
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
@@ -67,7 +68,11 @@ def read_color_argument(draft: Draft, reader: Reader, command: Token) -> str | N
 
     A name that nothing is known of may have been defined elsewhere: the formula is shown without the colour.
     """
-    model, written = reader.option(), join(reader.argument() or ())
+    model, argument = reader.option(), reader.argument()
+    if argument is None:
+        draft.faults.append(without_argument(command.start, command.text))
+        return None
+    written = join(argument)
     color = read_color(written, join(model or ()).strip())
     if color is None:
         is_name = written.isascii() and written.isalpha()

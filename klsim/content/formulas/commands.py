@@ -7,7 +7,9 @@ from types import MappingProxyType
 from klsim.content.formulas.colors import color_command, read_color_argument
 from klsim.content.formulas.draft import Draft, Element, Handler
 from klsim.content.formulas.environments import ems
+from klsim.content.formulas.faults import without_argument
 from klsim.content.formulas.macros import Macro
+from klsim.content.formulas.refused import REFUSED
 from klsim.content.formulas.tokens import Reader, Token, Tokens, join
 
 _SIZES = {"tiny": 50, "scriptsize": 70, "footnotesize": 80, "small": 90, "large": 120, "Large": 140, "LARGE": 170}
@@ -16,25 +18,6 @@ _DELIMITERS = {"<": "\\langle ", ">": "\\rangle "}
 _UPRIGHT = frozenset({"\\mathrm", "\\text", "\\textrm", "\\rm", "\\mathop", "\\mbox", "\\textnormal", "\\textup"})
 _THIN = frozenset({"\\,", "\\;", "\\:", "\\ ", "\\!", "~"})
 _LAPS = {"rlap": "", "llap": ' class="lap-left"', "clap": ' class="lap-centre"'}
-_OUTSIDE = {
-    "href": "write the link in the text around the formula",
-    "url": "write the link in the text around the formula",
-    "includegraphics": "write the image in the text around the formula",
-    "ce": "chemistry is not read; write `\\mathrm{H_2O}`",
-    "SI": "write the unit as `\\,\\mathrm{m}`",
-    "si": "write the unit as `\\mathrm{m}`",
-    "newenvironment": "write the environment out",
-    "usepackage": "there are no packages; leave it out",
-    "verb": "write code between backticks, outside of the formula",
-    "multicolumn": "write cells of one column",
-    "intertext": "end the formula, and go on after the text",
-    "fcolorbox": "write `\\boxed{…}` or `\\colorbox{…}{…}`",
-    "unicode": "write the character itself",
-    "char": "write the character itself",
-    "xspace": "leave it out",
-    "require": "leave it out; there is nothing to load",
-    "definecolor": "write the colour where it is used, `\\color{#f00}`",
-}
 
 
 def _color(draft: Draft, reader: Reader, token: Token) -> None:
@@ -65,7 +48,7 @@ def _around(element: Element, draft: Draft, reader: Reader, token: Token) -> Non
     """The argument in an element of its own."""
     content = reader.argument()
     if content is None:
-        draft.out.append(token)
+        draft.faults.append(without_argument(token.start, token.text))
         return
     with draft.group(token.start):
         draft.mark(element, token.start)
@@ -179,7 +162,9 @@ def _space(draft: Draft, reader: Reader, token: Token) -> None:
     """`\\hspace*{…}` without its star, which is for ends of lines; `\\kern{1em}` without braces."""
     reader.skip("*")
     content = reader.argument() if reader.peek() == "{" else None
-    if content is None:
+    if content is None and token.text in ("\\hspace", "\\mspace"):
+        draft.faults.append(without_argument(token.start, token.text))
+    elif content is None:
         draft.out.append(token)
     elif token.text in ("\\hspace", "\\mspace"):
         draft.emit(f"{token.text}{{{join(content)}}}", token.start)
@@ -235,7 +220,7 @@ COMMAND_HANDLERS: Mapping[str, Handler] = MappingProxyType(
         **{f"\\{name}": _delimiter for name in _DELIMITED.split()},
         **{f"\\{name}": _space for name in ("hspace", "mspace", "hskip", "mskip", "kern", "mkern")},
         **{f"\\{name}": _drop for name in ("allowbreak", "nobreak", "noindent", "normalsize", "/", "-", "hfill")},
-        **{f"\\{name}": partial(_refuse, hint) for name, hint in _OUTSIDE.items()},
+        **{f"\\{name}": partial(_refuse, hint) for name, hint in REFUSED.items()},
     }
 )
 
@@ -284,6 +269,8 @@ _MACROS: Mapping[str, tuple[str, int]] = {
     "overlinesegment": ("\\overline{#1}", 1),
     "underlinesegment": ("\\underline{#1}", 1),
     "textcopyright": ("\\text{©}", 0),
+    "bgroup": ("{", 0),
+    "egroup": ("}", 0),
     "centernot": ("\\not{#1}", 1),
     **{name: (f"\\text{{{name}}}", 0) for name in ("TeX", "LaTeX", "KaTeX")},
     **{

@@ -121,7 +121,9 @@ def _render(
     except LatexError as error:
         faults += _explained(prepared, formula.display, str(error))
     if prepared.marks:
-        content = place(content, prepared.marks, partial(_link, equations, faults), partial(_tag, faults))
+        content = place(
+            content, prepared.marks, partial(_link, equations, faults), partial(_tag, equations, faults)
+        )
     if prepared.labels:
         content = name_rows(content, [label.id for label in prepared.labels])
     _tell(formula, faults, diagnostics)
@@ -171,11 +173,15 @@ def _link(equations: Mapping[str, Equation], faults: list[Fault], reference: Ref
     return f'<mtext><a href="#{equation.id}">{html.escape(number, quote=False)}</a></mtext>'
 
 
-def _tag(faults: list[Fault], tag: Tag) -> str:
+def _tag(equations: Mapping[str, Equation], faults: list[Fault], tag: Tag) -> str:
+    """What stands in the margin; all that is wrong with it is told at the place of the tag."""
     try:
         prepared, _ = prepare(f"\\text{{{tag.latex}}}", False, MacroExpander(KNOWN_MACROS), 1)
         content = _convert(prepared.latex, False)
     except (FormulaError, LatexError):
         faults.append(Fault(tag.start, f"`\\tag{{{tag.latex}}}` cannot be shown", "write letters and numbers"))
         return ""
-    return place(content, prepared.marks, lambda _: "", lambda _: "")
+    inner = list(prepared.faults)
+    content = place(content, prepared.marks, partial(_link, equations, inner), lambda _: "")
+    faults += [fault._replace(start=tag.start) for fault in inner]
+    return content

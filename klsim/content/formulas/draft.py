@@ -62,7 +62,7 @@ class Environment:
     numbers: which rows have a number: `every` one, the `last`, or `none`; `inner` leaves that to the one around it
     begins:  where in the draft its content does
     depth:   in how many groups it stands
-    cells:   how many `&` there are in its last row, and `columns` at most in those before
+    cells:   how many `&` there are in its last row, `columns` at most in those before, and `most_cells` may be
     """
 
     name: str
@@ -72,7 +72,8 @@ class Environment:
     depth: int = 0
     cells: int = 0
     columns: int = 0
-    tag: str | None = None
+    most_cells: int | None = None
+    tag: Token | None = None
     is_unnumbered: bool = False
     is_gathered: bool = False
     labels: list[Token] = field(default_factory=list)
@@ -144,22 +145,23 @@ class Draft:
         """
         number, self.next_number = self.next_number, self.next_number + 1
         if labels:
-            self.put_tag(f"({number})", labels, start)
+            self.put_tag(Token(f"({number})", start), labels)
         else:
             self.emit(f"\\tag*{{{NUMBER_MARK}{number}}}", start)
 
-    def put_tag(self, tag: str, labels: Sequence[Token], start: int) -> None:
+    def put_tag(self, tag: Token, labels: Sequence[Token]) -> None:
         """Give the row at the end of the draft its tag, such as `(3)`; labels lead there."""
-        if _PLAIN_TAG.fullmatch(tag):
-            self.emit(f"\\tag*{{{tag}}}", start)
+        text, start = tag
+        if _PLAIN_TAG.fullmatch(text):
+            self.emit(f"\\tag*{{{text}}}", start)
         else:
-            self.marks.append(Tag(tag, start))
+            self.marks.append(Tag(text, start))
             self.emit(f"\\tag*{{{TAG_MARK}{len(self.marks) - 1}}}", start)
         if labels:  # math-core takes no other letters than these
             self.emit(f"\\label{{{LABEL_MARK}{len(self.labels)}}}", start)
         for number, label in enumerate(labels):
             id = equation_id(labels[0].text)
-            self.labels.append(Label(label.text, tag, id, label.start, is_further=number > 0))
+            self.labels.append(Label(label.text, text, id, label.start, is_further=number > 0))
 
     def last_written(self) -> str:
         """The text of the last token that is not white space; empty where there is none."""

@@ -3,64 +3,13 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from klsim.content.formulas.draft import Draft, Element, Environment, Handler
+from klsim.content.formulas.environment_kinds import KINDS, plain_kind
+from klsim.content.formulas.faults import without_argument
 from klsim.content.formulas.tokens import Reader, Token, Tokens, join
 from klsim.diagnostics import closest
 
-
-class _Kind(NamedTuple):
-    """An environment: how it begins and ends for math-core, which rows have numbers, what follows its name."""
-
-    opening: str
-    closing: str
-    numbers: str = "inner"
-    follows: str = ""
-
-
-def _kind(name: str, numbers: str = "inner", follows: str = "") -> _Kind:
-    return _Kind(f"\\begin{{{name}}}", f"\\end{{{name}}}", numbers, follows)
-
-
-_FENCES = {
-    "": ("", ""),
-    "p": ("(", ")"),
-    "b": ("[", "]"),
-    "B": ("\\{", "\\}"),
-    "v": ("|", "|"),
-    "V": ("\\|", "\\|"),
-}
-_ALIGNED = ["align", "flalign", "alignat", "xalignat", "xxalignat", "eqnarray"]
-_SIMPLE = ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "cases", "dcases", "rcases", "drcases"]
-KINDS: Mapping[str, _Kind] = {
-    **{name: _kind(name) for name in _SIMPLE},
-    **{name: _kind(name, follows="columns") for name in ("array", "darray", "subarray")},
-    "aligned": _kind("aligned", follows="place"),
-    "split": _kind("aligned"),
-    "gathered": _kind("gathered", follows="place"),
-    "alignedat": _kind("aligned", follows="place count"),
-    "smallmatrix": _Kind("{", "\\end{matrix}}", follows="small"),
-    **{
-        f"{kind}matrix*": _Kind(
-            f"\\left{left}\\begin{{array}}" if left else "\\begin{array}",
-            f"\\end{{array}}\\right{right}" if right else "\\end{array}",
-            follows="alignment",
-        )
-        for kind, (left, right) in _FENCES.items()
-    },
-    **{
-        f"{name}{star}": _kind("align*", "none" if star else "every", "count" if name.endswith("at") else "")
-        for name in _ALIGNED
-        for star in ("", "*")
-    },
-    **{f"gather{star}": _kind("gather*", "none" if star else "every") for star in ("", "*")},
-    **{f"equation{star}": _kind("equation*", "none" if star else "every") for star in ("", "*")},
-    "displaymath": _kind("equation*", "none"),
-    "math": _Kind("{", "}"),
-    "multline": _kind("multline", "last"),
-    "multline*": _kind("multline", "none"),
-}
 _LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(pt|em|ex|mm|cm|in|px|pc|mu|bp)")
 _EMS = {
     "pt": 0.1,
@@ -92,11 +41,10 @@ def _begin(draft: Draft, reader: Reader, token: Token) -> None:
         close = closest(name, list(KINDS))
         hint = f"did you mean `{close}`?" if close else "there are aligned, cases, pmatrix, array and others"
         draft.fault(token, f"unknown LaTeX environment `{name}`", hint)
-        kind = _kind("matrix")
+        kind = plain_kind("matrix")
     if "place" in kind.follows:
         _skip_place(reader)
-    if "count" in kind.follows:
-        reader.argument()
+    most_cells = _most_cells(draft, reader, token, name) if "count" in kind.follows else kind.most_cells
     draft.emit(kind.opening, token.start)
     if kind.follows == "columns":
         _skip_place(reader)
@@ -112,7 +60,20 @@ def _begin(draft: Draft, reader: Reader, token: Token) -> None:
         draft.emit("\\begin{matrix}", token.start)
     if name == "multline*":
         draft.emit("\\notag ", token.start)
-    draft.environments.append(Environment(name, kind.closing, kind.numbers, len(draft.out), draft.depth))
+    draft.environments.append(
+        Environment(name, kind.closing, kind.numbers, len(draft.out), draft.depth, most_cells=most_cells)
+    )
+
+
+def _most_cells(draft: Draft, reader: Reader, token: Token, name: str) -> int | None:
+    """How many `&` there may be in a row of so many pairs of columns as are asked for; None where no number is."""
+    written = join(reader.argument() or ()).strip() if reader.peek() == "{" else ""
+    if written.isdecimal() and 0 < int(written[:3]) <= _MANY:
+        return 2 * int(written) - 1
+    draft.fault(
+        token, f"`\\begin{{{name}}}` lacks the number of its pairs of columns", f"write `\\begin{{{name}}}{{2}}`"
+    )
+    return None
 
 
 def _skip_place(reader: Reader) -> None:
@@ -199,6 +160,9 @@ def _rule(draft: Draft, _: Reader, token: Token) -> None:
 def _next_cell(draft: Draft, _: Reader, token: Token) -> None:
     environment = draft.environment
     environment.cells += 1
+    if environment.most_cells is not None and environment.cells == environment.most_cells + 1:
+        hint = "use `aligned`" if environment.name == "split" else "write a larger number behind its name"
+        draft.fault(token, f"a row of `{environment.name}` has more than {environment.most_cells} `&`", hint)
     if environment.name.startswith("eqnarray") and environment.cells == 2:
         return  # the sign between has a column of its own there
     draft.out.append(token)
@@ -207,7 +171,7 @@ def _next_cell(draft: Draft, _: Reader, token: Token) -> None:
 def _finish_row(draft: Draft, environment: Environment, start: int) -> None:
     """Give the row its tag and its labels."""
     if environment.tag is not None:
-        draft.put_tag(environment.tag, environment.labels, start)
+        draft.put_tag(environment.tag, environment.labels)
     elif environment.numbers in ("every", "last") and not environment.is_unnumbered:
         draft.put_number(environment.labels, start)
     else:
@@ -219,10 +183,17 @@ def _finish_row(draft: Draft, environment: Environment, start: int) -> None:
     environment.tag, environment.is_unnumbered, environment.labels = None, False, []
 
 
-def _tag(draft: Draft, reader: Reader, _: Token) -> None:
+def _tag(draft: Draft, reader: Reader, token: Token) -> None:
     is_bare = reader.skip("*")
-    content = join(reader.argument() or ()).strip()
-    draft.numbered.tag = content if is_bare else f"({content})"
+    argument = reader.argument()
+    if argument is None:
+        draft.faults.append(without_argument(token.start, token.text))
+    if draft.numbered.tag is not None:
+        draft.fault(
+            token, "a second tag for one equation", "leave one out, or use `align`, whose rows have their own"
+        )
+    content = join(argument or ()).strip()
+    draft.numbered.tag = Token(content if is_bare else f"({content})", token.start)
 
 
 def _label(draft: Draft, reader: Reader, token: Token) -> None:

@@ -2,11 +2,10 @@
 
 import re
 
-from klsim.content.formulas.faults import Fault
+from klsim.content.formulas.faults import Fault, without_argument
 from klsim.content.formulas.names import suggest_command
 
 _MESSAGE = re.compile(r"(\d+): (.*)", re.DOTALL)
-_LACKING = "lacks what it works on"
 _IN_BRACES = "write it in braces: `\\sqrt{x}`"
 MEANINGS = (
     (r"Found \"&\"", "`&` stands outside of a table", "write `\\&`, or use aligned"),
@@ -17,7 +16,6 @@ MEANINGS = (
     ),
     (r"Found \"(\\hd?a?s?h?line)\"", "`{}` stands outside of a table", "write it first in a row of `array`"),
     (r"Found \"\\\\\"", "`\\\\` stands where no row can end", "write it between rows, outside of braces"),
-    (r"Unmatched closing token", "a command before this lacks what it works on", _IN_BRACES),
     (r"Expected closing token \"(.*)\"", "`{}` is missing at the end of this formula", ""),
     (
         r"Internal parser error",
@@ -29,6 +27,11 @@ MEANINGS = (
     (r"Duplicate subscript", "two subscripts or superscripts in a row", "write `{x_a}_b` or `x_{a,b}`"),
     (r"Switch-like commands", "a command for all that follows cannot be an argument", "write braces around it"),
     (r"a parenthesis after \"\\big,", "`\\big` and its kin want a bracket after them", "write `\\Big(`"),
+    (
+        r"a parenthesis after \"\\genfrac",
+        "`\\genfrac` wants six arguments",
+        "write `\\genfrac{(}{)}{0pt}{}{a}{b}`",
+    ),
     (r"a parenthesis after \"([^\"]+)\"", "`{}` wants a bracket after it", "write `\\left(`, or `\\left.`"),
     (r"Expected a relation after \\not", "`\\not` wants a sign after it", "write `\\not=`"),
     (r"Expected a large operator", "this wants a large operator after it", "write `\\sum`"),
@@ -42,7 +45,7 @@ MEANINGS = (
     (r"Macro parameter|parameter number", "`#` cannot stand here", "write `\\#`"),
     (r"Disallowed character in text group: '(.*)'", "`{}` cannot stand here", ""),
 )
-_WITHOUT_ARGUMENT = re.compile(r"(\\[a-zA-Z]+|[\^_])\s*(?:\{[^{}]*\}|[^\\{}^_])?\s*\Z")
+_WITHOUT_ARGUMENT = re.compile(r"(\\[a-zA-Z]+|[\^_])\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^\\{}^_])?\s*\Z")
 _UNKNOWN = re.compile(r"Unknown command \"\\(.*)\"", re.DOTALL)
 _OTHER = "this formula is not valid LaTeX"
 
@@ -70,11 +73,13 @@ def explain(message: str, latex: str) -> Fault:
             f"unknown LaTeX command `\\{name}`",
             _correct(name),
         )
-    if text.startswith("Expected argument"):
+    if text.startswith(("Expected argument", "Unmatched closing token")):
         before = _WITHOUT_ARGUMENT.search(latex, 0, position)
         if before and before[1] in ("^", "_"):
             return Fault(position, "`^` or `_` has nothing to raise or lower", "write `x^{2}`")
-        return Fault(position, f"`{before[1]}` {_LACKING}" if before else f"a command {_LACKING}", _IN_BRACES)
+        if before is None:
+            return Fault(position, "a command before this lacks what it works on", _IN_BRACES)
+        return without_argument(position, before[1])
     for pattern, words, hint in MEANINGS:
         if meant := re.search(pattern, text):
             return Fault(position, words.replace("{}", "".join(meant.groups())), hint)

@@ -1,6 +1,6 @@
 """What is wrong with a formula, by its place in the LaTeX."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from klsim.diagnostics import Code
@@ -27,3 +27,24 @@ class FormulaError(Exception):
 def failure(start: int, message: str, hint: str = "") -> FormulaError:
     """What to raise for one fault."""
     return FormulaError([Fault(start, message, hint)])
+
+
+_EXAMPLES: Mapping[str, str] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom"), "{a}{b}"),
+    **dict.fromkeys(("overset", "underset", "stackrel"), "{a}{b}"),
+    "mathchoice": "{a}{b}{c}{d}",
+    "not": "=",
+    "hspace": "{1em}",
+    "mspace": "{3mu}",
+    "tag": "{1}",
+    "color": "{red}",
+    "textcolor": "{red}{x}",
+    "colorbox": "{yellow}{x}",
+}
+"""What commands work on that do not work on one thing alone."""
+
+
+def without_argument(start: int, command: str) -> Fault:
+    """A command behind which something is missing, with what to write behind it."""
+    example = _EXAMPLES.get(command[1:], "{x}")
+    return Fault(start, f"`{command}` lacks what it works on", f"write `{command}{example}`")

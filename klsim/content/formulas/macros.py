@@ -121,7 +121,10 @@ class MacroExpander:
 
 
 def _name(token: Token, reader: Reader) -> str:
-    written = [one.text for one in reader.argument() or () if not one.text.isspace()]
+    if (bare := reader.peek()) == "{":
+        written = [one.text for one in reader.argument() or () if not one.text.isspace()]
+    else:
+        written = [bare] if reader.skip(bare) else []
     if len(written) != 1 or not _NAME.fullmatch(written[0]):
         raise failure(
             token.start,

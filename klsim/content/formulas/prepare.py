@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[^a-zA-Z])|[%#]")
 _REWRITTEN = frozenset({*_HANDLERS, *KNOWN_MACROS, *DEFINING, "%", "#"})
 _FEW = 100
 _HARMLESS = re.compile(
-    r"\\text(?:bf|it)?\{[^\\{}$`_#%&^'-]*\}|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z]|\s*[<>])"
+    r"\\text(?:bf|it)?\{[^\\{}$`_#%&^'-]*\}|\\(?:left|right|[bB]igg?[lrm]?)(?![a-zA-Z]|\s*[<>])"
     r"|\\(?:begin|end)\{(?:aligned|d?cases|[pbBvV]?matrix)\}(?!\s*\[)"
 )
 """What math-core takes as it is, though some of its kind are rewritten."""
@@ -88,11 +88,12 @@ def _finish(draft: Draft, display: bool) -> None:
         for label in outside.labels:
             draft.fault(label, "a formula within a line has no number", "write `$$…$$` for one with a label")
         if outside.tag is not None:
-            draft.run(tokenize(f"\\quad\\text{{{outside.tag}}}"))
+            latex, start = outside.tag
+            draft.run([Token(text, start) for text, _ in tokenize(f"\\quad\\text{{{latex}}}")])
     elif outside.tag is not None or outside.labels:
         draft.out.insert(0, Token("\\begin{equation*}", 0))
         if outside.tag is None:
             draft.put_number(outside.labels, 0)
         else:
-            draft.put_tag(outside.tag, outside.labels, 0)
+            draft.put_tag(outside.tag, outside.labels)
         draft.emit("\\end{equation*}", 0)

@@ -103,6 +103,9 @@ def _put_words(draft: Draft, content: Tokens, styles: tuple[str, ...], start: in
         draft.emit(f"{style}{{", start)
     reader = Reader(content)
     while one := reader.take():
+        if one.text == "\\\\":
+            draft.fault(one, "`\\\\` breaks no line within \\text{…}", "write `\\text{a} \\\\ \\text{b}`")
+            continue
         draft.emit(_word(reader, one), one.start)
     for _ in styles:
         draft.emit("}", start)

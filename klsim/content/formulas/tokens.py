@@ -8,6 +8,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|[\s\S]|\Z)|%[^\n]*(?:\n[ \t]*)?|\s+|[^\\%\s]")
 _GOES_ON = re.compile(r"[a-zA-Z*]")
 """What math-core would take for a part of a name that is before it."""
+_ENDS = frozenset({"}", "\\right", "\\end"})
 _LONGEST_OPTION = 100
 """So many tokens stand in square brackets at most: to look further for each of many `[` would take too long."""
 
@@ -101,9 +102,9 @@ class Reader:
         return True
 
     def argument(self) -> Tokens | None:
-        """What stands in braces here, or the one token; None, and nothing read, where there is neither."""
+        """What stands in braces here, or the one token; None, and nothing read, where all ends that is around."""
         index = self._index()
-        if index < 0 or self._pending[index].text == "}":
+        if index < 0 or self._pending[index].text in _ENDS:
             return None
         if self._pending[index].text == "{":
             return self._inside(index, "{", "}", sys.maxsize)

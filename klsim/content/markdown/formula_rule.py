@@ -6,7 +6,6 @@ is wrong with it, what.
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -16,7 +15,7 @@ from klsim.content.markdown.attributes import parse_attributes
 
 LONGEST_INLINE = 8000
 """No formula within a line is longer, in characters: a dollar's partner is not looked for beyond."""
-_MOST_LINES = 100
+MOST_LINES = 100
 """So many lines a formula of a paragraph has at most, and one that is not between dollars."""
 _MOST_TEXTS = 20
 """So many texts within each other are none: something is not closed."""
@@ -39,9 +38,6 @@ _WORDS = re.compile(r"\s*[^\W\d_]{2,}(?:[\s,]+[^\W\d_]{2,})+\s*")
 _MATHEMATICAL = re.compile(r"[\\^_={}]")
 _TEXT = re.compile(r"(?:#|<|>|[-*+]\s|\d+[.)]\s|```|~~~|:::|!!!|\{%)|(?:[^\W\d_]+['’,.:;]?\s+){4}")
 """How a line begins that goes on after a formula that is never closed, and is no part of it."""
-_FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(|\\begin\{", re.DOTALL)
-_OPENERS = frozenset({"$", "$$", "\\(", "\\begin{"})
 _LABEL = re.compile(r"\((?P<label>[\w:.-]+)\)")
 """What MyST writes behind a formula that has a label."""
 _NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:[.-]\d+)*[a-z]?|[a-zA-Z]")
@@ -194,7 +190,7 @@ def _next(state: StateBlock, sign: str, begin: int) -> int:
 
 def _lines_to(state: StateBlock, line: int, end: int, closer: str) -> tuple[str, int]:
     """The lines of a block up to that which closes a formula, or to the next empty line, and where they end."""
-    limit = end if closer == "$$" else min(end, line + _MOST_LINES)
+    limit = end if closer == "$$" else min(end, line + MOST_LINES)
     begin, last = state.bMarks[line] + state.tShift[line] + 2, line
     if _next(state, closer, begin) > state.eMarks[limit - 1]:
         limit = end if closer == "$$" else line + 1
@@ -268,65 +264,3 @@ def _push(state: StateBlock, line: int, last: int) -> Token:
     token = state.push("formula", "math", 0)
     token.map = [line, last]
     return token
-
-
-def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Have the lines within a formula of a paragraph begin no list, heading or quotation.
-
-    They are marked as the lines of a quotation without its sign are: as text that goes on. Never a block itself.
-    """
-    if silent or line + 1 >= end or state.isEmpty(line + 1):
-        return False
-    last = line + 1
-    while last < min(end, line + _MOST_LINES) and not state.isEmpty(last):
-        last += 1
-    text = state.getLines(line, last, state.blkIndent, False)
-    if "$" not in text and "\\(" not in text and "\\begin{" not in text:
-        return False
-    checked, held = line, list[int]()
-    for first, stop in _spans(text):
-        upper, lower = line + text.count("\n", 0, first), line + text.count("\n", 0, stop)
-        if (
-            upper == lower
-            or _leaves_block(state, upper, lower)
-            or any(_FENCE.match(one) for one in text.split("\n")[upper - line + 1 : lower - line + 1])
-        ):
-            continue
-        if any(_breaks(state, number, end) for number in range(checked + 1, upper + 1)):
-            break
-        checked = lower
-        held += range(max(upper, line + 1), lower + 1)
-    for number in held:
-        state.sCount[number] = -1
-    return False
-
-
-def _leaves_block(state: StateBlock, upper: int, lower: int) -> bool:
-    """Whether a formula would go on in lines that stand further left than the list in which it begins."""
-    lines = [state.sCount[number] < state.blkIndent for number in range(upper, lower + 1)]
-    return any(lines) and not (lines[0] and state.src.startswith("$$", state.bMarks[upper] + state.tShift[upper]))
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where formulas begin and end in the text of a paragraph, outside of code."""
-    spans, at = [], 0
-    while found := _SPAN.search(text, at):
-        at = found.end()
-        if found["marks"]:
-            closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(text, at)
-            at = closing.end() if closing else at
-        elif found[0] in ("$", "$$", "\\(", "\\begin{") and (
-            formula := find_formula(text, found.start(), len(text))
-        ):
-            spans.append((found.start(), formula[0]))
-            at = formula[0]
-    return spans
-
-
-def _breaks(state: StateBlock, line: int, end: int) -> bool:
-    """Whether a line ends the paragraph before it."""
-    before: Any = state.parentType
-    state.parentType = "paragraph"
-    breaks = any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
-    state.parentType = before
-    return breaks

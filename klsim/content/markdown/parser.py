@@ -26,9 +26,9 @@ from klsim.content.markdown.formula_rule import (
     block_formula,
     equation_reference,
     find_formula,
-    hold_formulas,
     inline_formula,
 )
+from klsim.content.markdown.held_lines import hold_formulas
 from klsim.content.markdown.places import PlacedInline
 from klsim.content.markdown.renderer import Renderer
 

@@ -40,8 +40,8 @@ _TEXT = re.compile(r"(?:#|<|>|[-*+]\s|\d+[.)]\s|```|~~~|:::|!!!|\{%)|(?:[^\W\d_]
 """How a line begins that goes on after a formula that is never closed, and is no part of it."""
 _LABEL = re.compile(r"\((?P<label>[\w:.-]+)\)")
 """What MyST writes behind a formula that has a label."""
-_NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:[.-]\d+)*[a-z]?|[a-zA-Z]")
-"""A label that is the number to be shown, such as 3, 2.1, 4.2a, A.1 or A."""
+_NUMBER = re.compile(r"(?:[A-Z]\.?)?\d+(?:[.-]\d+)*[a-z]?|[a-zA-Z]")
+"""A label that is the number to be shown, such as 3, 2.1, 4.2a, A.1, S1 or A."""
 _REFERENCE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<label>[^{}\s]+)\}")
 _AFTER = re.compile(r"[\s.,;:!?)]*")
 

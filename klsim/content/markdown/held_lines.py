@@ -8,7 +8,7 @@ from markdown_it.rules_block import StateBlock
 from klsim.content.markdown.formula_rule import MOST_LINES, find_formula
 
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$\$?|\\\(|\\begin\{", re.DOTALL)
+_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|(?P<opening>\$\$?|\\[(\[]|\\begin\{)", re.DOTALL)
 
 
 def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -22,7 +22,7 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     while last < min(end, line + MOST_LINES) and not state.isEmpty(last):
         last += 1
     text = state.getLines(line, last, state.blkIndent, False)
-    if "$" not in text and "\\(" not in text and "\\begin{" not in text:
+    if not any(opening in text for opening in ("$", "\\(", "\\[", "\\begin{")):
         return False
     checked, held = line, list[int]()
     for first, stop in _spans(text):
@@ -56,9 +56,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
         if found["marks"]:
             closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(text, at)
             at = closing.end() if closing else at
-        elif found[0] in ("$", "$$", "\\(", "\\begin{") and (
-            formula := find_formula(text, found.start(), len(text))
-        ):
+        elif found["opening"] and (formula := find_formula(text, found.start(), len(text))):
             spans.append((found.start(), formula[0]))
             at = formula[0]
     return spans

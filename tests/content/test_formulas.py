@@ -230,6 +230,8 @@ MISTAKES = {
     "$\\left( a \\right) \\middle| b$": "1: `\\middle` is between no `\\left` and `\\right`; write `\\mid`, or `\\left. … \\right.` around it",
     "$\\begin{array}{c} a\\\\\n\\cline{1-1} b\\end{array}$": "2: `\\cline` is not known in formulas; leave it out, or write `\\hline`",
     "$\\text{a\\\\b}$": "1: `\\\\` breaks no line within \\text{…}; write `\\text{a} \\\\ \\text{b}`",
+    "$\\begin{cases} a\\\\\n\\hline b\\end{cases}$": "2: a rule of a table stands amid a row; write `\\hline` first in a row of `array`",
+    '$\\char"41$': "1: `\\char` is not known in formulas; write the character itself",
     "$\\genfrac{a}$": "1: `\\genfrac` wants six arguments; write `\\genfrac{(}{)}{0pt}{}{a}{b}`",
     "$p = 50% \\cdot x$": "1: `%` hides the rest of this formula, as a comment; write `\\%`",
     "$$\np =\n95% + q $$": "3: `%` hides the rest of this formula, as a comment; write `\\%`",

@@ -29,7 +29,7 @@ REASONS = {
         589,
         591,
     ),
-    "bare addresses are links, as on GitHub": (608, 611, 612),
+    "bare addresses are links, as on GitHub": (602, 608, 611, 612),
 }
 DIFFERENT = {number: reason for reason, numbers in REASONS.items() for number in numbers}
 

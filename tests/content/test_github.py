@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import cmarkgfm
 import html5lib
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.content.writing import read
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = sorted((ROOT / "content").glob("*/*.md"))
@@ -82,6 +84,11 @@ TEXTS = {
     "tasks": "- [ ] to do\n- [x] done\n  - [X] also\n",
     "struck out": "~~gone~~ and a~~b~~c\n",
     "addresses": "See https://example.org/a?b=c, www.example.org, me@example.org (https://e.org/x).\n",
+    "addresses behind any sign": '"https://e.org/a" url=https://e.org/b 参见https://e.org/c 链接：https://e.org/d <b>https://e.org/f</b>\n',
+    "addresses of other schemes": "ftp://e.org/a HTTP://e.org xhttp://e.org 1http://e.org http:///a http://a_b.c mailto:me@e.org\n",
+    "addresses of mail": "first_last@e.org mail：me@e.org *me@e.org* a/b@e.org me@e.o1 a@b@e.org xmpp:me@e.org/home\n",
+    "signs behind addresses": "https://e.org/a?b=(c)))., 'https://e.org/d'; https://e.org/e&copy; www.e.org/f_g_!\n",
+    "addresses in links": "[https://e.org](https://e.org/b) and [me@e.org](a.html)\n",
     "names of files": "build.py, README.md and v1.2.io\n",
     "code right below text": "Text:\n```python\nx\n```\nmore\n    still text\n",
     "quotations": "> a\nlazy\n\n> b\n> > c\n\n- > d\n",
@@ -94,6 +101,32 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_has_the_structure_that_github_shows(name):
     assert ours(TEXTS[name]) == as_on_github(TEXTS[name])
+
+
+def links(counted):
+    return {unquote(name): count for name, count in counted.items() if name.startswith("a ")}
+
+
+PIECES = "http:// https:// 参http:// éftp:// www.a a b.c _ . - e.org / @ me ( ) \" ' = &amp; ; * ~ ? : 1 H <b> , +"
+ADDRESSES = st.lists(st.sampled_from([*PIECES.split(), " "]), max_size=9).map(
+    lambda pieces: "".join([*pieces, " end"])
+)
+
+
+@examples(200)
+@given(ADDRESSES)
+def test_any_text_has_the_bare_addresses_that_github_shows(text):
+    assert links(ours(text)) == links(as_on_github(text))
+
+
+def test_a_bare_address_ends_before_the_wide_signs_of_its_sentence():
+    page = read("见https://e.org/甲，再看（https://e.org/b）。")[0].html
+    assert re.findall('href="([^"]*)"', page) == ["https://e.org/甲", "https://e.org/b"]
+
+
+def test_a_value_of_an_attribute_list_is_no_bare_address():
+    page = read('[a](b.html){data-from="https://e.org/c"}')[0].html
+    assert '<a href="b.html" data-from="https://e.org/c">a</a>' in page
 
 
 WORDS = st.lists(

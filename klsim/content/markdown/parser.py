@@ -13,13 +13,11 @@ from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
-from mdit_py_plugins.gfm_autolink.index import _protocol_rule
 
 from klsim.content.markdown.alerts import alerts
+from klsim.content.markdown.bare_addresses import bare_addresses
 from klsim.content.markdown.containers import admonition, directive, div
 from klsim.content.markdown.custom_elements import custom_block, custom_element
 from klsim.content.markdown.formula_rule import (
@@ -40,7 +38,6 @@ _INTERRUPTS: Any = {"alt": ["paragraph", "reference", "blockquote", "list", "def
 _SPACED = re.compile(r"[^\s()<>\"'][^()<>\"'\n]*?(?=[ \t]*\)|[ \t]+[\"'])")
 _DELIMITERS = re.compile(r"[|:\-][|:\- \t]*")
 _SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$")
-_SCHEMES = ("http", "https", "mailto", "xmpp")
 _BAR = "\ufdd0"
 _BRACKET = re.compile(r"[\[\]]")
 
@@ -70,8 +67,7 @@ def parser() -> MarkdownIt:
         parseLinkTitle=helpers.parseLinkTitle,
     )
     md.inline = PlacedInline(md.inline)
-    md.use(deflist_plugin).use(gfm_autolink_plugin)
-    md.inline.ruler.at("gfm_autolink_protocol", _protocol)
+    md.use(deflist_plugin).use(bare_addresses)
     md.block.ruler.before("reference", "footnote_def", footnote_def, _INTERRUPTS)
     md.inline.ruler.after("image", "footnote_ref", partial(footnote_ref, always_match=True))
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
@@ -87,12 +83,6 @@ def parser() -> MarkdownIt:
     md.core.ruler.before("inline", "alerts", alerts)
     md.core.ruler.before("inline", "spare", _spare)
     return md
-
-
-def _protocol(state: StateInline, silent: bool) -> bool:
-    """Bare addresses with a scheme. The library looks through all text so far at each colon; most have no need."""
-    before = state.src[max(state.pos - 6, 0) : state.pos]
-    return before.endswith(_SCHEMES) and _protocol_rule(state, silent)
 
 
 def _parse_destination(text: str, start: int, limit: int) -> Any:

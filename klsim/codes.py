@@ -52,6 +52,7 @@ class Code(StrEnum):
     INVALID_YAML = "invalid-yaml", "YAML that cannot be read, or a part of YAML that is not used here"
     LEFTOVER = "leftover", "source of another tool, or a slip, that would stand in the page as it is"
     LOST_ADDRESS = "lost-address", "an address that the site has had, and would not have any more"
+    LOST_CELLS = "lost-cells", "a row of a table has more cells than its headings, and the rest would be lost"
     MISSING_ALTERNATIVE = "missing-alternative", "an image without words for those who do not see it"
     MISSING_FILE = "missing-file", "a file that is named, or that has to be there, is not"
     MISSING_FOOTNOTE = "missing-footnote", "a mark for a footnote that is not there"

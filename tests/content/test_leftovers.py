@@ -208,6 +208,28 @@ def test_dollars_doubled_within_a_line_of_html_are_told():
     assert not list(read("<p>\n$$x$$\n</p><p>$$y$$</p>")[1])
 
 
+LOST = {
+    "| a | b |\n|---|---|\n| 1 | 2 | 3 |": "`| 1 | 2 | 3 |`: this row has 3 cells, its table 2",
+    "> a | b\n> --|--\n> 1 | 2\n> 3 | `x | y` | z": "3 | `x | y` | z: this row has 3 cells, its table 2",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), LOST.items())
+def test_cells_beyond_the_headings_are_told(text, message):
+    (found,) = read(text)[1]
+    assert found.code == Code.LOST_CELLS
+    assert str(found) == (
+        f"content/a.md:{text.count(chr(10)) + 1}: {message}, and the rest would be lost; "
+        "write `\\|` for a bar within a cell, or add headings"
+    )
+    assert not list(read(text, options=TextOptions(allow=(("table", text.splitlines()[-1][-3:]),)))[1])
+
+
+@pytest.mark.parametrize("row", ["| 1 | 2 | |", "| 1 |", "| `a | b` | $|x|$ |", "| 1 \\| 2 | 3 |", "{: .wide }"])
+def test_a_row_of_which_nothing_is_lost_is_not_told(row):
+    assert list(read(f"| a | b |\n|---|---|\n{row}\n")[1]) == []
+
+
 def test_a_formula_that_is_never_closed_hides_nothing_of_the_text_below():
     text = "$$\na\n\nThen we see that {% b %}\n\n## C {#x}\n\n$$d$$\n\n$$\ne\n\nf\n$$\n\n## G {#x}\n"
     page, found = read(text)

@@ -57,7 +57,7 @@ def _find(text: str, kinds: Iterable[Kind], at: At, allows: Allows) -> Iterator[
         if kind.sign not in text:
             continue
         for found in kind.pattern.finditer(text):
-            written = _written(found[0])
+            written = quoted(found[0])
             if not allows(kind.name, written):
                 yield at(found.start()).error(Code.LEFTOVER, f"{written}: {kind.message}", kind.hint)
         text = kind.pattern.sub(lambda found: TOLD * len(found[0]), text)
@@ -113,7 +113,8 @@ _ADDRESS = re.compile(r"[^{}%<>]+")
 _SHORT = 60
 
 
-def _written(found: str) -> str:
+def quoted(found: str) -> str:
+    """What stands in a text as a message has it."""
     words = " ".join(
         found.translate(
             {

@@ -11,7 +11,6 @@ from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
@@ -23,12 +22,12 @@ from klsim.content.markdown.custom_elements import custom_block, custom_element
 from klsim.content.markdown.formula_rule import (
     block_formula,
     equation_reference,
-    find_formula,
     inline_formula,
 )
 from klsim.content.markdown.held_lines import hold_formulas
 from klsim.content.markdown.places import PlacedInline
 from klsim.content.markdown.renderer import Renderer
+from klsim.content.markdown.tables import table
 
 DEEPEST = 100
 """So many blocks, or spans of text, stand within each other at most."""
@@ -36,9 +35,6 @@ MOST_BRACKETS = 3000
 """So many brackets are open at once in all blocks of an article together: from every one a link is looked for."""
 _INTERRUPTS: Any = {"alt": ["paragraph", "reference", "blockquote", "list", "deflist"]}
 _SPACED = re.compile(r"[^\s()<>\"'][^()<>\"'\n]*?(?=[ \t]*\)|[ \t]+[\"'])")
-_DELIMITERS = re.compile(r"[|:\-][|:\- \t]*")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$")
-_BAR = "\ufdd0"
 _BRACKET = re.compile(r"[\[\]]")
 
 
@@ -70,7 +66,7 @@ def parser() -> MarkdownIt:
     md.use(deflist_plugin).use(bare_addresses)
     md.block.ruler.before("reference", "footnote_def", footnote_def, _INTERRUPTS)
     md.inline.ruler.after("image", "footnote_ref", partial(footnote_ref, always_match=True))
-    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "formula", block_formula, _INTERRUPTS)
     md.block.ruler.before("fence", "directive", directive, _INTERRUPTS)
     md.block.ruler.before("fence", "admonition", admonition, _INTERRUPTS)
@@ -102,50 +98,6 @@ def _parse_destination(text: str, start: int, limit: int) -> Any:
     if spaced and spaced.end() > found.pos:
         found.ok, found.pos, found.str = True, spaced.end(), unescapeAll(spaced[0])
     return found
-
-
-def _table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A table; bars within its code and formulas are none of its own."""
-    if line + 2 > end or not _DELIMITERS.fullmatch(
-        state.src, state.bMarks[line + 1] + state.tShift[line + 1], state.eMarks[line + 1]
-    ):
-        return False
-    last = line
-    while last < end and not state.isEmpty(last):
-        last += 1
-    start, stop, source = state.bMarks[line], state.eMarks[last - 1], state.src
-    count = len(state.tokens)
-    state.src = source[:start] + "\n".join(map(_shield, source[start:stop].split("\n"))) + source[stop:]
-    try:
-        found: bool = table(state, line, end, silent)
-    finally:
-        state.src = source
-    for token in state.tokens[count:]:
-        token.content = token.content.replace(_BAR, "|")
-        if style := token.attrs.pop("style", None):
-            token.attrs["class"] = str(style).replace("text-align:", "to-")
-    return found
-
-
-def _shield(line: str) -> str:
-    """A line whose bars in code and formulas are others."""
-    if "|" not in line or ("`" not in line and "$" not in line):
-        return line
-    pieces, end, at = [], 0, 0
-    while found := _SPAN.search(line, at):
-        at = found.end()
-        if found["marks"]:
-            closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(line, at)
-            stop = closing.end() if closing else at
-            inside = re.sub(r"(?<!\\)\|", _BAR, line[found.start() : stop])
-        elif found[0] == "$" and (formula := find_formula(line, found.start(), len(line))):
-            stop = formula[0]
-            inside = line[found.start() : stop].replace("|", _BAR)
-        else:
-            continue
-        pieces += [line[end : found.start()], inside]
-        end = at = stop
-    return "".join([*pieces, line[end:]])
 
 
 def _spare(state: StateCore) -> None:

@@ -26,6 +26,7 @@ from klsim.content.markdown.links import check_words, compose_anchors, find_link
 from klsim.content.markdown.numbers import number_things, resolve_references
 from klsim.content.markdown.parser import DEEPEST, MOST_BRACKETS, parser
 from klsim.content.markdown.places import line_of, set_lines
+from klsim.content.markdown.tables import check_tables
 from klsim.content.markdown.typography import join_wide_lines, set_typography
 from klsim.content.markdown.videos import show_videos
 from klsim.content.references import Image, Link
@@ -190,6 +191,7 @@ def _check(text: Markdown, diagnostics: Diagnostics, options: TextOptions) -> No
     tokens, at = text.tokens, text.at
     diagnostics.add(*check_code(tokens, text.source, text.kinds))
     diagnostics.add(*check_footnotes(tokens, lambda token: at(line_of(token))))
+    diagnostics.add(*check_tables(tokens, at, options.allows))
     attach_attributes(tokens)
     caption_images(tokens, _parse_line)
     show_videos(tokens, options)

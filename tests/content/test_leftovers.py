@@ -48,6 +48,25 @@ TOLD = {
     "a^[a note\nwith a [link](b.html)]": "note",
     "It is ==marked==.": "mark",
     "H~2~O": "index",
+    "H~2~ no": "index",
+    "`\\vfill`{=tex}": "raw",
+    "\\newpage": "latex",
+    "\\noindent Text": "latex",
+    "\\vspace*{1em}": "latex",
+    "\\makebox[1em]{a}": "latex",
+    "see \\autoref{a}": "latex",
+    "in \\LaTeX.": "latex",
+    "\\alpha is": "latex",
+    "<figcaption>A *word*</figcaption>": "markdown",
+    "<figcaption>See `code`.</figcaption>": "markdown",
+    "good :+1:": "emoji",
+    "*[HTML]: Hyper Text": "abbreviation",
+    "*[HTML]: Hyper\n*[CSS]: Cascading *Style*": "abbreviation",
+    "+++": "cell",
+    '+++ {"a": 1}': "cell",
+    ":begin_tab:`a`\nb": "tabs",
+    "a\n:end_tab:": "tabs",
+    "[k](http://x.org 'it''s')": "link",
     "It is ~gone~.": "index",
     "x^2^": "power",
     "A :smile: there": "emoji",
@@ -87,6 +106,12 @@ def test_a_leftover_is_told_unless_it_is_let_through(text, kind):
     assert {"", kind} & LEFTOVERS <= {kind}
 
 
+@pytest.mark.parametrize("text", ["[k](http://x.org 'it''s')", '[b](c "t)', "![b](c 'd' e)", '[b](c d "t)'])
+def test_a_title_at_fault_is_told_as_such(text):
+    (found,) = leftovers(text)
+    assert found.message.endswith("no link: its title does not end where its quotes do")
+
+
 def test_the_line_of_a_leftover_is_its_own():
     text = "one\ntwo `code\nmore` three\n{% a %} and\n> {{ b }}\n\n- c\n  [[d]]\n"
     assert [(one.location.line, one.message.partition(":")[0]) for one in leftovers(text)] == [
@@ -118,6 +143,12 @@ def test_the_line_of_a_leftover_is_its_own():
         "Time: 5:30",
         "{a, b} and {1}",
         "No #1 reason",
+        "C:\\alpha\\beta, C:\\new\\path and \\\\server\\item, \\d{3} and \\w+, \\theta_file",
+        "a range of 10~20 or 30~40, x ~2~3 times",
+        "<p>\nTwo * three * four, a* and b*, *p and `` a ''\n</p>",
+        "1 +++ 2, C+++",
+        "- *[a](b.html): c*",
+        "at 12:100:5",
     ],
 )
 def test_what_is_meant_as_it_stands_is_not_told(text):

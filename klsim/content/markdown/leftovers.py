@@ -8,18 +8,9 @@ from functools import partial
 from markdown_it.token import Token
 
 from klsim.content.markdown.html_formulas import mask
-from klsim.content.markdown.leftover_kinds import (
-    BACKSLASH,
-    CODE,
-    FORMULA,
-    IN_HTML,
-    KINDS,
-    LINK,
-    OTHER,
-    TEMPLATES,
-    TOLD,
-    Kind,
-)
+from klsim.content.markdown.leftover_form import BACKSLASH, CODE, FORMULA, LINK, OTHER, TOLD, Kind
+from klsim.content.markdown.leftover_kinds import KINDS, TEMPLATES
+from klsim.content.markdown.leftover_slips import IN_HTML
 from klsim.content.markdown.places import line_of
 from klsim.diagnostics import Code, Diagnostic, Location
 
@@ -28,7 +19,7 @@ At = Callable[[int], Location]
 Allows = Callable[[str, str], bool]
 """Whether a kind of leftover is let through, given what stands there."""
 _STANDS = {"code_inline": CODE, "formula": FORMULA, "softbreak": "\n", "hardbreak": "\n"}
-_SIGNS = re.compile(r"[{}\[\]@=~^\\!?|:$#%\u00a0]|---")
+_SIGNS = re.compile(r"[{}\[\]@=~^\\!?|:$#%\u00a0]|---|\+{3}")
 _ADDRESSES = ("href", "src")
 
 

@@ -70,7 +70,7 @@ def read_site(config: Config, diagnostics: Diagnostics) -> Site:
     if not os.path.lexists(path):  # a link that leads nowhere is told where it is read
         hint = "create it with title, base_url, author and language"
         raise start_of(path, config).failure(Code.MISSING_FILE, "there is no site.yaml", hint)
-    return parse_site(read_source(path, config), start_of(path, config).file, diagnostics)
+    return parse_site(read_source(path, config, diagnostics), start_of(path, config).file, diagnostics)
 
 
 def _find_files(path: Path, config: Config, diagnostics: Diagnostics) -> ArticleFiles:

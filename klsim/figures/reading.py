@@ -74,7 +74,7 @@ def read_document(
         for (key, task, grids), products in zip(asked, surveys, strict=True)
     }
     contents = zip(names, cast("Sequence[bytes | None]", files), strict=True)
-    readable = found.attempt_each(lambda pair: _file(*pair), contents)
+    readable = found.attempt_each(lambda pair: _file(*pair, found), contents)
     products: dict[str, bytes] = {}
     if [file for file in readable if file.start.file == names[0]]:
         index, *sections = readable
@@ -117,11 +117,11 @@ def _catalogue(simulations: Sequence[tuple[str, str]], declarations: Sequence[Pr
     }
 
 
-def _file(name: str, data: bytes | None) -> File:
+def _file(name: str, data: bytes | None, found: Diagnostics) -> File:
     start = Location(name, 1)
     if data is None:
         raise start.failure(Code.FILE_UNREADABLE, "cannot be read: not a file")
-    return File(decode(data, name), start)
+    return File(decode(data, name, found), start)
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,21 @@ def test_control_characters_are_refused_on_their_line(tmp_path):
     ]
 
 
+def test_control_characters_hide_nothing_else_of_their_file(tmp_path):
+    files = {
+        "a.md": HEAD.replace("date", "dat\x10e").replace("summary", "sumary") + "a\x10b [[c]]\n",
+        "site.yaml": SITE + "\x10x: 1\n",
+    }
+    assert [line.partition(";")[0] for line in mistakes(tmp_path, files)] == [
+        "content/a.md:3: character U+0010 is not text",
+        "content/a.md:4: unknown key 'sumary' in the front matter",
+        "content/a.md:6: `[[c]]`: klsim has no links of wikis",
+        "content/a.md:6: character U+0010 is not text",
+        "content/site.yaml:7: character U+0010 is not text",
+        "content/site.yaml:7: unknown key 'x' in site.yaml",
+    ]
+
+
 @pytest.mark.parametrize("name", ["a.md", "a"])
 def test_a_link_out_of_the_content_folder_is_refused(tmp_path, name):
     config = content(tmp_path, {})

@@ -50,7 +50,7 @@ def read_articles(config: Config, series: Collection[str] | None = None) -> tupl
     diagnostics = Diagnostics()
 
     def read(one: ArticleFiles) -> tuple[Article | None, Source]:
-        files = [File(decode(path.read_bytes(), name), Location(name, 1)) for name, path in one.files]
+        files = [File(decode(path.read_bytes(), name, diagnostics), Location(name, 1)) for name, path in one.files]
         return parse_article(one.slug, Path(one.folder), files[0], files[1:], series, diagnostics)
 
     read_all = diagnostics.attempt_each(read, find_articles(config, diagnostics))

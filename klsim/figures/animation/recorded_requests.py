@@ -6,7 +6,7 @@ from klsim.content.decoding import decode
 from klsim.content.markdown.rendering import parse_markdown
 from klsim.content.source import Source
 from klsim.content.yaml import parse_yaml
-from klsim.diagnostics import ContentError
+from klsim.diagnostics import ContentError, Diagnostics
 from klsim.engine.task import Products
 from klsim.figures.animation.recorded_block import is_recorded, request_of
 from klsim.recordings.survey import SURVEYS, Request
@@ -25,7 +25,7 @@ def find_requests(names: Sequence[str], *files: bytes | None) -> Products:
 
 def _requests(name: str, data: bytes) -> Iterator[Request]:
     try:
-        blocks = parse_markdown(_text(decode(data, name)), frozenset({FENCE})).blocks
+        blocks = parse_markdown(_text(decode(data, name, Diagnostics())), frozenset({FENCE})).blocks
     except ContentError:
         return
     for block in blocks:

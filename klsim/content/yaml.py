@@ -13,6 +13,7 @@ import yaml
 
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.source import Source
+from klsim.content.yaml_faults import place_of, remedy
 from klsim.diagnostics import Code, Location
 
 DEEPEST = 12
@@ -99,9 +100,10 @@ def parse_yaml(source: Source, empty: Location) -> Mapping:
         events = yaml.parse(source.text.translate(_SPACES) + "\n", Loader=_LOADER)
         top = _Builder(source).document(events)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        location = source.locations[min(mark.line, len(source.lines) - 1)] if mark else empty
-        raise location.failure(Code.INVALID_YAML, f"broken YAML: {error.problem or error.context}") from None
+        line = place_of(error)
+        location = empty if line is None else source.locations[min(line, len(source.lines) - 1)]
+        message = f"broken YAML: {error.problem or error.context}"
+        raise location.failure(Code.INVALID_YAML, message, remedy(error, source.lines)) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise empty.failure(Code.INVALID_YAML, f"broken YAML: {str(error).splitlines()[0]}") from None
     if top is None:

@@ -95,7 +95,7 @@ FRONT_MATTER = {
     head(part="1"): "5: part belongs to no series; add `series: …` or remove `part`",
     head(draft="yes"): "5: draft must be true or false, not 'yes'; allowed: false, true",
     "---\ntitle: x\n": "1: the front matter is never closed; add a line `---` at its end",
-    "---\ntitle: [\n---\n": "2: broken YAML: did not find expected node content",
+    "---\ntitle: [\n---\n": '2: broken YAML: did not find expected node content; put the value between quotes, `key: "value"`',
     "Text.\n": "1: this article has no front matter; "
     "begin the file with `---`, `title: …`, `date: …`, `summary: …` and `---`",
     "": "1: this article has no front matter; "

@@ -123,7 +123,7 @@ MISTAKES = [
     ("sweep:\n", "exclude: {objective: kl_qp}\nsweep:\n",
      "content/a.md:12: the default run is excluded; choose another `default`"),
     ("id: descent", "id: descent\nid: again", "content/a.md:3: duplicate key 'id'; the first is on line 2"),
-    ("caption: Watch", "caption: [Watch", "content/a.md:5: broken YAML: did not find expected ',' or ']'"),
+    ("caption: Watch", "caption: [Watch", "content/a.md:4: broken YAML: did not find expected ',' or ']'; write `]` at its end, or put the value between quotes"),
 ]  # fmt: skip
 
 

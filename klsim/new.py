@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,15 +11,13 @@ from klsim.catalogue import find_simulations
 from klsim.config import Config
 from klsim.content.decoding import NEVER_TEXT
 from klsim.content.files import TAKEN
+from klsim.content.plain_name import plain_name
 from klsim.content.schema import SLUG, slug_mistake
 from klsim.diagnostics import BuildError, Diagnostics, UsageError, nearest
 
 LONGEST_SLUG = 60
 STEP = 10
 
-_SPELLED = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "þ": "th"}
-)
 _NUMBERED = re.compile(r"([0-9]+)-.*\.md")
 _PLAIN_YAML = re.compile(r"[^\W_](?:[\w ,.()’'?!–-]*[\w.)?!])?")
 _PLAIN_HEADING = re.compile(r"[^\W_](?:[^\W_]|[ ,?!’–]|-(?!-))*")
@@ -82,9 +79,7 @@ def new_simulation(config: Config, title: str) -> Path:
 
 def slug_of(title: str, fallback: str) -> str:
     """A title as a part of addresses and file names; `fallback` for one without Latin letters and digits."""
-    spelled = title.lower().translate(_SPELLED)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    word = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain)).strip("-")
+    word = plain_name(re.sub(r"['’]", "", title))
     if len(word) > LONGEST_SLUG:
         word = word[: LONGEST_SLUG + 1].rpartition("-")[0] or word[:LONGEST_SLUG]
     slug = word.strip("-") or fallback

@@ -10,6 +10,7 @@ from klsim.config import Config
 from klsim.content.article import Article
 from klsim.content.decoding import check_inside, check_readable, read_source, start_of
 from klsim.content.moment import Present, is_early, parse_moment
+from klsim.content.plain_name import plain_name
 from klsim.content.schema import slug_mistake
 from klsim.content.site import Site, parse_site
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, each
@@ -115,7 +116,7 @@ def _find_sections(folder: Path, config: Config, diagnostics: Diagnostics) -> li
 
 
 def _misnamed(path: Path) -> tuple[str, str]:
-    close = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "section"
+    close = plain_name(path.stem) or "section"
     number = "" if re.match(r"[0-9]+-", close) else "10-"
     message = f"the section {path.name!r} needs a number and a plain name"
     return message, f"rename it to {number}{close}.md; with an underscore first it is left out"

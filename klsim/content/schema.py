@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from klsim.content.moment import Moment, parse_moment
+from klsim.content.plain_name import plain_name
 from klsim.content.removed_keys import REMOVED, RemovedKey
 from klsim.content.yaml import Mapping, Node, Scalar, null_hint
 from klsim.content.yaml import Sequence as List
@@ -109,7 +110,7 @@ def identifier(node: Node, name: str) -> str:
     """A word that may name a figure in addresses and files."""
     word = text(node, name)
     if not _ID.fullmatch(word):
-        suggestion = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-0123456789") or "figure"
+        suggestion = plain_name(word).strip("-0123456789") or "figure"
         message = f"{name} {word!r} must be lower-case letters, digits and hyphens, a letter first"
         raise node.location.failure(Code.INVALID_NAME, message, f"perhaps {suggestion!r}")
     if len(word) > _LONGEST_ID:
@@ -172,5 +173,5 @@ def slug_mistake(word: str) -> tuple[str, str] | None:
     """What is wrong with a word as part of an address, and the nearest right one; None when nothing is."""
     if SLUG.fullmatch(word):
         return None
-    close = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") or "article"
+    close = plain_name(word) or "article"
     return f"{word!r} may have only lower-case letters, digits and single hyphens", f"perhaps {close!r}"

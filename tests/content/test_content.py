@@ -7,6 +7,7 @@ import pytest
 
 from klsim.content.files import read_site
 from klsim.content.moment import Moment
+from klsim.content.schema import slug_mistake
 from klsim.diagnostics import Diagnostics, Location
 from tests.content.writing import HEAD, SITE, content, read_articles, survey
 
@@ -119,6 +120,11 @@ SECTIONS = {
         "1: the section 'slope.md' needs a number and a plain name; "
         "rename it to 10-slope.md; with an underscore first it is left out",
     ),
+    "Über uns.md": (
+        "## A",
+        "1: the section 'Über uns.md' needs a number and a plain name; "
+        "rename it to 10-ueber-uns.md; with an underscore first it is left out",
+    ),
     "10-The Slope.md": (
         "## A",
         "1: the section '10-The Slope.md' needs a number and a plain name; "
@@ -183,6 +189,27 @@ def test_a_folder_of_data_beside_an_article_is_told_where_it_belongs(tmp_path):
 def test_a_folder_and_a_file_of_the_same_name_are_refused(tmp_path):
     message = "content/a.md:1: two articles have the name 'a'; the other is the folder a/"
     assert mistakes(tmp_path, {"a.md": HEAD, "a/index.md": HEAD}) == [message]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Übung", "uebung"),
+        ("U\u0308bung", "uebung"),
+        ("Ärger über", "aerger-ueber"),
+        ("été", "ete"),
+        ("Straße", "strasse"),
+        ("Łódź Øresund", "lodz-oresund"),
+        ("Iğdır", "igdir"),
+        ("中文", "article"),
+        ("中文 a", "a"),
+    ],
+)
+def test_a_suggested_name_keeps_its_letters(word, name):
+    assert slug_mistake(word) == (
+        f"{word!r} may have only lower-case letters, digits and single hyphens",
+        f"perhaps {name!r}",
+    )
 
 
 def test_two_articles_cannot_be_the_same_part(tmp_path):

@@ -13,7 +13,7 @@ _SPELLED = str.maketrans(
 
 
 def plain_name(words: str) -> str:
-    """Words as such a name, `Ärger über` as `aerger-ueber`; empty where they have neither Latin letters nor digits."""
+    """Words as such a name, `Ärger über` as `aerger-ueber`; empty without Latin letters and digits."""
     spelled = unicodedata.normalize("NFC", words).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -36,6 +36,38 @@ def test_quotes_and_dashes_are_typographic_right_beside_whatever_it_is(text, exp
     assert words(render(text).html) == expected
 
 
+OF_LANGUAGES = {
+    "en": "“A ‘b’ it’s”",
+    "de": "„A ‚b‘ it’s“",
+    "de-AT": "„A ‚b‘ it’s“",
+    "de-CH": "«A ‹b› it’s»",
+    "fr": "«\u00a0A ‹\u00a0b\u00a0› it’s\u00a0»",
+    "es": "«A “b” it’s»",
+    "it": "«A “b” it’s»",
+    "pl": "„A ‚b’ it’s”",
+    "nl": "“A ‘b’ it’s”",
+    "pt": "“A ‘b’ it’s”",
+    "pt-PT": "«A “b” it’s»",
+    "ru": "«A „b“ it’s»",
+    "sv": "”A ’b’ it’s”",
+    "da": "»A ›b‹ it’s«",
+    "cs": "„A ‚b‘ it’s“",
+    "ja": "“A ‘b’ it’s”",
+}
+
+
+@pytest.mark.parametrize(("language", "expected"), OF_LANGUAGES.items())
+def test_quotes_are_those_of_the_language(language, expected):
+    page = render("\"A 'b' *it's*\"", options=TextOptions(language=language)).html
+    assert words(page) == expected
+
+
+def test_a_quote_closes_what_was_opened_by_the_mark_of_the_language():
+    german = TextOptions(language="de")
+    assert words(render('„Nein", 12" und "`a`\'s *„b"*"', options=german).html) == "„Nein“, 12“ und „a’s „b““"
+    assert words(render("12\" breit, '90s, \"'a' b\"", options=german).html) == "12” breit, ’90s, „‚a‘ b“"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -26,6 +26,7 @@ from klsim.content.markdown.links import check_words, compose_anchors, find_link
 from klsim.content.markdown.numbers import number_things, resolve_references
 from klsim.content.markdown.parser import DEEPEST, MOST_BRACKETS, parser
 from klsim.content.markdown.places import line_of, set_lines
+from klsim.content.markdown.quotes import quotes_of
 from klsim.content.markdown.tables import check_tables
 from klsim.content.markdown.typography import join_wide_lines, set_typography
 from klsim.content.markdown.videos import show_videos
@@ -154,7 +155,7 @@ def render_markdown(
     tokens, at = text.tokens, text.at
     check = diagnostics.add
     _check(text, diagnostics, options)
-    set_typography(tokens)
+    set_typography(tokens, quotes_of(options.language))
     join_wide_lines(tokens)
     is_inline = options.inline_double_dollars == "inline"
     equations = render_formulas(tokens, at, diagnostics, macros, inline_double_dollars=is_inline)

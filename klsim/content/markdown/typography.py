@@ -5,10 +5,12 @@ What is written as `\"` or `&quot;` stays as it is, and so does code. A formula 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from markdown_it.token import Token
 
 from klsim.content.markdown.places import inlines
+from klsim.content.markdown.quotes import ENGLISH, Quotes
 
 _NEEDED = re.compile(r"['\"]|--|\.\.\.")
 _SIGNS = re.compile(r"(?<!-)---?(?!-)|\.\.\.")
@@ -24,7 +26,7 @@ _WIDE = re.compile(r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00
 """Han, kana, and the signs of punctuation that go with them."""
 
 
-def set_typography(tokens: Iterable[Token]) -> None:
+def set_typography(tokens: Iterable[Token], quotes: Quotes = ENGLISH) -> None:
     """Set quotes, dashes and dots in all text that is neither code nor an address."""
     for block in inlines(tokens):
         if not _NEEDED.search(block.content):
@@ -34,7 +36,7 @@ def set_typography(tokens: Iterable[Token]) -> None:
             if "--" in child.content or ".." in child.content:
                 child.content = _SIGNS.sub(lambda sign: _SET[sign[0]], child.content)
         if "'" in block.content or '"' in block.content:
-            _set_quotes(block.children or (), {id(child) for child in texts})
+            _set_quotes(block.children or (), {id(child) for child in texts}, quotes)
 
 
 def _texts(children: Sequence[Token]) -> Iterator[Token]:
@@ -47,33 +49,50 @@ def _texts(children: Sequence[Token]) -> Iterator[Token]:
             yield child
 
 
-def _set_quotes(children: Sequence[Token], texts: set[int]) -> None:
-    """Each quote by the characters beside it, whatever is emphasised; one without its fellow is an apostrophe."""
+def _set_quotes(children: Sequence[Token], texts: set[int], quotes: Quotes) -> None:
+    """Set the quotes in the texts among the pieces of a block."""
     pieces = [_seen(child) for child in children]
-    whole = "".join(pieces)
-    signs = list(whole)
+    starts = list(accumulate(map(len, pieces), initial=0))
+    places = [
+        start + found.start()
+        for child, piece, start in zip(children, pieces, starts, strict=False)
+        if id(child) in texts
+        for found in _QUOTE.finditer(piece)
+    ]
+    signs = _quoted("".join(pieces), places, quotes)
+    for child, start, end in zip(children, starts, starts[1:], strict=False):
+        if id(child) in texts:
+            child.content = "".join(signs[start:end])
+
+
+def _quoted(whole: str, places: Iterable[int], quotes: Quotes) -> list[str]:
+    """The signs of a text, the quotes at some places set.
+
+    Each is found by the characters beside it, whatever is emphasised, with the marks of English, in whose places
+    those of the language are put at last. A single one without its fellow is an apostrophe; a double one that closes
+    nothing stays as it is in English.
+    """
+    signs, meant = list(whole), dict[int, str]()
+    typed = whole.find(quotes.opening[0])
     double, single = False, -1
-    offset = 0
-    for child, piece in zip(children, pieces, strict=True):
-        if id(child) in texts:
-            for found in _QUOTE.finditer(piece):
-                at = offset + found.start()
-                before, after = signs[at - 1] if at else " ", whole[at + 1 : at + 2] or " "
-                if found[0] == '"':
-                    double = _opens(before, after, is_open=double)
-                    signs[at] = "“" if double else "”"
-                elif _opens(before, after, is_open=single >= 0) and not _SHORT.match(whole, at):
-                    signs[at], single = "’", at
-                else:
-                    signs[at] = "’"
-                    if single >= 0 and not after.isalnum():
-                        signs[single], single = "‘", -1
-        offset += len(piece)
-    offset = 0
-    for child, piece in zip(children, pieces, strict=True):
-        if id(child) in texts:
-            child.content = "".join(signs[offset : offset + len(piece)])
-        offset += len(piece)
+    for at in places:
+        before, after = signs[at - 1] if at else " ", whole[at + 1 : at + 2] or " "
+        if whole[at] == '"':
+            was_open, double = double or 0 <= typed < at, _opens(before, after, is_open=double)
+            signs[at] = "“" if double else "”"
+            if double or was_open:
+                meant[at] = quotes.opening if double else quotes.closing
+        elif _opens(before, after, is_open=single >= 0) and not _SHORT.match(whole, at):
+            signs[at], single = "’", at
+        else:
+            signs[at] = "’"
+            if single >= 0 and not after.isalnum():
+                signs[single] = "‘"
+                meant |= {single: quotes.single_opening, at: quotes.single_closing}
+                single = -1
+    for at, sign in meant.items():
+        signs[at] = sign
+    return signs
 
 
 def _seen(child: Token) -> str:

@@ -69,8 +69,8 @@ def _quoted(whole: str, places: Iterable[int], quotes: Quotes) -> list[str]:
     """The signs of a text, the quotes at some places set.
 
     Each is found by the characters beside it, whatever is emphasised, with the marks of English, in whose places
-    those of the language are put at last. A single one without its fellow is an apostrophe; a double one that closes
-    nothing stays as it is in English.
+    those of the language are put at last. A single one without its fellow is an apostrophe; a double one that
+    closes nothing stays as it is in English.
     """
     signs, meant = list(whole), dict[int, str]()
     typed = whole.find(quotes.opening[0])

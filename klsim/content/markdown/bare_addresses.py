@@ -30,7 +30,7 @@ _MAIL_HOST = re.compile(r"(?:[a-zA-Z0-9_-]|\.(?=[a-zA-Z0-9]))+")
 _RESOURCE = re.compile(r"/[a-zA-Z0-9@.]+")
 _MAIL_SCHEME = re.compile(r"(?<![a-zA-Z0-9])(?:mailto|xmpp):\Z")
 _FAR = 300
-"""So many characters an attribute list may have before an address in it."""
+"""So many characters an attribute list may have before an address in it, and after."""
 
 
 def bare_addresses(md: MarkdownIt) -> None:
@@ -78,7 +78,7 @@ def _is_in_attributes(text: str, at: int) -> bool:
     if text[at - 1 : at] not in ("=", '"', "'"):
         return False
     start = text.rfind("{", max(at - _FAR, 0), at)
-    found = parse_attributes(text[start:]) if start >= 0 else None
+    found = parse_attributes(text[start : at + _FAR]) if start >= 0 else None
     return found is not None and start + found[0] > at
 
 

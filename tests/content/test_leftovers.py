@@ -56,6 +56,7 @@ TOLD = {
     "\\makebox[1em]{a}": "latex",
     "see \\autoref{a}": "latex",
     "in \\LaTeX.": "latex",
+    "in \\LaTeX\\ text": "latex",
     "\\alpha is": "latex",
     "<figcaption>A *word*</figcaption>": "markdown",
     "<figcaption>See `code`.</figcaption>": "markdown",

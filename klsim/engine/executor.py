@@ -23,8 +23,12 @@ def _tell(line: str) -> None:
 
 
 @contextmanager
-def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial | Processes | Cluster]":
+def executor(
+    spec: str, tell: Callable[[str], None] = _tell, *, stays_behind: bool = False
+) -> "Iterator[Serial | Processes | Cluster]":
     """The executor that is called so: see `klsim.engine.spec.parse_spec`.
+
+    stays_behind: whether processes let others on this machine go first, such as a browser
 
     Processes start, and clusters are connected to, when there is work for them. They end at once when the context
     is left, however it is left, or by `end`, which a handler of signals may call too.
@@ -48,7 +52,7 @@ def executor(spec: str, tell: Callable[[str], None] = _tell) -> "Iterator[Serial
     else:
         from klsim.engine.processes import Processes
 
-        processes = Processes(workers, tell)
+        processes = Processes(workers, tell, stays_behind=stays_behind)
         try:
             yield processes
         finally:

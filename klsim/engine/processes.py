@@ -20,7 +20,7 @@ from threading import Lock, RLock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from klsim.engine.time_limit import OutOfTimeError
-from klsim.engine.worker import GONE, ExitedError, command, receive, result_of, send
+from klsim.engine.worker import BEHIND, GONE, ExitedError, command, receive, result_of, send
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -50,9 +50,9 @@ class Processes(Executor):
     """So many processes, each started when there is work for it. If one of them dies, all are ended, this process
     does the rest, and a line says so: memory may be short, and this process needs it then."""
 
-    def __init__(self, workers: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, workers: int, tell: Callable[[str], None], *, stays_behind: bool = False) -> None:
         self.prefetch = 2 * workers
-        self._workers, self._tell = workers, tell
+        self._workers, self._tell, self._stays_behind = workers, tell, stays_behind
         self._queue: SimpleQueue[_Work | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._pending = 0
@@ -161,7 +161,7 @@ class Processes(Executor):
                 raise LostError
             try:
                 process = subprocess.Popen(
-                    command("klsim.engine.worker"),
+                    command("klsim.engine.worker", *([BEHIND] if self._stays_behind else [])),
                     bufsize=0,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

@@ -69,9 +69,18 @@ def _read(file: FileIO, size: int) -> bytearray:
     return content
 
 
+BEHIND = "behind"
+"""An argument with which a process lets others on the machine go first."""
+
+_BEHIND = 10
+"""How much lower its priority is then."""
+
+
 def main() -> None:
     """Work until standard input ends."""
     allow_ending()
+    if BEHIND in sys.argv and hasattr(os, "nice"):
+        os.nice(_BEHIND)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the parent to handle
     work: SimpleQueue[bytearray] = SimpleQueue()
     questions, answers = FileIO(os.dup(0)), FileIO(os.dup(1), "w")

@@ -135,7 +135,7 @@ def main() -> None:
         print(encode(message), file=replies, flush=True)
 
     try:
-        with executor(spec) as workers:
+        with executor(spec, stays_behind=True) as workers:
             _serve(config, workers, code, requests, tell)
     except BrokenPipeError:
         pass  # the preview is gone

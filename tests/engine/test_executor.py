@@ -220,3 +220,9 @@ def test_what_heeds_no_clock_is_ended_and_told_and_the_others_go_on(tmp_path: Pa
     )
     assert set(results.made) == {f"t{n}" for n in range(6)} - {"t1"}
     assert results.skipped == ("after",)
+
+
+def test_processes_that_stay_behind_let_others_go_first():
+    with executor("processes:2", stays_behind=True) as workers:
+        found = workers.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+    assert found == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)

@@ -60,7 +60,7 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
 def page_picture(page: Page) -> bytes:
     """The whole page as a PNG, seen once from top to bottom so that what waits for a reader has come."""
     show_all(page)
-    return steady(lambda: page.screenshot(full_page=True, animations="disabled"))
+    return steady(lambda: page.screenshot(full_page=True))
 
 
 def show_all(page: Page) -> None:
@@ -82,7 +82,7 @@ def figure_picture(page: Page, id: str) -> bytes:
     figure = page.locator(f"#{id}")
     _wait_until_all_is_here(page, f"#{id}")
     figure.evaluate(TO_WHOLE_PIXELS)
-    return steady(lambda: figure.screenshot(animations="disabled"))
+    return steady(lambda: figure.screenshot())
 
 
 def _wait_until_all_is_here(page: Page, place: str) -> None:

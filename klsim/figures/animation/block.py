@@ -88,7 +88,8 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
         Field(
             "together",
             as_written,
-            about="an axis of 2 to 12 values, whose runs are drawn [in one picture](figures.md#together)",
+            about="an axis of 2 to 12 values, whose runs are drawn [in one picture](figures.md#together); or "
+            "`{axis: …, best: …}`, each at [its best](figures.md#fair-races-and-spreads) on another axis",
         ),
         Field(
             "over",

@@ -135,7 +135,7 @@ def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
         with shutdown.deferred():
             written = new_site(options.folder, _present().day)
         print("\n".join(map(_place, written)), flush=True)
-        folder = quote(_place(options.folder))
+        folder, called = quote(_place(options.folder)), _typed_elsewhere(called)
         print(f"A site with a first article is in {folder}. To see it while you write:\n", file=sys.stderr)
         print(f"    cd {folder}\n    {called} serve\n\n`{called}` alone builds it into output/.", file=sys.stderr)
         return 0
@@ -158,6 +158,12 @@ def _new(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int
             )
         print(f"Write on in it; `{called} serve` shows it in the browser after every save.", file=sys.stderr)
     return 0
+
+
+def _typed_elsewhere(called: str) -> str:
+    """The command as it is typed in another folder: a script of this one by its whole path."""
+    script = Path(sys.argv[0])
+    return f"python {quote(str(script.resolve()))}" if called == f"python {script.name}" else called
 
 
 def _check(config: Config, options: argparse.Namespace, shutdown: Shutdown) -> int:

@@ -1,5 +1,8 @@
 """A new site: what is written, where, and what is said."""
 
+import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from klsim.cli import main
 from klsim.config import Config
 from klsim.diagnostics import UsageError
 from klsim.new_site import new_site
-from tests.site.sites import tree
+from tests.site.sites import ROOT, tree
 from tests.site.stores import begin_store
 
 DAY = date(2026, 11, 23)
@@ -45,6 +48,15 @@ def test_the_command_tells_each_file_and_what_to_do_next(
     said = capsys.readouterr()
     assert said.out == "content/another-one/index.md\n"
     assert " serve` shows it in the browser after every save" in said.err
+
+
+def test_what_is_told_to_type_in_the_new_folder_works_there(tmp_path: Path):
+    made = [sys.executable, ROOT / "build.py", "new", "site", "blog"]
+    said = subprocess.run(made, cwd=tmp_path, capture_output=True, text=True, check=True).stderr
+    (line,) = (line.strip() for line in said.splitlines() if line.endswith(" serve"))
+    program, script, _ = shlex.split(line)
+    assert program == "python"
+    subprocess.run([sys.executable, script, "--version"], cwd=tmp_path / "blog", capture_output=True, check=True)
 
 
 @pytest.mark.parametrize("folder", [".", "new", "new/er", "empty", "versioned"])

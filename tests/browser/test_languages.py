@@ -51,6 +51,8 @@ def test_a_page_from_right_to_left_is_seen_at_once_and_mirrored_but_for_its_figu
         assert words[1] == pytest.approx(box["x"] + box["width"], abs=2), "words begin at the right"
         expect(watched.figure.locator("figcaption")).to_have_css("direction", "rtl")
         expect(watched.figure.locator(".panels")).to_have_css("direction", "ltr")
+        fade = watched.figure.locator(".panels").evaluate("panels => getComputedStyle(panels).maskImage")
+        assert fade.startswith("linear-gradient(to left" if width == 390 else ("none", "linear-gradient(to left"))
         expect(watched.page.locator(".byline time")).to_have_css("direction", "ltr")
         watched.page.keyboard.press("Tab")
         expect(watched.page.locator(".skip")).to_be_in_viewport(ratio=1)

@@ -10,7 +10,7 @@ from klsim.render.canvas import Pixels
 from klsim.render.palette import Indices, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.panel_image import SCALE
-from klsim.render.png import encode_indexed_png
+from klsim.render.png import SMALLEST, encode_indexed_png
 from klsim.scene.marks import Margins, Panel, Scale
 from klsim.scene.scales import LADDERS, nice_scale
 from klsim.scene.theme import Colour, Theme
@@ -23,7 +23,7 @@ TYPE_SIZE = 1.95
 SHADES = 32
 """How many shades tell how soon runs arrive."""
 
-INKS = 16
+INKS = 8
 """Mixtures of ink and paper that words are set in."""
 
 MOST_TICKS = 7
@@ -99,4 +99,4 @@ def draw_map(panel: Panel, levels: Indices, colours: Sequence[Colour], theme: Th
     rows, columns = levels.shape
     pixels = np.repeat(np.repeat(levels[::-1], height // rows, axis=0), width // columns, axis=1)
     indices[top : top + height, left : left + width] = pixels
-    return encode_indexed_png(indices, np.concatenate([own, inks]))
+    return encode_indexed_png(indices, np.concatenate([own, inks]), SMALLEST)

@@ -35,7 +35,7 @@ def at(edge: Watched, across: float, up: float) -> tuple[float, float]:
     ground(edge).scroll_into_view_if_needed()
     box = ground(edge).bounding_box()
     assert box
-    left, top, width, height = (length * box["width"] / 698 for length in (58, 12, 624, 312))
+    left, top, width, height = (length * box["width"] / 736 for length in (92, 20, 624, 312))
     return box["x"] + left + across * width, box["y"] + top + (1 - up) * height
 
 

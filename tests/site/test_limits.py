@@ -115,9 +115,10 @@ def test_long_runs_are_simulated_a_few_at_a_time_and_short_ones_many():
             for part in plan(parse(f"{block}\n{rest}\nsweep: {{step_size: {steps}}}\n")).stages.runs.slices
         ]
 
-    assert lengths(iterations=600, runs=100) == [79, 21]
-    assert lengths(iterations=8) == [128, 72]
-    assert lengths(iterations=5000, runs=10) == [9, 1]
+    assert lengths(iterations=600, runs=100) == [50, 50]
+    assert lengths(iterations=2000, runs=25) == [13, 12]
+    assert lengths(iterations=8) == [50, 50, 50, 50]
+    assert lengths(iterations=5000, runs=10) == [5, 5]
     assert lengths(points=20_001, iterations=1, runs=12) == [4, 4, 4]
 
 

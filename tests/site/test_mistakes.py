@@ -197,7 +197,7 @@ def test_a_mistake_in_an_image(site: Config, tmp_path: Path, told: Told, image: 
         ("One[^1].\n\n[^1]: One.\n\n[^1]: Another.", "11: the footnote '1' is written twice; give one of the two another name"),
         ("One.\n\n[^1]: One.", "9: no mark leads to the footnote '1'; write [^1] in the text"),
         ("\nOne[^1].", "8: there is no footnote '1'; write it in a line `[^1]: …`"),
-        ("$\\frac{1}$", "7: `\\frac` lacks what it works on; write it in braces: `\\sqrt{x}`"),
+        ("$\\frac{1}$", "7: `\\frac` lacks what it works on; write `\\frac{a}{b}`"),
         ("<klsim-figure id=\"9\"></klsim-figure>", "7: the text has a slot for figure '9', but slots are made by klsim; declare the figure in an `animation` block"),
         (f"{FIGURE}\n<klsim-figure id=\"0\"></klsim-figure>", "21: the text has a slot for figure '0', but slots are made by klsim; declare the figure in an `animation` block"),
     ],

@@ -80,7 +80,7 @@ def test_the_pictures_have_a_square_of_one_colour_for_each_run_and_the_lowest_ro
         with Image.open(folder / one[scheme]) as image:
             pixels = np.asarray(image.convert("RGB"))
         size = 2 * (640 // COLUMNS), 2 * (640 // COLUMNS)
-        box = pixels[24 : 24 + ROWS * size[1], 116 : 116 + COLUMNS * size[0]]
+        box = pixels[40 : 40 + ROWS * size[1], 184 : 184 + COLUMNS * size[0]]
         squares = box.reshape(ROWS, size[1], COLUMNS, size[0], 3).transpose(0, 2, 1, 3, 4)
         assert (squares == squares[:, :, :1, :1]).all()
         by_outcome: dict[str, set] = {}

@@ -13,7 +13,7 @@ from klsim.engine.store import Store
 from klsim.snapshot import changed_files, is_known, recall, remember, take_snapshot
 from klsim.summary import Summary
 
-OF_MOST_TASKS = "klsim.formats.html"
+FIRST_IMPORT = "klsim.formats.html"
 """What processes begin with that are to build a site for the first time: it takes long to import."""
 
 
@@ -44,7 +44,7 @@ def build(
         Store(config.store, packages=config.packages) as store,
     ):
         if executor is not None and not is_known(store):
-            warm_up(executor, OF_MOST_TASKS)
+            warm_up(executor, FIRST_IMPORT)
         snapshot = take_snapshot(config, store, with_drafts=with_drafts)
         if (summary := recall(store, snapshot, output, present)) is not None:
             return summary

@@ -7,6 +7,7 @@ from itertools import chain
 
 from klsim.diagnostics import Severity
 from klsim.engine.executor import prefetch_of
+from klsim.engine.inputs import Made
 from klsim.engine.task import Task
 from klsim.figures.kind import FigurePlan
 from klsim.scene.theme import Themes
@@ -20,6 +21,10 @@ AT_ONCE_SECONDS = 4
 
 FEWEST = 12
 """So few tasks are done before anybody could have read how long they take."""
+
+
+class FailedError(Exception):
+    """A task that was measured has failed; its mistakes are kept in the session."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,9 @@ def estimate(
     shares = []
     for folder, plan in plans.items():
         if sum(task.name in missing for task in several[folder]) > FEWEST:
-            seconds, size, left = _measure(session, several[folder], clock, workers)
-            if _has_failed(session):
+            try:
+                seconds, size, left = _measure(session, several[folder], clock, workers)
+            except FailedError:
                 return ""
             shares.append(Share(folder, plan.count_runs(left), seconds, size))
     seconds = sum(share.seconds for share in shares)
@@ -103,13 +109,13 @@ def _measure(
     while True:
         missing = _missing(session, tasks)
         kind = next((task.function for task in missing if task.function not in measured), None)
-        if kind is None or _has_failed(session):
+        if kind is None:
             return seconds, size, told
         measured.add(kind)
         several = [task for task in missing if task.function == kind]
         took, made = _measure_kind(session, several, tasks, clock, workers)
-        if took <= AT_ONCE_SECONDS and not _has_failed(session):
-            session.run([*_needed(several, tasks), *several], silently=True)
+        if took <= AT_ONCE_SECONDS:
+            _run(session, [*_needed(several, tasks), *several])
         else:
             seconds, size = seconds + took, size + made
             told |= {task.name for task in several}
@@ -123,20 +129,21 @@ def _measure_kind(
     The first of those that are done are not measured, since they import what they need.
     """
     first, measured = several[:workers], several[workers : 2 * workers]
-    session.run([*_needed([*first, *measured], tasks), *first], silently=True)
-    if _has_failed(session):
-        return 0, 0
+    _run(session, [*_needed([*first, *measured], tasks), *first])
     began = clock()
-    made = session.run(measured, silently=True).made
+    made = _run(session, measured)
     took = clock() - began
     done = [task.name for task in (*first, *measured) if task.name in made]
     size = sum(map(partial(_published, session), done)) * len(several) / max(len(done), 1)
     return took / max(len(measured), 1) * (len(several) - len(first) - len(measured)), size
 
 
-def _has_failed(session: Session) -> bool:
-    """Whether a task has failed: what needs it cannot be asked for any more."""
-    return bool(session.diagnostics.of(Severity.ERROR))
+def _run(session: Session, tasks: Sequence[Task]) -> Made:
+    """What some tasks make. Raises FailedError where one fails: what needs it cannot be asked for any more."""
+    made = session.run(tasks, silently=True).made
+    if session.diagnostics.of(Severity.ERROR):
+        raise FailedError
+    return made
 
 
 def _published(session: Session, task: str) -> int:

@@ -12,7 +12,7 @@ from klsim.settings.views import RunColumns
 
 Integers: TypeAlias = NDArray[np.int64]
 
-Series: TypeAlias = Array | Callable[[], Array]
+GivenSeries: TypeAlias = Array | Callable[[], Array]
 """(runs, N + 1), or (runs, N + 1, size) for many numbers; or a function that gives it."""
 
 
@@ -42,7 +42,7 @@ class Trajectory:
     What is None is found by klsim: the end of a run by its NaN, how it ended by its objective.
     """
 
-    series: Mapping[str, Series]
+    series: Mapping[str, GivenSeries]
     last: Integers | None = None
     status: Sequence[str] | None = None
     converged_at: Integers | None = None
@@ -84,6 +84,6 @@ def _merge(parts: Sequence[Trajectory], places: Sequence[NDArray[np.intp]]) -> T
     return Trajectory(series, last, status, converged_at, doubts, sentences)
 
 
-def evaluated(series: Series) -> Array:
+def evaluated(series: GivenSeries) -> Array:
     """A series that may be a function."""
     return series() if callable(series) else series

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from klsim.diagnostics import closest
 from klsim.numerics.distributions import Array
-from klsim.trajectory import Integers, Series, TrajectoryError, evaluated
+from klsim.trajectory import GivenSeries, Integers, TrajectoryError, evaluated
 
 
 def check_names(given: object, names: Sequence[str]) -> None:
@@ -24,7 +24,7 @@ def check_names(given: object, names: Sequence[str]) -> None:
 
 
 def checked_series(
-    given: Mapping[str, Series], runs: int, names: Sequence[str], iterations: Sequence[int | None]
+    given: Mapping[str, GivenSeries], runs: int, names: Sequence[str], iterations: Sequence[int | None]
 ) -> Mapping[str, Array]:
     """These series in their order, as floats."""
     series: dict[str, Array] = {}

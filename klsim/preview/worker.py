@@ -19,7 +19,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import TextIO, TypeAlias
 
-from klsim.build import OF_MOST_TASKS
+from klsim.build import FIRST_IMPORT
 from klsim.config import Config
 from klsim.content.moment import Present
 from klsim.diagnostics import (
@@ -162,7 +162,7 @@ def _serve(config: Config, workers: Executor, code: str, requests: Requests, tel
             store.refresh()
             if is_first:
                 is_first = False
-                warm_up(workers, OF_MOST_TASKS)
+                warm_up(workers, FIRST_IMPORT)
 
 
 def _show(config: Config, store: Store, workers: Executor, requests: Requests, tell: Tell, wish: Wish) -> None:

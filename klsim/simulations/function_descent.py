@@ -44,7 +44,7 @@ from klsim.simulations._functions import (
     start_of,
 )
 from klsim.statuses import Status
-from klsim.trajectory import Series, Trajectory
+from klsim.trajectory import GivenSeries, Trajectory
 
 LEVEL = 1e-6
 """A run is at rest where the slope is no more than this share of 1 + |loss|."""
@@ -116,7 +116,7 @@ def simulate(settings: RunColumns) -> Trajectory:
     outcome = classify(path, height, settings.tolerance, is_level, grounds.has_goal, go_on)
     status = _of_shaken(outcome.status, settings.noise)
     ends = _sentences(settings, grounds, path, is_nearly, status, outcome.converged_at)
-    series: dict[str, Series] = {
+    series: dict[str, GivenSeries] = {
         **{name: path.states[..., n].T for n, name in enumerate(grounds.variables)},
         **on_surfaces(settings, grounds.of_run, path.states, loss),
         **_vectors(settings, path.states, slopes, grounds.variables),

@@ -22,7 +22,7 @@ from klsim.simulation import Simulation
 from klsim.simulations._arrows import arrow_series, way_down
 from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
 from klsim.simulations._gaussian_scene import gaussian_scene
-from klsim.trajectory import Series, Trajectory
+from klsim.trajectory import GivenSeries, Trajectory
 
 
 def simulate(settings: RunColumns) -> Trajectory:
@@ -38,7 +38,7 @@ def simulate(settings: RunColumns) -> Trajectory:
 
     outcome = classify(path, divergences.own, settings.tolerance, go_on=go_on)
     mean, variance = path.states[..., 0], path.states[..., 1]
-    series: dict[str, Series] = {
+    series: dict[str, GivenSeries] = {
         "mean": mean.T,
         "variance": variance.T,
         "kl_qp": lambda: divergences.qp.T,

@@ -5,10 +5,11 @@ from typing import Any
 
 from markdown_it.rules_block import StateBlock
 
-from klsim.content.markdown.formula_rule import MOST_LINES, find_formula
+from klsim.content.markdown.formula_rule import MOST_LINES
+from klsim.content.markdown.spans import find_spans, pattern_of_spans
 
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|(?P<opening>\$\$?|\\[(\[]|\\begin\{)", re.DOTALL)
+_SPANS = pattern_of_spans(r"\$\$?|\\[(\[]|\\begin\{")
 
 
 def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -25,7 +26,9 @@ def hold_formulas(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if not any(opening in text for opening in ("$", "\\(", "\\[", "\\begin{")):
         return False
     checked, held = line, list[int]()
-    for first, stop in _spans(text):
+    for first, stop, is_formula in find_spans(text, _SPANS):
+        if not is_formula:
+            continue
         upper, lower = line + text.count("\n", 0, first), line + text.count("\n", 0, stop)
         if (
             upper == lower
@@ -46,20 +49,6 @@ def _leaves_block(state: StateBlock, upper: int, lower: int) -> bool:
     """Whether a formula would go on in lines that stand further left than the list in which it begins."""
     lines = [state.sCount[number] < state.blkIndent for number in range(upper, lower + 1)]
     return any(lines) and not (lines[0] and state.src.startswith("$$", state.bMarks[upper] + state.tShift[upper]))
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where formulas begin and end in the text of a paragraph, outside of code."""
-    spans, at = [], 0
-    while found := _SPAN.search(text, at):
-        at = found.end()
-        if found["marks"]:
-            closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(text, at)
-            at = closing.end() if closing else at
-        elif found["opening"] and (formula := find_formula(text, found.start(), len(text))):
-            spans.append((found.start(), formula[0]))
-            at = formula[0]
-    return spans
 
 
 def _breaks(state: StateBlock, line: int, end: int) -> bool:

@@ -8,12 +8,12 @@ from markdown_it.rules_block import table as plain_table
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from klsim.content.markdown.formula_rule import find_formula
 from klsim.content.markdown.leftovers import Allows, At, quoted
+from klsim.content.markdown.spans import find_spans, pattern_of_spans
 from klsim.diagnostics import Code, Diagnostic
 
 _DELIMITERS = re.compile(r"[|:\-][|:\- \t]*")
-_SPAN = re.compile(r"\\[\\`$]|(?P<marks>`+)(?!`)|\$")
+_SPANS = pattern_of_spans(r"\$")
 _BAR = "\ufdd0"
 
 
@@ -45,20 +45,12 @@ def _shield(line: str) -> str:
     """A line whose bars in code and formulas are others."""
     if "|" not in line or ("`" not in line and "$" not in line):
         return line
-    pieces, end, at = [], 0, 0
-    while found := _SPAN.search(line, at):
-        at = found.end()
-        if found["marks"]:
-            closing = re.compile(rf"(?<!`){found['marks']}(?!`)").search(line, at)
-            stop = closing.end() if closing else at
-            inside = re.sub(r"(?<!\\)\|", _BAR, line[found.start() : stop])
-        elif found[0] == "$" and (formula := find_formula(line, found.start(), len(line))):
-            stop = formula[0]
-            inside = line[found.start() : stop].replace("|", _BAR)
-        else:
-            continue
-        pieces += [line[end : found.start()], inside]
-        end = at = stop
+    pieces, end = [], 0
+    for start, stop, is_formula in find_spans(line, _SPANS):
+        inside = line[start:stop]
+        shielded = inside.replace("|", _BAR) if is_formula else re.sub(r"(?<!\\)\|", _BAR, inside)
+        pieces += [line[end:start], shielded]
+        end = stop
     return "".join([*pieces, line[end:]])
 
 

@@ -140,8 +140,7 @@ def assemble(
     together = wrong.attempt(lambda: read_together(node.get(TOGETHER), axes, declaration)) or Together()
     over = wrong.attempt(lambda: read_over(node.get(OVER), axes, together))
     unchosen = unchosen_axes(axes, together.best, over)
-    wrong.attempt_each(lambda one: read_position(one, axes, "preset"), _combinations(node, "presets"))
-    wrong.attempt_each(lambda one: read_position(one, axes, STILL.name), _combinations(node, STILL.name))
+    wrong.attempt_each(lambda one: read_position(one[1], axes, one[0]), _combinations(node))
     rules = wrong.attempt(lambda: _read_rules(node, axes)) or []
     wrong.attempt(lambda: check_count(axes, rules, node.get("max_runs"), location))
     axes = wrong.attempt(lambda: _with_defaults(node, axes, unchosen)) or axes
@@ -221,13 +220,13 @@ def _with_defaults(node: Mapping, axes: Axes, unchosen: Unchosen) -> Axes:
     return tuple(replace(axis, default=index) for axis, index in zip(axes, at, strict=True))
 
 
-def _combinations(node: Mapping, key: str) -> Iterator[Node]:
-    """The combinations below a key, of which each names values of axes: it itself, or those that have names."""
-    below = node.get(key)
-    if key != "presets":
-        yield from () if below is None else (below,)
-    elif isinstance(below, Mapping):
-        yield from (one for _, one in below.items)
+def _combinations(node: Mapping) -> Iterator[tuple[str, Node]]:
+    """The combinations that readers choose or see on paper, each with what messages call it."""
+    presets, still = node.get("presets"), node.get(STILL.name)
+    if isinstance(presets, Mapping):
+        yield from (("preset", one) for _, one in presets.items)
+    if still is not None:
+        yield STILL.name, still
 
 
 def _read_rules(node: Mapping, axes: Axes) -> list[Rule]:

@@ -87,8 +87,11 @@ def built_site(
 
 
 def copy_site(config: Config, root: Path) -> Config:
-    """A copy of a whole site: content, output and store."""
-    shutil.copytree(config.root, root)
+    """A copy of a whole site: content, output and store.
+
+    What a database has beside it while another process reads it comes and goes, and is no part of a closed one.
+    """
+    shutil.copytree(config.root, root, ignore=shutil.ignore_patterns("*-shm", "*-wal"))
     return Config.at(root)
 
 

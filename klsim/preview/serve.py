@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from threading import Event, Thread
 from typing import TypeAlias
 
@@ -24,6 +24,9 @@ from klsim.shutdown import Shutdown
 
 PATIENCE_S = 2.0
 """A build that takes longer than this tells how far it is."""
+
+WAKE_S = 0.25
+"""How often the preview wakes, so that a signal ends it within a second."""
 
 SILENT_S = 2.0
 """A process that has said nothing for so long is not waited for where a simulation was saved."""
@@ -73,7 +76,15 @@ def serve(config: Config, port: int, executor: str, environment: Environment) ->
             loop = PreviewLoop(config, channel, builder, environment.clock)
             loop.ask()
             while True:
-                loop.handle(heard.get())
+                loop.handle(_next(heard))
+
+
+def _next(heard: Queue[PreviewEvent]) -> PreviewEvent:
+    """Wait for an event, waking now and then: a signal that comes just before a wait, or is given to another thread,
+    is not handled before this thread runs again."""
+    while True:
+        with suppress(Empty):
+            return heard.get(timeout=WAKE_S)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """How a preview begins and ends, and how it outlives changes of the program."""
 
+import ctypes
 import os
 import random
 import shutil
@@ -92,6 +93,16 @@ def test_a_signal_while_a_preview_begins_ends_it_in_silence(site: Config):
         assert process.returncode == 143
         assert told in ("\npreview ended\n", "stopped; the next build goes on from here\n")
         assert took < 5
+
+
+@needs_proc
+def test_a_signal_that_finds_the_main_thread_waiting_ends_a_preview(site: Config):
+    with previewed(site) as preview:
+        process = preview.process.pid
+        other = next(int(task.name) for task in Path(f"/proc/{process}/task").iterdir() if task.name != str(process))
+        assert ctypes.CDLL(None).tgkill(process, other, signal.SIGTERM) == 0
+        assert preview.process.wait(5) == 143
+    assert preview.lines[-1] == "preview ended"
 
 
 def test_a_preview_neither_writes_nor_locks_the_output_folder(site: Config):

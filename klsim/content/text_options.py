@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 _LEFTOVERS_LIST = (
     "shortcode liquid wiki-link citation reference role label attributes container admonition tabs contents note "
     "mark index power emoji latex formula table definition space heading link comment markdown element script "
-    "style raw cell abbreviation"
+    "style raw cell abbreviation code emphasis"
 )
 LEFTOVERS = frozenset(_LEFTOVERS_LIST.split())
 """The kinds of leftovers, as authors and messages name them."""

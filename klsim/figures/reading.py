@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,9 @@ from klsim.content.formulas.characters import formula_characters
 from klsim.content.formulas.macro_fields import WrittenMacro, parse_macros
 from klsim.content.formulas.macros import Macro
 from klsim.content.headings import HEADINGS
+from klsim.content.markdown.quotes import Quotes, quotes_of
 from klsim.content.markdown.rendering import NOTHING, Rendered, parse_markdown, render_markdown
+from klsim.content.markdown.typography import set_line
 from klsim.content.reading_time import minutes_to_read
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
@@ -85,9 +87,11 @@ def read_document(
             products["blocks"] = json.dumps([block.digest for block in find_blocks(index.source)]).encode()
         else:
             article, source = parse_article(slug, Path(folder), index, sections, series, found)
+        options_of = TextOptions(**options)
+        if article is not None:
+            article = _typeset(article, quotes_of(options_of.language))
         is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
-        options_of = TextOptions(**options)
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, recordings, found)
         if article is not None and text is not None and text.is_whole:
             found.add(*_uncovered(article, text.figures))
@@ -97,6 +101,11 @@ def read_document(
             is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
             products |= _products(article, text or _DRAFT, is_whole=is_whole)
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
+
+
+def _typeset(article: Article, quotes: Quotes) -> Article:
+    """An article whose title and summary have the quotes and dashes of its text."""
+    return replace(article, title=set_line(article.title, quotes), summary=set_line(article.summary, quotes))
 
 
 def _uncovered(article: Article, figures: Sequence[Declared]) -> Iterator[Diagnostic]:

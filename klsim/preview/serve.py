@@ -80,8 +80,8 @@ def serve(config: Config, port: int, executor: str, environment: Environment) ->
 
 
 def _next(heard: Queue[PreviewEvent]) -> PreviewEvent:
-    """Wait for an event, waking now and then: a signal that comes just before a wait, or is given to another thread,
-    is not handled before this thread runs again."""
+    """Wait for an event, waking now and then: a signal that comes just before a wait, or is given to another
+    thread, is not handled before this thread runs again."""
     while True:
         with suppress(Empty):
             return heard.get(timeout=WAKE_S)

@@ -34,6 +34,15 @@ sweep:
 """
 
 
+LEFT_TO_RIGHT = """byline => [...byline.childNodes].reverse().map(node => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const { left, right } = range.getBoundingClientRect();
+  return [Math.round(left), Math.round(right)];
+})"""
+"""The ends of what the byline has, that which is read last first."""
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_page_from_right_to_left_is_seen_at_once_and_mirrored_but_for_its_figures(browser: Browser, width: int):
     site = built_site(ARTICLE, {"site.yaml": SITE.replace("language: en", "language: ar")})
@@ -54,6 +63,8 @@ def test_a_page_from_right_to_left_is_seen_at_once_and_mirrored_but_for_its_figu
         fade = watched.figure.locator(".panels").evaluate("panels => getComputedStyle(panels).maskImage")
         assert fade.startswith("linear-gradient(to left" if width == 390 else ("none", "linear-gradient(to left"))
         expect(watched.page.locator(".byline time")).to_have_css("direction", "ltr")
+        minutes, dot, date = watched.page.locator(".byline").evaluate(LEFT_TO_RIGHT)
+        assert minutes[1] <= dot[0] < dot[1] <= date[0], "the dot is between the two"
         watched.page.keyboard.press("Tab")
         expect(watched.page.locator(".skip")).to_be_in_viewport(ratio=1)
         assert watched.said == []

@@ -90,6 +90,17 @@ TOLD = {
     "[text][nowhere]": "link",
     '[text](a "b)': "link",
     "[text](https://e.org/a?\nb=c)": "link",
+    "See ``a word'' there": "latex",
+    'See ``a word" there': "latex",
+}
+MILD = {
+    "A **bold that never ends": "emphasis",
+    "**「強調。」**次の文": "emphasis",
+    "日本語の**「強調」**です": "emphasis",
+    "**note:**then": "emphasis",
+    "f(**options)": "emphasis",
+    "It is ~~gone": "emphasis",
+    "A `code that never ends": "code",
 }
 
 
@@ -105,6 +116,14 @@ def test_a_leftover_is_told_unless_it_is_let_through(text, kind):
     allow = ((kind, ""),)
     assert leftovers(text, options=TextOptions(allow=allow)) == []
     assert {"", kind} & LEFTOVERS <= {kind}
+
+
+@pytest.mark.parametrize(("text", "kind"), MILD.items())
+def test_marks_that_open_nothing_are_warnings_unless_they_are_let_through(text, kind):
+    found = leftovers(f"Above.\n\n{text}\n")
+    assert found
+    assert all(one.location.line == 3 and one.hint and one.severity == Severity.WARNING for one in found)
+    assert leftovers(text, options=TextOptions(allow=((kind, ""),))) == []
 
 
 @pytest.mark.parametrize("text", ["[k](http://x.org 'it''s')", '[b](c "t)', "![b](c 'd' e)", '[b](c d "t)'])
@@ -148,6 +167,8 @@ def test_the_line_of_a_leftover_is_its_own():
         "a range of 10~20 or 30~40, x ~2~3 times",
         "<p>\nTwo * three * four, a* and b*, *p and `` a ''\n</p>",
         "1 +++ 2, C+++",
+        "2**3**4, x ** y, 0.05** and **bold**, *p, \\*\\*kwargs, \\`a, the 1990`s, **, **.",
+        "***both*** and **a *b* c** and ~~gone~~, a~~, ``a `b` c``",
         "- *[a](b.html): c*",
         "at 12:100:5",
     ],

@@ -227,6 +227,14 @@ def test_a_tag_comes_before_the_number_behind_it_and_a_name_is_no_number():
     ]
 
 
+def test_a_reference_says_a_tag_that_is_mathematics():
+    page = render("$$ x \\tag{$\\ast$} \\label{s} $$\n\nSee \\eqref{s}, [](#eq-s), $\\eqref{s}$.").html
+    see = page[page.index("See") :]
+    assert see.count("∗</mo>") == 3
+    assert "\\ast" not in see
+    assert '<a href="#eq-s">equation (<math>' in see
+
+
 NUMBERED = """\
 ```animation
 id: descent

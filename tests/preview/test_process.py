@@ -99,7 +99,9 @@ def test_a_signal_while_a_preview_begins_ends_it_in_silence(site: Config):
 def test_a_signal_that_finds_the_main_thread_waiting_ends_a_preview(site: Config):
     with previewed(site) as preview:
         process = preview.process.pid
-        other = next(int(task.name) for task in Path(f"/proc/{process}/task").iterdir() if task.name != str(process))
+        other = next(
+            int(task.name) for task in Path(f"/proc/{process}/task").iterdir() if task.name != str(process)
+        )
         assert ctypes.CDLL(None).tgkill(process, other, signal.SIGTERM) == 0
         assert preview.process.wait(5) == 143
     assert preview.lines[-1] == "preview ended"

@@ -130,10 +130,24 @@ def test_the_byline_has_authors_the_last_change_and_how_long_it_takes(tmp_path: 
     config = write(tmp_path, {"a.md": text(more=more, body="word " * 700), "b.md": text(body="字" * 1200)})
     build(config)
     byline = [words for one, words in elements(config, "a/index.html", "p") if one.get("class") == "byline"]
-    assert byline == ["A. One, B. Two 2 January 2026 updated 3 February 2026 3 min to read"]
+    assert byline == ["A. One, B. Two · 2 January 2026 · updated 3 February 2026 · 3 min to read"]
     assert "3 min to read" in page(config, "b/index.html")
     assert '<meta name="author" content="A. One, B. Two">' in page(config, "a/index.html")
     assert "<lastmod>2026-02-03</lastmod>" in page(config, "sitemap.xml")
+
+
+def test_titles_have_the_quotes_and_dashes_of_the_text(tmp_path: Path):
+    files = {
+        "site.yaml": "title: S\nbase_url: https://klsim.example\nauthor: A\nlanguage: de\n",
+        "a/index.md": text('Das "beste" <b> *Maß* -- gibt\'s').replace(b"Short.", b'Ist das "wahr"...'),
+        "a/10-b.md": '---\ntitle: Ein "Teil" -- $5 *und* `mehr`\n---\nText.\n',
+    }
+    config = write(tmp_path, files)
+    build(config)
+    assert elements(config, "a/index.html", "h1") == [({}, "Das „beste“ <b> *Maß* – gibt’s")]
+    assert "Ist das „wahr“…" in page(config, "a/index.html")
+    assert "<title>Das „beste“ &lt;b&gt; *Maß* – gibt’s</title>" in page(config, "feed.xml")
+    assert "Ein „Teil“ – $5 *und* `mehr`" in page(config, "a/index.html")
 
 
 def test_static_files_are_copied_as_they_are_hidden_ones_too(tmp_path: Path):

@@ -10,7 +10,7 @@ from math_core import LatexError, LatexToMathML
 
 from klsim.content.formulas.commands import KNOWN_MACROS
 from klsim.content.formulas.comments import without_comments
-from klsim.content.formulas.draft import Reference, Tag
+from klsim.content.formulas.draft import PLAIN_TAG, Reference, Tag
 from klsim.content.formulas.errors import explain, unknown_command
 from klsim.content.formulas.faults import Fault, FormulaError
 from klsim.content.formulas.formula import Formula
@@ -170,14 +170,28 @@ def _link(equations: Mapping[str, Equation], faults: list[Fault], reference: Ref
         faults.append(Fault(reference.start, message, hint, Code.BROKEN_ANCHOR))
         return ""
     number = equation.number if reference.in_parentheses else equation.number.removeprefix("(").removesuffix(")")
-    return f'<mtext><a href="#{equation.id}">{html.escape(number, quote=False)}</a></mtext>'
+    return f'<mtext><a href="#{equation.id}">{number_html(number)}</a></mtext>'
+
+
+def number_html(number: str) -> str:
+    """The number of an equation as text says it: a tag may hold mathematics.
+
+    What cannot be shown, which is told at the tag, stays as it is written.
+    """
+    if not PLAIN_TAG.fullmatch(number):
+        try:
+            content, prepared = _convert_tag(number)
+        except (FormulaError, LatexError):
+            pass
+        else:
+            return f"<math>{place(content, prepared.marks, lambda _: '', lambda _: '')}</math>"
+    return html.escape(number, quote=False)
 
 
 def _tag(equations: Mapping[str, Equation], faults: list[Fault], tag: Tag) -> str:
     """What stands in the margin; all that is wrong with it is told at the place of the tag."""
     try:
-        prepared, _ = prepare(f"\\text{{{tag.latex}}}", False, MacroExpander(KNOWN_MACROS), 1)
-        content = _convert(prepared.latex, False)
+        content, prepared = _convert_tag(tag.latex)
     except (FormulaError, LatexError):
         faults.append(Fault(tag.start, f"`\\tag{{{tag.latex}}}` cannot be shown", "write letters and numbers"))
         return ""
@@ -185,3 +199,9 @@ def _tag(equations: Mapping[str, Equation], faults: list[Fault], tag: Tag) -> st
     content = place(content, prepared.marks, partial(_link, equations, inner), lambda _: "")
     faults += [fault._replace(start=tag.start) for fault in inner]
     return content
+
+
+def _convert_tag(latex: str) -> tuple[str, Prepared]:
+    """A tag as MathML, and what it was made from. Raises FormulaError and LatexError."""
+    prepared, _ = prepare(f"\\text{{{latex}}}", False, MacroExpander(KNOWN_MACROS), 1)
+    return _convert(prepared.latex, False), prepared

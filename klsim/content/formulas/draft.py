@@ -40,7 +40,8 @@ Mark: TypeAlias = Element | Reference | Tag
 TAG_MARK = "klsim-tag-"
 NUMBER_MARK = "klsim-number-"
 LABEL_MARK = "klsim-label-"
-_PLAIN_TAG = re.compile(r"[a-zA-Z0-9.,:()*'/ -]*")
+PLAIN_TAG = re.compile(r"[a-zA-Z0-9.,:()*'/ -]*")
+"""A tag that is no mathematics."""
 
 
 class Label(NamedTuple):
@@ -152,7 +153,7 @@ class Draft:
     def put_tag(self, tag: Token, labels: Sequence[Token]) -> None:
         """Give the row at the end of the draft its tag, such as `(3)`; labels lead there."""
         text, start = tag
-        if _PLAIN_TAG.fullmatch(text):
+        if PLAIN_TAG.fullmatch(text):
             self.emit(f"\\tag*{{{text}}}", start)
         else:
             self.marks.append(Tag(text, start))

@@ -13,15 +13,19 @@ LINE = r"(?:[^\n]|\n(?!\n))"
 
 
 class Kind(NamedTuple):
-    """A kind of leftover: its name, a part that each has, how it looks, what is said of it, and what to write."""
+    """A kind of leftover: its name, a part that each has, how it looks, what is said of it, and what to write.
+
+    is_mild: whether it may be meant so: the build goes on
+    """
 
     name: str
     sign: str
     pattern: re.Pattern[str]
     message: str
     hint: str
+    is_mild: bool = False
 
 
-def kind_of(name: str, sign: str, pattern: str, message: str, hint: str) -> Kind:
+def kind_of(name: str, sign: str, pattern: str, message: str, hint: str, *, is_mild: bool = False) -> Kind:
     """A kind, its pattern read with `^` and `$` as the ends of lines."""
-    return Kind(name, sign, re.compile(pattern, re.MULTILINE), message, hint)
+    return Kind(name, sign, re.compile(pattern, re.MULTILINE), message, hint, is_mild)

@@ -59,6 +59,27 @@ SLIPS = (
         "no link: its address has signs that addresses do not have",
         "write it as `[text](<address>)`",
     ),
+    kind_of("latex", "``", r"``[^`\n]{1,100}?(?:''|[’”“\"]{1,2})", "LaTeX's quotes", 'write `"…"`'),
+    kind_of(
+        "code",
+        "`",
+        r"(?<![\w`])`(?=[^\s`])[^`\n]{0,40}",
+        "a backtick that opens no code",
+        "write another where the code ends, or `\\`` for the sign itself",
+        is_mild=True,
+    ),
+    *(
+        kind_of(
+            "emphasis",
+            sign * 2,
+            rf"(?:(?<![\w{sign}])[{sign}]{{2}}(?=[^\s.,;:!?)\]{sign}])"
+            rf"|(?<=[\u3040-\u9fff])[{sign}]{{2}}(?=[^\s\w{sign}]))[^{sign}\n]{{0,40}}",
+            f"the `{sign * 2}` opens nothing",
+            f"close it, put a space where it meets a letter and a sign, or write `\\{sign}` for the sign itself",
+            is_mild=True,
+        )
+        for sign in "*~"
+    ),
 )
 """Those of text, in the order in which they are looked for."""
 IN_HTML = (

@@ -20,6 +20,7 @@ Allows = Callable[[str, str], bool]
 """Whether a kind of leftover is let through, given what stands there."""
 _STANDS = {"code_inline": CODE, "formula": FORMULA, "softbreak": "\n", "hardbreak": "\n"}
 _SIGNS = re.compile(r"[{}\[\]@=~^\\!?|:$#%\u00a0]|---|\+{3}")
+_LOOSE = re.compile(r"\*\*|`")
 _ADDRESSES = ("href", "src")
 
 
@@ -28,9 +29,16 @@ def find_leftovers(tokens: Iterable[Token], at: At, allows: Allows) -> Iterator[
     for block in tokens:
         if block.type == "html_block":
             yield from _find_in_html(block, at, allows)
-        elif block.type == "inline" and _SIGNS.search(block.content):
+        elif block.type == "inline" and (_SIGNS.search(block.content) or _has_loose_marks(block)):
             yield from _find_in_text(block, at, allows)
             yield from _find_in_tags(block, at, allows)
+
+
+def _has_loose_marks(block: Token) -> bool:
+    """Whether stars or backticks stand in the text, since they open or close nothing."""
+    if "**" not in block.content and "`" not in block.content:
+        return False
+    return any(child.type == "text" and _LOOSE.search(child.content) for child in block.children or ())
 
 
 def _find_in_text(block: Token, at: At, allows: Allows) -> Iterator[Diagnostic]:
@@ -50,7 +58,9 @@ def _find(text: str, kinds: Iterable[Kind], at: At, allows: Allows) -> Iterator[
         for found in kind.pattern.finditer(text):
             written = quoted(found[0])
             if not allows(kind.name, written):
-                yield at(found.start()).error(Code.LEFTOVER, f"{written}: {kind.message}", kind.hint)
+                place = at(found.start())
+                tell = place.warning if kind.is_mild else place.error
+                yield tell(Code.LEFTOVER, f"{written}: {kind.message}", kind.hint)
         text = kind.pattern.sub(lambda found: TOLD * len(found[0]), text)
 
 
@@ -90,6 +100,8 @@ def _visible(block: Token) -> tuple[str, list[int], list[int]]:
             piece = _ADDRESS.sub(OTHER, child.content) if is_address else child.content
         elif child.type == "text_special" and child.content[0] == "\\":
             piece = BACKSLASH if child.markup == "\\\\" else child.content
+        elif child.type == "text_special" and child.content in "*~`":
+            piece = OTHER
         else:
             piece = _STANDS.get(child.type, OTHER * (child.nesting == 0))
         pieces.append(piece)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from klsim.content.formulas.convert import Equation
+from klsim.content.formulas.convert import Equation, number_html
 from klsim.content.headings import Heading
 from klsim.content.markdown.places import inlines
 from klsim.diagnostics import Code, Diagnostic, Location, nearest
@@ -29,6 +29,11 @@ class Numbers:
         number = self.numbers.get(id, "")
         kind = self.kinds.get(id, "")
         return f"{kind} ({number})" if kind == "equation" else f"{kind} {number}" if kind else ""
+
+    def html(self, id: str) -> str:
+        """The same as HTML, where that is more than the words: the tag of an equation may hold mathematics."""
+        is_equation = self.kinds.get(id) == "equation"
+        return f"equation ({number_html(self.numbers[id])})" if is_equation else ""
 
 
 def number_things(tokens: Sequence[Token], figures: Sequence[str], equations: Mapping[str, Equation]) -> Numbers:
@@ -91,6 +96,7 @@ def resolve_references(
                 words = numbers.words(href[1:]) or titles.get(href[1:], "")
                 if words:
                     text = Token("text", "", 0, content=words, map=child.map)
+                    text.meta["html"] = numbers.html(href[1:])
                     text.meta["english"] = href[1:] in numbers.kinds
                     children.insert(number, text)
                 elif href.startswith("#") and href[1:] not in known:

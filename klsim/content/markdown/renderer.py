@@ -7,6 +7,7 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from klsim.content.formulas.convert import number_html
 from klsim.content.markdown.code import parse_info, render_code
 from klsim.content.scrollers import NARROW_EM, formula_width
 from klsim.content.slots import figure_slot
@@ -32,7 +33,7 @@ class Renderer(RendererHTML):
     def text(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """Text; that of a reference is klsim's own."""
         token = tokens[idx]
-        words = html.escape(token.content)
+        words = token.meta.get("html") or html.escape(token.content)
         return f"<span{env['english']}>{words}</span>" if env["english"] and token.meta.get("english") else words
 
     def code_inline(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
@@ -68,7 +69,7 @@ class Renderer(RendererHTML):
     def equation_reference(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """A link to an equation that says its number."""
         token = tokens[idx]
-        return f'<a href="#{html.escape(token.meta["label"])}">{html.escape(token.content)}</a>'
+        return f'<a href="#{html.escape(token.meta["label"])}">{number_html(token.content)}</a>'
 
     def image(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         """An image; in what is said of it formulas stand as they are written."""

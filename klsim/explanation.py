@@ -1,7 +1,7 @@
 """Why a build made what it made, in words: for each page, figure and shared file the inputs that have changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from klsim.engine.explain import MOST, describe_reason, explain_reasons
@@ -23,10 +23,11 @@ def explain_build(
     changed: words by name for each file of the site that is not as it was when a build was last finished
     """
     things: dict[str, list[str]] = {}
+    below = _below(ran)
     for path in sorted(published.written):
         things.setdefault(_thing(path), []).append(path)
     return tuple(
-        f"{thing}{_counts(thing, paths)}: {_why(thing, paths, ran, published, changed)}"
+        f"{thing}{_counts(thing, paths)}: {_why(thing, paths, ran, _tasks(thing, ran, below), published, changed)}"
         for thing, paths in things.items()
     )
 
@@ -53,6 +54,7 @@ def _why(
     thing: str,
     paths: Sequence[str],
     ran: Mapping[str, Sequence[Reason]],
+    tasks: Sequence[str],
     published: Published,
     changed: Mapping[str, str],
 ) -> str:
@@ -62,7 +64,7 @@ def _why(
         return "was missing or damaged"
     if plain_files := [changed[file] for file in (f"static/{path}" for path in paths) if file in changed]:
         return "; ".join(dict.fromkeys(plain_files))
-    reasons = list(dict.fromkeys(_roots(ran, _tasks(thing, ran))))
+    reasons = list(dict.fromkeys(_roots(ran, tasks)))
     plain = [one for one in reasons if not one.input.startswith(VALUE) and one.input != CALL]
     causes = explain_reasons(plain)
     if len(plain) <= MOST:
@@ -102,14 +104,26 @@ def _owner(file: str) -> str:
     return slug if top == "content" and rest != "site.yaml" else ""
 
 
-def _tasks(thing: str, ran: Mapping[str, Sequence[Reason]]) -> list[str]:
+def _below(tasks: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The tasks by the beginnings of their names: those of `a/b` are `a/b/c` and `a/b/c/d`."""
+    found: dict[str, list[str]] = {}
+    for task in tasks:
+        for end, sign in enumerate(task):
+            if sign == "/":
+                found.setdefault(task[:end], []).append(task)
+    return found
+
+
+def _tasks(thing: str, ran: Collection[str], below: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """The tasks that made a page, a figure or a shared file."""
     if thing == CARD or thing.endswith(f"/{CARD}"):
-        return [task for task in ran if task == thing.removesuffix(".png")]
-    if "/" not in thing:
-        return [OTHERS] if OTHERS in ran else []
-    stem = thing.split(".")[0] if thing.startswith("assets/") else thing
-    return [task for task in ran if task in (thing, stem) or task.startswith(f"{thing}/")]
+        own = [thing.removesuffix(".png")]
+    elif "/" not in thing:
+        own = [OTHERS]
+    else:
+        own = [thing, thing.split(".")[0]] if thing.startswith("assets/") else [thing]
+        return [*(task for task in own if task in ran), *below.get(thing, ())]
+    return [task for task in own if task in ran]
 
 
 def _roots(ran: Mapping[str, Sequence[Reason]], tasks: Sequence[str]) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -121,9 +122,14 @@ def _uncovered(article: Article, figures: Sequence[Declared]) -> Iterator[Diagno
 def _catalogue(simulations: Sequence[tuple[str, str]], declarations: Sequence[Products]) -> Catalogue:
     """The simulations by name; of one that cannot be read nothing but the name is known."""
     return {
-        name: (source, DECLARATIONS.decode(data, Declaration) if (data := products["declaration"]) else None)
+        name: (source, _declaration(data) if (data := products["declaration"]) else None)
         for (name, source), products in zip(simulations, declarations, strict=True)
     }
+
+
+@lru_cache(maxsize=256)  # they are the same for all articles
+def _declaration(data: bytes) -> Declaration:
+    return DECLARATIONS.decode(data, Declaration)
 
 
 def _file(name: str, data: bytes | None, found: Diagnostics) -> File:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +16,9 @@ from klsim.engine.task import Part, Task
 from klsim.figures.animation.values import Difference
 from klsim.figures.kind import FigurePlan
 from klsim.formats.assets import Assets
+from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
 from klsim.formats.vignettes import Vignette
+from klsim.markdown_links import find_sources
 from klsim.template_files import TemplateFiles
 
 
@@ -68,6 +71,26 @@ class Publication:
         if unknown := sorted(path for path, origin in found.items() if origin is None):
             raise ValueError(f"nothing is known to make {unknown}")
         return {path: origin for path, origin in found.items() if origin is not None}
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """For each Markdown file what is made of it."""
+        return find_sources(self.documents)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """The parts before and after each article that is in a series."""
+        cards = (document.article.card(document.minutes) for document in self.documents)
+        summaries = [summarize(card, self.site, None) for card in cards if card.series]
+        return find_neighbours(group_by_series(summaries, self.site))
+
+    @cached_property
+    def linking(self) -> Mapping[str, Sequence[str]]:
+        """For each article those that link to runs of its figures."""
+        pairs = sorted({(one.link.article, one.slug) for one in self.references})
+        return {
+            article: [slug for _, slug in several] for article, several in groupby(pairs, lambda pair: pair[0])
+        }
 
     @property
     def documents(self) -> Sequence[Document]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from klsim.articles import Articles, text_task
-from klsim.content.article import Card
 from klsim.content.document import Document
 from klsim.engine.task import Part, Task
 from klsim.figures.kind import COVER, POSTER, VIEW
@@ -15,8 +14,8 @@ from klsim.formats.downloads import links_of
 from klsim.formats.embeds import embed_tasks
 from klsim.formats.format import Outputs, Publication
 from klsim.formats.shared import plain, script_name
-from klsim.formats.summaries import Neighbours, find_neighbours, group_by_series, summarize
-from klsim.markdown_links import find_sources, resolve_links
+from klsim.formats.summaries import Neighbours
+from klsim.markdown_links import resolve_links
 
 OTHERS = "index.html"
 """The name of the task of all pages that belong to no article."""
@@ -49,7 +48,6 @@ def entry_task(slug: str) -> str:
 def html(publication: Publication) -> Outputs:
     """The pages of a site, its feed, and what search engines read."""
     texts = _in_feed(publication.articles)
-    sources = find_sources(publication.articles.published)
     return Outputs(
         files=[
             *(page_task_of(publication, document) for document in publication.documents),
@@ -57,16 +55,16 @@ def html(publication: Publication) -> Outputs:
             *(task for document in publication.documents for task in alias_tasks(publication, document)),
             _other_pages(publication, [one.slug for one in texts]),
         ],
-        before=[_entry(document, publication.site.base_url, sources) for document in texts],
+        before=[_entry(document, publication.site.base_url, publication.sources) for document in texts],
     )
 
 
 def page_task_of(publication: Publication, document: Document, within: Within | None = None) -> Task:
     """What renders the page of an article; `within` is what is otherwise where it is a single file."""
     articles, templates = publication.articles, publication.templates.pages
-    neighbours = _neighbours(articles).get(document.slug, _ALONE)
+    neighbours = publication.neighbours.get(document.slug, _ALONE)
     near = [one.slug for one in (neighbours.before, neighbours.after) if one]
-    linking = sorted({one.slug for one in publication.references if one.link.article == document.slug})
+    linking = publication.linking.get(document.slug, ())
     script = publication.scripts.get(script_name(needed_bundles(document.figures)), "")
     views = [Part(f"{folder}/view", (VIEW, COVER)) for folder in document.folders]
     return Task(
@@ -77,7 +75,7 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
             plain(publication.assets),
             publication.navigation,
             document.slug in articles.marked,
-            resolve_links(document, find_sources(articles.published)),
+            resolve_links(document, publication.sources),
             publication.images.get(document.slug, ()),
             next((card_path(slug) for slug in (document.slug, "") if slug in publication.cards), ""),
             within.script if within else script,
@@ -101,12 +99,6 @@ def page_task_of(publication: Publication, document: Document, within: Within | 
         ),
         code=tuple(dict.fromkeys(KINDS[one.kind].page for one in document.figures)),
     )
-
-
-def _neighbours(articles: Articles) -> Mapping[str, Neighbours]:
-    assert articles.site is not None
-    summaries = [summarize(_card(one), articles.site, None) for one in articles.published]
-    return find_neighbours(group_by_series(summaries, articles.site))
 
 
 def _in_feed(articles: Articles) -> Sequence[Document]:
@@ -157,7 +149,3 @@ def _other_pages(publication: Publication, texts: Sequence[str]) -> Task:
             *(Part(entry_task(slug), ("entry",)) for slug in texts),
         ),
     )
-
-
-def _card(document: Document) -> Card:
-    return document.article.card(document.minutes)

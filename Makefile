@@ -41,6 +41,7 @@ check: lint
 # every property on many more examples than in `test`.
 soak: export KLSIM_SEED := $(or $(KLSIM_SEED),$(shell date +%s))
 soak: $(VENV)/test.stamp
+	.ci/emulator
 	@echo KLSIM_SEED=$(KLSIM_SEED)
 	KLSIM_EXAMPLES=long $(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 	KLSIM_KILLS=$${KLSIM_KILLS:-200} $(BIN)/python -m pytest -n 2 tests/site/test_killed.py tests/engine/test_killed.py

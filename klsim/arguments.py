@@ -185,6 +185,7 @@ def parse_options(arguments: Sequence[str] | None, called: str) -> argparse.Name
         executor="processes",
         patience=None,
         mixed=False,
+        baseline=False,
         explain=False,
         drafts=False,
         csp=False,
@@ -247,6 +248,8 @@ def _common() -> argparse.ArgumentParser:
     )
     patience = "how long a cluster may have no scheduler (10) or no worker (60) before the build ends"
     options.add_argument("--patience", type=_seconds, metavar="SECONDS", help=patience)
+    alike = "compute as every x86-64 processor can: the same bytes on all of them, in a little more time"
+    options.add_argument("--baseline", action="store_true", help=alike)
     mixed = "use workers of a cluster whose processors have other features; last digits may then differ"
     options.add_argument("--mixed", action="store_true", help=mixed)
     return options

@@ -28,6 +28,7 @@ from klsim.diagnostics import (
     in_order,
     is_short_of_memory,
 )
+from klsim.engine.baseline import restart_on_baseline
 from klsim.engine.executor import executor
 from klsim.engine.progress import Lines, Progress
 from klsim.shutdown import Shutdown
@@ -49,6 +50,8 @@ def main(arguments: list[str] | None = None, shutdown: Shutdown | None = None, b
     options = parse_options(arguments, called_by(sys.argv[0], module))
     for name in THREADS:
         os.environ.setdefault(name, "1")  # before numpy is imported, here and in the processes that start
+    if options.baseline:
+        restart_on_baseline()
     site = Config.at(options.root or (Path(beside).resolve().parent if beside else Path.cwd()))
     config = replace(site, output=options.output or site.output)
     tasks = {

@@ -6,18 +6,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from klsim.engine.baseline import NAME, VARIABLES, is_on_baseline
 from klsim.engine.cache import load, save
 from klsim.engine.digest import digest_parts
-
-_CHOICES = ("NPY_DISABLE_CPU_FEATURES", "NPY_ENABLE_CPU_FEATURES")
-"""Variables that change what numpy chooses."""
 
 _TELLING = ("vendor_id", "model", "flags", "Features", "CPU")
 
 
 def processor(notes: Path | None, numpy_version: str) -> str:
     """The features, in words; numpy is imported only where this processor is not in the notes yet."""
-    stamp = digest_parts(numpy_version, _fingerprint(), *(os.environ.get(name, "") for name in _CHOICES))
+    stamp = digest_parts(numpy_version, _fingerprint(), *(os.environ.get(name, "") for name in VARIABLES))
     known = load(notes, stamp) if notes else {}
     if "features" in known:
         return str(known["features"])
@@ -34,7 +32,8 @@ def _ask() -> str:
         return platform.machine()  # numpy is there and cannot be imported: whoever needs it will say so
     found: dict[str, bool] = core.__cpu_features__
     names = sorted({*core.__cpu_baseline__, *core.__cpu_dispatch__})
-    return " ".join([platform.machine(), *(name for name in names if found.get(name))])
+    used = [name for name in names if found.get(name)]
+    return " ".join([platform.machine(), *used, *([NAME] if is_on_baseline() else [])])
 
 
 def _fingerprint() -> str:

@@ -53,6 +53,21 @@ def test_three_processes_in_another_language_make_the_same(tmp_path: Path, clean
     assert tree(tmp_path / "output") == clean["b"]
 
 
+def test_on_the_baseline_nothing_depends_on_what_the_processor_offers(tmp_path: Path):
+    trees = []
+    for name, variables in {
+        "one": {},
+        "two": {"NPY_DISABLE_CPU_FEATURES": "X86_V4", "OPENBLAS_CORETYPE": "Haswell"},
+    }.items():
+        config = write_version(tmp_path / name, "a")
+        ended = built(config, "--baseline", **variables)
+        assert ended[0] == 0, ended
+        trees.append(tree(config.output))
+    assert trees[0] == trees[1]
+    assert ", 0 drawn" not in ended[1]
+    assert " 0 drawn" in built(config, "--baseline")[1], "the second time begins on the baseline too"
+
+
 def test_a_build_that_only_saw_new_times_writes_nothing(site: Config):
     age(site.root, 1_500_000_000)
     assert build(site).why == ()

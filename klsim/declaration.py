@@ -63,6 +63,7 @@ class Declaration:
     counting:  the number of the first iteration, and how far it is from one that is recorded to the next
     clock:     the series by which words say when something happened, where iterations are not counted so
     pointing:  which settings are a place in a panel that readers choose by pointing there
+    start:     the setting where runs begin: of one whose last digit there decides how it ends, that is said
     seconds:   how long a task may take
     """
 
@@ -85,6 +86,7 @@ class Declaration:
     counting: tuple[int, int] = COUNTING
     clock: str = ""
     pointing: Pointing | None = None
+    start: str = ""
     seconds: float = 600
 
     def setting(self, name: str) -> Setting | None:

@@ -8,12 +8,14 @@ from klsim.diagnostics import nearest
 from klsim.fields import misfits
 from klsim.pointing import faults_of_pointing
 from klsim.scene.theme import ROLES
-from klsim.settings.composites import Record
-from klsim.settings.scalars import Choice
+from klsim.settings.composites import Columns, Record, Rows
+from klsim.settings.scalars import Choice, Number
 from klsim.settings.soundness import faults_of_defaults, faults_of_setting
 from klsim.simulation import Simulation
 from klsim.simulation_faults import Fault
 from klsim.statuses import Status
+
+_OF_NUMBERS = (Number, Record, Columns, Rows)
 
 
 def faults_of(simulation: object) -> Iterator[Fault]:
@@ -30,6 +32,11 @@ def faults_of(simulation: object) -> Iterator[Fault]:
         yield from faults_of_setting(setting)
     for defaults in simulation.defaults:
         yield from faults_of_defaults(defaults, simulation.settings)
+    settings = {setting.name: setting for setting in simulation.settings}
+    if simulation.start and not isinstance(settings.get(simulation.start), _OF_NUMBERS):
+        known = [name for name, setting in settings.items() if isinstance(setting, _OF_NUMBERS)]
+        hint = nearest(simulation.start, known, "settings that are numbers")
+        yield Fault(f"`start` names {simulation.start!r}, which is no number or group of numbers; {hint}")
     if simulation.pointing is not None:
         yield from faults_of_pointing(simulation.pointing, simulation.settings)
     words = [status.word for status in simulation.statuses]

@@ -267,6 +267,7 @@ simulation = Simulation(
         Defaults("schedule", OF_SCHEDULES),
     ),
     pointing=Pointing(("landscape",), "start.x", "start.y"),
+    start="start",
     simulate=simulate,
     scene=function_scene,
     work=_work,

@@ -128,6 +128,7 @@ simulation = Simulation(
     labels=OBJECTIVES,
     statuses=(NO_WIDTH_LEFT,),
     pointing=Pointing(("landscape", "map"), "start.mean", "start.variance"),
+    start="start",
     simulate=simulate,
     scene=gaussian_scene,
     work=lambda _: 1,

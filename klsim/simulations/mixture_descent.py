@@ -200,6 +200,7 @@ simulation = Simulation(
     labels=OBJECTIVES,
     statuses=(NO_WIDTH_LEFT, BELOW_ZERO),
     sized_by=("iterations", "points", "components"),
+    start="start",
     simulate=simulate,
     scene=mixture_scene,
     work=_work,

@@ -136,6 +136,7 @@ simulation = Simulation(
     summary="{value} above the lowest point",
     sized_by=("iterations", "bumps"),
     pointing=Pointing(("mountain",), "start"),
+    start="start",
     simulate=simulate,
     scene=mountain_scene,
     work=_work,

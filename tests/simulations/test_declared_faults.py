@@ -115,7 +115,7 @@ def test_such_a_word_may_be_declared(word: str):
     )
     batch = gives(simulation)
     declaration = simulation.declare("own")
-    (record,) = make_records(declaration, [Run((), {}, {"iterations": 3})], batch, [SCENE], 30)
+    (record,) = make_records(declaration, [Run((), {}, {"iterations": 3})], batch, [SCENE], 30, [None])
     assert outcome(declaration, record, SCENE) == "At 0.0000 after 3."
     assert ending(record) == word
 
@@ -126,7 +126,7 @@ def test_a_run_may_converge_without_a_tolerance():
         simulate=lambda _: Trajectory({"x": np.zeros((1, 4))}, status=["converged"], converged_at=np.array([2])),
     )
     declaration = simulation.declare("own")
-    (record,) = make_records(declaration, [Run((), {}, {"iterations": 3})], gives(simulation), [SCENE], 30)
+    (record,) = make_records(declaration, [Run((), {}, {"iterations": 3})], gives(simulation), [SCENE], 30, [None])
     assert outcome(declaration, record, SCENE) == "Arrived at iteration 2."
 
 

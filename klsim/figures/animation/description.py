@@ -23,7 +23,8 @@ def outcome(declaration: Declaration, record: Record, scene: Scene) -> str:
     left = left_picture_at(record, scene)
     went = "" if left is None else f"{_who(record)} the picture at {_when(declaration, record, left)}."
     end = describe_summary if record.summary else _describe_end
-    return " ".join(part for part in (record.doubt, went, end(declaration, record, scene)) if part)
+    aside = _describe_aside(declaration, record, scene)
+    return " ".join(part for part in (record.doubt, went, end(declaration, record, scene), aside) if part)
 
 
 def _who(record: Record) -> str:
@@ -91,6 +92,22 @@ def _describe_end(declaration: Declaration, record: Record, scene: Scene) -> str
     if record.last < cast(int, record.run.settings.get("iterations", record.last)):
         return f"Ran away: beyond all bounds at iteration {record.last + 1}."
     return f"Ran away: {_after(declaration, record)} it stands {reached}."
+
+
+def _describe_aside(declaration: Declaration, record: Record, scene: Scene) -> str:
+    """What the last digit of the start decides, of a run that would end otherwise from the next number."""
+    aside = record.aside
+    if aside is None:
+        return ""
+    words = words_of_endings(declaration.statuses)[aside.status]
+    if aside.converged_at is not None:
+        first, stride = declaration.counting
+        words = f"arrives at {first + stride * aside.converged_at}"
+    elif aside.status == record.status and aside.objective is not None:
+        series = declaration.objective_of(record.run.settings)
+        value = format_number(aside.objective, _decimals(scene, series))
+        words = declaration.summary.format(label=declaration.label(series), value=value)
+    return f"The last digit of its start decides this; from the next one: {words}."
 
 
 def _when(declaration: Declaration, record: Record, n: int) -> str:
@@ -180,9 +197,12 @@ def _at_place(declaration: Declaration, record: Record, scene: Scene) -> str:
 
 def _final(record: Record, scene: Scene, name: str) -> str:
     """The last value of a series, with the decimals that the picture shows."""
+    return format_number(float(record.series[name][-1]), _decimals(scene, name))
+
+
+def _decimals(scene: Scene, name: str) -> int:
     shown = name.partition("~")[0]
-    decimals = next((readout.decimals for readout in scene.readouts if readout.series == shown), DECIMALS)
-    return format_number(float(record.series[name][-1]), decimals)
+    return next((readout.decimals for readout in scene.readouts if readout.series == shown), DECIMALS)
 
 
 def _number(record: Record, name: str) -> float:

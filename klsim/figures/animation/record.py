@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ import numpy as np
 from klsim.batch import Batch
 from klsim.declaration import Declaration
 from klsim.engine.codec import Codec
-from klsim.figures.animation.summary import Best, Summary
+from klsim.figures.animation.summary import Aside, Best, Summary
 from klsim.figures.animation.sweep import Run
 from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
@@ -40,6 +40,7 @@ class Record:
     settled_at:   the iteration from which it does nothing new: it arrived, rests or comes back for ever; or None
     summary:      how runs ended that are summed up in it; or None
     best:         why it is shown, if it was chosen among others; or None
+    aside:        how it ends from the next number above its start, if that is otherwise
     """
 
     run: Run
@@ -52,6 +53,7 @@ class Record:
     summary: Summary | None = None
     best: Best | None = None
     sentence: str = ""
+    aside: Aside | None = None
 
     @property
     def last(self) -> int:
@@ -59,16 +61,24 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-RECORDS = Codec.of(Record, Run, Film, Summary, Best)
+RECORDS = Codec.of(Record, Run, Film, Summary, Best, Aside)
 
 
 def make_records(
-    declaration: Declaration, runs: Sequence[Run], batch: Batch, scenes: Sequence[Scene], pace: float
+    declaration: Declaration,
+    runs: Sequence[Run],
+    batch: Batch,
+    scenes: Sequence[Scene],
+    pace: float,
+    asides: Sequence[Aside | None],
 ) -> tuple[Record, ...]:
-    """The records of some runs, in their order, from what they did, the scene of each and the pace of films."""
+    """The records of some runs, in their order, from what they did, the scene of each and the pace of films.
+
+    asides: how each would end from above its start, if that is otherwise
+    """
     return tuple(
-        _record(declaration, run, batch, n, scene, pace)
-        for n, (run, scene) in enumerate(zip(runs, scenes, strict=True))
+        replace(_record(declaration, run, batch, n, scene, pace), aside=aside)
+        for n, (run, scene, aside) in enumerate(zip(runs, scenes, asides, strict=True))
     )
 
 

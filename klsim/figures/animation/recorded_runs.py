@@ -51,7 +51,7 @@ def record_runs(
     scene_of_each = [
         scene_of_runner(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
     ]
-    records = make_records(declared, runs, batch, scene_of_each, pace)
+    records = make_records(declared, runs, batch, scene_of_each, pace, [None] * len(runs))
     return {**encode_records(records, names, drawn), SIZES: json.dumps({}).encode()}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
+from klsim.figures.animation.aside import find_asides
 from klsim.figures.animation.outline import SIZES
 from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records, recorded_measures
 from klsim.figures.animation.simulating import simulate, size_of
@@ -26,6 +27,7 @@ def simulate_runs(
     scene_of_run: Sequence[int],
     runners: Sequence[int | None],
     pace: float,
+    looks_aside: bool,
     scenes: Products,
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
@@ -37,6 +39,7 @@ def simulate_runs(
     name:   what authors call it
     runners: the place of each on the axis of those that share a picture, if any do
     pace:   of films, in iterations a second: what they show depends on what moves in the scene of the run
+    looks_aside: whether each is computed from the next number above its start as well
     """
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
@@ -48,7 +51,8 @@ def simulate_runs(
     declaration = simulation.declare(name)
     wanted = {one for scene in scene_of_each for one in recorded_measures(declaration, scene)}
     batch = simulate(simulation, source, planned, wanted)
-    records = make_records(declaration, planned, batch, scene_of_each, pace)
+    asides = find_asides(simulation, source, planned, batch) if looks_aside else (None,) * len(planned)
+    records = make_records(declaration, planned, batch, scene_of_each, pace, asides)
     return {
         **encode_records(records, names, drawn),
         SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),

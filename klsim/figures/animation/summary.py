@@ -1,4 +1,4 @@
-"""Many runs summed up, and the best of several: what their records say beside numbers."""
+"""What records say beside numbers: of many runs summed up, of the best of several, of one that a digit decides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,3 +53,15 @@ class Best:
     told: str
     width: int
     near: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """How a run ends from the next number above its start, where that is otherwise: the same three as of the run.
+
+    objective: the last value; None where there is no objective
+    """
+
+    status: str
+    converged_at: int | None
+    objective: float | None

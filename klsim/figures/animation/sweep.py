@@ -15,6 +15,9 @@ from klsim.figures.animation.recording import CurvePanel, Goal, PathPanel, Profi
 from klsim.recordings.survey import Extent
 from klsim.settings.scalars import Settings, Value
 
+MOST_ASIDE = 10_000
+"""In a figure of so many runs none is computed twice."""
+
 LONGEST_NUMBER = 12
 
 Position = tuple[int, ...]
@@ -244,6 +247,11 @@ class Figure:
         for n, at in enumerate(self.positions):
             shared.setdefault(self.others(at), []).append(n)
         return tuple(map(tuple, shared.values()))
+
+    @property
+    def looks_aside(self) -> bool:
+        """Whether each run is computed once more, from the next number above its start."""
+        return bool(self.declaration.start) and len(self.runs) < MOST_ASIDE
 
     def others(self, at: Position) -> Position:
         """A position without the axis whose values share a picture."""

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 LOOK ?= now
 BEFORE ?= before
 
-.PHONY: site guide reference test test-books check soak lint format lock package bench look look-compare clean
+.PHONY: site guide reference test test-books test-browsers check soak lint format lock package bench look look-compare clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -31,6 +31,13 @@ test-books: $(VENV)/test.stamp
 	.ci/browser
 	.ci/books
 	$(BIN)/python -m tests.books
+
+# Every page of the series in Firefox and in WebKit, where all that is there is operated; pictures in look/engines.
+test-browsers: $(VENV)/test.stamp
+	.ci/engines
+	$(BIN)/python build.py
+	node tests/engines/drive.mjs firefox output look/engines
+	node tests/engines/drive.mjs webkit output look/engines
 
 # The fast part: style, types, and the tests that need no browser, build no site and take no seconds.
 check: lint

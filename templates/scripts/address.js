@@ -38,7 +38,11 @@ const write = (method = "replaceState") => {
   restoredHash = null;
   const all = states();
   const hash = `#${order.map(id => `${id}?${all[id]}`).join(";")}`;
-  history[method]({ order, all }, "", isShown ? hash : null);
+  try {
+    history[method]({ order, all }, "", isShown ? hash : null);
+  } catch {
+    timer = setTimeout(write, QUIET_MS); // Safari takes a hundred changes in ten seconds
+  }
 };
 
 const writeSoon = () => {

@@ -273,3 +273,27 @@ def test_where_copying_is_refused_the_link_is_shown_to_be_copied(still: Watched,
     )
     field.press("Tab")
     expect(field).to_be_hidden()
+
+
+REFUSING = """() => {
+  for (const method of ["pushState", "replaceState"]) {
+    const own = history[method];
+    history[method] = function (...entry) {
+      if (self.refuses) throw new DOMException("more than 100 times per 10 seconds", "SecurityError");
+      return own.apply(this, entry);
+    };
+  }
+  self.refuses = true;
+}"""
+"""As Safari does where an address changes too often."""
+
+
+def test_where_the_browser_takes_no_more_addresses_the_figure_moves_on_and_the_address_follows_later(still: Watched):
+    still.page.evaluate(REFUSING)
+    press(still, "momentum", "ArrowRight")
+    still.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()
+    expect(slider(still, "momentum")).to_have_attribute("aria-valuetext", "0.3")
+    expect(still.figure.locator(".setting b")).to_have_text("KL(p, q) · step size 0.1 · momentum 0.3")
+    assert "#" not in still.page.url
+    still.page.evaluate("self.refuses = false")
+    ends(still, "descent?objective=kl_pq&step_size=0.1&momentum=0.3&i=60")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array
+from klsim.scene.zooming import Zoom
 
 PACE = 30.0
 """Iterations a second."""
@@ -56,12 +57,14 @@ class Film:
     leaps:   the long stretches that it leaves out, as the page does
     skipped: what has to be known of what it leaves out: the leaps, but for one to the end in which next to nothing
              happens, and where the pace is too high to keep the motion what is between frames
+    zooms:   how far panels reach, where what moves leaves them
     """
 
     frames: tuple[int, ...]
     pace: float = PACE
     leaps: tuple[Stretch, ...] = ()
     skipped: tuple[Stretch, ...] = ()
+    zooms: tuple[Zoom, ...] = ()
 
     @property
     def end(self) -> int:

@@ -27,11 +27,13 @@ class Outline:
     count:        how many scenes it has
     scene_of_run: which of them each run has
     together:     how many runs are simulated together
+    zooming:      the numbers of the scenes with a panel that zooms out after what leaves it
     """
 
     count: int
     scene_of_run: tuple[int, ...]
     together: int
+    zooming: tuple[int, ...] = ()
 
 
 OUTLINES = Codec.of(Outline)

@@ -51,6 +51,9 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
         named = _panels(stages, n, made)
         files |= {file: made.product(stages.panels(n), name) for name, file in named.items()}
         panels.append(named)
+    wider = {str(n): _wider(stages, n, made) for n in stages.outline.zooming}
+    for n in stages.outline.zooming:
+        files |= {file: made.product(stages.wider_panels(n), name) for name, file in wider[str(n)].items()}
     maps = MapPlan.of(stages.figure, stages.folder)
     drawn, more = maps.files(made) if maps else ([], {})
     sheets, of_sheets = _sheets(stages, made)
@@ -68,11 +71,13 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             shown,
             chunks,
             panels,
+            wider,
             drawn,
             sheets,
         ),
         needs=(
             stages.scenes(),
+            *(Part(stages.wider(n)) for n in stages.outline.zooming),
             *_endings(stages),
             *(Part(stages.film(one), ("film",)) for one in stages.shared),
             *([maps.words] if maps else []),
@@ -86,18 +91,18 @@ class FileNames:
     """How the files of a figure are called, by which pages go.
 
     shown:  of each run that is shown
-    panels: of each scene those of its panels, by the names of its products
+    panels: of each scene those of its panels, and of those that have zoomed out
     maps:   of all maps
     """
 
     shown: Sequence[RunFiles]
-    panels: Sequence[Mapping[str, str]]
+    panels: Sequence[Sequence[str]]
     maps: Sequence[str]
 
     def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
         """The files of a page that shows these runs, and the picture of the one that it starts with."""
         scenes = sorted({self.shown[n][0] for n in chosen})
-        panels = (file for n in scenes for file in self.panels[n].values())
+        panels = (file for n in scenes for file in self.panels[n])
         pictures = filter(None, self.shown[start][2:])
         return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *pictures, *self.maps]))
 
@@ -110,7 +115,10 @@ def name_files(stages: Stages, made: Results) -> FileNames:
     maps = MapPlan.of(stages.figure, stages.folder)
     return FileNames(
         _shown(stages, chosen, grid, pictures),
-        [_panels(stages, n, made) for n in range(stages.outline.count)],
+        [
+            [*_panels(stages, n, made).values(), *_wider(stages, n, made).values()]
+            for n in range(stages.outline.count)
+        ],
         tuple(maps.files(made)[1]) if maps else (),
     )
 
@@ -129,6 +137,14 @@ def _panels(stages: Stages, scene: int, made: Results) -> Mapping[str, str]:
     """How the images of a scene's panels are called, by the names of their products."""
     task = stages.panels(scene)
     return {name: file_name(name, "png", made.product(task, name)) for name in made.products(task)}
+
+
+def _wider(stages: Stages, scene: int, made: Results) -> Mapping[str, str]:
+    """The same of its panels that have zoomed out."""
+    if scene not in stages.outline.zooming:
+        return {}
+    task = stages.wider_panels(scene)
+    return {name: file_name(f"zoomed-{name}", "png", made.product(task, name)) for name in made.products(task)}
 
 
 def _endings(stages: Stages) -> Sequence[Part]:

@@ -3,7 +3,6 @@
 Both zoom out around p after a q that leaves them: p stays in its place, and shrinks to a needle.
 """
 
-from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -72,7 +71,7 @@ def _densities(target: RunSettings, start: RunSettings) -> Panel:
         for group, width in ((target, 4), (start, 2.5))
         for side in (-1, 1)
     ]
-    x_scale = replace(nice_scale("x", min(reach), max(reach)), around=target.mean)
+    x_scale = nice_scale("x", min(reach), max(reach), around=target.mean)
     x = np.linspace(x_scale.low, x_scale.high, DENSITY_SAMPLES)
     peak, first = (float(density(x, _law(group)).max()) for group in (target, start))
     highest = max(1.6 * peak, 1.1 * first) or 1.0  # bells may be too narrow for the samples
@@ -147,9 +146,8 @@ def _map(target: RunSettings, start: RunSettings) -> Panel:
 def _scales_of_bells(target: RunSettings, start: RunSettings) -> tuple[Scale, Scale]:
     """Those of mean and variance."""
     reach = max(abs(start.mean - target.mean), 1.5 * sqrt(target.variance)) * 1.4
-    x_scale = nice_scale("mean", target.mean - reach, target.mean + reach)
-    y_scale = nice_scale("variance", 0, 1.3 * max(start.variance, target.variance))
-    return replace(x_scale, around=target.mean), replace(y_scale, around=0)
+    x_scale = nice_scale("mean", target.mean - reach, target.mean + reach, around=target.mean)
+    return x_scale, nice_scale("variance", 0, 1.3 * max(start.variance, target.variance), around=0)
 
 
 def _places(target: RunSettings, start: RunSettings) -> tuple[Static, ...]:

@@ -39,8 +39,9 @@ FEWEST_LEFT_OUT = 10
 KEPT_PATH = 0.8
 """Of the way that things go, what a film shows of it; else it says what it leaves out."""
 
-SHORTEST_CS, FIRST_CS, LEAP_CS, LAST_CS = 2, 60, 90, 250
-"""How long frames are shown, in centiseconds: at the least, the first, one after a leap, and the last."""
+SHORTEST_CS, FIRST_CS, LEAP_CS, ZOOM_CS, LAST_CS = 2, 60, 90, 50, 250
+"""How long frames are shown, in centiseconds: at the least, the first, one after a leap, one on which a panel has
+zoomed, as in the page, and the last."""
 
 EASE = (1.15, 1.3, 1.5, 1.8, 2.2, 2.7)
 """By how much the last steps are slower, one after another, so that the end does not come with a jerk."""
@@ -95,6 +96,8 @@ class Film:
                 delays[n] = max(round(100 / self.pace), SHORTEST_CS)
             if frame in landings:
                 delays[n] = max(delays[n], LEAP_CS)
+            if any(self.frames[max(n, 1) - 1] < zoom.at <= frame for zoom in self.zooms):
+                delays[n] = max(delays[n], ZOOM_CS)
         if delays:
             delays[0] = max(delays[0], FIRST_CS)
         return (*delays, LAST_CS)

@@ -1,11 +1,14 @@
 /* Panels that zoom out after what leaves them. A run says from which iteration on which of its panels is as which of
    the wider ones of its scene, or as it was at first. */
 
-import { files, paneParts } from "./extensions.js";
+import { files, listeners, paneParts } from "./extensions.js";
 import { darkScheme, reducedMotion } from "./preferences.js";
 import { toPx } from "./scales.js";
 
 const ZOOMING_MS = 400;
+const HELD_SECONDS = 0.5; // a run that plays, as in films
+
+const figures = new WeakMap(); // by their views
 
 // What was in the plot box shrinks to where it is in the wider panel.
 const shrink = ({ canvas, light }, old, wider) => {
@@ -62,9 +65,17 @@ class Camera {
       pane.panels = pane.panels.with(n, next);
       pane.trails = new Map();
       pane.setBackground(pane.places[n], next.backdrop);
+      this.hold();
     });
     this.isNew = false;
   }
+
+  // A zoom takes a moment to be seen.
+  hold() {
+    const player = figures.get(this.pane.view)?.player;
+    if (player?.isPlaying) player.wait = Math.max(player.wait, HELD_SECONDS);
+  }
 }
 
+listeners.push(figure => figures.set(figure.view, figure));
 paneParts.push(pane => new Camera(pane));

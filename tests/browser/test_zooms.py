@@ -44,6 +44,12 @@ def images(watched: Watched) -> list[str]:
     return [re.sub(r"\.[0-9a-f]{12}\.png$", "", name.rpartition("/")[2]) for name in names]
 
 
+def zooms_of(folder: Path, at: list[int]) -> list[list[int]]:
+    """From which iteration on which panel of a run is which of the wider ones."""
+    runs = view_of((folder / "index.html").read_text("utf-8"), "bells")["runs"]
+    return next(run["zooms"] for run in runs if run["at"] == at)
+
+
 def go_to(watched: Watched, iteration: int) -> None:
     slider = watched.figure.locator(".transport input[type=range]").first
     slider.evaluate(
@@ -78,8 +84,7 @@ def test_a_simulation_of_its_own_zooms_alike_too(browser: Browser):
 
 def test_the_measure_notices_a_panel_that_has_not_zoomed(browser: Browser, folder: Path):
     bells, run, record = load(folder / "bells", (0, 0))
-    known = view_of((folder / "index.html").read_text("utf-8"), "bells")["runs"]
-    at, panel, _ = next(one["zooms"] for one in known if one["at"] == [0, 0])[0]
+    at, panel, _ = zooms_of(folder, [0, 0])[0]
     frame = record["frames"].index(at)
     off = differences(page_panels(browser, bells, record, at), film_panels(bells, run, frame - 1))[panel]
     assert (off[54:276, 46:406] > FAR_OFF).mean() > FAR_OFF_SHARE
@@ -89,15 +94,11 @@ def test_panels_zoom_out_and_in_again_as_readers_go_to_and_fro(browser: Browser,
     with opened(browser, folder, f"{AWAY}&i=0", reduced_motion="reduce") as watched:
         watched.comes_into_sight()
         watched.reaches("iteration", "0")
-        run = next(
-            run
-            for run in view_of((folder / "index.html").read_text("utf-8"), "bells")["runs"]
-            if run["at"] == [0, 0]
-        )
+        zooms = zooms_of(folder, [0, 0])
         first = images(watched)
         assert first == ["densities", "landscape"]
-        assert len(run["zooms"]) >= 4
-        for at, panel, _ in run["zooms"]:
+        assert len(zooms) >= 4
+        for at, panel, _ in zooms:
             go_to(watched, at - 1)
             before = images(watched)[panel]
             go_to(watched, at)
@@ -132,12 +133,8 @@ def test_what_was_there_shrinks_for_a_moment_where_motion_is_welcome(browser: Br
         watched.reaches("iteration", "136")
         watched.is_painted()
         watched.page.clock.install()
-        run = next(
-            run
-            for run in view_of((folder / "index.html").read_text("utf-8"), "bells")["runs"]
-            if run["at"] == [0, 0]
-        )
-        at = next(at for at, panel, _ in run["zooms"] if panel == 1 and at > 100)
+        zooms = zooms_of(folder, [0, 0])
+        at = next(at for at, panel, _ in zooms if panel == 1 and at > 100)
         go_to(watched, at)
         moving = "figure => document.getAnimations().filter(one => one.effect.getKeyframes().some(({transform}) => transform?.includes('scale'))).map(one => one.effect.getKeyframes().at(-1).transform)"
         (transform,) = watched.figure.evaluate(moving)
@@ -147,6 +144,23 @@ def test_what_was_there_shrinks_for_a_moment_where_motion_is_welcome(browser: Br
             "() => document.getAnimations().filter(one => one.timeline instanceof DocumentTimeline).forEach(one => one.finish())"
         )
         watched.page.wait_for_function("figure => !(" + COPIES + ")(figure)", arg=watched.figure.element_handle())
+        assert watched.said == []
+
+
+def test_a_run_that_plays_rests_at_each_zoom_as_its_film_does(browser: Browser, folder: Path):
+    with opened(browser, folder, f"{AWAY}&i=10") as watched:
+        watched.comes_into_sight()
+        watched.reaches("iteration", "10")
+        first = min(at for at, *_ in zooms_of(folder, [0, 0]))
+        watched.page.clock.install()
+        watched.figure.locator(".play").click()
+        seen = []
+        for _ in range(60):  # of 50 ms
+            watched.page.clock.run_for(50)
+            seen.append(int(watched.figure.locator("[data-series=iteration]").text_content() or ""))
+        assert 9 <= seen.count(first) <= 12
+        others = [seen.count(n) for n in range(15, first)]
+        assert max(others) <= 2
         assert watched.said == []
 
 

@@ -32,6 +32,8 @@ def nice_scale(label: str, low: float, high: float, about: int = 6, around: floa
     half = step / 2
     start, end = floor(low / half + 1e-9) * half, ceil(high / half - 1e-9) * half
     first, last = ceil(start / step - 1e-9), floor(end / step + 1e-9)
+    if around is not None and low <= around <= high:
+        around = min(max(around, start), end)  # which ends that are rounded may pass over by a hair
     return Scale(label, start, end, tuple(n * step for n in range(first, last + 1)), around=around)
 
 

@@ -23,8 +23,8 @@ def encode_wider(wider: Wider) -> dict[str, bytes]:
 
 
 def decode_wider(products: Mapping[str, bytes]) -> Wider:
-    """The same again."""
-    return {view_of(name): SCENES.decode(data, Panel) for name, data in products.items()}
+    """The same again; other products are passed over."""
+    return {view_of(name): SCENES.decode(data, Panel) for name, data in products.items() if name[0].isdecimal()}
 
 
 def view_name(view: View) -> str:

@@ -103,7 +103,7 @@ def widen(panel: Panel, factors: Factors) -> Panel:
 def with_sign(panel: Panel, factors: Factors) -> Panel:
     """A panel that says how many times as far it reaches as at first."""
     right, down = SIGN_PX
-    text = f"zoomed out {_words(panel, *factors)}"
+    text = _words(panel, *factors)
     sign = Label(panel.x.high, panel.y.high, text, "ink", "right", dx_px=-right, dy_px=-down)
     return replace(panel, static=(*panel.static, sign))
 
@@ -201,6 +201,6 @@ def _widened(scale: Scale, factor: int) -> Scale:
 def _words(panel: Panel, across: int, up: int) -> str:
     """How far a panel has zoomed out; in which direction, where that is not said by itself."""
     if across == up or panel.y.around is None or panel.x.around is None:
-        return f"{max(across, up):,}×"
-    parts = ((across, "across"), (up, "up"))
-    return ", ".join(f"{factor:,}× {direction}" for factor, direction in parts if factor > 1)
+        return f"zoomed out {max(across, up):,}×"
+    parts = [f"{factor:,}× {direction}" for factor, direction in ((across, "across"), (up, "up")) if factor > 1]
+    return ", ".join(parts) if len(parts) > 1 else f"zoomed out {parts[0]}"

@@ -36,9 +36,9 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
 
 def _wider(stages: Stages, scene: int) -> Task:
     figure, stage = stages.figure, stages.shown
-    there = [n for n in range(len(stage.figure.positions)) if stages.scene_of(stage, n) == scene]
-    pictures = [picture for picture in stages.shared if set(picture) & set(there)]
-    slices = [] if pictures else [numbers for numbers in stage.slices if set(numbers) & set(there)]
+    pictures = stages.pictures_of(scene)
+    there = [] if stages.shared else [n for (n,) in pictures]
+    slices = [numbers for numbers in stage.slices if set(numbers) & set(there)]
     run = figure.runs[stages.outline.scene_of_run.index(scene)]
     return Task(
         stages.wider(scene),
@@ -52,7 +52,7 @@ def _wider(stages: Stages, scene: int) -> Task:
         needs=(
             stages.scenes(scene),
             *(Part(stage.outcome(numbers), ("outcomes",)) for numbers in slices),
-            *(Part(stages.film(picture), ("film",)) for picture in pictures),
+            *(Part(stages.film(picture), ("film",)) for picture in pictures if stages.shared),
         ),
         code=(module_of(figure.source),),
     )

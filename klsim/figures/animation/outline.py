@@ -13,6 +13,9 @@ LACKING, HEADER_LINES = "lacking", "header_lines"
 SIZES = "sizes"
 """The product of runs that says how many numbers each series has at each iteration, null for one number."""
 
+VIEWS_OF_RUNS = "runs"
+"""The product of the task that makes panels which have zoomed out: to which of them each run comes."""
+
 DIFFERENCE = "difference"
 """The product of the task that computes a run again."""
 

@@ -14,6 +14,7 @@ from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
 from klsim.figures.animation.vectors import VECTOR
+from klsim.figures.animation.wider_files import wider_files, wider_files_of_runs
 from klsim.figures.kind import Drawn, file_name
 from klsim.figures.place import DEFAULT
 
@@ -51,7 +52,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
         named = _panels(stages, n, made)
         files |= {file: made.product(stages.panels(n), name) for name, file in named.items()}
         panels.append(named)
-    wider = {str(n): _wider(stages, n, made) for n in stages.outline.zooming}
+    wider = {str(n): wider_files(stages, n, made) for n in stages.outline.zooming}
     for n in stages.outline.zooming:
         files |= {file: made.product(stages.wider_panels(n), name) for name, file in wider[str(n)].items()}
     maps = MapPlan.of(stages.figure, stages.folder)
@@ -91,20 +92,23 @@ class FileNames:
     """How the files of a figure are called, by which pages go.
 
     shown:  of each run that is shown
-    panels: of each scene those of its panels, and of those that have zoomed out
+    panels: of each scene those of its panels, by the names of its products
+    wider:  of each run that is shown those of the panels that zoom out after it
     maps:   of all maps
     """
 
     shown: Sequence[RunFiles]
-    panels: Sequence[Sequence[str]]
+    panels: Sequence[Mapping[str, str]]
+    wider: Sequence[Sequence[str]]
     maps: Sequence[str]
 
     def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
         """The files of a page that shows these runs, and the picture of the one that it starts with."""
         scenes = sorted({self.shown[n][0] for n in chosen})
-        panels = (file for n in scenes for file in self.panels[n])
+        panels = [file for n in scenes for file in self.panels[n].values()]
+        wider = (file for n in chosen for file in self.wider[n])
         pictures = filter(None, self.shown[start][2:])
-        return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *pictures, *self.maps]))
+        return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *wider, *pictures, *self.maps]))
 
 
 def name_files(stages: Stages, made: Results) -> FileNames:
@@ -115,10 +119,8 @@ def name_files(stages: Stages, made: Results) -> FileNames:
     maps = MapPlan.of(stages.figure, stages.folder)
     return FileNames(
         _shown(stages, chosen, grid, pictures),
-        [
-            [*_panels(stages, n, made).values(), *_wider(stages, n, made).values()]
-            for n in range(stages.outline.count)
-        ],
+        [_panels(stages, n, made) for n in range(stages.outline.count)],
+        wider_files_of_runs(stages, made),
         tuple(maps.files(made)[1]) if maps else (),
     )
 
@@ -137,14 +139,6 @@ def _panels(stages: Stages, scene: int, made: Results) -> Mapping[str, str]:
     """How the images of a scene's panels are called, by the names of their products."""
     task = stages.panels(scene)
     return {name: file_name(name, "png", made.product(task, name)) for name in made.products(task)}
-
-
-def _wider(stages: Stages, scene: int, made: Results) -> Mapping[str, str]:
-    """The same of its panels that have zoomed out."""
-    if scene not in stages.outline.zooming:
-        return {}
-    task = stages.wider_panels(scene)
-    return {name: file_name(f"zoomed-{name}", "png", made.product(task, name)) for name in made.products(task)}
 
 
 def _endings(stages: Stages) -> Sequence[Part]:

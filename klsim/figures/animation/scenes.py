@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from klsim.diagnostics import nearest
@@ -127,7 +128,7 @@ def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[lis
         scenes, scene_of_run = _scenes(make, runs)
     series = simulation.series(runs[0].settings)
     for n, scene in enumerate(scenes):
-        for fault in (*faults_of_scene(scene, series), *faults_of_zooming(scene, simulation.standing)):
+        for fault in chain(faults_of_scene(scene, series), faults_of_zooming(scene, simulation.standing)):
             raise fault_at(make, fault, runs[scene_of_run.index(n)].words if n and n in scene_of_run else "")
     _check_pointing(simulation, scenes[0])
     return [plain(scene) for scene in scenes], scene_of_run

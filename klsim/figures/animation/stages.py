@@ -131,6 +131,10 @@ class Stages:
         """The task that draws what stands still in these."""
         return f"{self.folder}/wider-panels/{scene}"
 
+    def pictures_of(self, scene: int) -> Sequence[Picture]:
+        """The pictures with a scene, in the order of their runs."""
+        return [one for one in self.shown.figure.pictures if self.scene_of(self.shown, one[0]) == scene]
+
     def zooming(self, scene: int) -> tuple[Part, ...]:
         """The panels of a scene as they are when they have zoomed out, if any do."""
         return (Part(self.wider(scene)),) if scene in self.outline.zooming else ()

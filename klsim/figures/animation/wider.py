@@ -1,6 +1,7 @@
 """The panels of a scene as they are when they have zoomed out after a run: only those that some run comes to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -8,12 +9,13 @@ from klsim.engine.task import Products, resolve
 from klsim.engine.time_limit import time_limit
 from klsim.fields import plain
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
+from klsim.figures.animation.outline import VIEWS_OF_RUNS
 from klsim.figures.animation.record import RECORDS
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.soundness import faults_of_scene
-from klsim.scene.wider import encode_wider
+from klsim.scene.wider import encode_wider, view_name
 from klsim.scene.zooming import CLOSE, Zoom, widen, with_sign
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Simulation
@@ -28,7 +30,7 @@ def make_wider(
     scenes: Products,
     *told: Products,
 ) -> Products:
-    """Each such panel, named by its number and its factors, "0-10-1".
+    """Each such panel, called by its number and its factors, "0-10-1", and to which of them runs come, `runs`.
 
     source:   the simulation, "module:name"
     settings: of a run with the scene
@@ -37,28 +39,28 @@ def make_wider(
     told:     of each slice its `outcomes`; where runs share pictures, the `film` of each that has the scene
     """
     (scene,) = decode_scenes(scenes).values()
-    zooms = _of_films(told) if any("film" in part for part in told) else _of_outcomes(told, picked)
-    wanted = sorted({(zoom.panel, zoom.factors) for zoom in zooms if zoom.factors != CLOSE})
+    zooms = _of_outcomes(told, picked) if picked else _of_films(told)
+    views = [sorted({(zoom.panel, zoom.factors) for zoom in one if zoom.factors != CLOSE}) for one in zooms]
+    names = json.dumps([[*map(view_name, several)] for several in views]).encode()
+    wanted = sorted({view for several in views for view in several})
     if not wanted:
-        return {}
+        return {VIEWS_OF_RUNS: names}
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
     found = {}
     for number, factors in wanted:
         panel = _stood(simulation, source, settings, words, widen(scene.panels[number], factors))
         found[number, factors] = with_sign(panel, factors)
-    return encode_wider(found)
+    return {**encode_wider(found), VIEWS_OF_RUNS: names}
 
 
-def _of_films(told: Sequence[Products]) -> Iterable[Zoom]:
-    return [zoom for part in told for zoom in RECORDS.decode(part["film"], Film).zooms]
+def _of_films(told: Sequence[Products]) -> list[Sequence[Zoom]]:
+    return [RECORDS.decode(part["film"], Film).zooms for part in told]
 
 
-def _of_outcomes(told: Sequence[Products], picked: Sequence[Sequence[int]]) -> Iterable[Zoom]:
+def _of_outcomes(told: Sequence[Products], picked: Sequence[Sequence[int]]) -> list[Sequence[Zoom]]:
     slices = (OUTCOMES.decode_many(part["outcomes"], Outcome) for part in told)
-    return [
-        zoom for several, places in zip(slices, picked, strict=True) for n in places for zoom in several[n].zooms
-    ]
+    return [several[n].zooms for several, places in zip(slices, picked, strict=True) for n in places]
 
 
 def _stood(simulation: Simulation, source: str, settings: Mapping[str, Any], words: str, panel: Panel) -> Panel:

@@ -58,6 +58,7 @@ class Declaration:
     defaults:  defaults of settings that hang on other settings
     sized_by:  the settings that make a run take more work
     is_drawn:  whether it draws its pictures itself
+    zooms:     whether panels zoom out after what leaves them
     one_by_one: whether runs are computed one by one, each a task of its own
     goal:      what runs arrive at, in words: "loss < 0.05"; empty where they come within their tolerance
     counting:  the number of the first iteration, and how far it is from one that is recorded to the next
@@ -81,6 +82,7 @@ class Declaration:
     defaults: tuple[Defaults, ...] = ()
     sized_by: tuple[str, ...] = ("iterations",)
     is_drawn: bool = False
+    zooms: bool = False
     one_by_one: bool = False
     goal: str = ""
     counting: tuple[int, int] = COUNTING

@@ -11,7 +11,7 @@ from klsim.declaration import Declaration
 from klsim.settings.scalars import Setting, label_of
 
 if TYPE_CHECKING:  # a figure is planned without numpy
-    from klsim.scene.marks import Scene
+    from klsim.scene.marks import Panel, Scene, Static
     from klsim.settings.views import RunColumns, RunSettings
     from klsim.trajectory import Trajectory
 
@@ -30,6 +30,7 @@ class Simulation(Declaration):
     """A simulation: its declaration and its functions.
 
     scene:    from the settings of a run to its picture; runs for which it looks at equal values share one; or
+    standing: from the settings of a run and a panel of its scene that has zoomed out, to what stands in it
     draw:     from the settings of a run, what it recorded, and an iteration, to a matplotlib Figure
     simulate: from the settings of many runs to what they did, all at once; or
     run:      from the settings of one run to its series: arrays by name, or these values, iteration by iteration
@@ -38,6 +39,7 @@ class Simulation(Declaration):
     """
 
     scene: "Callable[[RunSettings], Scene] | None" = None
+    standing: "Callable[[RunSettings, Panel], Sequence[Static]] | None" = None
     draw: "Callable[[RunSettings, Any, int], Any] | None" = None
     simulate: "Callable[[RunColumns], Trajectory] | None" = None
     run: "Callable[[RunSettings], Mapping[str, Any] | Iterator[Mapping[str, Any]]] | None" = None
@@ -55,6 +57,7 @@ class Simulation(Declaration):
                 "settings": labelled,
                 "one_by_one": self.run is not None,
                 "is_drawn": self.draw is not None,
+                "zooms": self.standing is not None,
             }
         )
 

@@ -58,7 +58,9 @@ def _faults_of_functions(simulation: Simulation) -> Iterator[Fault]:
         yield Fault("a Simulation has either `simulate`, for all runs at once, or `run`, for one")
     if simulation.scene is not None and simulation.draw is not None:
         yield Fault("a Simulation has either a `scene` or `draw`, which draws pictures with matplotlib")
-    for name in ("scene", "draw", "simulate", "run", "work", "object"):
+    if simulation.standing is not None and simulation.scene is None:
+        yield Fault("`standing` says what stands in the panels of a `scene`; leave it out, or add a `scene`")
+    for name in ("scene", "standing", "draw", "simulate", "run", "work", "object"):
         function = getattr(simulation, name)
         if function is None and name == "scene" and simulation.draw is None:
             yield Fault("a Simulation needs a `scene`, which tells how a run is shown, or `draw`")

@@ -29,6 +29,17 @@ class PanelView:
     backdrop: PanelFiles
 
 
+@dataclass(frozen=True)
+class WiderPanelView:
+    """What is otherwise of a panel, that with this number, when it has zoomed out; as far as `factors` say."""
+
+    panel: int
+    factors: tuple[int, int]
+    x: Scale
+    y: Scale
+    backdrop: PanelFiles
+
+
 def view_panel(panel: Panel, files: PanelFiles) -> PanelView:
     """A panel with the names of its images."""
     moving = behind_points(panel.moving, panel.arrows)
@@ -45,6 +56,12 @@ def panel_data(panel: PanelView) -> Mapping[str, object]:
         "moving": [_mark(mark) for mark in panel.moving],
         "backdrop": asdict(panel.backdrop),
     }
+
+
+def wider_data(panel: WiderPanelView) -> Mapping[str, object]:
+    """The same as the page's script knows it, as plain values."""
+    x, y = ({"low": scale.low, "high": scale.high} for scale in (panel.x, panel.y))  # linear, as all that zoom
+    return {"x": x, "y": y, "backdrop": asdict(panel.backdrop)}
 
 
 def _mark(mark: Moving) -> Mapping[str, object]:

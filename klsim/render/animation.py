@@ -1,25 +1,28 @@
 """A run, or several in one picture, as an animated GIF, and as the still that tells it without moving."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
-from klsim.render.background import Background
+from klsim.render.background import Backdrop, Background
 from klsim.render.canvas import Canvas, Pixels, new_canvas, paint
 from klsim.render.digits import Digits, put_number, text_width
 from klsim.render.gif import encode_gif
 from klsim.render.header import header_words
 from klsim.render.layout import NUMBER_BASELINE_PX, moving_area
 from klsim.render.legend import ending_words, key_area
-from klsim.render.moving import Series, plan_mark
-from klsim.render.palette import Indices, table_index
+from klsim.render.moving import Series
+from klsim.render.palette import Indices, Palette, table_index
 from klsim.render.png import encode_indexed_png
 from klsim.render.text import draw, write
+from klsim.render.zoomed import plan_panel
 from klsim.scene.film import STILL_PX, Film
 from klsim.scene.motion import hold, trace
 from klsim.scene.numbers import format_number
+from klsim.scene.wider import View, view_of
+from klsim.scene.zooming import CLOSE, Zoom, factors_at
 
 CLOCK_SHARE = 0.2
 """What has moved less than a px is not painted anew; lines over the iterations may be late by some."""
@@ -44,7 +47,7 @@ def render_animation(
 
     endings: one for each entry of the legend
     """
-    pictures = render_frames(background, series, film.frames, title, outcome, film.notes, endings)
+    pictures = render_frames(background, series, film.frames, title, outcome, film.notes, endings, film.zooms)
     return encode_animation(pictures, film, background.palette.colours)
 
 
@@ -72,20 +75,20 @@ def render_frames(
     outcome: str,
     notes: Sequence[str] = (),
     endings: Sequence[Notes] = (),
+    zooms: Sequence[Zoom] = (),
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
     canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
     canvas.rgba[:] = background.rgba
     picture = background.indices.copy()
-    painted = hold(trace(background.panels, series, CLOCK_SHARE), frames, STILL_PX)
+    painted = hold(trace(background.panels, series, CLOCK_SHARE, zooms), frames, STILL_PX)
+    wider = {view_of(name): backdrop for name, backdrop in background.wider.items()}
+    panels = {view: backdrop.panel for view, backdrop in wider.items()}
     plans = [
-        [plan_mark(mark, panel, background.theme, series, painted) for mark in panel.moving]
-        for panel in background.panels
+        plan_panel(panel, n, background.theme, series, painted, panels, zooms)
+        for n, panel in enumerate(background.panels)
     ]
-    windows = [
-        _Window(background, moving_area(panel, location))
-        for panel, location in zip(background.panels, background.layout.corners, strict=True)
-    ]
+    stage = _Stage(background, wider, zooms)
     fields = tuple(_plan_numbers(background, series, frames))
     words = [*(notes or [""] * len(frames))[:-1], outcome]
     before = None
@@ -98,24 +101,57 @@ def render_frames(
             if due:
                 _write_ending(background, canvas, picture, entry, due[-1])
         if n == 0 or painted[n] != painted[n - 1]:
-            for window, location, marks in zip(windows, background.layout.corners, plans, strict=True):
-                canvas.rgba[window.area] = background.rgba[window.area]
-                for plan in marks:
-                    for shape in plan(n):
-                        paint(canvas, shape, location)
+            stage.zoom(painted[n], canvas, picture)
+            for window, location, plan in zip(stage.windows, background.layout.corners, plans, strict=True):
+                canvas.rgba[window.area] = stage.rgba[window.area]
+                for shape in plan(n):
+                    paint(canvas, shape, location)
                 window.bring_up(picture, canvas)
         _put_numbers(picture, fields, n)
         yield picture.copy()
 
 
+class _Stage:
+    """What marks are painted on, and the windows in which they move; panels zoom while a film goes on."""
+
+    def __init__(self, background: Background, wider: Mapping[View, Backdrop], zooms: Sequence[Zoom]) -> None:
+        self._background, self._wider, self._zooms = background, wider, zooms
+        self._factors = [CLOSE] * len(background.panels)
+        self.rgba, self._indices = background.rgba, background.indices
+        if zooms:
+            self.rgba, self._indices = self.rgba.copy(), self._indices.copy()
+        self.windows = [self._window(n) for n in range(len(background.panels))]
+
+    def zoom(self, iteration: int, canvas: Canvas, picture: Indices) -> None:
+        """Bring the panels that reach another way at this iteration up to it, on the canvas and in the picture."""
+        for n, before in enumerate(self._factors):
+            factors = factors_at(self._zooms, n, iteration)
+            if factors == before:
+                continue
+            self._factors[n], area = factors, self._area(n)
+            whole, there = self._background, self._wider.get((n, factors))
+            self.rgba[area] = there.rgba if there else whole.rgba[area]
+            self._indices[area] = there.indices if there else whole.indices[area]
+            canvas.rgba[area], picture[area] = self.rgba[area], self._indices[area]
+            self.windows[n] = self._window(n)
+
+    def _area(self, number: int) -> tuple[slice, slice]:
+        panel, (x, y) = self._background.panels[number], self._background.layout.corners[number]
+        return slice(y, y + panel.height_px), slice(x, x + panel.width_px)
+
+    def _window(self, number: int) -> "_Window":
+        panel, corner = self._background.panels[number], self._background.layout.corners[number]
+        return _Window(self._background.palette, self.rgba, self._indices, moving_area(panel, corner))
+
+
 class _Window:
     """A part of the picture, which is brought up to the canvas: only what has changed there is looked up."""
 
-    def __init__(self, background: Background, area: tuple[slice, slice]) -> None:
+    def __init__(self, palette: Palette, rgba: Pixels, indices: Indices, area: tuple[slice, slice]) -> None:
         self.area = area
-        self._palette = background.palette
-        self._bare = background.rgba.view("<u4")[..., 0][area].ravel()
-        self._bare_indices = background.indices[area].ravel()
+        self._palette = palette
+        self._bare = rgba.view("<u4")[..., 0][area].ravel()
+        self._bare_indices = indices[area].ravel()
         self._words = self._bare
         self._indices = self._bare_indices.copy()
 
@@ -135,7 +171,7 @@ def _write_header(background: Background, canvas: Canvas, picture: Indices, titl
     area = slice(0, layout.header_px), slice(0, layout.width_px)
     canvas.rgba[area] = background.rgba[area]
     draw(canvas, header_words(title, outcome, layout, background.theme))
-    _Window(background, area).bring_up(picture, canvas)
+    _bare_window(background, area).bring_up(picture, canvas)
 
 
 def _write_ending(background: Background, canvas: Canvas, picture: Indices, entry: int, words: str) -> None:
@@ -143,7 +179,11 @@ def _write_ending(background: Background, canvas: Canvas, picture: Indices, entr
     area = key_area(layout, entry)
     canvas.rgba[area] = background.rgba[area]
     write(canvas, ending_words(layout, entry, background.legend[entry], theme, words))
-    _Window(background, area).bring_up(picture, canvas)
+    _bare_window(background, area).bring_up(picture, canvas)
+
+
+def _bare_window(background: Background, area: tuple[slice, slice]) -> _Window:
+    return _Window(background.palette, background.rgba, background.indices, area)
 
 
 @dataclass(frozen=True)

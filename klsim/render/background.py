@@ -1,7 +1,7 @@
 """What all runs with the same scene share: the picture without a run, ready to be played on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +22,7 @@ from klsim.scene.codec import SCENES
 from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
 from klsim.scene.together import FEW, runner_of
+from klsim.scene.wider import NONE, Wider, view_name
 
 WHITE = (255, 255, 255)
 TEXT_SHADES = 12
@@ -37,6 +38,7 @@ class Background:
     indices: the same picture (h, w) in the palette
     digits:  the glyphs of numbers by role
     legend:  the runs that share the picture
+    wider:   the panels as they are when they have zoomed out, by their names
     """
 
     panels: tuple[Panel, ...]
@@ -48,20 +50,36 @@ class Background:
     indices: Indices
     digits: Mapping[Role, Digits]
     legend: tuple[Key, ...] = ()
+    wider: Mapping[str, "Backdrop"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Backdrop:
+    """A panel that has zoomed out, with its moving marks only, and its picture, (h, w, 4) and in the palette."""
+
+    panel: Panel
+    rgba: Pixels
+    indices: Indices
 
 
 BACKGROUNDS = Codec(
-    {**SCENES.kinds, **{kind.__name__: kind for kind in (Background, Theme, Layout, Palette, Digits)}}
+    {**SCENES.kinds, **{kind.__name__: kind for kind in (Background, Backdrop, Theme, Layout, Palette, Digits)}}
 )
 
 
 def prepare_backgrounds(
-    scenes: Sequence[Scene], theme: Theme, header_lines: int = 1, pictures: Sequence[Pixels] = ()
+    scenes: Sequence[Scene],
+    theme: Theme,
+    header_lines: int = 1,
+    pictures: Sequence[Pixels] = (),
+    wider: Sequence[Wider] = (),
 ) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
     same palette whatever is swept. Only where runs have `pictures` of their own it is chosen for these too.
+
+    wider: of each scene its panels as they are when they have zoomed out, which have the same colours
     """
     layouts = [lay_out(scene, header_lines) for scene in scenes]
     bare = [_paint_scene(*each, theme) for each in zip(scenes, layouts, strict=True)]
@@ -69,10 +87,13 @@ def prepare_backgrounds(
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
     palette = choose_palette([*samples, *pictures, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
-    return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, strict=True))
+    zoomed = wider or [NONE] * len(scenes)
+    return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, zoomed, strict=True))
 
 
-def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, palette: Palette) -> Background:
+def _background(
+    scene: Scene, layout: Layout, canvas: Canvas, wider: Wider, theme: Theme, palette: Palette
+) -> Background:
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
     return Background(
         panels=tuple(replace(panel, static=()) for panel in scene.panels),
@@ -84,7 +105,14 @@ def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, pale
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
         digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
         legend=scene.legend,
+        wider={view_name(view): _backdrop(panel, theme, palette) for view, panel in wider.items()},
     )
+
+
+def _backdrop(panel: Panel, theme: Theme, palette: Palette) -> Backdrop:
+    rgb = render_panel(panel, theme, 1)
+    rgba = np.dstack([rgb, np.full(rgb.shape[:2], 255, dtype=np.uint8)])
+    return Backdrop(replace(panel, static=()), rgba, nearest_index(palette.colours, rgb))
 
 
 def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:

@@ -1,7 +1,7 @@
 """A run, or several in one picture, as a film of any size in true colours: drawn at that size, not enlarged."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -22,15 +22,18 @@ from klsim.render.movie_layout import (
     MovieWords,
     lay_out_movie,
 )
-from klsim.render.moving import FrameShapes, Series, plan_mark
+from klsim.render.moving import FrameShapes, Series
 from klsim.render.panel import render_panel
 from klsim.render.text import blend, draw, fit, set_words, write
 from klsim.render.words import Words
+from klsim.render.zoomed import plan_panel
 from klsim.scene.film import STILL_PX, Film
 from klsim.scene.marks import Scene
 from klsim.scene.motion import hold, trace
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Colour, Theme
+from klsim.scene.wider import NONE, Wider
+from klsim.scene.zooming import CLOSE, factors_at
 
 Drawing: TypeAlias = Callable[[int, float], Pixels]
 """What an author's simulation draws in the place of the only panel, from an iteration and a scale."""
@@ -43,6 +46,7 @@ class Reel:
     series:   of its runs, each (last + 1,) or (last + 1, size)
     words:    the last of their `endings` is what came of it, or nothing
     endings:  one for each entry of the legend
+    wider:    panels as they are when they have zoomed out
     """
 
     scene: Scene
@@ -50,6 +54,7 @@ class Reel:
     film: Film
     words: MovieWords
     endings: Sequence[Notes] = ()
+    wider: Wider = field(default_factory=lambda: NONE)
 
 
 class Movie:
@@ -61,12 +66,13 @@ class Movie:
         self.layout: MovieLayout = lay_out_movie(reel.scene, reel.words, size)
         scale, frames = self.layout.scale, reel.film.frames
         finest = min(1, 1 / scale)
-        motion = trace(reel.scene.panels, reel.series, CLOCK_SHARE)
+        motion = trace(reel.scene.panels, reel.series, CLOCK_SHARE, reel.film.zooms)
         self._shown = hold(motion, frames, STILL_PX * finest)
-        self._plans: Sequence[Sequence[FrameShapes]] = [
-            [plan_mark(mark, panel, theme, reel.series, self._shown) for mark in panel.moving]
-            for panel in reel.scene.panels
+        self._plans: Sequence[FrameShapes] = [
+            plan_panel(panel, n, theme, reel.series, self._shown, reel.wider, reel.film.zooms)
+            for n, panel in enumerate(reel.scene.panels)
         ]
+        self._standing = cache(lambda view: render_panel(reel.wider[view], theme, scale))
         width, height = size
         self._canvas: Canvas = replace(new_canvas(width, height, theme.paper), scale=scale)
         self._glyph = cache(lambda character: set_words(character, self._number_size))
@@ -85,12 +91,14 @@ class Movie:
         """The frame of the film with this number, (h, w, 3)."""
         canvas, reel = self._canvas, self._reel
         canvas.rgba[:] = self._bare
-        for plans, corner in zip(self._plans, self.layout.corners, strict=True):
-            for plan in plans:
-                for shape in plan(number):
-                    paint(canvas, shape, corner)
+        for n, (plan, corner) in enumerate(zip(self._plans, self.layout.corners, strict=True)):
+            factors = factors_at(reel.film.zooms, n, self._shown[number])
+            if factors != CLOSE:
+                self._paste(self._standing((n, factors)), corner)
+            for shape in plan(number):
+                paint(canvas, shape, corner)
         if self._drawing:
-            self._paste(self._drawing(self._shown[number], self.layout.scale))
+            self._paste(self._drawing(self._shown[number], self.layout.scale), *self.layout.corners)
         is_last = number == len(reel.film.frames) - 1
         self._write_header(reel.words.endings[-1] if is_last else reel.film.notes[number])
         self._write_endings(reel.film.frames[number])
@@ -100,11 +108,8 @@ class Movie:
     def _paint_standing(self) -> None:
         """Panels, the legend, the names of numbers, the headline and the source."""
         canvas, layout, reel, theme = self._canvas, self.layout, self._reel, self._theme
-        for panel, (x, y) in zip(reel.scene.panels, layout.corners, strict=True):
-            pixels = render_panel(panel, theme, layout.scale)
-            top, left = round(y * layout.scale), round(x * layout.scale)
-            place = canvas.rgba[top : top + len(pixels), left : left + pixels.shape[1], :3]
-            place[:] = pixels[: len(place), : place.shape[1]]
+        for panel, corner in zip(reel.scene.panels, layout.corners, strict=True):
+            self._paste(render_panel(panel, theme, layout.scale), corner)
         draw(canvas, items_below(reel.scene, layout.layout, theme))
         for n, line in enumerate(layout.headline):
             baseline = MARGIN_PX + TITLE_PX + n * TITLE_LINE_PX
@@ -113,8 +118,8 @@ class Movie:
         source = fit(reel.words.source, SOURCE_PX, "Regular", room)
         write(canvas, Words(source, (MARGIN_PX, layout.source_baseline), SOURCE_PX, theme.muted))
 
-    def _paste(self, picture: Pixels) -> None:
-        ((x, y),) = self.layout.corners
+    def _paste(self, picture: Pixels, corner: tuple[float, float]) -> None:
+        x, y = corner
         top, left = round(y * self.layout.scale), round(x * self.layout.scale)
         place = self._canvas.rgba[top : top + len(picture), left : left + picture.shape[1], :3]
         place[:] = picture[: len(place), : place.shape[1]]

@@ -19,6 +19,8 @@ AXIS_PX = 12.5
 TICK_PX = 12.0
 TICK_LENGTH_PX = 4
 HALO_PX = 2.5
+LONG = 10_000
+"""Numbers from here on are told in thousands or millions where a panel has zoomed out."""
 
 
 def render_panel(panel: Panel, theme: Theme, scale: float) -> Pixels:
@@ -38,11 +40,17 @@ def standing_items(panel: Panel, theme: Theme) -> Iterator[Item]:
 
 
 def tick_text(value: float, scale: Scale) -> str:
-    """A tick in as few digits as tell it from its neighbours, with a true minus; on a log scale as a power."""
+    """A tick in as few digits as tell it from its neighbours, with a true minus; on a log scale as a power.
+
+    Where a scale has zoomed out far, in thousands or millions, which have room beside a plot.
+    """
     if scale.kind == "log" and not 0.01 <= value <= 100:
         return f"10^{round(log10(value))}".replace("-", "−")
     gaps = np.diff(scale.ticks) if scale.kind == "linear" and len(scale.ticks) > 1 else np.array([value])
     step = float(np.abs(gaps).min())
+    if scale.around is not None and max(map(abs, scale.ticks)) >= LONG:
+        size, letter = (1e6, "M") if step >= 1e6 else (1e3, "k")
+        return (f"{value / size:g}{letter}" if value else "0").replace("-", "−")
     decimals = next((n for n in range(9) if abs(round(step, n) - step) < 1e-6 * step), 9)
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 

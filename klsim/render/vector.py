@@ -21,6 +21,8 @@ from klsim.render.shapes import Box, Fill, Shape, Stroke
 from klsim.render.words import Item, Words
 from klsim.scene.numbers import format_number
 from klsim.scene.theme import Theme, hex_code
+from klsim.scene.wider import panel_in
+from klsim.scene.zooming import factors_at
 
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 
@@ -60,7 +62,8 @@ def _told(reel: Reel) -> Iterator[str]:
 
 def _panels(reel: Reel, layout: Layout, theme: Theme) -> Iterator[str]:
     last = reel.film.frames[-1]
-    for n, (panel, (x, y)) in enumerate(zip(reel.scene.panels, layout.corners, strict=True)):
+    for n, (first, (x, y)) in enumerate(zip(reel.scene.panels, layout.corners, strict=True)):
+        panel = panel_in(first, n, reel.wider, factors_at(reel.film.zooms, n, last))
         moving = [plan_mark(mark, panel, theme, reel.series, [last])(0) for mark in panel.moving]
         items: list[Item] = [*standing_items(panel, theme), *(shape for shapes in moving for shape in shapes)]
         boxes = dict.fromkeys(item.clip for item in items if not isinstance(item, Words) and item.clip is not None)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array
+from klsim.scene.zooming import Zoom
 
 PACE = 30.0
 """Iterations a second."""
@@ -38,8 +39,9 @@ FEWEST_LEFT_OUT = 10
 KEPT_PATH = 0.8
 """Of the way that things go, what a film shows of it; else it says what it leaves out."""
 
-SHORTEST_CS, FIRST_CS, LEAP_CS, LAST_CS = 2, 60, 90, 250
-"""How long frames are shown, in centiseconds: at the least, the first, one after a leap, and the last."""
+SHORTEST_CS, FIRST_CS, LEAP_CS, ZOOM_CS, LAST_CS = 2, 60, 90, 50, 250
+"""How long frames are shown, in centiseconds: at the least, the first, one after a leap, one on which a panel has
+zoomed, as in the page, and the last."""
 
 EASE = (1.15, 1.3, 1.5, 1.8, 2.2, 2.7)
 """By how much the last steps are slower, one after another, so that the end does not come with a jerk."""
@@ -56,12 +58,14 @@ class Film:
     leaps:   the long stretches that it leaves out, as the page does
     skipped: what has to be known of what it leaves out: the leaps, but for one to the end in which next to nothing
              happens, and where the pace is too high to keep the motion what is between frames
+    zooms:   how far panels reach, where what moves leaves them
     """
 
     frames: tuple[int, ...]
     pace: float = PACE
     leaps: tuple[Stretch, ...] = ()
     skipped: tuple[Stretch, ...] = ()
+    zooms: tuple[Zoom, ...] = ()
 
     @property
     def end(self) -> int:
@@ -92,6 +96,8 @@ class Film:
                 delays[n] = max(round(100 / self.pace), SHORTEST_CS)
             if frame in landings:
                 delays[n] = max(delays[n], LEAP_CS)
+            if any(self.frames[max(n, 1) - 1] < zoom.at <= frame for zoom in self.zooms):
+                delays[n] = max(delays[n], ZOOM_CS)
         if delays:
             delays[0] = max(delays[0], FIRST_CS)
         return (*delays, LAST_CS)

@@ -30,13 +30,17 @@ DENSITY_SAMPLES = 201
 
 @dataclass(frozen=True)
 class Scale:
-    """One direction of a panel: data from `low` to `high`, and where it is ticked."""
+    """One direction of a panel: data from `low` to `high`, and where it is ticked.
+
+    With a place `around` that stays where it is, the scale zooms out in tens after what leaves the panel.
+    """
 
     label: str
     low: float
     high: float
     ticks: tuple[float, ...]
     kind: Literal["linear", "log"] = "linear"
+    around: float | None = None
 
     def fraction(self, values: Array) -> Array:
         """Where values lie, from 0 at `low` to 1 at `high`; on a log scale, −∞ or NaN for those not above 0."""

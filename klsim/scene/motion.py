@@ -23,6 +23,7 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.strokes import STROKES
+from klsim.scene.zooming import Zoom, stretches, widen
 
 PICTURE_PX = 300
 """How far things go in pictures of which nothing else is known."""
@@ -31,20 +32,41 @@ MOST_PLACES = 32
 """Of a line of many numbers so many are followed."""
 
 
-def trace(panels: Sequence[Panel], series: Mapping[str, Array], clock: float = 0) -> Array:
+def trace(
+    panels: Sequence[Panel], series: Mapping[str, Array], clock: float = 0, zooms: Sequence[Zoom] = ()
+) -> Array:
     """Where what moves stands, (N + 1, k) px across or down, at the edge of its panel where it is out of sight.
 
     series: name → (N + 1,), or (N + 1, size); a mark that does not fit them is passed over
     clock:  the share of a px that a px along the iterations counts: to move along them is hardly motion
+    zooms:  how far panels reach; when that changes, all of a panel moves
     """
     count = len(series[CLOCK])
+    zoomed = {zoom.panel for zoom in zooms}
     found = [
-        np.reshape(places, (count, -1))
-        for panel in panels
-        for mark in panel.moving
-        for places in _places(panel, mark, series, clock)
+        _trace_zoomed(n, panel, series, clock, zooms) if n in zoomed else _trace_panel(panel, series, clock)
+        for n, panel in enumerate(panels)
     ]
     return np.concatenate(found, axis=1) if found else np.zeros((count, 0))
+
+
+def _trace_panel(panel: Panel, series: Mapping[str, Array], clock: float) -> Array:
+    count = len(series[CLOCK])
+    found = [
+        np.reshape(places, (count, -1)) for mark in panel.moving for places in _places(panel, mark, series, clock)
+    ]
+    return np.concatenate(found, axis=1) if found else np.zeros((count, 0))
+
+
+def _trace_zoomed(
+    number: int, panel: Panel, series: Mapping[str, Array], clock: float, zooms: Sequence[Zoom]
+) -> Array:
+    """The same of a panel that zooms, and as if something went through it each time."""
+    parts = []
+    for n, (start, end, factors) in enumerate(stretches(zooms, number, len(series[CLOCK]))):
+        places = _trace_panel(widen(panel, factors), series, clock)[start:end]
+        parts.append(np.column_stack([places, np.full(len(places), n % 2 * float(PICTURE_PX))]))
+    return np.concatenate(parts)
 
 
 def hold(places: Array, frames: Sequence[int], least_px: float) -> tuple[int, ...]:

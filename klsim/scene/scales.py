@@ -14,11 +14,12 @@ MOST_STEPS = 7
 """Between the ticks of a log scale."""
 
 
-def nice_scale(label: str, low: float, high: float, about: int = 6) -> Scale:
+def nice_scale(label: str, low: float, high: float, about: int = 6, around: float | None = None) -> Scale:
     """A linear scale that covers low to high, ticked about so many times at 1, 2 or 5 times a power of ten.
 
     The ends are rounded outward to half a tick. Ends that are closer than numbers of their size can tell are
-    moved apart. Raises ValueError for ends that are not finite, or the upper one first.
+    moved apart. With a place `around` it zooms out after what leaves it, as `Scale` tells. Raises ValueError for
+    ends that are not finite, or the upper one first.
     """
     if not (isfinite(low) and isfinite(high)):
         raise ValueError(f"the scale {label!r} from {low:g} to {high:g}: both ends have to be finite")
@@ -31,7 +32,9 @@ def nice_scale(label: str, low: float, high: float, about: int = 6) -> Scale:
     half = step / 2
     start, end = floor(low / half + 1e-9) * half, ceil(high / half - 1e-9) * half
     first, last = ceil(start / step - 1e-9), floor(end / step + 1e-9)
-    return Scale(label, start, end, tuple(n * step for n in range(first, last + 1)))
+    if around is not None and low <= around <= high:
+        around = min(max(around, start), end)  # which ends that are rounded may pass over by a hair
+    return Scale(label, start, end, tuple(n * step for n in range(first, last + 1)), around=around)
 
 
 def log_scale(label: str, low: float, high: float) -> Scale:

@@ -1,10 +1,13 @@
-"""The picture of `gaussian-descent`: the two densities, and the KL landscape with the path over it."""
+"""The picture of `gaussian-descent`: the two densities, and the KL landscape with the path over it.
+
+Both zoom out around p after a q that leaves them: p stays in its place, and shrinks to a needle.
+"""
 
 from math import sqrt
 
 import numpy as np
 
-from klsim.numerics.distributions import Gaussian, density
+from klsim.numerics.distributions import Array, Gaussian, density
 from klsim.numerics.divergences import kl_gaussian
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.levels import bowl_levels
@@ -24,6 +27,7 @@ from klsim.scene.marks import (
     Trail,
 )
 from klsim.scene.scales import nice_scale
+from klsim.scene.strokes import STROKES
 from klsim.settings.views import RunSettings
 from klsim.simulations._arrows import descent_arrows
 
@@ -47,6 +51,16 @@ def gaussian_scene(settings: RunSettings) -> Scene:
     return Scene(panels, readouts, more=(_map(settings.target, settings.start),))
 
 
+def standing(settings: RunSettings, panel: Panel) -> tuple[Static, ...]:
+    """What stands in a panel of the scene of a run when it has zoomed out."""
+    target, start = settings.target, settings.start
+    if panel.name == "densities":
+        return _curves(target, start, _close_samples(panel.x, _law(target), _law(start)))
+    if panel.name == "landscape":
+        return (_ground(target, settings.objective, panel.x, panel.y), *_places(target, start))
+    return _places(target, start)
+
+
 def _law(group: RunSettings) -> Gaussian:
     return Gaussian(np.float64(group.mean), np.float64(group.variance))  # type: ignore[arg-type]
 
@@ -57,29 +71,53 @@ def _densities(target: RunSettings, start: RunSettings) -> Panel:
         for group, width in ((target, 4), (start, 2.5))
         for side in (-1, 1)
     ]
-    x_scale = nice_scale("x", min(reach), max(reach))
+    x_scale = nice_scale("x", min(reach), max(reach), around=target.mean)
     x = np.linspace(x_scale.low, x_scale.high, DENSITY_SAMPLES)
-    p, first = density(x, _law(target)), density(x, _law(start))
-    peak = float(p.max())
-    highest = max(1.6 * peak, 1.1 * float(first.max())) or 1.0  # bells may be too narrow for the samples
-    y_scale = Scale("density", 0, highest, ())
-    top = float(x[p.argmax()])
+    peak, first = (float(density(x, _law(group)).max()) for group in (target, start))
+    highest = max(1.6 * peak, 1.1 * first) or 1.0  # bells may be too narrow for the samples
     return Panel(
         name="densities",
         title="The two densities",
         x=x_scale,
-        y=y_scale,
-        static=(
-            Line(x, p, "target", filled=True),
-            Line(x, first, "muted", dashed=True),
-            Label(top, peak, "p, the target", "target", "center", dy_px=8),
-        ),
+        y=Scale("density", 0, highest, ()),
+        static=_curves(target, start, x),
         moving=(Density(("mean",), ("variance",), "object"),),
     )
 
 
+def _curves(target: RunSettings, start: RunSettings, x: Array) -> tuple[Static, ...]:
+    """p, and q as it is at the start, at the places x."""
+    p = density(x, _law(target))
+    top = int(p.argmax())
+    return (
+        Line(x, p, "target", filled=True),
+        Line(x, density(x, _law(start)), "muted", dashed=True),
+        Label(float(x[top]), float(p[top]), "p, the target", "target", "center", dy_px=8),
+    )
+
+
+def _close_samples(scale: Scale, *laws: Gaussian) -> Array:
+    """Even places on a scale, and closer ones around each law, which may be as slim as a needle there."""
+    deviations = np.linspace(-STROKES.bell_reach, STROKES.bell_reach, STROKES.bell_samples)
+    bells = [law.mean + np.sqrt(law.variance) * deviations for law in laws]
+    return np.unique(np.concatenate([np.linspace(scale.low, scale.high, DENSITY_SAMPLES), *bells]))
+
+
 def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel:
     x_scale, y_scale = _scales_of_bells(target, start)
+    return Panel(
+        name="landscape",
+        title=f"{OBJECTIVES[objective]} over mean and variance",
+        x=x_scale,
+        y=y_scale,
+        static=(_ground(target, objective, x_scale, y_scale), *_places(target, start)),
+        moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
+        arrows=descent_arrows("mean", "variance"),
+    )
+
+
+def _ground(target: RunSettings, objective: str, x_scale: Scale, y_scale: Scale) -> Contours:
+    """The divergence from p of the bells on a map with these scales."""
     x = np.linspace(x_scale.low, x_scale.high, GRID_POINTS)
     y = np.linspace(y_scale.high / GRID_POINTS, y_scale.high, GRID_POINTS)
     q = Gaussian(x[np.newaxis, :], y[:, np.newaxis])
@@ -87,15 +125,7 @@ def _landscape(target: RunSettings, start: RunSettings, objective: str) -> Panel
     with np.errstate(all="ignore"):
         z = kl_gaussian(q, p) if objective == "kl_qp" else kl_gaussian(p, q)
     z = np.nan_to_num(z, nan=HIGHEST, posinf=HIGHEST)  # of laws of absurd variance
-    return Panel(
-        name="landscape",
-        title=f"{OBJECTIVES[objective]} over mean and variance",
-        x=x_scale,
-        y=y_scale,
-        static=(Contours(x, y, z, bowl_levels(z)), *_places(target, start)),
-        moving=(Trail("mean", "variance", "object"), Point("mean", "variance", "object")),
-        arrows=descent_arrows("mean", "variance"),
-    )
+    return Contours(x, y, z, bowl_levels(z))
 
 
 def _map(target: RunSettings, start: RunSettings) -> Panel:
@@ -116,8 +146,8 @@ def _map(target: RunSettings, start: RunSettings) -> Panel:
 def _scales_of_bells(target: RunSettings, start: RunSettings) -> tuple[Scale, Scale]:
     """Those of mean and variance."""
     reach = max(abs(start.mean - target.mean), 1.5 * sqrt(target.variance)) * 1.4
-    x_scale = nice_scale("mean", target.mean - reach, target.mean + reach)
-    return x_scale, nice_scale("variance", 0, 1.3 * max(start.variance, target.variance))
+    x_scale = nice_scale("mean", target.mean - reach, target.mean + reach, around=target.mean)
+    return x_scale, nice_scale("variance", 0, 1.3 * max(start.variance, target.variance), around=0)
 
 
 def _places(target: RunSettings, start: RunSettings) -> tuple[Static, ...]:

@@ -21,7 +21,7 @@ from klsim.settings.views import RunColumns
 from klsim.simulation import Simulation
 from klsim.simulations._arrows import arrow_series, way_down
 from klsim.simulations._descent import DESCENT, MEAN, NO_WIDTH_LEFT, OBJECTIVE, VARIANCE
-from klsim.simulations._gaussian_scene import gaussian_scene
+from klsim.simulations._gaussian_scene import gaussian_scene, standing
 from klsim.trajectory import GivenSeries, Trajectory
 
 
@@ -131,5 +131,6 @@ simulation = Simulation(
     start="start",
     simulate=simulate,
     scene=gaussian_scene,
+    standing=standing,
     work=lambda _: 1,
 )

@@ -1,7 +1,7 @@
 /* What modules that few figures need add to all figures of a page: they say so here before any figure is made. */
 
 export const listeners = []; // called with a figure and an element that shows it
-export const paneParts = []; // make of a pane what its `setRun` and `tell` are passed on to
+export const paneParts = []; // make of a pane what its `setRun`, `tell` and perhaps `goTo` are passed on to
 export const morePainters = {}; // of marks that few figures have, by their names
 export const pictures = new WeakMap(); // by a run, those that share its picture, itself included
 export const tables = new WeakMap(); // by a figure, what takes its tables of outcomes

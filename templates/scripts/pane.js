@@ -34,15 +34,11 @@ export class Pane {
     this.parts = paneParts.map(make => make(this));
   }
 
-  // The panels of the run, as data.
-  get panels() {
-    return this.view.scenes[this.run.scene];
-  }
-
   // Takes up a run; beside another run it names what differs first.
   setRun(run, loader, muted, other) {
     if (this.run && this.run !== run) for (const { canvas } of this.places) fade(canvas);
     this.run = run;
+    this.panels = this.view.scenes[run.scene];
     this.last = Math.max(...runnersOf(run).map(({ last }) => last));
     this.trails = new Map();
     this.series = {};
@@ -79,6 +75,7 @@ export class Pane {
   // Goes to an iteration, or to the end where the run is shorter.
   goTo(iteration) {
     this.iteration = Math.min(iteration, this.last);
+    for (const part of this.parts) part.goTo?.();
   }
 
   valueOf(name) {

@@ -35,7 +35,10 @@ class Starts {
     on("keydown", event => this.onKey(event));
   }
 
-  tell() {}
+  // A panel that has zoomed has its rings elsewhere.
+  tell() {
+    if (this.panel !== this.placedIn) this.place(this.places);
+  }
 
   get panel() {
     return this.pane.panels[this.data.panel];
@@ -63,7 +66,7 @@ class Starts {
 
   // Puts rings there; those that are there already stay, so that the one in focus does.
   place(found) {
-    const { size, box } = this.panel;
+    const { size, box } = this.placedIn = this.panel;
     const isSame = found.map(one => this.nameOf(one)).join() === this.places.map(({ ring }) => ring.ariaLabel).join();
     const rings = isSame ? this.places.map(({ ring }) => ring) : found.map(() => document.createElement("span"));
     if (!isSame) this.layer.replaceChildren(...rings);

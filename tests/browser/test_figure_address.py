@@ -288,7 +288,9 @@ REFUSING = """() => {
 """As Safari does where an address changes too often."""
 
 
-def test_where_the_browser_takes_no_more_addresses_the_figure_moves_on_and_the_address_follows_later(still: Watched):
+def test_where_the_browser_takes_no_more_addresses_the_figure_moves_on_and_the_address_follows_later(
+    still: Watched,
+):
     still.page.evaluate(REFUSING)
     press(still, "momentum", "ArrowRight")
     still.figure.locator(".segments").get_by_text("KL(p, q)", exact=True).click()

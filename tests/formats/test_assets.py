@@ -25,6 +25,7 @@ SCRIPTS = {
     "figures-and-together-and-map-and-games": ["figures", "together", "map", "games"],
     "figures-and-starts": ["figures", "starts"],
     "figures-and-arrows": ["figures", "arrows"],
+    "figures-and-zooms": ["figures", "zooms"],
     "figures-and-together-and-map-and-starts-and-games": ["figures", "together", "map", "starts", "games"],
 }
 """What each script is made of."""

@@ -1,5 +1,6 @@
 """Which iterations films show: motion is kept, or what is left out is told, on a clock that does not change."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, plan_film
+from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, ZOOM_CS, plan_film
 from klsim.scene.motion import hold
+from klsim.scene.zooming import Zoom
 
 
 def path_of(places: np.ndarray) -> float:
@@ -117,3 +119,13 @@ def test_what_has_arrived_is_seen_for_a_while_and_then_at_its_end():
 def test_nothing_is_painted_anew_until_it_has_moved():
     places = column([0, 0.4, 0.8, 1.2, 1.3, 5.0, 5.1])
     assert hold(places, range(7), 1.0) == (0, 0, 0, 3, 3, 5, 6)
+
+
+def test_a_frame_on_which_a_panel_has_zoomed_is_held_for_a_moment():
+    plain = plan_film(column(3.0 * np.arange(200)))
+    zoomed = replace(plain, zooms=(Zoom(40, 0, 10, 1), Zoom(90, 1, 10, 1), Zoom(90, 0, 100, 1)))
+    longer = {n: delay for n, delay in enumerate(zoomed.delays_cs) if delay != plain.delays_cs[n]}
+    assert longer == {40: ZOOM_CS, 90: ZOOM_CS}
+    every_third = replace(zoomed, frames=(*range(0, 199, 3), 199))
+    held = [every_third.frames[n] for n, delay in enumerate(every_third.delays_cs[:-8]) if delay == ZOOM_CS]
+    assert held == [42, 90]

@@ -199,7 +199,7 @@ def scripts(config: Config) -> list[str]:
 
 
 def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Path):
-    assert scripts(site) == ["embed", "figures", "first", "klsim-figure"]
+    assert scripts(site) == ["embed", "figures-and-zooms", "first", "klsim-figure"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
         "third/by-hand (2 data files, 3 files, 9 pictures)",
@@ -207,10 +207,10 @@ def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Pa
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),
     }
-    assert scripts(site) == ["embed", "figures", "first", "games", "klsim-figure"]
+    assert scripts(site) == ["embed", "figures-and-zooms", "first", "games", "klsim-figure"]
     edit(site, "Nothing but", f"{FIGURE}\n\nNothing but", "third")
     build(site)
-    assert scripts(site) == ["embed", "figures", "figures-and-games", "first", "klsim-figure"]
+    assert scripts(site) == ["embed", "figures-and-zooms", "figures-and-zooms-and-games", "first", "klsim-figure"]
     assert tree(site.output) == clean(site, tmp_path / "clean")
 
 

@@ -12,6 +12,7 @@ from klsim.scene.gaps import hold_gaps
 from klsim.scene.marks import CLOCK, Point, Scene
 from klsim.scene.numbers import format_number
 from klsim.scene.spread import quantile
+from klsim.scene.zooming import stretches, widen
 from klsim.statuses import OTHERS, words_of_endings
 
 DECIMALS = 4
@@ -53,14 +54,16 @@ def brief(declaration: Declaration, record: Record) -> str:
 
 
 def left_picture_at(record: Record, scene: Scene) -> int | None:
-    """The iteration from which a point of the picture stays outside of its panel, or None."""
-    points = [(panel, mark) for panel in scene.panels for mark in panel.moving if isinstance(mark, Point)]
-    marks = [(panel, mark) for panel, mark in points if not mark.held]
+    """The iteration from which a point of the picture stays outside of its panel as that is then, or None."""
     inside = np.ones(record.last + 1, dtype=bool)
-    for panel, mark in marks:
-        for scale, name in ((panel.x, mark.x), (panel.y, mark.y)):
-            where = scale.fraction(hold_gaps(record.series[name]))
-            inside &= (where >= 0) & (where <= 1)
+    for number, first in enumerate(scene.panels):
+        for start, end, factors in stretches(record.film.zooms, number, record.last + 1):
+            panel = widen(first, factors)
+            for mark in panel.moving:
+                if isinstance(mark, Point) and not mark.held:
+                    for scale, name in ((panel.x, mark.x), (panel.y, mark.y)):
+                        where = scale.fraction(hold_gaps(record.series[name])[start:end])
+                        inside[start:end] &= (where >= 0) & (where <= 1)
     return None if inside[-1] else int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
 
 

@@ -21,6 +21,43 @@ def panels(stages: Stages, themes: Themes) -> Iterator[Task]:
         )
 
 
+def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
+    """What makes the panels of scenes as they are when they have zoomed out after their runs, and draws them."""
+    for n in stages.outline.zooming:
+        yield _wider(stages, n)
+        yield Task(
+            stages.wider_panels(n),
+            "klsim.render.panel_image:draw_wider_panels",
+            values=(themes.light.colours, themes.dark.colours, themes.styles),
+            files=themes.fonts,
+            needs=stages.zooming(n),
+        )
+
+
+def _wider(stages: Stages, scene: int) -> Task:
+    figure, stage = stages.figure, stages.shown
+    pictures = stages.pictures_of(scene)
+    there = [] if stages.shared else [n for (n,) in pictures]
+    slices = [numbers for numbers in stage.slices if set(numbers) & set(there)]
+    run = figure.runs[stages.outline.scene_of_run.index(scene)]
+    return Task(
+        stages.wider(scene),
+        f"{_HERE}.wider:make_wider",
+        values=(
+            figure.source,
+            run.settings,
+            run.words,
+            [[n - numbers.start for n in there if n in numbers] for numbers in slices],
+        ),
+        needs=(
+            stages.scenes(scene),
+            *(Part(stage.outcome(numbers), ("outcomes",)) for numbers in slices),
+            *(Part(stages.film(picture), ("film",)) for picture in pictures if stages.shared),
+        ),
+        code=(module_of(figure.source),),
+    )
+
+
 def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Task]:
     """The backgrounds, the still as lines, and the animations of the pictures that are drawn."""
     backgrounds, stage = f"{stages.folder}/backgrounds", stages.shown
@@ -28,9 +65,9 @@ def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Ta
     yield Task(
         backgrounds,
         f"{_HERE}.pictures:make_backgrounds",
-        values=(themes.light.colours, header_lines, themes.styles),
+        values=(themes.light.colours, header_lines, stages.outline.zooming, themes.styles),
         files=themes.fonts,
-        needs=(stages.scenes(),),
+        needs=(stages.scenes(), *(part for n in stages.outline.zooming for part in stages.zooming(n))),
     )
     yield Task(
         stages.vector(stage.figure.first_picture),

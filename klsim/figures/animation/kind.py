@@ -58,6 +58,7 @@ class AnimationKind:
             "sheets": ("sheets",),
             "starts": ("starts",),
             "arrows": ("arrows",),
+            "zooms": ("zooms",),
         }
     )
     page = f"{_HERE}.page"
@@ -72,7 +73,7 @@ class AnimationKind:
         return parse_figure(block, catalogue)
 
     def needed(self, figure: Figure) -> Sequence[str]:
-        """What few figures have: shared pictures, maps, missing or drawn runs, starts to point at, arrows."""
+        """What few figures have: shared pictures, maps, missing or drawn runs, starts, arrows, zooms."""
         rarer = {
             "together": figure.together is not None,
             "map": figure.map is not None,
@@ -80,6 +81,7 @@ class AnimationKind:
             "sheets": figure.declaration.is_drawn,
             "starts": bool(chosen_axes(shown_figure(figure))),
             "arrows": bool(figure.arrows),
+            "zooms": figure.declaration.zooms,
         }
         return ("figures", *(name for name, is_there in rarer.items() if is_there))
 

@@ -8,6 +8,7 @@ from klsim.figures.animation.description import brief, describe, ending, outcome
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.summary import Best, Summary
 from klsim.scene.marks import Scene
+from klsim.scene.zooming import Zoom
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Outcome:
     note:         what the legend says from the beginning, before that
     summary:      how runs ended that are told as one
     best:         why it is shown, if it was chosen among others
+    zooms:        how far panels reach, where what moves leaves them
     """
 
     status: str
@@ -38,6 +40,7 @@ class Outcome:
     note: str = ""
     summary: Summary | None = None
     best: Best | None = None
+    zooms: tuple[Zoom, ...] = ()
 
     @property
     def description(self) -> str:
@@ -45,7 +48,7 @@ class Outcome:
         return describe(self.title, self.outcome)
 
 
-OUTCOMES = Codec.of(Outcome, Summary, Best)
+OUTCOMES = Codec.of(Outcome, Summary, Best, Zoom)
 
 
 def describe_outcome(declaration: Declaration, title: str, record: Record, scene: Scene) -> Outcome:
@@ -63,6 +66,7 @@ def describe_outcome(declaration: Declaration, title: str, record: Record, scene
         note=record.best.told if record.best else "",
         summary=record.summary,
         best=record.best,
+        zooms=record.film.zooms,
     )
 
 

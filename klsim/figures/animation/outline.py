@@ -13,6 +13,9 @@ LACKING, HEADER_LINES = "lacking", "header_lines"
 SIZES = "sizes"
 """The product of runs that says how many numbers each series has at each iteration, null for one number."""
 
+VIEWS_OF_RUNS = "runs"
+"""The product of the task that makes panels which have zoomed out: to which of them each run comes."""
+
 DIFFERENCE = "difference"
 """The product of the task that computes a run again."""
 
@@ -27,11 +30,13 @@ class Outline:
     count:        how many scenes it has
     scene_of_run: which of them each run has
     together:     how many runs are simulated together
+    zooming:      the numbers of the scenes with a panel that zooms out after what leaves it
     """
 
     count: int
     scene_of_run: tuple[int, ...]
     together: int
+    zooming: tuple[int, ...] = ()
 
 
 OUTLINES = Codec.of(Outline)

@@ -12,20 +12,29 @@ from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds
 from klsim.render.fonts import typeface
 from klsim.scene.codec import decode_scenes
 from klsim.scene.theme import Theme
+from klsim.scene.wider import NONE, decode_wider
 
 
 def make_backgrounds(
-    theme: Mapping[str, tuple[int, int, int]], header_lines: int, styles: Sequence[str], *rest: Any
+    theme: Mapping[str, tuple[int, int, int]],
+    header_lines: int,
+    zooming: Sequence[int],
+    styles: Sequence[str],
+    *rest: Any,
 ) -> Products:
     """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette.
 
-    styles: those of the site's typeface
-    rest:   its fonts, and the scenes
+    zooming: the numbers of the scenes with panels that zoom out
+    styles:  those of the site's typeface
+    rest:    its fonts; the scenes; of each that zooms its panels as they are then
     """
-    *fonts, encoded = rest
+    fonts, (encoded, *zoomed) = rest[: len(styles)], rest[len(styles) :]
     scenes = decode_scenes(encoded)
+    wider = {str(n): decode_wider(products) for n, products in zip(zooming, zoomed, strict=True)}
     with typeface(styles, fonts):
-        backgrounds = prepare_backgrounds(list(scenes.values()), Theme.of(theme), header_lines)
+        backgrounds = prepare_backgrounds(
+            list(scenes.values()), Theme.of(theme), header_lines, wider=[wider.get(name, NONE) for name in scenes]
+        )
     return {name: BACKGROUNDS.encode(background) for name, background in zip(scenes, backgrounds, strict=True)}
 
 

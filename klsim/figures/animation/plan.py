@@ -9,7 +9,7 @@ from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
-from klsim.figures.animation.drawing_plan import animations, films, panels, pictures
+from klsim.figures.animation.drawing_plan import animations, films, panels, pictures, wider
 from klsim.figures.animation.linked import choose_runs
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
@@ -79,6 +79,7 @@ class AnimationPlan:
             *self.reductions,
             *ends,
             *films(self.stages),
+            *wider(self.stages, themes),
             *framings(self.stages),
             *maps,
             *pictures(self.stages, self.header_lines, themes),

@@ -14,6 +14,7 @@ from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
 from klsim.figures.animation.vectors import VECTOR
+from klsim.figures.animation.wider_files import wider_files, wider_files_of_runs
 from klsim.figures.kind import Drawn, file_name
 from klsim.figures.place import DEFAULT
 
@@ -51,6 +52,9 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
         named = _panels(stages, n, made)
         files |= {file: made.product(stages.panels(n), name) for name, file in named.items()}
         panels.append(named)
+    wider = {str(n): wider_files(stages, n, made) for n in stages.outline.zooming}
+    for n in stages.outline.zooming:
+        files |= {file: made.product(stages.wider_panels(n), name) for name, file in wider[str(n)].items()}
     maps = MapPlan.of(stages.figure, stages.folder)
     drawn, more = maps.files(made) if maps else ([], {})
     sheets, of_sheets = _sheets(stages, made)
@@ -68,11 +72,13 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             shown,
             chunks,
             panels,
+            wider,
             drawn,
             sheets,
         ),
         needs=(
             stages.scenes(),
+            *(Part(stages.wider(n)) for n in stages.outline.zooming),
             *_endings(stages),
             *(Part(stages.film(one), ("film",)) for one in stages.shared),
             *([maps.words] if maps else []),
@@ -87,19 +93,22 @@ class FileNames:
 
     shown:  of each run that is shown
     panels: of each scene those of its panels, by the names of its products
+    wider:  of each run that is shown those of the panels that zoom out after it
     maps:   of all maps
     """
 
     shown: Sequence[RunFiles]
     panels: Sequence[Mapping[str, str]]
+    wider: Sequence[Sequence[str]]
     maps: Sequence[str]
 
     def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
         """The files of a page that shows these runs, and the picture of the one that it starts with."""
         scenes = sorted({self.shown[n][0] for n in chosen})
-        panels = (file for n in scenes for file in self.panels[n].values())
+        panels = [file for n in scenes for file in self.panels[n].values()]
+        wider = (file for n in chosen for file in self.wider[n])
         pictures = filter(None, self.shown[start][2:])
-        return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *pictures, *self.maps]))
+        return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *wider, *pictures, *self.maps]))
 
 
 def name_files(stages: Stages, made: Results) -> FileNames:
@@ -111,6 +120,7 @@ def name_files(stages: Stages, made: Results) -> FileNames:
     return FileNames(
         _shown(stages, chosen, grid, pictures),
         [_panels(stages, n, made) for n in range(stages.outline.count)],
+        wider_files_of_runs(stages, made),
         tuple(maps.files(made)[1]) if maps else (),
     )
 

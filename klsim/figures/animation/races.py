@@ -7,14 +7,13 @@ from typing import Any
 from klsim.engine.task import Products
 from klsim.figures.animation.framing import film_of_run
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
-from klsim.figures.animation.record import RECORDS, Record, encode_record
+from klsim.figures.animation.record import RECORDS, STAYING, Record, encode_record, film_of
 from klsim.numerics.distributions import Array
 from klsim.render.animation import render_animation
 from klsim.render.background import BACKGROUNDS, Background
 from klsim.render.fonts import typeface
 from klsim.scene.codec import decode_scenes
-from klsim.scene.film import Film, plan_film
-from klsim.scene.motion import trace
+from klsim.scene.film import Film
 from klsim.scene.together import join_series
 
 
@@ -34,7 +33,8 @@ def plan_race(
     records = read_records(simulated)
     series = join_records(entries, front, records)
     ends = (record.last if record.settled_at is None else record.settled_at for record in records.values())
-    film = plan_film(trace(scene.panels, series), pace, max(ends))
+    stays = all(record.status in STAYING for record in records.values())
+    film = film_of(scene.panels, series, pace, max(ends), stays=stays)
     shown = {name: replace(record, film=film_of_run(film, record.last)) for name, record in records.items()}
     return {
         "film": RECORDS.encode(film),

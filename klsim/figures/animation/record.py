@@ -17,12 +17,16 @@ from klsim.numerics.behaviour import comes_back_from
 from klsim.numerics.distributions import Array
 from klsim.scene.arrows import switched_kinds
 from klsim.scene.film import Film, plan_film
-from klsim.scene.marks import Scene
+from klsim.scene.marks import Panel, Scene
 from klsim.scene.motion import trace
+from klsim.scene.zooming import Zoom, plan_zooms
 
 SCHEMA = "klsim/run/1"
 MOST_DRAWN = 150
 """Of a run whose pictures an author draws so many frames are shown."""
+
+STAYING = ("converged", "stuck", "oscillating", "circling")
+"""Statuses of runs that do not run away, if they went on."""
 
 TO_AND_FRO_SECONDS = 2.0
 """How long a run is shown that comes back for ever, before it counts as seen."""
@@ -61,7 +65,7 @@ class Record:
         return len(self.series["iteration"]) - 1
 
 
-RECORDS = Codec.of(Record, Run, Film, Summary, Best, Aside)
+RECORDS = Codec.of(Record, Run, Film, Zoom, Summary, Best, Aside)
 
 
 def make_records(
@@ -125,9 +129,23 @@ def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Sce
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     most = MOST_DRAWN if declaration.is_drawn else None
-    film = plan_film(trace(scene.panels, series), pace, settled_at, most)
+    film = film_of(scene.panels, series, pace, settled_at, most, stays=batch.status[n] in STAYING)
     doubt, sentence = batch.doubts[n], batch.sentences[n]
     return Record(run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence)
+
+
+def film_of(
+    panels: Sequence[Panel],
+    series: Mapping[str, Array],
+    pace: float,
+    settled_at: int | None,
+    most: int | None = None,
+    *,
+    stays: bool,
+) -> Film:
+    """The film of a run with these series, or of those that share the panels; see `plan_film`, `plan_zooms`."""
+    zooms = plan_zooms(panels, series, stays=stays)
+    return replace(plan_film(trace(panels, series, zooms=zooms), pace, settled_at, most), zooms=zooms)
 
 
 def _settled_at(

@@ -11,6 +11,7 @@ from klsim.render.movie_layout import MovieWords
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.together import join_series
+from klsim.scene.wider import decode_wider
 
 
 def make_reel(
@@ -28,7 +29,8 @@ def make_reel(
     runners:  the place of each run on the axis of those that share the picture; None where there is but one
     front:    the place of that which is in front
     picked:   of each slice of runs the places of those in the picture
-    products: the scene; of each slice its `records`, then its `outcomes`; the `film`, if it is shared
+    products: the scene; of each slice its `records`, then its `outcomes`; the `film`, if it is shared; the panels
+              of the scene as they are when they have zoomed out, if any do
     """
     scenes, *made = products
     (scene,) = decode_scenes(scenes).values()
@@ -40,14 +42,16 @@ def make_reel(
     title, notes = outcomes[0].title, []
     if runners[0] is not None:
         title = common
-        film = RECORDS.decode(made[-1]["film"], Film)
+        film = RECORDS.decode(made[2 * count]["film"], Film)
         places = zip(runners, records, strict=True)
         series = join_series({cast(int, place): record.series for place, record in places}, front)
         endings, notes = [""], [notes_of(outcome) for outcome in outcomes]
     told = [*dict.fromkeys(film.notes), *endings]
     legend = tuple(max((words for _, words in several), key=len, default="") for several in notes)
     words = MovieWords(*about, title, tuple(told), legend)
-    return Reel(scene, series, film, words, notes), records[0]
+    zoomed = made[2 * count + (runners[0] is not None) :]
+    wider = {view: panel for part in zoomed for view, panel in decode_wider(part).items()}
+    return Reel(scene, series, film, words, notes, wider), records[0]
 
 
 def _picked(slices: Sequence[Sequence[Any]], picked: Sequence[Sequence[int]]) -> list[Any]:

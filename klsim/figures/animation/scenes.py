@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from klsim.diagnostics import nearest
@@ -16,6 +17,8 @@ from klsim.scene.codec import SCENES
 from klsim.scene.marks import Raster, Scene
 from klsim.scene.soundness import faults_of_scene
 from klsim.scene.trimming import trim
+from klsim.scene.zoom_soundness import faults_of_zooming
+from klsim.scene.zooming import follows
 from klsim.settings.scalars import Settings
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Objection, Simulation
@@ -69,7 +72,7 @@ def outline_with(
     rows = [[run, one.setting, one.message, one.hint] for run, one in objections]
     together = runs_together(simulation, [run.settings for run in planned])
     return {
-        OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), together)),
+        OUTLINE: OUTLINES.encode(Outline(len(scenes), tuple(scene_of_run), together, _zooming(scenes))),
         OBJECTIONS: json.dumps(rows).encode(),
         **{str(n): SCENES.encode(scene) for n, scene in enumerate(scenes)},
     }
@@ -83,6 +86,11 @@ def arrange_scenes(
     if shared is None or len(scenes) > MOST_PICTURES:
         return chosen, scene_of_run
     return join(chosen, scene_of_run, Sharing(**shared))
+
+
+def _zooming(scenes: Sequence[Scene]) -> tuple[int, ...]:
+    """The numbers of those with a panel that zooms out after what leaves it."""
+    return tuple(n for n, scene in enumerate(scenes) if any(map(follows, scene.panels)))
 
 
 def _unfit(
@@ -120,7 +128,7 @@ def _draw(simulation: Simulation, source: str, runs: Sequence[Run]) -> tuple[lis
         scenes, scene_of_run = _scenes(make, runs)
     series = simulation.series(runs[0].settings)
     for n, scene in enumerate(scenes):
-        for fault in faults_of_scene(scene, series):
+        for fault in chain(faults_of_scene(scene, series), faults_of_zooming(scene, simulation.standing)):
             raise fault_at(make, fault, runs[scene_of_run.index(n)].words if n and n in scene_of_run else "")
     _check_pointing(simulation, scenes[0])
     return [plain(scene) for scene in scenes], scene_of_run

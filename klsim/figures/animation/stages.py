@@ -109,6 +109,7 @@ class Stages:
             *(Part(self.shown.task(numbers), ("records",)) for numbers in slices),
             *(Part(self.shown.outcome(numbers), ("outcomes",)) for numbers in slices),
             *([Part(self.film(picture), ("film",))] if self.shared else []),
+            *self.zooming(self.scene_of(self.shown, picture[0])),
         )
 
     def _slices_of(self, picture: Picture) -> Sequence[range]:
@@ -121,3 +122,19 @@ class Stages:
     def panels(self, scene: int) -> str:
         """The task that draws what stands still in a scene."""
         return f"{self.folder}/panels/{scene}"
+
+    def wider(self, scene: int) -> str:
+        """The task that makes its panels as they are when they have zoomed out."""
+        return f"{self.folder}/wider/{scene}"
+
+    def wider_panels(self, scene: int) -> str:
+        """The task that draws what stands still in these."""
+        return f"{self.folder}/wider-panels/{scene}"
+
+    def pictures_of(self, scene: int) -> Sequence[Picture]:
+        """The pictures with a scene, in the order of their runs."""
+        return [one for one in self.shown.figure.pictures if self.scene_of(self.shown, one[0]) == scene]
+
+    def zooming(self, scene: int) -> tuple[Part, ...]:
+        """The panels of a scene as they are when they have zoomed out, if any do."""
+        return (Part(self.wider(scene)),) if scene in self.outline.zooming else ()

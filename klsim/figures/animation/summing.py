@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 
 from klsim.engine.task import Products
-from klsim.figures.animation.record import RECORDS, Record, plain_numbers
+from klsim.figures.animation.record import RECORDS, STAYING, Record, film_of, plain_numbers
 from klsim.figures.animation.summary import Summary
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.numerics.distributions import Array
 from klsim.scene.codec import decode_scenes
-from klsim.scene.film import plan_film
 from klsim.scene.marks import CLOCK, Scene
-from klsim.scene.motion import trace
 from klsim.scene.spread import PERCENTAGES, RUNNING, quantile
 from klsim.scene.together import hold_end, scene_of_runner
 from klsim.statuses import STATUSES
@@ -67,7 +65,8 @@ def sum_records(over: str, run: Run, records: Sequence[Record], scene: Scene, pa
     summary = _sum_endings(over, records, last)
     settled = [record.settled_at for record in records]
     settled_at = None if None in settled else max(at for at in settled if at is not None)
-    film = plan_film(trace(scene.panels, series), pace, settled_at)
+    stays = all(record.status in STAYING for record in records)
+    film = film_of(scene.panels, series, pace, settled_at, stays=stays)
     median = summary.converged_at
     status = "converged" if median is not None else _usual_status(summary.statuses)
     doubts = [record.doubt for record in records if record.doubt]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from klsim.engine.codec import Codec
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
-from klsim.figures.panel import PanelFiles, PanelView
+from klsim.figures.panel import PanelFiles, PanelView, WiderPanelView
 from klsim.render.sheets import SheetLayout
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Stretch
 from klsim.scene.marks import Arrow, Key, Readout
+from klsim.scene.zooming import Zoom
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class AnimationView:
     frame:  where the runs lie in their pictures, as JSON
     starts: where runs start, if readers choose it by pointing, as JSON
     arrows: of each kind that readers may switch, one
+    wider:  of each scene its panels as they are when they have zoomed out
+    zooms:  of each run how far panels reach, where what moves leaves them
     """
 
     figure: Figure
@@ -86,6 +89,8 @@ class AnimationView:
     sheet: SheetLayout | None = None
     starts: str = ""
     arrows: tuple[Arrow, ...] = ()
+    wider: tuple[tuple[WiderPanelView, ...], ...] = ()
+    zooms: tuple[tuple[Zoom, ...], ...] = ()
 
     @property
     def start(self) -> RunView:
@@ -101,12 +106,14 @@ class AnimationView:
         return next((one for one in self.maps if list(one.at) == place), None)
 
 
+_KINDS = (AnimationView, RunView, MapView, PanelView, WiderPanelView, PanelFiles, SheetLayout)
+
 VIEWS = Codec(
     {
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles, SheetLayout)},
+        **{kind.__name__: kind for kind in _KINDS},
     }
 )
 

@@ -1,17 +1,18 @@
 """What the page's script knows of an animation."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from klsim.declaration import COUNTING
 from klsim.figures.animation.outcome import notes_of
 from klsim.figures.animation.sweep import Axis, Figure, Position
 from klsim.figures.animation.view import AnimationView, RunView
-from klsim.figures.panel import panel_data
+from klsim.figures.panel import WiderPanelView, panel_data, wider_data
 from klsim.scene.film import Stretch
 from klsim.scene.marks import DENSITY_SAMPLES
 from klsim.scene.strokes import OF_ARROWS, STROKES
+from klsim.scene.zooming import Zoom
 from klsim.statuses import words_of_endings
 
 
@@ -32,8 +33,12 @@ def view_data(view: AnimationView) -> str:
         "chunks": view.chunks,
         **_counting(figure),
         **({"sheet": asdict(view.sheet)} if view.sheet else {}),
+        **({"wider": [[*map(wider_data, panels)] for panels in view.wider]} if any(view.wider) else {}),
         "runs": [
-            *(_run(run, leaps) for run, leaps in zip(view.runs, view.leaps, strict=True)),
+            *(
+                {**_run(run, leaps), **_zooms(view.wider[run.scene], zooms)}
+                for run, leaps, zooms in zip(view.runs, view.leaps, view.zooms, strict=True)
+            ),
             *(_missing(figure, at) for at in figure.missing),
         ],
         **_together(view),
@@ -119,6 +124,16 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
         "data": run.data,
         **({"sheets": run.sheets, "pictures": run.pictures} if run.sheets else {}),
     }
+
+
+def _zooms(wider: Sequence[WiderPanelView], zooms: Sequence[Zoom]) -> Mapping[str, object]:
+    """Where a run leaves its panels: from which iteration on which of them is as which of the wider ones.
+
+    −1 is a panel as it was at first.
+    """
+    places = {(panel.panel, panel.factors): n for n, panel in enumerate(wider)}
+    told = [(zoom.at, zoom.panel, places.get((zoom.panel, zoom.factors), -1)) for zoom in zooms]
+    return {"zooms": told} if told else {}
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:

@@ -14,13 +14,14 @@ from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
 from klsim.figures.animation.view import VIEWS, AnimationView, MapView, RunView, describe_picture
-from klsim.figures.panel import PanelFiles, view_panel
+from klsim.figures.panel import PanelFiles, WiderPanelView, view_panel
 from klsim.render.layout import lay_out
 from klsim.render.sheets import lay_out_sheets
 from klsim.scene.arrows import switched_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film
 from klsim.scene.marks import Scene
+from klsim.scene.wider import decode_wider, view_name
 
 Files: TypeAlias = tuple[int, str, str | None, str | None]
 """The number of a scene, and the names of a record, a GIF and a still."""
@@ -39,10 +40,11 @@ def make_view(
     shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
+    wider: Mapping[str, Mapping[str, str]],
     maps: Sequence[tuple[Position, str, str, str, str]],
     sheets: Sequence[SheetFiles],
     scenes: Products,
-    *parts: Products,
+    *products: Products,
 ) -> Products:
     """The view of a figure, `view`, its still, `poster`, what stands for it in lists, `cover`, and its index,
     `figure.json`. A still that is not drawn has no path.
@@ -53,13 +55,15 @@ def make_view(
     shown:   the same as of runs of what pages show
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
+    wider:   the same of those that have zoomed out, of scenes that have any, by the scene's number
     maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
     sheets:  of each run its sheets, where the simulation draws
-    parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
-             same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
-             `words` and the `panel` of maps
+    products: the panels that have zoomed out, of each of these scenes; `outcomes` of the runs in their order, of
+             what maps show and of what pages show, where it is not the same; the latter with `first` in some of
+             them; the `film` of each picture that runs share; and the `words` and the `panel` of maps
     """
     whole = FIGURES.decode(encoded.encode(), Figure)
+    zoomed, parts = products[: len(wider)], products[len(wider) :]
     stages = [whole, grid_figure(whole), shown_figure(whole)]
     slices = [part for part in parts if "outcomes" in part]
     told = _outcomes_of_stages(
@@ -67,7 +71,7 @@ def make_view(
     )
     figure, outcomes = stages[-1], told[-1]
     films = [RECORDS.decode(part["film"], Film) for part in parts if "film" in part]
-    leaps = {n: film.leaps for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
+    film_of = {n: film for film, picture in zip(films, figure.pictures, strict=False) for n in picture}
     known = [SCENES.decode(scenes[str(n)], Scene) for n in range(len(panels))]
     chunk_of_run = {run: n for n, (_, several) in enumerate(chunks) for run in several}
     layout = lay_out(known[0], header_lines)
@@ -86,7 +90,9 @@ def make_view(
             for scene, files in zip(known, panels, strict=True)
         ),
         legends=tuple(scene.legend for scene in known),
-        leaps=tuple(leaps.get(n, outcome.leaps) for n, outcome in enumerate(outcomes)),
+        leaps=tuple(film_of.get(n, outcome).leaps for n, outcome in enumerate(outcomes)),
+        zooms=tuple(film_of.get(n, outcome).zooms for n, outcome in enumerate(outcomes)),
+        wider=_wider(len(panels), dict(zip(wider, zip(wider.values(), zoomed, strict=True), strict=True))),
         film=(layout.width_px, layout.height_px),
         chunks=tuple(name for name, _ in chunks),
         runs=_views(figure, outcomes, shown, chunk_of_run, sheets),
@@ -142,6 +148,20 @@ def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Pr
         "colours": words.legend,
         "frame": told[0]["panel"].decode(),
     }
+
+
+def _wider(
+    count: int, known: Mapping[str, tuple[Mapping[str, str], Products]]
+) -> tuple[tuple[WiderPanelView, ...], ...]:
+    """Of each of so many scenes its panels that have zoomed out, from the names of their images and themselves."""
+    found: list[tuple[WiderPanelView, ...]] = [()] * count
+    for scene, (files, products) in known.items():
+        found[int(scene)] = tuple(
+            WiderPanelView(*view, panel.x, panel.y, PanelFiles(files[name], files[f"{name}-dark"]))
+            for view, panel in decode_wider(products).items()
+            for name in (view_name(view),)
+        )
+    return tuple(found)
 
 
 def _outcomes_of_stages(stages: Sequence[Figure], outcomes: Sequence[Outcome]) -> Sequence[tuple[Outcome, ...]]:

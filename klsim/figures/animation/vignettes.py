@@ -1,6 +1,7 @@
 """The vignettes of animations: the run that a figure starts with, or all runs of its picture, in a bare panel."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from klsim.engine.task import Products
 from klsim.figures.animation.races import join_records, read_records
@@ -30,7 +31,7 @@ def draw_vignette(
     films = [RECORDS.decode(part["film"], Film) for part in made if "film" in part]
     records = read_records(made[len(films) : len(films) + len(made) // 2])
     series = join_records(entries, front, records) if entries else records[front].series
-    film = films[0] if films else records[front].film
+    film = replace(films[0] if films else records[front].film, zooms=())  # without axes nobody could tell
     moving = next((panel for panel in scene.panels if panel.moving), scene.panels[0])
     panel = bare_panel(moving, Form(*form))
     products: dict[str, bytes] = {}

@@ -74,17 +74,19 @@ def render_frames(
     endings: Sequence[Notes] = (),
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
-    canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
+    layout = background.layout
+    canvas = new_canvas(layout.width_px, layout.height_px, background.theme.paper, layout.scale)
     canvas.rgba[:] = background.rgba
     picture = background.indices.copy()
-    painted = hold(trace(background.panels, series, CLOCK_SHARE), frames, STILL_PX)
+    still_px = STILL_PX * min(1, 1 / layout.scale)
+    painted = hold(trace(background.panels, series, CLOCK_SHARE), frames, still_px)
     plans = [
         [plan_mark(mark, panel, background.theme, series, painted) for mark in panel.moving]
         for panel in background.panels
     ]
     windows = [
-        _Window(background, moving_area(panel, location))
-        for panel, location in zip(background.panels, background.layout.corners, strict=True)
+        _Window(background, moving_area(panel, location, layout))
+        for panel, location in zip(background.panels, layout.corners, strict=True)
     ]
     fields = tuple(_plan_numbers(background, series, frames))
     words = [*(notes or [""] * len(frames))[:-1], outcome]
@@ -98,7 +100,7 @@ def render_frames(
             if due:
                 _write_ending(background, canvas, picture, entry, due[-1])
         if n == 0 or painted[n] != painted[n - 1]:
-            for window, location, marks in zip(windows, background.layout.corners, plans, strict=True):
+            for window, location, marks in zip(windows, layout.corners, plans, strict=True):
                 canvas.rgba[window.area] = background.rgba[window.area]
                 for plan in marks:
                     for shape in plan(n):
@@ -132,7 +134,7 @@ class _Window:
 
 def _write_header(background: Background, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
     layout = background.layout
-    area = slice(0, layout.header_px), slice(0, layout.width_px)
+    area = layout.pixels(0, 0, layout.width_px, layout.header_px)
     canvas.rgba[area] = background.rgba[area]
     draw(canvas, header_words(title, outcome, layout, background.theme))
     _Window(background, area).bring_up(picture, canvas)
@@ -148,7 +150,7 @@ def _write_ending(background: Background, canvas: Canvas, picture: Indices, entr
 
 @dataclass(frozen=True)
 class _Field:
-    """A readout through a run: its text at each frame, its place, and the width of the widest text."""
+    """A readout through a run: its text at each frame, its place and the width of the widest text in pixels."""
 
     digits: Digits
     texts: tuple[str, ...]
@@ -158,12 +160,13 @@ class _Field:
 
 
 def _plan_numbers(background: Background, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
+    scale = background.layout.scale
     for readout, (left, top) in zip(background.readouts, background.layout.places, strict=False):
         digits = background.digits[readout.role]
         values = series[readout.series]
         texts = tuple(format_number(float(values[i]), readout.decimals) for i in frames)
         width = max(text_width(digits, text) for text in texts)
-        yield _Field(digits, texts, left, top + NUMBER_BASELINE_PX, width)
+        yield _Field(digits, texts, round(left * scale), round((top + NUMBER_BASELINE_PX) * scale), width)
 
 
 def _put_numbers(picture: Indices, fields: Sequence[_Field], frame: int) -> None:

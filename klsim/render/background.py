@@ -1,6 +1,6 @@
 """What all runs with the same scene share: the picture without a run, ready to be played on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -56,14 +56,19 @@ BACKGROUNDS = Codec(
 
 
 def prepare_backgrounds(
-    scenes: Sequence[Scene], theme: Theme, header_lines: int = 1, pictures: Sequence[Pixels] = ()
+    scenes: Sequence[Scene],
+    theme: Theme,
+    header_lines: int = 1,
+    pictures: Sequence[Pixels] = (),
+    arrange: Callable[[Scene, int], Layout] = lay_out,
 ) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
     same palette whatever is swept. Only where runs have `pictures` of their own it is chosen for these too.
+    `arrange` lays a scene out with so many lines of words.
     """
-    layouts = [lay_out(scene, header_lines) for scene in scenes]
+    layouts = [arrange(scene, header_lines) for scene in scenes]
     bare = [_paint_scene(*each, theme) for each in zip(scenes, layouts, strict=True)]
     samples = [pixels for each in zip(scenes, layouts, bare, strict=True) for pixels in _samples(*each, theme)]
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
@@ -74,6 +79,7 @@ def prepare_backgrounds(
 
 def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, palette: Palette) -> Background:
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
+    size = layout.number_px * layout.scale
     return Background(
         panels=tuple(replace(panel, static=()) for panel in scene.panels),
         readouts=scene.readouts,
@@ -82,16 +88,17 @@ def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, pale
         palette=palette,
         rgba=canvas.rgba.copy(),
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
-        digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
+        digits={role: paint_digits(theme.colour(role), theme.paper, size, palette) for role in roles},
         legend=scene.legend,
     )
 
 
 def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
     """Panels, the legend, and the names of readouts."""
-    canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
+    canvas = new_canvas(layout.width_px, layout.height_px, theme.paper, layout.scale)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
-        canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
+        place = layout.pixels(x, y, panel.width_px, panel.height_px)
+        canvas.rgba[place][..., :3] = render_panel(panel, theme, layout.scale)
     draw(canvas, items_below(scene, layout, theme))
     return canvas
 
@@ -112,12 +119,12 @@ def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iter
     bare = canvas.rgba.copy()
     yield bare[..., :3]
     for whole, location in zip(scene.panels, layout.corners, strict=True):
-        area = moving_area(whole, location)
+        area = moving_area(whole, location, layout)
         for panel in (whole, *_companies(whole)):
             for _ in sample_colours(canvas, panel, theme, location):
                 changed = canvas.words[area] != bare.view("<u4")[..., 0][area]
                 yield canvas.rgba[area][changed][:, :3]
-                canvas.rgba[area] = bare[area]
+                canvas.rgba[:] = bare
 
 
 def _companies(panel: Panel) -> Iterator[Panel]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from klsim.render.arrows import arrow_shapes
-from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, SAMPLE_PX, Layout
+from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, LEGEND_TOLD_PX, SAMPLE_PX, Layout
 from klsim.render.shapes import Fill, Stroke, circle, closed
 from klsim.render.text import fit, set_words
 from klsim.render.words import Item, Words
@@ -46,11 +46,12 @@ def arrow_key_items(layout: Layout, n: int, arrow: Arrow, theme: Theme, *, alone
 
 
 def ending_words(layout: Layout, n: int, key: Key, theme: Theme, words: str) -> Words:
-    """How the run of the entry with this number ended, behind its name."""
+    """How the run of the entry with this number ended, behind its name or below it."""
     left, top = layout.keys[n]
-    begin = _name_end(key)
+    begin = SAMPLE_PX + GAP_PX if layout.told_below else _name_end(key)
+    baseline = LEGEND_BASELINE_PX + LEGEND_TOLD_PX * layout.told_below
     told = fit(words, LEGEND_TEXT_PX, "Regular", layout.key_px - begin - GAP_PX)
-    return Words(told, (left + begin, top + LEGEND_BASELINE_PX), LEGEND_TEXT_PX, theme.muted)
+    return Words(told, (left + begin, top + baseline), LEGEND_TEXT_PX, theme.muted)
 
 
 def entry_px(key: Key, words: str) -> float:
@@ -71,4 +72,4 @@ def _name_end(key: Key) -> float:
 def key_area(layout: Layout, n: int) -> tuple[slice, slice]:
     """Rows and columns of the picture that an entry takes."""
     left, top = layout.keys[n]
-    return slice(top, top + LEGEND_PX), slice(left, left + layout.key_px)
+    return layout.pixels(left, top, layout.key_px, LEGEND_PX + LEGEND_TOLD_PX * layout.told_below)

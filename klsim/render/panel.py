@@ -19,6 +19,14 @@ AXIS_PX = 12.5
 TICK_PX = 12.0
 TICK_LENGTH_PX = 4
 HALO_PX = 2.5
+EDGE_PX = 2
+"""How near labels may come to the edge of their panel, and to the axis below."""
+
+HEIGHT, DEPTH = 0.72, 0.24
+"""How far letters reach above and below the line that they stand on, as shares of their size."""
+
+ABOVE_PX = 8
+"""How far above its place a label stands that has no room below it."""
 
 
 def render_panel(panel: Panel, theme: Theme, scale: float) -> Pixels:
@@ -96,12 +104,28 @@ def _upward_words(panel: Panel, theme: Theme) -> Words:
 
 
 def _label(label: Label, panel: Panel, theme: Theme) -> Words:
+    """A label where its mark has it, but within the panel, and not across the axis below."""
+    size = LABEL_PX * panel.type_size
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
     x, y = panel.to_px(np.float64(label.x), np.float64(label.y))  # type: ignore[arg-type]
+    advance = set_words(label.text, size).advance_px
+    first = EDGE_PX + share * advance
+    pen = max(min(x + label.dx_px, panel.width_px - EDGE_PX - (1 - share) * advance), first)
     return Words(
         label.text,
-        (x + label.dx_px, y - label.dy_px),
-        LABEL_PX * panel.type_size,
+        (pen, _baseline(label, float(y), size, panel)),
+        size,
         theme.colour(label.role),
-        share={"left": 0.0, "center": 0.5, "right": 1.0}[label.align],
+        share=share,
         halo=Halo(theme.paper, HALO_PX) if label.halo else None,
     )
+
+
+def _baseline(label: Label, y: float, size: float, panel: Panel) -> float:
+    """Where a label of letters of this size stands, that belongs to a place at this height, both in px."""
+    _, top, _, height = panel.box_px
+    wanted, lowest = y - label.dy_px, top + height - DEPTH * size - EDGE_PX
+    if not y < lowest < wanted:
+        return wanted
+    is_on_its_place = label.halo and label.align == "center" and lowest - y < HEIGHT * size + ABOVE_PX
+    return y - ABOVE_PX if is_on_its_place else lowest

@@ -118,7 +118,7 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
     assert set(remade(site)) == {
         "first/card.png",
         "first/index.html",
-        "first/tiny (5 GIFs, 3 data files, 2 files, 6 pictures, 1 script)",
+        "first/tiny (6 GIFs, 3 data files, 2 files, 7 pictures, 1 script)",
         "second/index.html",
     }
 

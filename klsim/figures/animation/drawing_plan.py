@@ -22,7 +22,7 @@ def panels(stages: Stages, themes: Themes) -> Iterator[Task]:
 
 
 def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Task]:
-    """The backgrounds, the still as lines, and the animations of the pictures that are drawn."""
+    """The backgrounds, the still as lines, the film for narrow screens, and the animations of what is drawn."""
     backgrounds, stage = f"{stages.folder}/backgrounds", stages.shown
     names = stage.figure.names
     yield Task(
@@ -41,6 +41,13 @@ def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Ta
             *stages.reel(stage.figure.first_picture),
             themes.styles,
         ),
+        files=themes.fonts,
+        needs=stages.parts_of_reel(stage.figure.first_picture),
+    )
+    yield Task(
+        stages.portrait(stage.figure.first_picture),
+        f"{_HERE}.portraits:draw_portrait",
+        values=(themes.light.colours, *stages.reel(stage.figure.first_picture), themes.styles),
         files=themes.fonts,
         needs=stages.parts_of_reel(stage.figure.first_picture),
     )

@@ -12,4 +12,5 @@ def enclose_view(view: Products) -> Products:
     whole = VIEWS.decode(view[VIEW], AnimationView)
     first = whole.figure.first_picture
     runs = tuple(run if n in first else replace(run, gif=None, still=None) for n, run in enumerate(whole.runs))
-    return {VIEW: VIEWS.encode(replace(whole, runs=runs, chunks=())), POSTER: view[POSTER], COVER: view[COVER]}
+    enclosed = replace(whole, runs=runs, chunks=(), portrait=None)
+    return {VIEW: VIEWS.encode(enclosed), POSTER: view[POSTER], COVER: view[COVER]}

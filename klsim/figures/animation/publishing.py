@@ -11,6 +11,7 @@ from klsim.engine.task import Part, Task
 from klsim.figures.animation.choosing import BEST
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.map_plan import MapPlan
+from klsim.figures.animation.portrait_files import name_portrait
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
 from klsim.figures.animation.vectors import VECTOR
@@ -39,7 +40,8 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
     shown = _shown(stages, chosen, grid, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
-    files |= {**_default(stages, pictures), **_vector(stages, made)}
+    portrait, of_portrait = name_portrait(stages, made) if pictures else (None, {})
+    files |= {**_default(stages, pictures), **_vector(stages, made), **of_portrait}
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
         task = stages.shown.outcome(numbers)
@@ -70,6 +72,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             panels,
             drawn,
             sheets,
+            portrait,
         ),
         needs=(
             stages.scenes(),

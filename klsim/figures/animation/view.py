@@ -46,6 +46,15 @@ class MapView:
 
 
 @dataclass(frozen=True)
+class PortraitView:
+    """The film of what a figure starts with for narrow screens, its still, and their size in pixels."""
+
+    gif: str
+    still: str
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class AnimationView:
     """An animation ready for a page.
 
@@ -65,6 +74,7 @@ class AnimationView:
     frame:  where the runs lie in their pictures, as JSON
     starts: where runs start, if readers choose it by pointing, as JSON
     arrows: of each kind that readers may switch, one
+    portrait: what it starts with for narrow screens, where that is drawn
     """
 
     figure: Figure
@@ -86,6 +96,7 @@ class AnimationView:
     sheet: SheetLayout | None = None
     starts: str = ""
     arrows: tuple[Arrow, ...] = ()
+    portrait: PortraitView | None = None
 
     @property
     def start(self) -> RunView:
@@ -106,7 +117,10 @@ VIEWS = Codec(
         **SCENES.kinds,
         **FIGURES.kinds,
         **OUTCOMES.kinds,
-        **{kind.__name__: kind for kind in (AnimationView, RunView, MapView, PanelView, PanelFiles, SheetLayout)},
+        **{
+            kind.__name__: kind
+            for kind in (AnimationView, RunView, MapView, PortraitView, PanelView, PanelFiles, SheetLayout)
+        },
     }
 )
 

@@ -13,7 +13,7 @@ from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
-from klsim.figures.animation.view import VIEWS, AnimationView, MapView, RunView, describe_picture
+from klsim.figures.animation.view import VIEWS, AnimationView, MapView, PortraitView, RunView, describe_picture
 from klsim.figures.panel import PanelFiles, view_panel
 from klsim.render.layout import lay_out
 from klsim.render.sheets import lay_out_sheets
@@ -41,6 +41,7 @@ def make_view(
     panels: Sequence[Mapping[str, str]],
     maps: Sequence[tuple[Position, str, str, str, str]],
     sheets: Sequence[SheetFiles],
+    portrait: tuple[str, str, int, int] | None,
     scenes: Products,
     *parts: Products,
 ) -> Products:
@@ -55,6 +56,7 @@ def make_view(
     panels:  of each scene the file names of its panel images
     maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
     sheets:  of each run its sheets, where the simulation draws
+    portrait: what it starts with for narrow screens: the names of film and still, and their size
     parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
              same; the latter with `first` in some of them; the `film` of each picture that runs share; and the
              `words` and the `panel` of maps
@@ -96,6 +98,7 @@ def make_view(
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
         arrows=tuple(switched_kinds(known[shown[figure.start][0]]).values()),
         starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
+        portrait=PortraitView(*portrait[:2], portrait[2:]) if portrait else None,
         **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
@@ -108,6 +111,7 @@ def make_view(
         "setting": view.start.outcome.title if figure.together is None else "",
         "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
         "state": page_address(link_to(figure, view.start.at), ""),
+        "narrow": (f"{article}/{figure.id}/{view.portrait.still}", *view.portrait.size) if view.portrait else (),
     }
     simulated = _views(whole, told[0], runs, {}, sheets)
     summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
@@ -126,7 +130,7 @@ def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
         return {}
     width, height = json.loads(view.frame)["size"]
     path = f"{article}/{view.figure.id}/{shown.pictures.light}"
-    return {"path": path, "width": width, "height": height, "alt": shown.text}
+    return {"path": path, "width": width, "height": height, "alt": shown.text, "narrow": ()}
 
 
 def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:

@@ -11,11 +11,12 @@ from klsim.render.canvas import Canvas, Pixels, new_canvas
 from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
-from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out, moving_area
+from klsim.render.layout import NAME_BASELINE_PX, Layout, lay_out, moving_area
 from klsim.render.legend import arrow_key_items, key_items
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.text import draw, fit, mix
+from klsim.render.type_scale import LABEL_PX
 from klsim.render.words import Item, Words
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.codec import SCENES
@@ -98,7 +99,7 @@ def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
     canvas = new_canvas(layout.width_px, layout.height_px, theme.paper, layout.scale)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
         place = layout.pixels(x, y, panel.width_px, panel.height_px)
-        canvas.rgba[place][..., :3] = render_panel(panel, theme, layout.scale)
+        canvas.rgba[place][..., :3] = render_panel(panel, theme, layout.scale, layout.letters)
     draw(canvas, items_below(scene, layout, theme))
     return canvas
 
@@ -110,8 +111,8 @@ def items_below(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Item]:
     for n, arrow in enumerate(drawn_kinds(scene).values(), len(scene.legend)):
         yield from arrow_key_items(layout, n, arrow, theme, alone=not scene.legend)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
-        name = fit(readout.label, NAME_PX, "Regular", layout.column_px - 6)
-        yield Words(name, (x, top + NAME_BASELINE_PX), NAME_PX, theme.muted)
+        name = fit(readout.label, LABEL_PX, "Regular", layout.column_px - 6)
+        yield Words(name, (x, top + NAME_BASELINE_PX), LABEL_PX, theme.muted)
 
 
 def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iterator[Pixels]:

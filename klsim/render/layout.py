@@ -4,6 +4,7 @@ the readouts in as many rows as they need."""
 from dataclasses import dataclass
 from math import ceil, floor
 
+from klsim.render.type_scale import NUMBER_PX, letters_in_film
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
@@ -25,7 +26,6 @@ LEGEND_BASELINE_PX = 17
 LEGEND_TOLD_PX = 17
 """How far below the name of an entry stands what is told of it, where both are not on one line."""
 
-LEGEND_TEXT_PX = 14.0
 SAMPLE_PX = 44
 """How long the sample line of an entry is."""
 
@@ -34,16 +34,14 @@ FOOT_PX = 56
 
 MOST_IN_ROW = 11
 NAME_BASELINE_PX = 16
-NAME_PX = 13.0
 NUMBER_BASELINE_PX = 39
-NUMBER_PX = 19.0
 MARGIN_PX = 12
 """How far beyond the plot box moving marks may reach: the disc of a point on its edge."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Places in px, of which each is `scale` pixels of the picture.
+    """Places in px, of which each is `scale` pixels of the picture; `letters` are those of its panels.
 
     header_lines: how many lines of words stand above the panels
     corners: where each panel begins
@@ -66,6 +64,7 @@ class Layout:
     keys: tuple[tuple[int, int], ...] = ()
     key_px: int = 0
     scale: float = 1
+    letters: float = 1
     told_below: bool = False
 
     def pixels(self, left: float, top: float, width: float, height: float) -> tuple[slice, slice]:
@@ -110,6 +109,7 @@ def lay_out(scene: Scene, header_lines: int) -> Layout:
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
         keys=tuple((left + n % columns * key, header + tall + n // columns * LEGEND_PX) for n in range(entries)),
         key_px=key,
+        letters=letters_in_film(panels),
     )
 
 

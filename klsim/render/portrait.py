@@ -14,12 +14,12 @@ from klsim.render.layout import (
     HEADER_PX,
     LEGEND_PX,
     LEGEND_TOLD_PX,
-    NUMBER_PX,
     Layout,
 )
 from klsim.render.legend import entry_px
 from klsim.render.movie import Reel
 from klsim.render.narrow import WIDTH_PX, narrow_panel
+from klsim.render.type_scale import LETTERS_IN_PORTRAIT, NUMBER_PX
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Scene
 from klsim.scene.numbers import DIGITS
@@ -78,6 +78,7 @@ def lay_out_portrait(scene: Scene, header_lines: int, notes: Sequence[str] = ())
         keys=tuple((EDGE_PX, tops[-1] + n * entry) for n in range(entries)),
         key_px=room,
         scale=SCALE,
+        letters=LETTERS_IN_PORTRAIT,
         told_below=told_below,
     )
 

@@ -116,7 +116,7 @@ def test_panels_are_drawn_at_its_size_and_not_enlarged(reel, themes):
     bare = replace(scene, panels=tuple(replace(panel, moving=()) for panel in scene.panels))
     (background,) = prepare_backgrounds([bare], themes.light, 3, arrange=lay_out_portrait)
     for panel, (_, y) in zip(scene.panels, background.layout.corners, strict=True):
-        drawn = render_panel(panel, themes.light, SCALE)
+        drawn = render_panel(panel, themes.light, SCALE, background.layout.letters)
         top = round(SCALE * y)
         np.testing.assert_array_equal(background.rgba[top : top + len(drawn), :, :3], drawn)
 

@@ -202,7 +202,7 @@ def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Pa
     assert scripts(site) == ["embed", "figures", "first", "klsim-figure"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
-        "third/by-hand (2 data files, 3 files, 9 pictures)",
+        "third/by-hand (2 data files, 3 files, 15 pictures)",
         "third/card.png",
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),

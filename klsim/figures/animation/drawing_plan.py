@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.stages import Picture, Stages
+from klsim.render.panel_image import BESIDE_MAP
 from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
@@ -15,7 +16,12 @@ def panels(stages: Stages, themes: Themes) -> Iterator[Task]:
         yield Task(
             stages.panels(n),
             "klsim.render.panel_image:draw_panels",
-            values=(themes.light.colours, themes.dark.colours, themes.styles),
+            values=(
+                themes.light.colours,
+                themes.dark.colours,
+                "" if stages.figure.map is None else BESIDE_MAP,
+                themes.styles,
+            ),
             files=themes.fonts,
             needs=(stages.scenes(n),),
         )

@@ -7,23 +7,28 @@ from typing import Any, TypeAlias
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.links import link_to, page_address
-from klsim.figures.animation.map_words import MAP_WORDS, MapWords
+from klsim.figures.animation.map_words import MAP, MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
 from klsim.figures.animation.view import VIEWS, AnimationView, MapView, PortraitView, RunView, describe_picture
-from klsim.figures.panel import PanelFiles, view_panel
+from klsim.figures.panel import find_files, view_panel
 from klsim.render.layout import lay_out
+from klsim.render.narrow import narrow_panel
+from klsim.render.panel_image import NARROW
 from klsim.render.sheets import lay_out_sheets
 from klsim.scene.arrows import switched_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film
-from klsim.scene.marks import Scene
+from klsim.scene.marks import Panel, Scene
 
 Files: TypeAlias = tuple[int, str, str | None, str | None]
 """The number of a scene, and the names of a record, a GIF and a still."""
+
+MapFiles: TypeAlias = tuple[Position, str, Mapping[str, str], str]
+"""The place of a map, its caption, the names of its pictures by how such are called, and that of its table."""
 
 SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
 """The names of the sheets of a run, and the iterations that they show."""
@@ -39,7 +44,7 @@ def make_view(
     shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
-    maps: Sequence[tuple[Position, str, str, str, str]],
+    maps: Sequence[MapFiles],
     sheets: Sequence[SheetFiles],
     portrait: tuple[str, str, int, int] | None,
     scenes: Products,
@@ -54,7 +59,7 @@ def make_view(
     shown:   the same as of runs of what pages show
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
-    maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
+    maps:    of each map its place, its caption, and the names of its pictures and of its table
     sheets:  of each run its sheets, where the simulation draws
     portrait: what it starts with for narrow screens: the names of film and still, and their size
     parts:   `outcomes` of the runs in their order, of what maps show and of what pages show, where it is not the
@@ -81,10 +86,7 @@ def make_view(
         series=tuple(series),
         readouts=known[0].readouts,
         scenes=tuple(
-            tuple(
-                view_panel(panel, PanelFiles(files[panel.name], files[f"{panel.name}-dark"]))
-                for panel in scene.panels
-            )
+            tuple(view_panel(panel, files, _narrow(panel, files)) for panel in scene.panels)
             for scene, files in zip(known, panels, strict=True)
         ),
         legends=tuple(scene.legend for scene in known),
@@ -123,6 +125,11 @@ def make_view(
     }
 
 
+def _narrow(panel: Panel, files: Mapping[str, str]) -> Panel | None:
+    """The panel for narrow screens, if it has images of its own."""
+    return narrow_panel(panel) if f"{panel.name}{NARROW}" in files else None
+
+
 def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
     """The map that a figure starts with, if it has any: its path, size and words."""
     shown = view.first_map
@@ -133,15 +140,15 @@ def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
     return {"path": path, "width": width, "height": height, "alt": shown.text, "narrow": ()}
 
 
-def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
+def _maps(maps: Sequence[MapFiles], told: Sequence[Products]) -> Mapping[str, Any]:
     """What the view of a figure has of its maps."""
     if not told:
         return {}
     words = MAP_WORDS.decode(told[0]["words"], MapWords)
     return {
         "maps": tuple(
-            MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
-            for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
+            MapView(tuple(at), caption, find_files(MAP, pictures), table, text)
+            for (at, caption, pictures, table), text in zip(maps, words.texts, strict=True)
         ),
         "colours": words.legend,
         "frame": told[0]["panel"].decode(),

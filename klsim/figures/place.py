@@ -16,6 +16,9 @@ DEFAULT = "default"
 DEFAULTS = tuple(f"{DEFAULT}.{ending}" for ending in ("gif", "png", "svg"))
 """All that a figure may have."""
 
+NARROW = "screen and (max-width: 40rem)"
+"""The media with pictures of their own: screens as wide as those to which the style sheet fits its rules."""
+
 EMBED_WIDTH = 800
 """How wide a page is thought to be that shows a figure of another, in px."""
 

@@ -11,8 +11,9 @@ from klsim.content.slots import Slot, split_slots
 from klsim.content.tags import find_tags
 from klsim.engine.task import Products
 from klsim.figures.kind import POSTER
+from klsim.figures.place import NARROW
 from klsim.formats.link_addresses import link_address
-from klsim.formats.summaries import read_picture
+from klsim.formats.summaries import Picture, read_picture
 
 _ANCHOR = re.compile(r'<a class="anchor".*?</a>', re.DOTALL)
 _ADDRESS = re.compile(r"""(?<=\s)(href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -47,13 +48,24 @@ def render_entry(
 def _still(base_url: str, address: str, poster: bytes) -> str:
     picture = read_picture(poster)
     link = f'<a href="{escape(address)}">'
-    image = (
-        f'{link}<img src="{escape(base_url)}/{escape(picture.path)}" alt="{escape(picture.alt)}" '
-        f'width="{picture.width}" height="{picture.height}"></a>'
-        if picture.path
-        else ""
-    )
+    image = f"{link}{_image(base_url, picture)}</a>" if picture.path else ""
     return f"<figure>{image}<figcaption>{escape(picture.caption)} {link}Play it.</a></figcaption></figure>\n"
+
+
+def _image(base_url: str, picture: Picture) -> str:
+    """The still, and that for narrow screens if there is one: readers that ignore `<source>` show the first."""
+    image = (
+        f'<img src="{escape(base_url)}/{escape(picture.path)}" alt="{escape(picture.alt)}" '
+        f'width="{picture.width}" height="{picture.height}">'
+    )
+    if not picture.narrow:
+        return image
+    path, width, height = picture.narrow
+    source = (
+        f'<source media="{NARROW}" srcset="{escape(base_url)}/{escape(str(path))}" '
+        f'width="{width}" height="{height}">'
+    )
+    return f"<picture>{source}{image}</picture>"
 
 
 def make_whole(page: str, base: str) -> str:

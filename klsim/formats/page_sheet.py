@@ -2,6 +2,7 @@
 
 Strict hosts refuse style attributes and style elements (`Content-Security-Policy: default-src 'self'`). So figures
 say by a class what size they have, `size-840-416` or `columns-7`, and a file beside the page says what that means.
+`narrow-320-262` is their size on narrow screens, and on paper within what is printed from one.
 """
 
 import re
@@ -9,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from klsim.engine.digest import digest
+from klsim.figures.place import NARROW
 
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _SIZE = re.compile(r"size-(\d+)-(\d+)")
+_NARROW = re.compile(r"narrow-(\d+)-(\d+)")
 _COLUMNS = re.compile(r"columns-(\d+)")
 _RARER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -37,6 +40,9 @@ def size_rules(figures: Iterable[str]) -> str:
 def _rule(name: str) -> str:
     if size := _SIZE.fullmatch(name):
         return f".{name}{{--width:{size[1]};--ratio:{size[1]}/{size[2]}}}"
+    if size := _NARROW.fullmatch(name):
+        rule = f".{name}{{--width:{size[1]};--ratio:{size[1]}/{size[2]}}}"
+        return f"@media {NARROW}{{{rule}}}.narrow {rule}"
     if columns := _COLUMNS.fullmatch(name):
         return f".{name}{{--columns:{columns[1]}}}"
     return ""

@@ -26,6 +26,7 @@ class Picture:
     caption: that of the figure that it is of
     setting, outcome: of its run, in words, if it is of one
     state:   what leads to it in the page, such as "#descent?momentum=0.9"
+    narrow:  path, width and height of another image of the same for narrow screens, if there is one
     """
 
     path: str
@@ -36,6 +37,7 @@ class Picture:
     setting: str = ""
     outcome: str = ""
     state: str = ""
+    narrow: Sequence[str | int] = ()
 
 
 def read_picture(poster: bytes) -> Picture:

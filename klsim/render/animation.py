@@ -78,10 +78,12 @@ def render_frames(
     zooms: Sequence[Zoom] = (),
 ) -> Iterator[Indices]:
     """Every frame as a new picture (h, w) of indices; where there are `notes`, each stands on its frame."""
-    canvas = new_canvas(background.layout.width_px, background.layout.height_px, background.theme.paper)
+    layout = background.layout
+    canvas = new_canvas(layout.width_px, layout.height_px, background.theme.paper, layout.scale)
     canvas.rgba[:] = background.rgba
     picture = background.indices.copy()
-    painted = hold(trace(background.panels, series, CLOCK_SHARE, zooms), frames, STILL_PX)
+    still_px = STILL_PX * min(1, 1 / layout.scale)
+    painted = hold(trace(background.panels, series, CLOCK_SHARE, zooms), frames, still_px)
     wider = {view_of(name): backdrop for name, backdrop in background.wider.items()}
     panels = {view: backdrop.panel for view, backdrop in wider.items()}
     plans = [
@@ -102,7 +104,7 @@ def render_frames(
                 _write_ending(background, canvas, picture, entry, due[-1])
         if n == 0 or painted[n] != painted[n - 1]:
             stage.zoom(painted[n], canvas, picture)
-            for window, location, plan in zip(stage.windows, background.layout.corners, plans, strict=True):
+            for window, location, plan in zip(stage.windows, layout.corners, plans, strict=True):
                 canvas.rgba[window.area] = stage.rgba[window.area]
                 for shape in plan(n):
                     paint(canvas, shape, location)
@@ -136,12 +138,13 @@ class _Stage:
             self.windows[n] = self._window(n)
 
     def _area(self, number: int) -> tuple[slice, slice]:
-        panel, (x, y) = self._background.panels[number], self._background.layout.corners[number]
-        return slice(y, y + panel.height_px), slice(x, x + panel.width_px)
+        panel, layout = self._background.panels[number], self._background.layout
+        return layout.pixels(*layout.corners[number], panel.width_px, panel.height_px)
 
     def _window(self, number: int) -> "_Window":
-        panel, corner = self._background.panels[number], self._background.layout.corners[number]
-        return _Window(self._background.palette, self.rgba, self._indices, moving_area(panel, corner))
+        panel, layout = self._background.panels[number], self._background.layout
+        area = moving_area(panel, layout.corners[number], layout)
+        return _Window(self._background.palette, self.rgba, self._indices, area)
 
 
 class _Window:
@@ -168,7 +171,7 @@ class _Window:
 
 def _write_header(background: Background, canvas: Canvas, picture: Indices, title: str, outcome: str) -> None:
     layout = background.layout
-    area = slice(0, layout.header_px), slice(0, layout.width_px)
+    area = layout.pixels(0, 0, layout.width_px, layout.header_px)
     canvas.rgba[area] = background.rgba[area]
     draw(canvas, header_words(title, outcome, layout, background.theme))
     _bare_window(background, area).bring_up(picture, canvas)
@@ -188,7 +191,7 @@ def _bare_window(background: Background, area: tuple[slice, slice]) -> _Window:
 
 @dataclass(frozen=True)
 class _Field:
-    """A readout through a run: its text at each frame, its place, and the width of the widest text."""
+    """A readout through a run: its text at each frame, its place and the width of the widest text in pixels."""
 
     digits: Digits
     texts: tuple[str, ...]
@@ -198,12 +201,13 @@ class _Field:
 
 
 def _plan_numbers(background: Background, series: Series, frames: Sequence[int]) -> Iterator[_Field]:
+    scale = background.layout.scale
     for readout, (left, top) in zip(background.readouts, background.layout.places, strict=False):
         digits = background.digits[readout.role]
         values = series[readout.series]
         texts = tuple(format_number(float(values[i]), readout.decimals) for i in frames)
         width = max(text_width(digits, text) for text in texts)
-        yield _Field(digits, texts, left, top + NUMBER_BASELINE_PX, width)
+        yield _Field(digits, texts, round(left * scale), round((top + NUMBER_BASELINE_PX) * scale), width)
 
 
 def _put_numbers(picture: Indices, fields: Sequence[_Field], frame: int) -> None:

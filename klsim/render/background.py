@@ -1,6 +1,6 @@
 """What all runs with the same scene share: the picture without a run, ready to be played on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -11,11 +11,12 @@ from klsim.render.canvas import Canvas, Pixels, new_canvas
 from klsim.render.colour_samples import sample_colours
 from klsim.render.digits import Digits, paint_digits
 from klsim.render.gif import TRANSPARENT
-from klsim.render.layout import NAME_BASELINE_PX, NAME_PX, Layout, lay_out, moving_area
+from klsim.render.layout import NAME_BASELINE_PX, Layout, lay_out, moving_area
 from klsim.render.legend import arrow_key_items, key_items
 from klsim.render.palette import Indices, Palette, choose_palette, nearest_index
 from klsim.render.panel import render_panel
 from klsim.render.text import draw, fit, mix
+from klsim.render.type_scale import LABEL_PX
 from klsim.render.words import Item, Words
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.codec import SCENES
@@ -73,15 +74,17 @@ def prepare_backgrounds(
     header_lines: int = 1,
     pictures: Sequence[Pixels] = (),
     wider: Sequence[Wider] = (),
+    arrange: Callable[[Scene, int], Layout] = lay_out,
 ) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
 
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
     same palette whatever is swept. Only where runs have `pictures` of their own it is chosen for these too.
 
-    wider: of each scene its panels as they are when they have zoomed out, which have the same colours
+    wider:   of each scene its panels as they are when they have zoomed out, which have the same colours
+    arrange: lays a scene out with so many lines of words
     """
-    layouts = [lay_out(scene, header_lines) for scene in scenes]
+    layouts = [arrange(scene, header_lines) for scene in scenes]
     bare = [_paint_scene(*each, theme) for each in zip(scenes, layouts, strict=True)]
     samples = [pixels for each in zip(scenes, layouts, bare, strict=True) for pixels in _samples(*each, theme)]
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
@@ -95,6 +98,7 @@ def _background(
     scene: Scene, layout: Layout, canvas: Canvas, wider: Wider, theme: Theme, palette: Palette
 ) -> Background:
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
+    size = layout.number_px * layout.scale
     return Background(
         panels=tuple(replace(panel, static=()) for panel in scene.panels),
         readouts=scene.readouts,
@@ -103,23 +107,24 @@ def _background(
         palette=palette,
         rgba=canvas.rgba.copy(),
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
-        digits={role: paint_digits(theme.colour(role), theme.paper, layout.number_px, palette) for role in roles},
+        digits={role: paint_digits(theme.colour(role), theme.paper, size, palette) for role in roles},
         legend=scene.legend,
-        wider={view_name(view): _backdrop(panel, theme, palette) for view, panel in wider.items()},
+        wider={view_name(view): _backdrop(panel, layout, theme, palette) for view, panel in wider.items()},
     )
 
 
-def _backdrop(panel: Panel, theme: Theme, palette: Palette) -> Backdrop:
-    rgb = render_panel(panel, theme, 1)
+def _backdrop(panel: Panel, layout: Layout, theme: Theme, palette: Palette) -> Backdrop:
+    rgb = render_panel(panel, theme, layout.scale, layout.letters)
     rgba = np.dstack([rgb, np.full(rgb.shape[:2], 255, dtype=np.uint8)])
     return Backdrop(replace(panel, static=()), rgba, nearest_index(palette.colours, rgb))
 
 
 def _paint_scene(scene: Scene, layout: Layout, theme: Theme) -> Canvas:
     """Panels, the legend, and the names of readouts."""
-    canvas = new_canvas(layout.width_px, layout.height_px, theme.paper)
+    canvas = new_canvas(layout.width_px, layout.height_px, theme.paper, layout.scale)
     for panel, (x, y) in zip(scene.panels, layout.corners, strict=True):
-        canvas.rgba[y : y + panel.height_px, x : x + panel.width_px, :3] = render_panel(panel, theme, 1)
+        place = layout.pixels(x, y, panel.width_px, panel.height_px)
+        canvas.rgba[place][..., :3] = render_panel(panel, theme, layout.scale, layout.letters)
     draw(canvas, items_below(scene, layout, theme))
     return canvas
 
@@ -131,8 +136,8 @@ def items_below(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Item]:
     for n, arrow in enumerate(drawn_kinds(scene).values(), len(scene.legend)):
         yield from arrow_key_items(layout, n, arrow, theme, alone=not scene.legend)
     for readout, (x, top) in zip(scene.readouts, layout.places, strict=False):
-        name = fit(readout.label, NAME_PX, "Regular", layout.column_px - 6)
-        yield Words(name, (x, top + NAME_BASELINE_PX), NAME_PX, theme.muted)
+        name = fit(readout.label, LABEL_PX, "Regular", layout.column_px - 6)
+        yield Words(name, (x, top + NAME_BASELINE_PX), LABEL_PX, theme.muted)
 
 
 def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iterator[Pixels]:
@@ -140,12 +145,12 @@ def _samples(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme) -> Iter
     bare = canvas.rgba.copy()
     yield bare[..., :3]
     for whole, location in zip(scene.panels, layout.corners, strict=True):
-        area = moving_area(whole, location)
+        area = moving_area(whole, location, layout)
         for panel in (whole, *_companies(whole)):
             for _ in sample_colours(canvas, panel, theme, location):
                 changed = canvas.words[area] != bare.view("<u4")[..., 0][area]
                 yield canvas.rgba[area][changed][:, :3]
-                canvas.rgba[area] = bare[area]
+                canvas.rgba[:] = bare
 
 
 def _companies(panel: Panel) -> Iterator[Panel]:

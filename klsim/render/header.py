@@ -11,13 +11,14 @@ from typing import TypeAlias
 from klsim.render.fonts import Weight
 from klsim.render.layout import HEADER_LINE_PX, TITLE_BASELINE_PX, Layout, room_px
 from klsim.render.text import fit, set_words
+from klsim.render.type_scale import HEADING_PX, TOLD_PX
 from klsim.render.words import Words
 from klsim.scene.marks import Scene
 from klsim.scene.theme import Theme
 
 Font: TypeAlias = tuple[float, Weight]
-TITLE: Font = 16.5, "Semibold"
-OUTCOME: Font = 15.0, "Regular"
+TITLE: Font = HEADING_PX, "Semibold"
+OUTCOME: Font = TOLD_PX, "Regular"
 GAP_PX = 24
 JOINT = " · "
 """Between the parts of a title."""

@@ -2,9 +2,9 @@
 the readouts in as many rows as they need."""
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
-from klsim.render.shapes import Box
+from klsim.render.type_scale import NUMBER_PX, letters_in_film
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS
@@ -23,7 +23,9 @@ LEGEND_COLUMN_PX = 300
 """How wide an entry of the legend is at the least, where there is room."""
 
 LEGEND_BASELINE_PX = 17
-LEGEND_TEXT_PX = 14.0
+LEGEND_TOLD_PX = 17
+"""How far below the name of an entry stands what is told of it, where both are not on one line."""
+
 SAMPLE_PX = 44
 """How long the sample line of an entry is."""
 
@@ -32,22 +34,21 @@ FOOT_PX = 56
 
 MOST_IN_ROW = 11
 NAME_BASELINE_PX = 16
-NAME_PX = 13.0
 NUMBER_BASELINE_PX = 39
-NUMBER_PX = 19.0
 MARGIN_PX = 12
 """How far beyond the plot box moving marks may reach: the disc of a point on its edge."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Places in px.
+    """Places in px, of which each is `scale` pixels of the picture; `letters` are those of its panels.
 
     header_lines: how many lines of words stand above the panels
     corners: where each panel begins
     places:  for each readout its left, and the top of its row
     keys:    for each entry of the legend its left and its top, all of them `key_px` wide: runs that share the
              picture, and then kinds of arrows
+    told_below: whether what the legend tells stands below names, not behind them; its entries have two lines then
     """
 
     width_px: int
@@ -62,6 +63,15 @@ class Layout:
     number_px: float
     keys: tuple[tuple[int, int], ...] = ()
     key_px: int = 0
+    scale: float = 1
+    letters: float = 1
+    told_below: bool = False
+
+    def pixels(self, left: float, top: float, width: float, height: float) -> tuple[slice, slice]:
+        """The rows and columns of the picture in which such a part of it lies, those that it cuts included."""
+        ends = (top, top + height), (left, left + width)
+        rows, columns = (slice(floor(begin * self.scale), ceil(end * self.scale)) for begin, end in ends)
+        return rows, columns
 
 
 def room_px(scene: Scene) -> int:
@@ -99,19 +109,14 @@ def lay_out(scene: Scene, header_lines: int) -> Layout:
         number_px=min(NUMBER_PX, column / (DIGITS / 2 + 2)),
         keys=tuple((left + n % columns * key, header + tall + n // columns * LEGEND_PX) for n in range(entries)),
         key_px=key,
+        letters=letters_in_film(panels),
     )
 
 
-def moving_area(panel: Panel, location: tuple[int, int]) -> tuple[slice, slice]:
+def moving_area(panel: Panel, location: tuple[int, int], layout: Layout) -> tuple[slice, slice]:
     """Rows and columns of the picture that moving marks of a panel may touch."""
-    left, top, width, height = _grown(panel.box_px)
+    left, top, width, height = panel.box_px
     x, y = location
-    return (
-        slice(y + max(top, 0), y + min(top + height, panel.height_px)),
-        slice(x + max(left, 0), x + min(left + width, panel.width_px)),
-    )
-
-
-def _grown(box: Box) -> Box:
-    left, top, width, height = box
-    return left - MARGIN_PX, top - MARGIN_PX, width + 2 * MARGIN_PX, height + 2 * MARGIN_PX
+    begin, end = max(left - MARGIN_PX, 0), min(left + width + MARGIN_PX, panel.width_px)
+    first, last = max(top - MARGIN_PX, 0), min(top + height + MARGIN_PX, panel.height_px)
+    return layout.pixels(x + begin, y + first, end - begin, last - first)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from klsim.render.arrows import arrow_shapes
-from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TEXT_PX, SAMPLE_PX, Layout
+from klsim.render.layout import LEGEND_BASELINE_PX, LEGEND_PX, LEGEND_TOLD_PX, SAMPLE_PX, Layout
 from klsim.render.shapes import Fill, Stroke, circle, closed
 from klsim.render.text import fit, set_words
+from klsim.render.type_scale import LABEL_PX
 from klsim.render.words import Item, Words
 from klsim.scene.marks import Arrow, Key
 from klsim.scene.strokes import STROKES
@@ -29,9 +30,9 @@ def key_items(layout: Layout, n: int, key: Key, theme: Theme) -> Iterator[Item]:
     yield Fill(outline, colour)
     yield Stroke(closed(outline), theme.paper, STROKES.point_edge_px)
     room = layout.key_px - SAMPLE_PX - 2 * GAP_PX
-    label = fit(key.label, LEGEND_TEXT_PX, "Semibold", room)
+    label = fit(key.label, LABEL_PX, "Semibold", room)
     pen = left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX
-    yield Words(label, pen, LEGEND_TEXT_PX, theme.ink, "Semibold")
+    yield Words(label, pen, LABEL_PX, theme.ink, "Semibold")
 
 
 def arrow_key_items(layout: Layout, n: int, arrow: Arrow, theme: Theme, *, alone: bool) -> Iterator[Item]:
@@ -40,35 +41,36 @@ def arrow_key_items(layout: Layout, n: int, arrow: Arrow, theme: Theme, *, alone
     begin, end = (np.array([left + x, top + MIDDLE_PX], dtype=float) for x in (2, SAMPLE_PX - 2))
     colour = theme.colour(arrow.role if alone else "ink")
     yield from arrow_shapes(begin, end, colour, theme.paper, arrow.dashes)
-    words = fit(arrow.label, LEGEND_TEXT_PX, "Regular", layout.key_px - SAMPLE_PX - 2 * GAP_PX)
+    words = fit(arrow.label, LABEL_PX, "Regular", layout.key_px - SAMPLE_PX - 2 * GAP_PX)
     pen = left + SAMPLE_PX + GAP_PX, top + LEGEND_BASELINE_PX
-    yield Words(words, pen, LEGEND_TEXT_PX, theme.ink)
+    yield Words(words, pen, LABEL_PX, theme.ink)
 
 
 def ending_words(layout: Layout, n: int, key: Key, theme: Theme, words: str) -> Words:
-    """How the run of the entry with this number ended, behind its name."""
+    """How the run of the entry with this number ended, behind its name or below it."""
     left, top = layout.keys[n]
-    begin = _name_end(key)
-    told = fit(words, LEGEND_TEXT_PX, "Regular", layout.key_px - begin - GAP_PX)
-    return Words(told, (left + begin, top + LEGEND_BASELINE_PX), LEGEND_TEXT_PX, theme.muted)
+    begin = SAMPLE_PX + GAP_PX if layout.told_below else _name_end(key)
+    baseline = LEGEND_BASELINE_PX + LEGEND_TOLD_PX * layout.told_below
+    told = fit(words, LABEL_PX, "Regular", layout.key_px - begin - GAP_PX)
+    return Words(told, (left + begin, top + baseline), LABEL_PX, theme.muted)
 
 
 def entry_px(key: Key, words: str) -> float:
     """How wide an entry is that shows how its run ended in these words."""
-    return _name_end(key) + set_words(words, LEGEND_TEXT_PX).advance_px + 2 * GAP_PX
+    return _name_end(key) + set_words(words, LABEL_PX).advance_px + 2 * GAP_PX
 
 
 def arrow_entry_px(arrow: Arrow) -> float:
     """How wide the entry of a kind of arrows is."""
-    return SAMPLE_PX + 3 * GAP_PX + set_words(arrow.label, LEGEND_TEXT_PX).advance_px
+    return SAMPLE_PX + 3 * GAP_PX + set_words(arrow.label, LABEL_PX).advance_px
 
 
 def _name_end(key: Key) -> float:
     """Where the words behind the name of an entry begin."""
-    return SAMPLE_PX + 2 * GAP_PX + set_words(key.label, LEGEND_TEXT_PX, "Semibold").advance_px
+    return SAMPLE_PX + 2 * GAP_PX + set_words(key.label, LABEL_PX, "Semibold").advance_px
 
 
 def key_area(layout: Layout, n: int) -> tuple[slice, slice]:
     """Rows and columns of the picture that an entry takes."""
     left, top = layout.keys[n]
-    return slice(top, top + LEGEND_PX), slice(left, left + layout.key_px)
+    return layout.pixels(left, top, layout.key_px, LEGEND_PX + LEGEND_TOLD_PX * layout.told_below)

@@ -12,10 +12,10 @@ from klsim.render.layout import (
     HEADER_PX,
     LEGEND_COLUMN_PX,
     LEGEND_PX,
-    NUMBER_PX,
     Layout,
 )
 from klsim.render.legend import arrow_entry_px, entry_px
+from klsim.render.type_scale import NUMBER_PX
 from klsim.scene.arrows import drawn_kinds
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.numbers import DIGITS

@@ -17,8 +17,7 @@ from klsim.scene.theme import Colour, Theme
 
 WIDEST_PX, HIGHEST_PX = 640, 420
 MARGINS = Margins(92, 20, 20, 70)
-TYPE_SIZE = 1.95
-"""On a phone such a picture is less than half as wide, and its letters are still to be read."""
+"""There is room for the letters of phones, which show such a picture half as large."""
 
 SHADES = 32
 """How many shades tell how soon runs arrive."""
@@ -40,7 +39,6 @@ def map_panel(x: Scale, y: Scale, columns: int, rows: int) -> Panel:
         width_px=margins.left + margins.right + columns * size,
         height_px=margins.top + margins.bottom + rows * size,
         margins=margins,
-        type_size=TYPE_SIZE,
     )
 
 
@@ -85,13 +83,13 @@ def map_colours(theme: Theme, statuses: Sequence[Colour]) -> Pixels:
     return np.concatenate([np.rint(shades(theme)), np.reshape(statuses, (-1, 3))]).astype(np.uint8)
 
 
-def draw_map(panel: Panel, levels: Indices, colours: Sequence[Colour], theme: Theme) -> bytes:
-    """A map as PNG.
+def draw_map(panel: Panel, levels: Indices, colours: Sequence[Colour], theme: Theme, letters: float) -> bytes:
+    """A map as PNG, with letters so many times as large as they are elsewhere.
 
     levels:  (rows, columns), which colour each run has; the lowest row comes first
     colours: those of statuses
     """
-    frame = render_panel(panel, theme, SCALE)
+    frame = render_panel(panel, theme, SCALE, letters)
     own = map_colours(theme, colours)
     inks = np.array([mixed(theme.muted, theme.paper, n / INKS) for n in range(INKS + 1)], dtype=np.uint8)
     indices = (len(own) + nearest_index(inks, frame)).astype(np.uint8)

@@ -65,7 +65,8 @@ def _panels(reel: Reel, layout: Layout, theme: Theme) -> Iterator[str]:
     for n, (first, (x, y)) in enumerate(zip(reel.scene.panels, layout.corners, strict=True)):
         panel = panel_in(first, n, reel.wider, factors_at(reel.film.zooms, n, last))
         moving = [plan_mark(mark, panel, theme, reel.series, [last])(0) for mark in panel.moving]
-        items: list[Item] = [*standing_items(panel, theme), *(shape for shapes in moving for shape in shapes)]
+        standing = standing_items(panel, theme, layout.letters)
+        items: list[Item] = [*standing, *(shape for shapes in moving for shape in shapes)]
         boxes = dict.fromkeys(item.clip for item in items if not isinstance(item, Words) and item.clip is not None)
         ids = {box: f"box-{n}-{k}" for k, box in enumerate(boxes)}
         yield f'<g transform="translate({x} {y})">\n'

@@ -25,9 +25,6 @@ from klsim.simulations._drawings import DRAWINGS
 
 SIZE_PX = (640, 300)
 MARGINS = Margins(30, 12, 14, 30)
-TYPE_SIZE = 1.3
-"""The picture is shrunk to half on a telephone, where its words must still be read."""
-
 GROUND_PLACES = 641
 BUMP_REACH = 2.5
 """So many widths of every bump, either way, are in the picture."""
@@ -79,7 +76,6 @@ def _mountain(terrain: Terrain, start: float, size: float, outline: Outline) -> 
         width_px=SIZE_PX[0],
         height_px=SIZE_PX[1],
         margins=MARGINS,
-        type_size=TYPE_SIZE,
     )
 
 

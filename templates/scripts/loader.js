@@ -2,7 +2,7 @@
    for from a disk a page may load nothing but scripts. */
 
 import { files } from "./extensions.js";
-import { darkScheme } from "./preferences.js";
+import { darkScheme, fitted } from "./preferences.js";
 
 const MOST_AHEAD = 40; // scripts; what has more is loaded as it is asked for
 
@@ -55,7 +55,7 @@ export class Loader {
     if (this.images) return;
     const { id, chunks, scenes } = this.view;
     const scheme = darkScheme.matches ? "dark" : "light";
-    const sources = scenes.flat().map(({ backdrop }) => files.address(`${id}/${backdrop[scheme]}`));
+    const sources = scenes.flat().map(panel => files.address(`${id}/${fitted(panel).backdrop[scheme]}`));
     this.images = sources.filter(Boolean).map(src => Object.assign(new Image(), { src }));
     if (chunks.length > MOST_AHEAD) return;
     for (const chunk of chunks.keys()) {

@@ -4,7 +4,7 @@ import { paintPanel } from "./canvas.js";
 import { compareTitles, describe, setText } from "./descriptions.js";
 import { files, paneParts } from "./extensions.js";
 import { formatNumber } from "./numbers.js";
-import { reducedMotion } from "./preferences.js";
+import { fitted, reducedMotion } from "./preferences.js";
 import { isInside } from "./scales.js";
 import { countOf, runnersOf } from "./selection.js";
 import { drawPanel } from "./svg.js";
@@ -26,26 +26,30 @@ export class Pane {
     this.element = element;
     this.view = view;
     this.places = [...element.querySelectorAll(".panel")].map(panel => ({
-      light: panel.querySelector("img"),
-      dark: panel.querySelector("source"),
+      images: [...panel.querySelectorAll("source, img")],
       canvas: panel.querySelector("canvas"),
     }));
     this.readouts = [...element.querySelectorAll("[data-series]")];
     this.parts = paneParts.map(make => make(this));
   }
 
+  // The panels of the run as they are now, as data.
+  get panels() {
+    return this.reach.map(fitted);
+  }
+
   // Takes up a run; beside another run it names what differs first.
   setRun(run, loader, muted, other) {
     if (this.run && this.run !== run) for (const { canvas } of this.places) fade(canvas);
     this.run = run;
-    this.panels = this.view.scenes[run.scene];
+    this.reach = this.view.scenes[run.scene]; // its panels on every screen; some zoom out
     this.last = Math.max(...runnersOf(run).map(({ last }) => last));
     this.trails = new Map();
     this.series = {};
     this.rows = {};
     this.takeUp(run, loader.numbersOf(run));
     this.marks = this.panels.map(panel => panel.moving);
-    this.panels.forEach((panel, n) => this.setBackground(this.places[n], panel.backdrop));
+    this.reach.forEach((panel, n) => this.setBackground(this.places[n], panel));
     this.element.querySelector(".panels").setAttribute("aria-label", describe(run));
     const { different, shared } = compareTitles(run, other);
     setText(this.element.querySelector(".setting b"), different || shared);
@@ -65,11 +69,13 @@ export class Pane {
     });
   }
 
-  setBackground({ light, dark }, backdrop) {
-    const source = files.address(`${this.view.id}/${backdrop.light}`);
-    if (light.getAttribute("src") === source) return;
-    dark.srcset = files.address(`${this.view.id}/${backdrop.dark}`);
-    light.src = source;
+  setBackground({ images }, { narrow, backdrop }) {
+    const { dark, light } = narrow?.backdrop ?? {};
+    [dark, light, backdrop.dark, backdrop.light].filter(Boolean).forEach((name, n) => {
+      const kind = images[n].media ? "srcset" : "src";
+      const source = files.address(`${this.view.id}/${name}`);
+      if (images[n].getAttribute(kind) !== source) images[n][kind] = source;
+    });
   }
 
   // Goes to an iteration, or to the end where the run is shorter.
@@ -97,6 +103,7 @@ export class Pane {
   // On a small screen panels are swiped, or scrolled by keys.
   fit() {
     const panels = this.element.querySelector(".panels");
+    this.trails = new Map();
     panels.tabIndex = panels.scrollWidth > panels.clientWidth ? 0 : -1;
   }
 

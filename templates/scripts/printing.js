@@ -1,6 +1,7 @@
-/* Before the page is printed and after: figures are shown to their end, in light colours whatever the screen has. */
+/* Before the page is printed and after: figures are shown to their end, in light colours whatever the screen has,
+   and with the panels of a narrow screen where they are printed from one. */
 
-import { darkScheme, paper } from "./preferences.js";
+import { darkScheme, narrow, paper } from "./preferences.js";
 import { start } from "./start.js";
 
 const { classList } = document.documentElement;
@@ -15,6 +16,10 @@ const setPrinting = printing => {
   isPrinting = printing;
   classList.toggle("printing", printing);
   classList.toggle("turned", printing && darkScheme.matches); // the light backgrounds would come too late
+  const isNarrow = classList.toggle("narrow", printing && narrow.matches); // and so would wide ones
+  for (const source of document.querySelectorAll(".panel source")) {
+    if (isNarrow && matchMedia(source.media).matches) source.media += ", print";
+  }
   for (const follow of followers) follow(printing);
 };
 

@@ -4,6 +4,7 @@
 import { addHistoryEntry, updateAddressSoon } from "./address.js";
 import { listeners, paneParts } from "./extensions.js";
 import { clamp, inWords } from "./numbers.js";
+import { narrow } from "./preferences.js";
 import { toPx } from "./scales.js";
 
 const DIGITS = 4; // of the places
@@ -33,6 +34,7 @@ class Starts {
       this.endDrag();
     });
     on("keydown", event => this.onKey(event));
+    narrow.addEventListener("change", () => this.setRun(this.run));
   }
 
   // A panel that has zoomed has its rings elsewhere.

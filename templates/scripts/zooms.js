@@ -2,7 +2,7 @@
    the wider ones of its scene, or as it was at first. */
 
 import { files, listeners, paneParts } from "./extensions.js";
-import { darkScheme, reducedMotion } from "./preferences.js";
+import { darkScheme, fitted, reducedMotion } from "./preferences.js";
 import { toPx } from "./scales.js";
 
 const ZOOMING_MS = 400;
@@ -11,10 +11,10 @@ const HELD_SECONDS = 0.5; // a run that plays, as in films
 const figures = new WeakMap(); // by their views
 
 // What was in the plot box shrinks to where it is in the wider panel.
-const shrink = ({ canvas, light }, old, wider) => {
+const shrink = ({ canvas, images }, old, wider) => {
   const copy = canvas.cloneNode();
   const context = copy.getContext("2d");
-  for (const picture of [light, canvas]) context.drawImage(picture, 0, 0, copy.width, copy.height);
+  for (const picture of [images.at(-1), canvas]) context.drawImage(picture, 0, 0, copy.width, copy.height);
   const scale = canvas.clientWidth / old.size[0];
   const [left, top, width, height] = old.box;
   const [x, y] = toPx(wider, old.x.low, old.y.high);
@@ -40,14 +40,14 @@ class Camera {
 
   // Takes up a run, whose panels are as at first; their images are loaded before they are needed.
   setRun({ scene, zooms = [] }) {
-    const { panels, view } = this.pane;
+    const { reach, view } = this.pane;
     this.zooms = zooms;
-    this.first = panels;
+    this.first = reach;
     this.wider = zooms.length ? view.wider[scene] : [];
-    this.shown = panels.map(() => -1);
+    this.shown = reach.map(() => -1);
     this.isNew = true;
     const scheme = darkScheme.matches ? "dark" : "light";
-    const sources = this.wider.map(({ backdrop }) => files.address(`${view.id}/${backdrop[scheme]}`));
+    const sources = this.wider.map(panel => files.address(`${view.id}/${fitted(panel).backdrop[scheme]}`));
     this.images = sources.filter(Boolean).map(src => Object.assign(new Image(), { src }));
   }
 
@@ -57,14 +57,15 @@ class Camera {
     this.first.forEach((panel, n) => {
       const wanted = zooms.findLast(([at, of]) => of === n && at <= pane.iteration)?.[2] ?? -1;
       if (wanted === this.shown[n]) return;
-      const old = pane.panels[n];
-      const next = { ...panel, ...this.wider[wanted] };
+      const { narrow, ...wider } = this.wider[wanted] ?? {};
+      const next = { ...panel, ...wider, narrow: panel.narrow && { ...panel.narrow, ...narrow } };
+      const old = pane.reach[n];
       const isOut = next.x.high - next.x.low >= old.x.high - old.x.low && next.y.high >= old.y.high;
-      if (isOut && !this.isNew && !reducedMotion.matches) shrink(pane.places[n], old, next);
+      if (isOut && !this.isNew && !reducedMotion.matches) shrink(pane.places[n], fitted(old), fitted(next));
       this.shown[n] = wanted;
-      pane.panels = pane.panels.with(n, next);
+      pane.reach = pane.reach.with(n, next);
       pane.trails = new Map();
-      pane.setBackground(pane.places[n], next.backdrop);
+      pane.setBackground(pane.places[n], next);
       this.hold();
     });
     this.isNew = false;

@@ -147,6 +147,8 @@ def strict_json(path: Path) -> dict:
 
 
 def gifs_of_runs(folder: Path) -> list[str]:
-    """The GIFs of a figure, each once: without that at a name that stays, and those in lists of articles."""
+    """The GIFs of a figure, each once: without that at a name that stays, and those for lists and narrow screens."""
     names = sorted(path.name for path in folder.glob("*.gif"))
-    return [name for name in names if name.partition(".")[0] not in ("default", "listed", "listed-dark")]
+    return [
+        name for name in names if name.partition(".")[0] not in ("default", "listed", "listed-dark", "portrait")
+    ]

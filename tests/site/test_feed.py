@@ -105,7 +105,7 @@ def test_the_feed_has_whole_texts_whose_links_and_pictures_are_there(site: Confi
     assert 'class="anchor"' not in other
     for content in (other, short):
         tree = html5lib.parseFragment(content, namespaceHTMLElements=False)
-        addresses = [one.get(name) for one in tree.iter() for name in ("href", "src") if one.get(name)]
+        addresses = [one.get(name) for one in tree.iter() for name in ("href", "src", "srcset") if one.get(name)]
         assert addresses
         for address in addresses:
             assert address.startswith(f"{BASE}/"), address
@@ -119,6 +119,10 @@ def test_the_feed_has_whole_texts_whose_links_and_pictures_are_there(site: Confi
         int(image.get("width")),
         int(image.get("height")),
     )
+    (narrow,) = html5lib.parseFragment(short, namespaceHTMLElements=False).iter("source")
+    assert narrow.get("media") == "screen and (max-width: 40rem)"
+    with Image.open(site.output / urlsplit(narrow.get("srcset")).path.removeprefix("/sub/")) as portrait:
+        assert portrait.size == (480, int(narrow.get("height")))
     assert f'href="{BASE}/short/#small?' in short
     assert "Watch q look for p." in short
     assert f'href="{BASE}/short/#small"' in short

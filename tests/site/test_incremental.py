@@ -118,7 +118,7 @@ def test_a_changed_figure_is_checked_against_what_others_state_of_it(site: Confi
     assert set(remade(site)) == {
         "first/card.png",
         "first/index.html",
-        "first/tiny (5 GIFs, 3 data files, 2 files, 6 pictures, 1 script)",
+        "first/tiny (6 GIFs, 3 data files, 2 files, 7 pictures, 1 script)",
         "second/index.html",
     }
 
@@ -202,7 +202,7 @@ def test_the_site_has_the_scripts_that_its_pages_need(site: Config, tmp_path: Pa
     assert scripts(site) == ["embed", "figures-and-zooms", "first", "klsim-figure"]
     edit(site, "Nothing but", f"{GAME}\n\nNothing but", "third")
     assert set(remade(site)) == {
-        "third/by-hand (2 data files, 3 files, 9 pictures)",
+        "third/by-hand (2 data files, 3 files, 15 pictures)",
         "third/card.png",
         "third/index.html",
         next(f"assets/{path.name}" for path in (site.output / "assets").glob("games.*")),

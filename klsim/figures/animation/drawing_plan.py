@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.stages import Picture, Stages
+from klsim.render.panel_image import BESIDE_MAP
 from klsim.scene.theme import Themes
 
 _HERE = __name__.rpartition(".")[0]
@@ -15,10 +16,19 @@ def panels(stages: Stages, themes: Themes) -> Iterator[Task]:
         yield Task(
             stages.panels(n),
             "klsim.render.panel_image:draw_panels",
-            values=(themes.light.colours, themes.dark.colours, themes.styles),
+            values=(
+                themes.light.colours,
+                themes.dark.colours,
+                _place(stages),
+                themes.styles,
+            ),
             files=themes.fonts,
             needs=(stages.scenes(n),),
         )
+
+
+def _place(stages: Stages) -> str:
+    return "" if stages.figure.map is None else BESIDE_MAP
 
 
 def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
@@ -28,9 +38,9 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
         yield Task(
             stages.wider_panels(n),
             "klsim.render.panel_image:draw_wider_panels",
-            values=(themes.light.colours, themes.dark.colours, themes.styles),
+            values=(themes.light.colours, themes.dark.colours, _place(stages), themes.styles),
             files=themes.fonts,
-            needs=stages.zooming(n),
+            needs=(stages.scenes(n), *stages.zooming(n)),
         )
 
 
@@ -59,7 +69,7 @@ def _wider(stages: Stages, scene: int) -> Task:
 
 
 def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Task]:
-    """The backgrounds, the still as lines, and the animations of the pictures that are drawn."""
+    """The backgrounds, the still as lines, the film for narrow screens, and the animations of what is drawn."""
     backgrounds, stage = f"{stages.folder}/backgrounds", stages.shown
     names = stage.figure.names
     yield Task(
@@ -78,6 +88,13 @@ def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Ta
             *stages.reel(stage.figure.first_picture),
             themes.styles,
         ),
+        files=themes.fonts,
+        needs=stages.parts_of_reel(stage.figure.first_picture),
+    )
+    yield Task(
+        stages.portrait(stage.figure.first_picture),
+        f"{_HERE}.portraits:draw_portrait",
+        values=(themes.light.colours, *stages.reel(stage.figure.first_picture), themes.styles),
         files=themes.fonts,
         needs=stages.parts_of_reel(stage.figure.first_picture),
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +14,8 @@ from klsim.figures.animation.map_words import MAP_WORDS, MapWords
 from klsim.figures.animation.pixels import PixelOutcomes
 from klsim.render.fonts import typeface
 from klsim.render.outcome_picture import draw_map, map_panel, pixel_scale
+from klsim.render.panel_image import NARROW
+from klsim.render.type_scale import letters_of_map
 from klsim.scene.marks import Panel
 from klsim.scene.theme import Colour, Theme
 from klsim.statuses import OTHERS, words_of_endings
@@ -39,7 +42,7 @@ def make_maps(
     styles: Sequence[str],
     *rest: Any,
 ) -> Products:
-    """Of each map the pictures `<n>` and `<n>-dark` and the script `<n>.js`; for all of them the `words`.
+    """Of each map the pictures `<n>` and `<n>-narrow`, each with `-dark` too, and `<n>.js`; the `words` of all.
 
     figure:     its id
     axes:       x and y
@@ -50,12 +53,14 @@ def make_maps(
     maps = MapColours.of(declaration, colour, iterations, slabs, rest[len(styles) :])
     x, y = (pixel_scale(label, values, spacing) for label, values, _, spacing in axes)
     panel = map_panel(x, y, len(axes[0][1]), len(axes[1][1]))
+    schemes = ("", light), ("-dark", dark)
+    sizes = tuple(zip(("", NARROW), letters_of_map(panel.width_px), strict=True))
     made: dict[str, bytes] = {}
     with typeface(styles, rest[: len(styles)]):
         for n, one in enumerate(maps.outcomes):
-            for suffix, scheme in (("", light), ("-dark", dark)):
+            for (suffix, scheme), (ending, letters) in product(schemes, sizes):
                 theme = Theme.of(scheme)
-                made[f"{n}{suffix}"] = draw_map(panel, maps.levels(n), maps.colours(theme), theme)
+                made[f"{n}{ending}{suffix}"] = draw_map(panel, maps.levels(n), maps.colours(theme), theme, letters)
             made[f"{n}.js"] = _table(figure, n, one, iterations)
     texts = tuple(_tell(one, maps.declared, axes) for one in maps.outcomes)
     legend = (*_scale(maps.ends, colour), *_endings(maps.words, maps.declared, colour))

@@ -10,8 +10,10 @@ from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Product, Results
 from klsim.engine.task import Part, Task, module_of
 from klsim.figures.animation.map_block import spacing
+from klsim.figures.animation.map_words import MAP
 from klsim.figures.animation.sweep import Axis, Figure, OutcomeMap, Position, with_assigned
 from klsim.figures.kind import file_name
+from klsim.render.panel_image import ENDINGS
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 from klsim.settings.scalars import Settings
@@ -120,22 +122,20 @@ class MapPlan:
         """What it says of them."""
         return Part(self.task, ("panel", "words"))
 
-    def files(self, made: Results) -> tuple[list[tuple[Position, str, str, str, str]], dict[str, Product]]:
-        """Of each map its place, its caption, and the names of both pictures and of its table; and these files."""
+    def files(self, made: Results) -> tuple[list[tuple[Position, str, dict[str, str], str]], dict[str, Product]]:
+        """Of each map its place, its caption, and the names of its pictures and of its table; and these files."""
         files: dict[str, Product] = {}
-        names: list[tuple[Position, str, str, str, str]] = []
+        names: list[tuple[Position, str, dict[str, str], str]] = []
         for n, place in enumerate(self.places):
-            told = []
-            for name, stem, ending in (
-                (f"{n}", "map", "png"),
-                (f"{n}-dark", "map-dark", "png"),
-                (f"{n}.js", "map", "js"),
-            ):
-                found = made.product(self.task, name)
-                told.append(file_name(stem, ending, found))
-                files[told[-1]] = found
-            light, dark, table = told
-            names.append((place, self.caption(place), light, dark, table))
+            pictures: dict[str, str] = {}
+            for ending in ENDINGS:
+                found = made.product(self.task, f"{n}{ending}")
+                pictures[f"{MAP}{ending}"] = file_name(f"{MAP}{ending}", "png", found)
+                files[pictures[f"{MAP}{ending}"]] = found
+            found = made.product(self.task, f"{n}.js")
+            table = file_name(MAP, "js", found)
+            files[table] = found
+            names.append((place, self.caption(place), pictures, table))
         return names, files
 
     @property

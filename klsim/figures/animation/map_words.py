@@ -17,4 +17,7 @@ class MapWords:
     texts: tuple[str, ...]
 
 
+MAP = "map"
+"""What pictures and tables of maps are called, before their endings."""
+
 MAP_WORDS = Codec.of(MapWords)

@@ -12,7 +12,8 @@ from itertools import product
 
 from klsim.figures.animation.links import RunLink, find_runs, link_to, page_address, without_hidden
 from klsim.figures.animation.sweep import Axis, Figure, Position
-from klsim.figures.animation.view import RunView
+from klsim.figures.animation.view import PortraitView, RunView
+from klsim.figures.place import NARROW
 
 _WITHOUT_HAS = "@supports not selector(:has(a)){.films>:not(.default){display:none}}"
 
@@ -139,6 +140,18 @@ def film_css(figure: Figure, runs: Sequence[RunView], top: str = "", *, is_withi
             images = ",".join(f"url({top}{figure.id}/{name})" for name in names)
             showing[images].append(f"#{figure.id} .{film_class(n)}")
     return "".join(f"{','.join(places)}{{background-image:{images}}}" for images, places in showing.items())
+
+
+def portrait_css(figure: Figure, portrait: PortraitView, top: str = "") -> str:
+    """The style rules of the default film on narrow screens: its own still behind it, and its own shape.
+
+    It is shown no larger than it was drawn.
+    """
+    width, height = portrait.size
+    place = f"#{figure.id} picture>.film"
+    shape = f"--ratio:{width}/{height};max-width:{width}px"
+    still = f"background-image:url({top}{figure.id}/{portrait.still})"
+    return f"@media {NARROW}{{{place}{{{shape};{still}}}}}"
 
 
 def film_class(number: int) -> str:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from klsim.figures.animation.height import estimate_height
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_block import COLOUR
-from klsim.figures.animation.no_script import arrange_no_script, film_css, selection_css
+from klsim.figures.animation.no_script import arrange_no_script, film_css, portrait_css, selection_css
 from klsim.figures.animation.overview import make_overview
 from klsim.figures.animation.view import VIEWS, AnimationView, describe_picture
 from klsim.figures.animation.view_data import view_data
-from klsim.figures.place import Place
+from klsim.figures.place import NARROW, Place
 from klsim.scene.marks import Outline
 from klsim.scene.strokes import STROKES
 from klsim.scene.together import FEW
@@ -58,6 +58,8 @@ def render(
         sources=[place.top + quote(name) for name in figure.recording.sources] if figure.recording else (),
         film=dict(zip(("width", "height"), view.film, strict=True)),
         films=arrange_no_script(figure, view.runs, links),
+        portrait=view.portrait,
+        narrow=NARROW,
         start={
             "title": start.outcome.title,
             "told": describe_picture(view, start),
@@ -146,7 +148,8 @@ def without_script(encoded: Sequence[bytes], top: str = "") -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
     views = [VIEWS.decode(one, AnimationView) for one in encoded]
     films = (film_css(one.figure, one.runs, top, is_within=not one.chunks) for one in views)
-    return selection_css(view.figure for view in views) + "".join(films)
+    narrow = (portrait_css(one.figure, one.portrait, top) for one in views if one.portrait)
+    return selection_css(view.figure for view in views) + "".join([*films, *narrow])
 
 
 def height(encoded: bytes) -> int:

@@ -1,7 +1,7 @@
 """What is published of an animation once its tasks are done."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -11,12 +11,15 @@ from klsim.engine.task import Part, Task
 from klsim.figures.animation.choosing import BEST
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.map_plan import MapPlan
+from klsim.figures.animation.map_words import MAP
+from klsim.figures.animation.portrait_files import name_portrait
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
 from klsim.figures.animation.vectors import VECTOR
 from klsim.figures.animation.wider_files import wider_files, wider_files_of_runs
 from klsim.figures.kind import Drawn, file_name
 from klsim.figures.place import DEFAULT
+from klsim.render.panel_image import NARROW, WIDE
 
 _HERE = __name__.rpartition(".")[0]
 _NOWHERE = Location("", 0)
@@ -40,7 +43,8 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
     shown = _shown(stages, chosen, grid, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
-    files |= {**_default(stages, pictures), **_vector(stages, made)}
+    portrait, of_portrait = name_portrait(stages, made) if pictures else (None, {})
+    files |= {**_default(stages, pictures), **_vector(stages, made), **of_portrait}
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
         task = stages.shown.outcome(numbers)
@@ -75,6 +79,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
             wider,
             drawn,
             sheets,
+            portrait,
         ),
         needs=(
             stages.scenes(),
@@ -93,8 +98,8 @@ class FileNames:
 
     shown:  of each run that is shown
     panels: of each scene those of its panels, by the names of its products
-    wider:  of each run that is shown those of the panels that zoom out after it
-    maps:   of all maps
+    wider:  of each run that is shown those of the panels that zoom out after it, for wide screens
+    maps:   of all maps, for wide screens
     """
 
     shown: Sequence[RunFiles]
@@ -103,9 +108,10 @@ class FileNames:
     maps: Sequence[str]
 
     def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
-        """The files of a page that shows these runs, and the picture of the one that it starts with."""
+        """The files of a page that shows these runs on screens of any width as on wide ones, and the picture of the
+        one that it starts with."""
         scenes = sorted({self.shown[n][0] for n in chosen})
-        panels = [file for n in scenes for file in self.panels[n].values()]
+        panels = [file for n in scenes for name, file in self.panels[n].items() if NARROW not in name]
         wider = (file for n in chosen for file in self.wider[n])
         pictures = filter(None, self.shown[start][2:])
         return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *wider, *pictures, *self.maps]))
@@ -121,8 +127,13 @@ def name_files(stages: Stages, made: Results) -> FileNames:
         _shown(stages, chosen, grid, pictures),
         [_panels(stages, n, made) for n in range(stages.outline.count)],
         wider_files_of_runs(stages, made),
-        tuple(maps.files(made)[1]) if maps else (),
+        tuple(_map_files(maps, made)) if maps else (),
     )
+
+
+def _map_files(maps: MapPlan, made: Results) -> Iterator[str]:
+    for _, _, pictures, table in maps.files(made)[0]:
+        yield from (*(pictures[f"{MAP}{ending}"] for ending in WIDE), table)
 
 
 def _shown(

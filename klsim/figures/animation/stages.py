@@ -119,6 +119,10 @@ class Stages:
         """The task that writes the last frame of a picture as SVG."""
         return f"{self.folder}/vectors/{self.shown.figure.names[picture[0]]}"
 
+    def portrait(self, picture: Picture) -> str:
+        """The task that draws a picture for narrow screens."""
+        return f"{self.folder}/portraits/{self.shown.figure.names[picture[0]]}"
+
     def panels(self, scene: int) -> str:
         """The task that draws what stands still in a scene."""
         return f"{self.folder}/panels/{scene}"

@@ -47,6 +47,15 @@ class MapView:
 
 
 @dataclass(frozen=True)
+class PortraitView:
+    """The film of what a figure starts with for narrow screens, its still, and their size in pixels."""
+
+    gif: str
+    still: str
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class AnimationView:
     """An animation ready for a page.
 
@@ -68,6 +77,7 @@ class AnimationView:
     arrows: of each kind that readers may switch, one
     wider:  of each scene its panels as they are when they have zoomed out
     zooms:  of each run how far panels reach, where what moves leaves them
+    portrait: what it starts with for narrow screens, where that is drawn
     """
 
     figure: Figure
@@ -91,6 +101,7 @@ class AnimationView:
     arrows: tuple[Arrow, ...] = ()
     wider: tuple[tuple[WiderPanelView, ...], ...] = ()
     zooms: tuple[tuple[Zoom, ...], ...] = ()
+    portrait: PortraitView | None = None
 
     @property
     def start(self) -> RunView:
@@ -106,7 +117,7 @@ class AnimationView:
         return next((one for one in self.maps if list(one.at) == place), None)
 
 
-_KINDS = (AnimationView, RunView, MapView, PanelView, WiderPanelView, PanelFiles, SheetLayout)
+_KINDS = (AnimationView, RunView, MapView, PortraitView, PanelView, WiderPanelView, PanelFiles, SheetLayout)
 
 VIEWS = Codec(
     {

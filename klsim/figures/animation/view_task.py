@@ -7,24 +7,29 @@ from typing import Any, TypeAlias
 from klsim.engine.task import Products
 from klsim.figures.animation.index import encode_index
 from klsim.figures.animation.links import link_to, page_address
-from klsim.figures.animation.map_words import MAP_WORDS, MapWords
+from klsim.figures.animation.map_words import MAP, MAP_WORDS, MapWords
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS
 from klsim.figures.animation.reduction import grid_figure, shown_figure
 from klsim.figures.animation.starts import find_starts
 from klsim.figures.animation.sweep import FIGURES, Figure, Position
-from klsim.figures.animation.view import VIEWS, AnimationView, MapView, RunView, describe_picture
-from klsim.figures.panel import PanelFiles, WiderPanelView, view_panel
+from klsim.figures.animation.view import VIEWS, AnimationView, MapView, PortraitView, RunView, describe_picture
+from klsim.figures.panel import WiderPanelView, find_files, view_panel
 from klsim.render.layout import lay_out
+from klsim.render.narrow import narrow_panel
+from klsim.render.panel_image import NARROW
 from klsim.render.sheets import lay_out_sheets
 from klsim.scene.arrows import switched_kinds
 from klsim.scene.codec import SCENES
 from klsim.scene.film import Film
-from klsim.scene.marks import Scene
+from klsim.scene.marks import Panel, Scene
 from klsim.scene.wider import decode_wider, view_name
 
 Files: TypeAlias = tuple[int, str, str | None, str | None]
 """The number of a scene, and the names of a record, a GIF and a still."""
+
+MapFiles: TypeAlias = tuple[Position, str, Mapping[str, str], str]
+"""The place of a map, its caption, the names of its pictures by how such are called, and that of its table."""
 
 SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
 """The names of the sheets of a run, and the iterations that they show."""
@@ -41,8 +46,9 @@ def make_view(
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
     wider: Mapping[str, Mapping[str, str]],
-    maps: Sequence[tuple[Position, str, str, str, str]],
+    maps: Sequence[MapFiles],
     sheets: Sequence[SheetFiles],
+    portrait: tuple[str, str, int, int] | None,
     scenes: Products,
     *products: Products,
 ) -> Products:
@@ -56,8 +62,9 @@ def make_view(
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
     wider:   the same of those that have zoomed out, of scenes that have any, by the scene's number
-    maps:    of each map its place, its caption, and the names of its pictures, light and dark, and of its table
+    maps:    of each map its place, its caption, and the names of its pictures and of its table
     sheets:  of each run its sheets, where the simulation draws
+    portrait: what it starts with for narrow screens: the names of film and still, and their size
     products: the panels that have zoomed out, of each of these scenes; `outcomes` of the runs in their order, of
              what maps show and of what pages show, where it is not the same; the latter with `first` in some of
              them; the `film` of each picture that runs share; and the `words` and the `panel` of maps
@@ -83,10 +90,7 @@ def make_view(
         series=tuple(series),
         readouts=known[0].readouts,
         scenes=tuple(
-            tuple(
-                view_panel(panel, PanelFiles(files[panel.name], files[f"{panel.name}-dark"]))
-                for panel in scene.panels
-            )
+            tuple(view_panel(panel, files, _narrow(panel, files)) for panel in scene.panels)
             for scene, files in zip(known, panels, strict=True)
         ),
         legends=tuple(scene.legend for scene in known),
@@ -102,6 +106,7 @@ def make_view(
         sheet=lay_out_sheets(known[0].panels[0].width_px, known[0].panels[0].height_px) if sheets else None,
         arrows=tuple(switched_kinds(known[shown[figure.start][0]]).values()),
         starts=json.dumps(starts) if (starts := find_starts(figure, known)) else "",
+        portrait=PortraitView(*portrait[:2], portrait[2:]) if portrait else None,
         **_maps(maps, [part for part in parts if "words" in part]),
     )
     still, (width, height) = view.start.still, view.film
@@ -114,6 +119,7 @@ def make_view(
         "setting": view.start.outcome.title if figure.together is None else "",
         "outcome": view.start.outcome.outcome if figure.together is None else describe_picture(view, view.start),
         "state": page_address(link_to(figure, view.start.at), ""),
+        "narrow": (f"{article}/{figure.id}/{view.portrait.still}", *view.portrait.size) if view.portrait else (),
     }
     simulated = _views(whole, told[0], runs, {}, sheets)
     summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
@@ -125,6 +131,11 @@ def make_view(
     }
 
 
+def _narrow(panel: Panel, files: Mapping[str, str]) -> Panel | None:
+    """The panel for narrow screens, if it has images of its own."""
+    return narrow_panel(panel) if f"{panel.name}{NARROW}" in files else None
+
+
 def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
     """The map that a figure starts with, if it has any: its path, size and words."""
     shown = view.first_map
@@ -132,18 +143,18 @@ def _cover(article: str, view: AnimationView) -> Mapping[str, Any]:
         return {}
     width, height = json.loads(view.frame)["size"]
     path = f"{article}/{view.figure.id}/{shown.pictures.light}"
-    return {"path": path, "width": width, "height": height, "alt": shown.text}
+    return {"path": path, "width": width, "height": height, "alt": shown.text, "narrow": ()}
 
 
-def _maps(maps: Sequence[tuple[Position, str, str, str, str]], told: Sequence[Products]) -> Mapping[str, Any]:
+def _maps(maps: Sequence[MapFiles], told: Sequence[Products]) -> Mapping[str, Any]:
     """What the view of a figure has of its maps."""
     if not told:
         return {}
     words = MAP_WORDS.decode(told[0]["words"], MapWords)
     return {
         "maps": tuple(
-            MapView(tuple(at), caption, PanelFiles(light, dark), table, text)
-            for (at, caption, light, dark, table), text in zip(maps, words.texts, strict=True)
+            MapView(tuple(at), caption, find_files(MAP, pictures), table, text)
+            for (at, caption, pictures, table), text in zip(maps, words.texts, strict=True)
         ),
         "colours": words.legend,
         "frame": told[0]["panel"].decode(),
@@ -157,9 +168,8 @@ def _wider(
     found: list[tuple[WiderPanelView, ...]] = [()] * count
     for scene, (files, products) in known.items():
         found[int(scene)] = tuple(
-            WiderPanelView(*view, panel.x, panel.y, PanelFiles(files[name], files[f"{name}-dark"]))
+            WiderPanelView(*view, panel.x, panel.y, find_files(view_name(view), files))
             for view, panel in decode_wider(products).items()
-            for name in (view_name(view),)
         )
     return tuple(found)
 

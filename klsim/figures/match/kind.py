@@ -23,6 +23,7 @@ from klsim.figures.kind import (
 from klsim.figures.match.block import parse_game
 from klsim.figures.match.game import GAMES, Game
 from klsim.figures.place import DEFAULT
+from klsim.render.panel_image import GAME
 from klsim.render.vignette import Form
 from klsim.scene.theme import Themes
 
@@ -119,7 +120,7 @@ class MatchPlan:
             Task(
                 self._panels,
                 "klsim.render.panel_image:draw_panels",
-                values=(themes.light.colours, themes.dark.colours, themes.styles),
+                values=(themes.light.colours, themes.dark.colours, GAME, themes.styles),
                 files=themes.fonts,
                 needs=(Part(targets, ("scene",)),),
             ),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from klsim.figures.match.game import Game
 from klsim.figures.match.law import DECIMALS
 from klsim.figures.match.view import VIEWS, GameView, view_data
-from klsim.figures.place import Place
+from klsim.figures.place import NARROW, Place
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.numbers import format_number
 
@@ -39,6 +39,7 @@ def render(
         place=place,
         snippet=place.snippet(game.id, game.caption, height(encoded)),
         number=number,
+        narrow=NARROW,
         panel=view.panel,
         still=view.still,
         description=data["description"],

@@ -10,7 +10,7 @@ from klsim.figures.kind import COVER, POSTER
 from klsim.figures.match.fit import TARGETS, BestFit, Target
 from klsim.figures.match.game import GAMES, Game
 from klsim.figures.match.law import DECIMALS, Law
-from klsim.figures.panel import PanelFiles, PanelView, panel_data, view_panel
+from klsim.figures.panel import PanelFiles, PanelView, files_data, find_files, panel_data, view_panel
 from klsim.numerics.objectives import OBJECTIVES
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import DENSITY_SAMPLES, Scene
@@ -60,15 +60,14 @@ def make_view(
     game = GAMES.decode(encoded.encode(), Game)
     (scene,) = (SCENES.decode(data, Scene) for data in scenes.values())
     axes, *others = scene.panels
-    images = {panel.name: PanelFiles(files[panel.name], files[f"{panel.name}-dark"]) for panel in scene.panels}
     view = GameView(
         game=game,
         article=article,
         targets=tuple(TARGETS.decode(part["target"], Target) for part in targets),
-        panel=view_panel(axes, images["axes"]),
-        still=images["still"],
+        panel=view_panel(axes, files),
+        still=find_files("still", files),
         at_start=json.loads(start["start"]),
-        map=next((view_panel(panel, images["map"]) for panel in others if panel.name == "map"), None),
+        map=next((view_panel(panel, files) for panel in others if panel.name == "map"), None),
     )
     still = {
         "path": f"{article}/{game.id}/{view.still.light}",
@@ -112,7 +111,7 @@ def view_data(view: GameView) -> Mapping[str, object]:
         **({} if view.map is None else {"map": panel_data(view.map)}),
         "strokes": asdict(STROKES),
         "samples": DENSITY_SAMPLES,
-        "still": asdict(view.still),
+        "still": files_data(view.still),
         "description": describe(game, view.targets[0].law, view.at_start),
     }
 

@@ -108,8 +108,8 @@ class FileNames:
     maps: Sequence[str]
 
     def within(self, chosen: Sequence[int], start: int) -> tuple[str, ...]:
-        """The files of a page that shows these runs on screens of any width as on wide ones, and the picture of the
-        one that it starts with."""
+        """The files of a page that shows these runs, on narrow screens as on wide ones, and the picture of the one
+        that it starts with."""
         scenes = sorted({self.shown[n][0] for n in chosen})
         panels = [file for n in scenes for name, file in self.panels[n].items() if NARROW not in name]
         wider = (file for n in chosen for file in self.wider[n])

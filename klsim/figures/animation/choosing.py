@@ -9,6 +9,7 @@ from typing import Any
 from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.record import RECORDS, Record, record_content
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.summary import Best
 from klsim.figures.animation.summing import spread_content
 
@@ -50,7 +51,7 @@ def choose_runs(
     return {
         **encoded,
         **{f"{name}.json": json.dumps(_content(record)).encode() for name, record in chosen.items()},
-        "records": RECORDS.join(encoded.values()),
+        "records": encode_block(chosen.values()),
         BEST: json.dumps([[best.number, best.width, best.near] for best in bests]).encode(),
     }
 

@@ -6,13 +6,16 @@ run that it starts with.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from klsim.engine.digest import digest
 from klsim.numerics.distributions import Array
 
-CHUNK_BYTES = 60_000
+CHUNK_BYTES, LARGE_CHUNK_BYTES = 60_000, 250_000
+"""Of a script, about: of figures whose records are packed fewer, and larger ones."""
+
 DIGITS = 5
 """Decimals, and at least as many significant digits, of the numbers that the script draws and shows."""
 
@@ -66,12 +69,18 @@ def _longer(value: float) -> str:
     return repr(value) if text[-1] == "5" or "5e" in text or is_power else text
 
 
-def make_chunks(figure: str, runs: Mapping[int, str]) -> Iterator[Chunk]:
-    """The encoded numbers of runs, by the numbers of the runs, in files of about `CHUNK_BYTES`."""
+def make_chunks(
+    figure: str, runs: Mapping[int, str], most: int = CHUNK_BYTES, counts: Sequence[int] = ()
+) -> Iterator[Chunk]:
+    """The encoded numbers of runs, by their numbers, in files of about so many bytes, or of so many runs."""
+    if counts:
+        rest = iter(runs.items())
+        yield from (_chunk(figure, dict(islice(rest, count))) for count in counts)
+        return
     part: dict[int, str] = {}
     size = 0
     for n, text in runs.items():
-        if part and size + len(text) > CHUNK_BYTES:
+        if part and size + len(text) > most:
             yield _chunk(figure, part)
             part, size = {}, 0
         part[n] = text

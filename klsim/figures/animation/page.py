@@ -64,6 +64,7 @@ def render(
             "last": max(view.runs[n].outcome.last for n in figure.first_picture),
             "gif": start.gif,
             "data": start.data,
+            "is_packed": start.index is not None,
         },
         legend=_legend(view),
         tints=_describe_tints(view),

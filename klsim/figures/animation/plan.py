@@ -8,12 +8,15 @@ from functools import cached_property
 from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.chunks import CHUNK_BYTES, LARGE_CHUNK_BYTES
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.drawing_plan import animations, films, panels, pictures
 from klsim.figures.animation.linked import choose_runs
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.outline import SIZES, Outline
+from klsim.figures.animation.packing import COUNTS
+from klsim.figures.animation.packs import packs, unpacked
 from klsim.figures.animation.publishing import name_files, publish
 from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.reducing import framings, reductions
@@ -80,6 +83,7 @@ class AnimationPlan:
             *ends,
             *films(self.stages),
             *framings(self.stages),
+            *packs(self.stages),
             *maps,
             *pictures(self.stages, self.header_lines, themes),
         ]
@@ -128,10 +132,14 @@ class AnimationPlan:
         """The same without axes and words."""
         return vignette(self.stages, form, themes)
 
-    def record(self, target: Target) -> Part:
-        """What a number in prose is compared with."""
+    def record(self, target: Target) -> tuple[Part, Sequence[Task]]:
+        """What a number in prose is compared with, and what has to be done for it if it is in a pack."""
         stages = {RUN: self.stages.runs, GRID: self.stages.grid, SHOWN: self.stages.shown}
-        return stages[target.stage].record(target.number, ".json")
+        stage = stages[target.stage]
+        if stage is not self.stages.runs or not self.stages.is_packed_at_once:
+            return stage.record(target.number, ".json"), ()
+        task = unpacked(self.stages, target.number)
+        return Part(task.name, (f"{self.figure.names[target.number]}.json",)), (task,)
 
     def compute(self, run: Run) -> Task:
         """What computes the record of a run that lies beside one of its own, `<slug>.json`."""
@@ -148,6 +156,7 @@ class AnimationPlan:
                 [self.outline.scene_of_run[number]],
                 [figure.runner(number)],
                 figure.pace,
+                False,
             ),
             needs=(self.stages.scenes(),),
             code=(module_of(figure.source),),
@@ -168,7 +177,7 @@ class AnimationPlan:
             needs=(Part(f"{folder}/view", (VIEW, POSTER, COVER)),),
         )
         files = names.within(chosen, shown.figure.start)
-        return Enclosed(Part(view.name, (VIEW, POSTER, COVER)), (view,), files)
+        return Enclosed(Part(view.name, (VIEW, POSTER, COVER)), (view,), files, names.packs(chosen))
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure
@@ -187,6 +196,7 @@ class AnimationPlan:
                 self.outline.scene_of_run[numbers.start : numbers.stop],
                 [figure.runner(n) for n in numbers],
                 figure.pace,
+                self.stages.is_packed_at_once,
             ),
             needs=(self.stages.scenes(),),
             code=(module_of(figure.source),),
@@ -209,6 +219,7 @@ class AnimationPlan:
                 figure.pace,
                 data,
                 recording.endings[part],
+                self.stages.is_packed_at_once,
             ),
             needs=(self.stages.scenes(), Part(recording.task, data)),
         )
@@ -220,6 +231,13 @@ class AnimationPlan:
         if self.stages.shared or self.stages.is_reduced or figure.declaration.is_drawn:
             return range(len(figure.positions))
         return frozenset(n for picture in figure.drawn for n in picture)
+
+    @cached_property
+    def _drawn(self) -> Collection[int]:
+        """The numbers of what is shown of which pictures are drawn."""
+        figure = self.stages.shown.figure
+        pictures = figure.pictures if figure.declaration.is_drawn else figure.drawn
+        return frozenset(n for picture in pictures for n in picture)
 
     def _fits(self) -> Iterator[Task]:
         """What compares runs and scenes; those of klsim's own simulations fit."""
@@ -245,7 +263,7 @@ class AnimationPlan:
             values=(
                 figure.id,
                 numbers.start,
-                figure.names[part],
+                {figure.names[n]: n - numbers.start for n in numbers if is_shown and n in self._drawn},
                 [figure.told(run.at) for run in figure.runs[part]],
                 [self.stages.scene_of(stage, n) for n in numbers],
                 figure.together,
@@ -253,9 +271,10 @@ class AnimationPlan:
                 DECLARATIONS.encode(figure.declaration).decode(),
                 self.stages.series if is_shown else None,
                 figure.first_picture if is_shown else (),
+                LARGE_CHUNK_BYTES if self.stages.is_packed else CHUNK_BYTES,
             ),
             needs=(
-                Part(stage.task(numbers), ("records",)),
+                Part(stage.task(numbers), ("records", COUNTS) if self.stages.is_packed_at_once else ("records",)),
                 self.stages.scenes(),
                 *([] if is_own(self.figure.source) else [Part(self._fit)]),
             ),

@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.outline import SIZES
+from klsim.figures.animation.packing import pack
 from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records, recorded_measures
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
@@ -26,12 +28,13 @@ def simulate_runs(
     scene_of_run: Sequence[int],
     runners: Sequence[int | None],
     pace: float,
+    is_packed: bool,
     scenes: Products,
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
 
-    `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all;
-    `sizes` says how many numbers series have at each iteration.
+    `<name>.json` is the record of a run, or there are packs of them; `<name>` is the same for those that will be
+    drawn, and `records` for all; `sizes` says how many numbers series have at each iteration.
 
     source: the simulation, "module:name"
     name:   what authors call it
@@ -50,16 +53,19 @@ def simulate_runs(
     batch = simulate(simulation, source, planned, wanted)
     records = make_records(declaration, planned, batch, scene_of_each, pace)
     return {
-        **encode_records(records, names, drawn),
+        **encode_records(records, names, drawn, is_packed=is_packed),
         SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
     }
 
 
-def encode_records(records: Sequence[Record], names: Sequence[str], drawn: Sequence[str]) -> Products:
-    """The records of runs by their names: `<name>.json`, `<name>` of those that will be drawn, and `records`."""
-    encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
+def encode_records(
+    records: Sequence[Record], names: Sequence[str], drawn: Sequence[str], *, is_packed: bool
+) -> Products:
+    """The records of runs: `<name>.json` of each or packs of all, `<name>` of those that are drawn, `records`."""
+    by_name = dict(zip(names, records, strict=True))
+    published = {f"{name}.json": encode_record(record) for name, record in by_name.items()}
     return {
-        **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},
-        **{name: encoded[name] for name in drawn},
-        "records": RECORDS.join(encoded.values()),
+        **(pack(published.values()) if is_packed else published),
+        **{name: RECORDS.encode(by_name[name]) for name in drawn},
+        "records": encode_block(records),
     }

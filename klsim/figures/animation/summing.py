@@ -9,6 +9,7 @@ import numpy as np
 
 from klsim.engine.task import Products
 from klsim.figures.animation.record import RECORDS, Record, plain_numbers
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.summary import Summary
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.numerics.distributions import Array
@@ -52,7 +53,7 @@ def sum_up(
     return {
         **encoded,
         **{f"{name}.json": encode_spread(record) for name, record in summed.items()},
-        "records": RECORDS.join(encoded.values()),
+        "records": encode_block(summed.values()),
     }
 
 

@@ -22,8 +22,8 @@ from klsim.scene.codec import SCENES
 from klsim.scene.film import Film
 from klsim.scene.marks import Scene
 
-Files: TypeAlias = tuple[int, str, str | None, str | None]
-"""The number of a scene, and the names of a record, a GIF and a still."""
+Files: TypeAlias = tuple[int, str, int | None, str | None, str | None]
+"""The number of a scene, the file with a record and its place there, if it has others, a GIF and a still."""
 
 SheetFiles: TypeAlias = tuple[Sequence[str], Sequence[int]]
 """The names of the sheets of a run, and the iterations that they show."""
@@ -35,7 +35,7 @@ def make_view(
     series: Sequence[str],
     header_lines: int,
     runs: Sequence[Files],
-    grid: Sequence[str],
+    grid: Sequence[tuple[str, int | None]],
     shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
@@ -48,8 +48,8 @@ def make_view(
     `figure.json`. A still that is not drawn has no path.
 
     encoded: the figure
-    runs:    of each the number of its scene, and the names of its record, its GIF and its still
-    grid:    of all in maps the names of their records
+    runs:    of each the number of its scene, and its files
+    grid:    of all in maps the files with their records, and their places there
     shown:   the same as of runs of what pages show
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
@@ -110,7 +110,7 @@ def make_view(
         "state": page_address(link_to(figure, view.start.at), ""),
     }
     simulated = _views(whole, told[0], runs, {}, sheets)
-    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
+    summed = _views(stages[1], told[1], [(0, *record, None, None) for record in grid], {}, ())
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
@@ -167,8 +167,8 @@ def _views(
 ) -> tuple[RunView, ...]:
     no_sheets: list[SheetFiles] = [((), ())] * len(outcomes)
     return tuple(
-        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(iterations))
-        for n, (at, outcome, (scene, data, gif, still), (names, iterations)) in enumerate(
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(shown), index)
+        for n, (at, outcome, (scene, data, index, gif, still), (names, shown)) in enumerate(
             zip(figure.positions, outcomes, files, sheets or no_sheets, strict=True)
         )
     )

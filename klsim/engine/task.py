@@ -1,7 +1,7 @@
 """A task: a pure function, and everything that decides what comes of it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -106,16 +106,20 @@ def encode(value: Plain) -> str:
 
 def _check(value: object) -> None:
     """JSON would turn keys that are no texts into texts, so that they could not be told apart."""
-    if isinstance(value, Mapping):
-        if not all(type(key) is str for key in value):
+    if type(value) in _LEAVES:
+        return
+    items: Iterable[object]
+    if isinstance(value, dict | Mapping):  # dict first, which is told at once
+        if any(type(key) is not str for key in value):
             raise TypeError(f"a key is no text in {value!r}")
-        _check(list(value.values()))
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
-        for item in value:
-            if type(item) not in _LEAVES:
-                _check(item)
-    elif type(value) not in _LEAVES:
+        items = value.values()
+    elif isinstance(value, list | tuple | Sequence) and not isinstance(value, str | bytes | bytearray):
+        items = value
+    else:
         raise TypeError(f"{value!r} is no plain value")
+    if not _LEAVES.issuperset(map(type, items)):  # most hold no others, which is seen at once
+        for item in items:
+            _check(item)
 
 
 def _as_dict(value: object) -> dict[str, Any] | list[Any]:

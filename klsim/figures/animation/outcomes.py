@@ -11,7 +11,7 @@ from klsim.figures.animation.packing import COUNTS
 from klsim.figures.animation.record import Record
 from klsim.figures.animation.record_block import decode_block
 from klsim.scene.codec import decode_scenes
-from klsim.scene.spread import scene_alone
+from klsim.scene.spread import scenes_alone
 
 
 def make_outcomes(
@@ -45,14 +45,10 @@ def make_outcomes(
     """
     declared = DECLARATIONS.decode(declaration.encode(), Declaration)
     records = decode_block(simulated["records"])
-    known = decode_scenes(scenes)
+    scene_of_each = scenes_alone(decode_scenes(scenes), scene_of_run, runners)
     outcomes = [
-        OUTCOMES.encode(
-            describe_outcome(
-                declared, _title(parts, record, together), record, scene_alone(known[str(scene)], runner)
-            )
-        )
-        for parts, record, scene, runner in zip(titles, records, scene_of_run, runners, strict=True)
+        OUTCOMES.encode(describe_outcome(declared, _title(parts, record, together), record, scene))
+        for parts, record, scene in zip(titles, records, scene_of_each, strict=True)
     ]
     told = {**{name: outcomes[n] for name, n in drawn.items()}, "outcomes": OUTCOMES.join(outcomes)}
     if series is None:

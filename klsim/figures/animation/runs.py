@@ -12,7 +12,8 @@ from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
-from klsim.scene.spread import scene_alone
+from klsim.scene.marks import Scene
+from klsim.scene.spread import scenes_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -44,18 +45,19 @@ def simulate_runs(
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
-    known = decode_scenes(scenes)
-    scene_of_each = [
-        scene_alone(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
-    ]
+    scene_of_each = scenes_alone(decode_scenes(scenes), scene_of_run, runners)
     declaration = simulation.declare(name)
-    wanted = {one for scene in scene_of_each for one in recorded_measures(declaration, scene)}
+    wanted = {one for scene in _distinct(scene_of_each) for one in recorded_measures(declaration, scene)}
     batch = simulate(simulation, source, planned, wanted)
     records = make_records(declaration, planned, batch, scene_of_each, pace)
     return {
         **encode_records(records, names, drawn, is_packed=is_packed),
         SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
     }
+
+
+def _distinct(scenes: Sequence[Scene]) -> Sequence[Scene]:
+    return list({id(scene): scene for scene in scenes}.values())
 
 
 def encode_records(

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, plan_film
-from klsim.scene.motion import hold
+from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, _waits, plan_film
+from klsim.scene.marks import Margins, Panel, Point, Scale
+from klsim.scene.motion import hold, trace, trace_many
 
 
 def path_of(places: np.ndarray) -> float:
@@ -117,3 +118,43 @@ def test_what_has_arrived_is_seen_for_a_while_and_then_at_its_end():
 def test_nothing_is_painted_anew_until_it_has_moved():
     places = column([0, 0.4, 0.8, 1.2, 1.3, 5.0, 5.1])
     assert hold(places, range(7), 1.0) == (0, 0, 0, 3, 3, 5, 6)
+
+
+def waits_one_by_one(places: np.ndarray, still_px: float) -> list[tuple[int, int]]:
+    """What `_waits` promises, an iteration at a time."""
+    found, start, last = [], 0, len(places) - 1
+
+    def is_near(a: int, b: int) -> bool:
+        return bool((np.abs(places[a] - places[b]) < still_px).all())
+
+    while start < last:
+        if not is_near(start, start + 1):
+            start += 1
+            continue
+        end = start
+        while end < last and is_near(start, end + 1):
+            end += 1
+        found.append((start, end))
+        start = max(end, start + 1)
+    return found
+
+
+@given(st.integers(1, 90), st.integers(1, 3), st.integers(0, 2**32 - 1), st.sampled_from([0.02, 0.2, 0.8]))
+def test_waits_are_those_found_one_iteration_after_another(length: int, things: int, seed: int, lively: float):
+    random = np.random.default_rng(seed)
+    moves = random.normal(size=(length, things)) * (random.random((length, 1)) < lively)
+    places = np.round(4 * np.cumsum(moves, axis=0)) / 4
+    assert list(_waits(places, 1.0)) == waits_one_by_one(places, 1.0)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_runs_traced_together_stand_where_each_does_alone(first: int, second: int, has_gap: bool):
+    scale = Scale("", -1, 1, ())
+    panel = Panel("p", "", scale, scale, (), (Point("iteration", "x", "object"),), 100, 100, Margins(0, 0, 0, 0))
+    several = []
+    for length in (first, second):
+        values = np.sin(np.arange(length) * 0.7 + length)
+        values[length // 2 :] = np.nan if has_gap and length == second else values[length // 2 :]
+        several.append({"iteration": np.arange(float(length)), "x": values})
+    for together, series in zip(trace_many([panel], several), several, strict=True):
+        assert np.array_equal(together, trace([panel], series))

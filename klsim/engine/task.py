@@ -5,16 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
+
+from klsim.engine.digest import digest
 
 Products: TypeAlias = Mapping[str, bytes]
 """What a task makes: bytes by name."""
 
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 """What JSON can say: nothing that a key could not hold to the last bit."""
+
+_SHORT = 60
+"""Values whose JSON is no longer stand for themselves: a digest has 64 digits."""
 
 _LEAVES = frozenset({type(None), bool, int, float, str})
 
@@ -48,6 +54,14 @@ class Task:
     files: tuple[tuple[str, Path], ...] = ()
     needs: tuple[Part, ...] = ()
     code: tuple[str, ...] = ()
+
+    @cached_property
+    def value_keys(self) -> tuple[str, ...]:
+        """Each of the values as JSON, or a digest of that if it is long: asked for in every round of a build.
+
+        Raises TypeError for values that are not plain.
+        """
+        return tuple(shortened(encode(value)) for value in self.values)
 
     @property
     def module(self) -> str:
@@ -102,6 +116,11 @@ def encode(value: Plain) -> str:
     """
     _check(value)
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_as_dict)
+
+
+def shortened(text: str) -> str:
+    """A short text as it is, a digest in place of another."""
+    return text if len(text) <= _SHORT else digest(text.encode())
 
 
 def _check(value: object) -> None:

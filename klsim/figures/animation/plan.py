@@ -53,7 +53,7 @@ class AnimationPlan:
         """Its scenes, and which of them each run has."""
         return self.stages.outline
 
-    @property
+    @cached_property
     def records(self) -> Sequence[Task]:
         """What computes its runs, in slices, and those of its maps."""
         maps = self.maps.outcomes() if self.maps else ()

@@ -66,7 +66,7 @@ format: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/gif.py
 	$(BIN)/python benchmarks/cores.py
-	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/sweep.py --huge
 	$(BIN)/python benchmarks/maps.py
 	$(BIN)/python benchmarks/articles.py
 	$(BIN)/python benchmarks/cluster.py

@@ -54,8 +54,7 @@ def main() -> None:
     jobs = int(sys.argv[1]) if len(sys.argv) > 1 else 2
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        write_site(root)
-        (root / "content" / "large.md").write_text(MAP)
+        write_site(root, MAP)
         cost: Cost = build(root, jobs)
         figure = root / "output" / "large" / "edge"
         picture = max(path.stat().st_size for path in figure.glob("map*.png")) / 1e3

@@ -269,14 +269,17 @@ def value_tasks(references: Iterable[RunReference], plans: Mapping[str, FigurePl
     for slug, several in stated.items():
         parts = []
         for one in several:
+            plan = plans[one.folder]
             if one.exact is None:
-                parts.append(plans[one.folder].record(one.target))
-                continue
-            task = plans[one.folder].compute(one.exact)
-            parts.append(Part(task.name, (f"{one.exact.slug}.json",)))
-            if task.name not in computed:
-                computed.add(task.name)
-                yield task
+                part, before = plan.record(one.target)
+            else:
+                task = plan.compute(one.exact)
+                part, before = Part(task.name, (f"{one.exact.slug}.json",)), (task,)
+            parts.append(part)
+            for task in before:
+                if task.name not in computed:
+                    computed.add(task.name)
+                    yield task
         records = list(dict.fromkeys(parts))
         runs = [(one.number, records.index(part)) for one, part in zip(several, parts, strict=True)]
         yield Task(

@@ -37,7 +37,12 @@ def figure_changes(folder: str, old: BuiltSite, new: BuiltSite) -> Iterator[str]
         digests = [site.digests.get(f"{folder}/{run.get(name)}") for run, site in places]
         return digests[0] != digests[1]
 
-    recorded = [one for one in both if differ(one, "data")]
+    records = _Records(folder, old), _Records(folder, new)
+    recorded = [
+        one
+        for one in both
+        if differ(one, "data") and records[0].of(runs_before[one]) != records[1].of(runs_after[one])
+    ]
     if recorded:
         yield f"other records of {_count(recorded)}{_named(recorded)}"
     drawn = [one for one in both if one not in recorded and (differ(one, "gif") or differ(one, "still"))]
@@ -45,6 +50,33 @@ def figure_changes(folder: str, old: BuiltSite, new: BuiltSite) -> Iterator[str]
         yield f"other pictures of {_count(drawn)} with the same records"
     if _game(before) != _game(after):
         yield "another game"
+
+
+class _Records:
+    """The records of a figure, of which many may be in one file: each is read when it is first asked for."""
+
+    def __init__(self, folder: str, site: BuiltSite) -> None:
+        self._folder, self._site = folder, site
+        self._packs: dict[str, Any] = {}
+
+    def of(self, run: Mapping[str, Any]) -> object:
+        """The record of a run that the index of its figure names; None where it is not there."""
+        path = f"{self._folder}/{run.get('data')}"
+        if "index" not in run:
+            return self._content(path)
+        if path not in self._packs:
+            self._packs[path] = self._content(path)
+        try:
+            return self._packs[path]["runs"][run["index"]]
+        except (KeyError, IndexError, TypeError):
+            return None
+
+    def _content(self, path: str) -> object:
+        """What a file has: its digest tells it apart where it is no JSON."""
+        try:
+            return json.loads(self._site.read(path)) if path in self._site.digests else None
+        except ValueError:
+            return self._site.digests[path]
 
 
 def _read(folder: str, site: BuiltSite) -> Mapping[str, Any]:

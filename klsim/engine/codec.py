@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _KIND = "_"
+_LEAVES = frozenset({type(None), bool, int, float, str})
+"""What JSON has as it is, most of what there is: looked at together, and not one by one."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ class Codec:
 
     def decode(self, data: bytes, kind: type[Value]) -> Value:
         """The value again. Raises TypeError if it is of another class."""
-        value = self._value(json.loads(data))
+        return self.restore(json.loads(data), kind)
+
+    def restore(self, plain: object, kind: type[Value]) -> Value:
+        """The same from what JSON had. Raises TypeError if it is of another class."""
+        value = self._value(plain)
         if not isinstance(value, kind):
             raise TypeError(f"these bytes hold a {type(value).__name__}, not a {kind.__name__}")
         return value
@@ -68,20 +74,24 @@ class Codec:
         if isinstance(value, PurePath):
             return {_KIND: "path", "parts": list(value.parts)}
         if isinstance(value, Mapping):
-            return {str(key): self._plain(below) for key, below in value.items()}
+            return {
+                str(key): below if type(below) in _LEAVES else self._plain(below) for key, below in value.items()
+            }
         named = _named(value)
         if named is not None:
             kind = type(value).__name__
             if kind not in self.kinds:
                 raise TypeError(f"this codec does not know {kind}")
-            return {_KIND: kind, **{name: self._plain(below) for name, below in named.items()}}
+            plain = ((name, below, type(below)) for name, below in named.items())
+            return {_KIND: kind, **{n: v if t in _LEAVES else self._plain(v) for n, v, t in plain}}
         if isinstance(value, tuple | list):
-            return [self._plain(below) for below in value]
+            return value if _LEAVES.issuperset(map(type, value)) else [self._plain(below) for below in value]
         raise TypeError(f"a {type(value).__name__} cannot be encoded")
 
     def _value(self, plain: Any) -> Any:
         if isinstance(plain, list):
-            return tuple(self._value(below) for below in plain)
+            is_flat = _LEAVES.issuperset(map(type, plain))
+            return tuple(plain) if is_flat else tuple([self._value(below) for below in plain])
         if not isinstance(plain, dict):
             return plain
         kind = plain.pop(_KIND, None)
@@ -94,7 +104,7 @@ class Codec:
             return date.fromisoformat(plain["day"])
         if kind == "path":
             return Path(*plain["parts"])
-        values = {name: self._value(below) for name, below in plain.items()}
+        values = {name: below if type(below) in _LEAVES else self._value(below) for name, below in plain.items()}
         return values if kind is None else self.kinds[kind](**values)
 
 

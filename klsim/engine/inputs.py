@@ -5,18 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from klsim.engine.digest import digest
 from klsim.engine.os_errors import wrap_os_errors
-from klsim.engine.task import Part, Task, encode
+from klsim.engine.task import Part, Task, shortened
 
 CODE, FUNCTION, CALL = "code", "function", "call"
 """The digest of all `code:`, `lib:` and `processor` inputs together; what is called; what its arguments are."""
 
 VALUE, FILE = "value:", "file:"
 """How inputs of these kinds begin. Those of other tasks are called `<task>/<product>`."""
-
-_SHORT = 60
-"""Values whose JSON is no longer stand for themselves: a digest has 64 digits."""
 
 _quote = json.encoder.encode_basestring_ascii
 
@@ -31,9 +27,9 @@ def make_inputs(task: Task, code: str, digest_of: Callable[[Path], str | None], 
     """
     found = {CODE: code, FUNCTION: task.function}
     if task.files or task.needs:
-        found[CALL] = _short(repr(([name for name, _ in task.files], [(p.task, p.names) for p in task.needs])))
-    for n, value in enumerate(task.values):
-        found[f"{VALUE}{n}"] = _short(encode(value))
+        found[CALL] = shortened(repr(([name for name, _ in task.files], [(p.task, p.names) for p in task.needs])))
+    for n, key in enumerate(task.value_keys):
+        found[f"{VALUE}{n}"] = key
     for name, path in task.files:
         found[f"{FILE}{name}"] = digest_of(path) or ""
     for part in task.needs:
@@ -67,7 +63,3 @@ def own_files(task: Task) -> Iterator[tuple[Path, bytes | None]]:
                 yield path, path.read_bytes() if path.is_file() else None
             except FileNotFoundError:
                 yield path, None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else digest(text.encode())

@@ -1,20 +1,26 @@
 """A task: a pure function, and everything that decides what comes of it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
+
+from klsim.engine.digest import digest
 
 Products: TypeAlias = Mapping[str, bytes]
 """What a task makes: bytes by name."""
 
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 """What JSON can say: nothing that a key could not hold to the last bit."""
+
+_SHORT = 60
+"""Values whose JSON is no longer stand for themselves: a digest has 64 digits."""
 
 _LEAVES = frozenset({type(None), bool, int, float, str})
 
@@ -48,6 +54,14 @@ class Task:
     files: tuple[tuple[str, Path], ...] = ()
     needs: tuple[Part, ...] = ()
     code: tuple[str, ...] = ()
+
+    @cached_property
+    def value_keys(self) -> tuple[str, ...]:
+        """Each of the values as JSON, or a digest of that if it is long: asked for in every round of a build.
+
+        Raises TypeError for values that are not plain.
+        """
+        return tuple(shortened(encode(value)) for value in self.values)
 
     @property
     def module(self) -> str:
@@ -104,18 +118,27 @@ def encode(value: Plain) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_as_dict)
 
 
+def shortened(text: str) -> str:
+    """A short text as it is, a digest in place of another."""
+    return text if len(text) <= _SHORT else digest(text.encode())
+
+
 def _check(value: object) -> None:
     """JSON would turn keys that are no texts into texts, so that they could not be told apart."""
-    if isinstance(value, Mapping):
-        if not all(type(key) is str for key in value):
+    if type(value) in _LEAVES:
+        return
+    items: Iterable[object]
+    if isinstance(value, dict | Mapping):  # dict first, which is told at once
+        if any(type(key) is not str for key in value):
             raise TypeError(f"a key is no text in {value!r}")
-        _check(list(value.values()))
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
-        for item in value:
-            if type(item) not in _LEAVES:
-                _check(item)
-    elif type(value) not in _LEAVES:
+        items = value.values()
+    elif isinstance(value, list | tuple | Sequence) and not isinstance(value, str | bytes | bytearray):
+        items = value
+    else:
         raise TypeError(f"{value!r} is no plain value")
+    if not _LEAVES.issuperset(map(type, items)):  # most hold no others, which is seen at once
+        for item in items:
+            _check(item)
 
 
 def _as_dict(value: object) -> dict[str, Any] | list[Any]:

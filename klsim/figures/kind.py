@@ -1,7 +1,7 @@
 """What a kind of figure is: a block that authors write, the tasks that make its files, and its place in a page."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from klsim.content.blocks import Block
@@ -63,11 +63,13 @@ class Enclosed:
     view:  its `view`, `poster` and `cover`, as its page then needs them
     tasks: what makes them, if they are others than for the site
     files: the names of those of its files that are within
+    packs: of those that have many records the places of those that are within
     """
 
     view: Part
     tasks: tuple[Task, ...]
     files: tuple[str, ...]
+    packs: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class FigurePlan(Protocol):
@@ -104,8 +106,8 @@ class FigurePlan(Protocol):
     def reductions(self) -> Sequence[Task]:
         """What makes fewer records of these, of which the page then tells."""
 
-    def record(self, target: Target) -> Part:
-        """What a link is about, as a task may need it. Raises IndexError where there is none."""
+    def record(self, target: Target) -> tuple[Part, Sequence[Task]]:
+        """What a link is about, as a task may need it, and what else makes that. Raises IndexError for none."""
 
     def compute(self, run: Any) -> Task:
         """What computes the record of a run that it does not have, `<slug>.json`."""

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ def enclose_page(
     base_url: str,
     first: str,
     of_figures: Sequence[str],
+    packs: Mapping[str, Sequence[int]],
     label: Sequence[tuple[str, int, str]],
     count: int,
     *rest: Any,
@@ -49,6 +51,7 @@ def enclose_page(
     base_url:   of the site, to which links to other pages lead
     first:      the path of the script that pages begin with, which a single file has no need of
     of_figures: the paths of what figures need
+    packs:      of those that have many records the places of those that are wanted
     label:      of the parcel with all files that the page may refer to
     count:      of the files in it
     rest:       these; the page with its style sheets; the needs of the parcel
@@ -57,7 +60,7 @@ def enclose_page(
     files = {**unpack(label, [*rest[:count], *rest[count + 1 :]]), **page}
     path = f"{slug}/index.html"
     characters = frozenset(page[path].decode())
-    enclosed = _Page(slug, f"{base_url}/{slug}/", first, frozenset(of_figures), files, characters)
+    enclosed = _Page(slug, f"{base_url}/{slug}/", first, frozenset(of_figures), packs, files, characters)
     return {f"downloads/{slug}.html": enclosed.whole(page[path].decode()).encode()}
 
 
@@ -75,6 +78,7 @@ class _Page:
     address: str
     first: str
     of_figures: Collection[str]
+    packs: Mapping[str, Sequence[int]]
     files: Mapping[str, bytes]
     characters: Collection[str]
     used: set[str] = field(default_factory=set)
@@ -202,8 +206,11 @@ class _Page:
     def _kept(self, path: str) -> str:
         name = html.escape(path.removeprefix(f"{self.slug}/"))
         if path.endswith(".json"):
-            text = self.files[path].decode().replace("<", "\\u003c")
-            return f'<script type="application/json" data-file="{name}">{text}</script>\n'
+            places = self.packs.get(path)
+            data = self.files[path] if places is None else _picked(self.files[path], places)
+            text = data.decode().replace("<", "\\u003c")
+            which = "" if places is None else f' data-runs="{" ".join(map(str, places))}"'
+            return f'<script type="application/json" data-file="{name}"{which}>{text}</script>\n'
         return f'<script type="text/plain" data-file="{name}">{self._data(path)}</script>\n'
 
     def _path(self, address: str) -> str:
@@ -218,6 +225,13 @@ class _Page:
             is_here = parts.netloc == site.netloc and parts.path.startswith(prefix)
             return unquote(parts.path.removeprefix(prefix)) if is_here else ""
         return normpath(join(self.slug, unquote(parts.path)))
+
+
+def _picked(pack: bytes, places: Sequence[int]) -> bytes:
+    """A pack with those of its runs that are at these places."""
+    content = json.loads(pack)
+    content["runs"] = [content["runs"][n] for n in places]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _tag(name: str, attributes: Mapping[str, str]) -> str:

@@ -65,6 +65,11 @@ def _file(
     of_figures = [
         f"{folder}/{name}" for folder, one in zip(document.folders, figures, strict=True) for name in one.files
     ]
+    packs = {
+        f"{folder}/{name}": places
+        for folder, one in zip(document.folders, figures, strict=True)
+        for name, places in one.packs.items()
+    }
     origins = publication.origins([*_beside(publication, document), *of_figures])
     parcel = pack({**origins, **({_SCRIPT: Part(script.name, ("js",))} if script else {})})
     return Task(
@@ -75,6 +80,7 @@ def _file(
             publication.site.base_url,
             publication.assets.first,
             of_figures,
+            packs,
             parcel.plain_label,
             len(parcel.files),
         ),

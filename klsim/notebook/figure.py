@@ -122,6 +122,9 @@ class Figure:
         return int(height * min(PAGE_PX / width, 1)) + CONTROLS_PX
 
     def _run(self, told: Mapping[str, Any]) -> FigureRun:
-        record = self._made.records[told["data"]]
+        file = self._made.records[told["data"]]
+        record = file["runs"][told["index"]] if "index" in told else file
         series = {name: np.array(values, dtype=float) for name, values in record.items() if name not in NO_SERIES}
-        return FigureRun(record["setting"], told["status"], told["description"], told["converged_at"], series)
+        return FigureRun(
+            record["setting"], told["status"], told.get("description", ""), told["converged_at"], series
+        )

@@ -1,6 +1,5 @@
 """The simulation of a figure in Python: a name, a file, an object, or a function whose runs are recorded."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -9,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from klsim.figures.animation.record import SCHEMA, plain_numbers
+from klsim.figures.animation.record import SCHEMA, encode_content
 from klsim.figures.animation.recorded_block import FIELDS as RECORDED_KEYS
 from klsim.figures.animation.recording import NAME as RECORDED
 from klsim.notebook.errors import FigureError
@@ -90,9 +89,9 @@ def _of_function(function: RunFunction, keys: Mapping[str, Any]) -> Given:
     for values in product(*(_listed(one) for one in sweep.values())):
         setting = dict(zip(sweep, values, strict=True))
         series = _series(function(RunSettings({**settings, **setting})), setting)
-        runs.append({"schema": SCHEMA, "setting": setting, **{n: plain_numbers(one) for n, one in series.items()}})
+        runs.append({"schema": SCHEMA, "setting": setting, **series})
     block = {name: value for name, value in keys.items() if name in known}
-    return Given({"simulation": RECORDED, "data": DATA, **block}, {f"{BESIDE}/{DATA}": json.dumps(runs).encode()})
+    return Given({"simulation": RECORDED, "data": DATA, **block}, {f"{BESIDE}/{DATA}": encode_content(runs)})
 
 
 def _listed(values: Any) -> list[Any]:

@@ -76,7 +76,7 @@ class Made:
     html:    a page with nothing but the figure, and all that it needs
     gif:     the film of the run that it starts with, and `still` its last frame
     index:   what `figure.json` has
-    records: of each run that has one the name of its file, and what it has
+    records: of each file with one or more of them the name, and what it has
     """
 
     html: str
@@ -150,6 +150,7 @@ def _read(manifest: Manifest) -> Made:
         still=read(f"{folder}/{start['still']}"),
         index=index,
         records={
-            run["data"]: json.loads(read(f"{folder}/{run['data']}")) for run in index["runs"] if "data" in run
+            name: json.loads(read(f"{folder}/{name}"))
+            for name in dict.fromkeys(run["data"] for run in index["runs"] if "data" in run)
         },
     )

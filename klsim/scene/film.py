@@ -1,11 +1,13 @@
 """Which iterations of a run its film shows, and when: on one clock with the page, but for what is left out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from klsim.numerics.distributions import Array
@@ -33,6 +35,12 @@ AFTER_SECONDS = 1.0
 """How long a run is followed at the least when it has arrived."""
 
 MOST_LEAPS = 12
+REACH = 16
+"""So many iterations ahead are looked at together."""
+
+_AT_ONCE = 1000
+"""From so many iterations on at a time, which takes about 128 kB for each thing that moves."""
+
 FEWEST_LEFT_OUT = 10
 """Fewer iterations than this are shown rather than left out and told."""
 
@@ -167,14 +175,16 @@ def _may_wait(places: Array, shortest: int, still_px: float) -> bool:
 def _waits(places: Array, still_px: float) -> Iterator[Stretch]:
     """Stretches from an iteration to the last one until which everything stays that close to where it was."""
     start, last = 0, len(places) - 1
-    calm = np.flatnonzero(np.abs(np.diff(places, axis=0)).max(axis=1, initial=0) < still_px)
+    stays = _stays(places, still_px)
+    calm = np.flatnonzero(stays)
+    calm_at, stays_at = calm.tolist(), stays.tolist()
     while start < last:
-        ahead = np.searchsorted(calm, start)
-        if ahead == len(calm):
+        ahead = bisect_left(calm_at, start)
+        if ahead == len(calm_at):
             return
-        start = int(calm[ahead])
-        end, reach = start, 16
-        while end < last:
+        start = calm_at[ahead]
+        end, reach = min(start + stays_at[start], last), REACH
+        while end < last and end - start >= REACH:
             away = np.abs(places[end + 1 : end + 1 + reach] - places[start]).max(axis=1, initial=0)
             moved = np.flatnonzero(away >= still_px)
             if len(moved):
@@ -183,6 +193,20 @@ def _waits(places: Array, still_px: float) -> Iterator[Stretch]:
             end, reach = min(end + reach, last), 2 * reach
         yield start, end
         start = max(end, start + 1)
+
+
+def _stays(places: Array, still_px: float) -> NDArray[np.int64]:
+    """(N,) for how many of the next `REACH` iterations all stays close to where it is, at each but the last."""
+    columns = np.ascontiguousarray(places.T)
+    padded = np.concatenate([columns[:, 1:], np.full((len(columns), REACH), np.inf)], axis=1)
+    ahead = sliding_window_view(padded, REACH, axis=1)
+    found = np.empty(len(places) - 1, dtype=np.int64)
+    for first in range(0, len(found), _AT_ONCE):
+        part = slice(first, min(first + _AT_ONCE, len(found)))
+        away = np.abs(ahead[:, part] - columns[:, part, np.newaxis]).max(axis=0, initial=0)
+        is_far = np.concatenate([away >= still_px, np.ones((len(away), 1), dtype=np.bool_)], axis=1)
+        found[part] = is_far.argmax(axis=1)
+    return found
 
 
 def _shorten(is_left_out: NDArray[np.bool_], places: Array, pace: float) -> None:

@@ -4,7 +4,7 @@ The median of a series has the name of the series; a quantile the name with its 
 The series `running~` says how many of the runs still go on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from klsim.scene.marks import (
@@ -62,6 +62,17 @@ def scene_alone(scene: Scene, runner: int | None) -> Scene:
         for panel in alone.panels
     )
     return replace(alone, panels=panels, readouts=tuple(one for one in alone.readouts if one.series != RUNNING))
+
+
+def scenes_alone(
+    scenes: Mapping[str, Scene], numbers: Sequence[int], runners: Sequence[int | None]
+) -> Sequence[Scene]:
+    """The same for each of several runs, told by the numbers of their scenes: runs that see the same share it."""
+    known: dict[tuple[int, int | None], Scene] = {}
+    for place in zip(numbers, runners, strict=True):
+        if place not in known:
+            known[place] = scene_alone(scenes[str(place[0])], place[1])
+    return [known[place] for place in zip(numbers, runners, strict=True)]
 
 
 def _is_spread(mark: Moving) -> bool:

@@ -53,11 +53,11 @@ export class Loader {
   // Loads what other runs need, one thing after another when there is time, so that a switch finds it.
   async prefetch() {
     if (this.images) return;
-    const { id, chunks, scenes } = this.view;
+    const { id, chunks, scenes, runs } = this.view;
     const scheme = darkScheme.matches ? "dark" : "light";
     const sources = scenes.flat().map(panel => files.address(`${id}/${fitted(panel).backdrop[scheme]}`));
     this.images = sources.filter(Boolean).map(src => Object.assign(new Image(), { src }));
-    if (chunks.length > MOST_AHEAD) return;
+    if (chunks.length > MOST_AHEAD || "index" in runs[0]) return; // those of packed runs are large
     for (const chunk of chunks.keys()) {
       await new Promise(self.requestIdleCallback ?? setTimeout);
       await this.request(chunk).catch(() => {}); // told when a reader asks for it

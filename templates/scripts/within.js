@@ -29,23 +29,25 @@ const find = path => {
   return kept.get(path);
 };
 
-const recordOf = path => {
+// The record of a run, which has a file of its own, or a place in one of many: of these some are here.
+const recordOf = (path, index) => {
   const element = document.querySelector(`script[data-file="${CSS.escape(path)}"]`);
-  return element && JSON.parse(element.textContent);
+  const content = element && JSON.parse(element.textContent);
+  return content?.runs ? content.runs[element.dataset.runs.split(" ").indexOf(`${index}`)] : content;
 };
 
-const records = new Map(); // by path, the series of a run
+const records = new Map(); // by path and place, the series of a run
 
 Object.assign(files, {
   address: path => find(path)?.(),
 
-  numbersOf({ id, series }, { data }) {
-    const path = `${id}/${data}`;
-    if (!records.has(path)) {
-      const record = recordOf(path);
-      records.set(path, record && series.map(name => record[name].flat()));
+  numbersOf({ id, series }, { data, index }) {
+    const key = `${id}/${data}#${index}`;
+    if (!records.has(key)) {
+      const record = recordOf(`${id}/${data}`, index);
+      records.set(key, record && series.map(name => record[name].flat()));
     }
-    return records.get(path) ?? undefined;
+    return records.get(key) ?? undefined;
   },
 
   notLoaded: "This run is not in this file: the page on the web has it. ",

@@ -36,6 +36,23 @@ def figure() -> Figure:
     )
 
 
+def test_packed_records_give_the_same_runs(figure: Figure):
+    packed = Figure(
+        "gaussian-descent",
+        sweep={"step_size": np.array([0.1, 0.2, 2.0])},
+        default={"step_size": 0.2},
+        caption=CAPTION,
+        records="packed",
+        **DESCENT,
+    )
+    for one, other in zip(packed.runs, figure.runs, strict=True):
+        assert one.setting == other.setting
+        assert one.description == other.description
+        assert one.series.keys() == other.series.keys()
+        for name, series in one.series.items():
+            assert np.array_equal(series, other.series[name])
+
+
 def test_a_figure_shows_itself_as_a_page_as_a_film_and_in_words(figure: Figure, tmp_path: Path):
     shown = figure._repr_mimebundle_(include=None, exclude=None)
     assert set(shown) == {"text/html", "image/gif", "text/plain"}

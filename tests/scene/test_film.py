@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, ZOOM_CS, plan_film
-from klsim.scene.motion import hold
+from klsim.scene.film import FEWEST_LEFT_OUT, KEPT_PATH, MOST_SECONDS, ZOOM_CS, _waits, plan_film
+from klsim.scene.marks import Margins, Panel, Point, Scale
+from klsim.scene.motion import hold, trace, trace_many
 from klsim.scene.zooming import Zoom
 
 
@@ -129,3 +130,43 @@ def test_a_frame_on_which_a_panel_has_zoomed_is_held_for_a_moment():
     every_third = replace(zoomed, frames=(*range(0, 199, 3), 199))
     held = [every_third.frames[n] for n, delay in enumerate(every_third.delays_cs[:-8]) if delay == ZOOM_CS]
     assert held == [42, 90]
+
+
+def waits_one_by_one(places: np.ndarray, still_px: float) -> list[tuple[int, int]]:
+    """What `_waits` promises, an iteration at a time."""
+    found, start, last = [], 0, len(places) - 1
+
+    def is_near(a: int, b: int) -> bool:
+        return bool((np.abs(places[a] - places[b]) < still_px).all())
+
+    while start < last:
+        if not is_near(start, start + 1):
+            start += 1
+            continue
+        end = start
+        while end < last and is_near(start, end + 1):
+            end += 1
+        found.append((start, end))
+        start = max(end, start + 1)
+    return found
+
+
+@given(st.integers(1, 90), st.integers(1, 3), st.integers(0, 2**32 - 1), st.sampled_from([0.02, 0.2, 0.8]))
+def test_waits_are_those_found_one_iteration_after_another(length: int, things: int, seed: int, lively: float):
+    random = np.random.default_rng(seed)
+    moves = random.normal(size=(length, things)) * (random.random((length, 1)) < lively)
+    places = np.round(4 * np.cumsum(moves, axis=0)) / 4
+    assert list(_waits(places, 1.0)) == waits_one_by_one(places, 1.0)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_runs_traced_together_stand_where_each_does_alone(first: int, second: int, has_gap: bool):
+    scale = Scale("", -1, 1, ())
+    panel = Panel("p", "", scale, scale, (), (Point("iteration", "x", "object"),), 100, 100, Margins(0, 0, 0, 0))
+    several = []
+    for length in (first, second):
+        values = np.sin(np.arange(length) * 0.7 + length)
+        values[length // 2 :] = np.nan if has_gap and length == second else values[length // 2 :]
+        several.append({"iteration": np.arange(float(length)), "x": values})
+    for together, series in zip(trace_many([panel], several), several, strict=True):
+        assert np.array_equal(together, trace([panel], series))

@@ -13,7 +13,7 @@ from klsim.figures.animation.arrows import ARROWS, NO_ARROWS, read_arrows
 from klsim.figures.animation.axes import members_swept, read_axes
 from klsim.figures.animation.choice import Axes, Rule, read_position, read_rule
 from klsim.figures.animation.filling import check_series, fill, unswept
-from klsim.figures.animation.grid import GIF, PACE, check_count, plan_positions
+from klsim.figures.animation.grid import GIF, MOST_FILES, PACE, RECORDS, check_count, plan_positions
 from klsim.figures.animation.map_block import check_steps, members_of_lattice, read_map, refuse, with_lattice
 from klsim.figures.animation.recording import NAME as RECORDED
 from klsim.figures.animation.reduction import shown_position
@@ -26,7 +26,7 @@ from klsim.figures.animation.sharing import (
     read_panels,
     read_together,
 )
-from klsim.figures.animation.sweep import Figure, Position, Preset
+from klsim.figures.animation.sweep import FILES, PACKED, Figure, Position, Preset
 from klsim.figures.animation.unchosen import Unchosen, check_chosen, check_groups, present_defaults, unchosen_axes
 from klsim.figures.kind import Catalogue
 from klsim.settings.scalars import field_of
@@ -35,6 +35,12 @@ CAPTION_PRINT = Field(
     "caption_print", text, about="the caption [on paper](paper.md), where there is nothing to press"
 )
 STILL = Field("still", as_written, about="the run that `klsim pdf` prints; that which it starts with unless told")
+
+RECORDS_FIELD = replace(
+    field_of(RECORDS, optional=True),
+    about="how the records of runs are published: `files`, one for each, or `packed`, up to 100 in one, as "
+    "they are [above 500 runs](figures.md#large-sweeps) unless told",
+)
 
 _READ_LATER = ("default", "presets", "exclude", "max_runs", TOGETHER, OVER, PANELS, ARROWS, "lattice")
 
@@ -112,6 +118,7 @@ def block_fields(declaration: Declaration, members: frozenset[str] = frozenset()
             field_of(GIF),
             about="which runs are drawn as GIFs, `all` or only the `default`; every run plays in the page",
         ),
+        RECORDS_FIELD,
         replace(
             field_of(PACE),
             about="how many iterations films and the page show in a second, 0.5 to 1000; 30 unless told",
@@ -171,6 +178,7 @@ def assemble(
         map=found,
         missing=tuple(at for at in asked if recorded is not None and at not in recorded),
         caption_print=given.get("caption_print", ""),
+        records=given.get("records", PACKED if len(positions) > MOST_FILES else FILES),
     )
     refuse(found, *((key, node.get(key)) for key in (TOGETHER, OVER)))
     check_series(figure)

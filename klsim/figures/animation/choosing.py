@@ -8,7 +8,8 @@ from typing import Any
 
 from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
-from klsim.figures.animation.record import RECORDS, Record, record_content
+from klsim.figures.animation.record import RECORDS, Record, encode_content, record_content
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.summary import Best
 from klsim.figures.animation.summing import spread_content
 
@@ -49,8 +50,8 @@ def choose_runs(
     bests = [one.best for one in chosen.values() if one.best]
     return {
         **encoded,
-        **{f"{name}.json": json.dumps(_content(record)).encode() for name, record in chosen.items()},
-        "records": RECORDS.join(encoded.values()),
+        **{f"{name}.json": encode_content(_content(record)) for name, record in chosen.items()},
+        "records": encode_block(chosen.values()),
         BEST: json.dumps([[best.number, best.width, best.near] for best in bests]).encode(),
     }
 

@@ -7,12 +7,16 @@ from math import prod
 from klsim.content.yaml import Node
 from klsim.diagnostics import Code, Location
 from klsim.figures.animation.choice import Axes, Rule, matches
-from klsim.figures.animation.sweep import Position
+from klsim.figures.animation.sweep import FILES, PACKED, Position
 from klsim.scene import film
 from klsim.settings.scalars import Choice, Integer, Number
 
 MAX_RUNS = Integer("max_runs", 1, 100_000, default=500)
 GIF = Choice("gif", {"all": "every run", "default": "the default"}, default="all")
+RECORDS = Choice("records", {FILES: "a file for each run", PACKED: "many runs in each file"})
+MOST_FILES = 500
+"""The records of more runs than this are packed unless the author says otherwise."""
+
 PACE = Number("pace", 0.5, 1000, default=film.PACE)
 _COUNTABLE = 1_000_000
 

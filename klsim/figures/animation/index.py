@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from klsim.declaration import Declaration
 from klsim.figures.animation.outcome import Outcome
-from klsim.figures.animation.sweep import Axis, Figure, Position
+from klsim.figures.animation.sweep import PACKED, Axis, Figure, Position
 from klsim.figures.panel import PanelFiles
 from klsim.scene.spread import PERCENTAGES
 from klsim.statuses import FIRST_FIVE, OTHERS
 
 SCHEMA = "klsim/figure/1"
+MOST_DESCRIBED = 10_000
+"""Of packed runs: with more of them each is told by its numbers only."""
+
 _SHEET = ("width", "height", "columns", "rows")
 
 
@@ -24,6 +27,8 @@ class Told(Protocol):
     def outcome(self) -> Outcome: ...
     @property
     def data(self) -> str: ...
+    @property
+    def index(self) -> int | None: ...
     @property
     def gif(self) -> str | None: ...
     @property
@@ -76,6 +81,7 @@ def encode_index(
     sheets: how those of its runs have pictures, where the simulation draws
     """
     known = {run.at: run for run in runs}
+    is_told = len(runs) <= MOST_DESCRIBED or figure.records != PACKED
     content = {
         "schema": SCHEMA,
         "id": figure.id,
@@ -94,11 +100,22 @@ def encode_index(
         **({"sheets": {name: getattr(sheets, name) for name in _SHEET}} if sheets else {}),
         **({"sources": list(figure.recording.sources)} if figure.recording else {}),
         "runs": [
-            _run(known[at], figure.declaration) if at in known else {"at": list(at), "missing": True}
+            _run(known[at], figure.declaration, is_told) if at in known else {"at": list(at), "missing": True}
             for at in sorted([*known, *figure.missing])
         ],
     }
-    return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
+    return _encode(content, is_short=figure.records == PACKED)
+
+
+def _encode(content: Mapping[str, Any], *, is_short: bool) -> bytes:
+    """The index as JSON, indented, or with a line for each of its runs, which come last."""
+    if not is_short:
+        return (json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n").encode()
+    runs = ",\n".join(
+        [json.dumps(run, allow_nan=False, ensure_ascii=False, separators=(",", ":")) for run in content["runs"]]
+    )
+    head = json.dumps({**content, "runs": []}, allow_nan=False, ensure_ascii=False, indent=1)
+    return "".join((head.removesuffix("[]\n}"), "[\n", runs, "\n]}\n")).encode()
 
 
 def _axis(axis: Axis) -> Mapping[str, object]:
@@ -188,15 +205,16 @@ def _group(axis: Axis, assign: dict[str, object]) -> object:
     return assign.get(axis.name, assign)
 
 
-def _run(run: Told, declaration: Declaration) -> Mapping[str, object]:
+def _run(run: Told, declaration: Declaration, is_told: bool) -> Mapping[str, object]:
     return {
         "at": list(run.at),
         "status": run.outcome.status,
         "iterations": declaration.iteration(run.outcome.last),
         "converged_at": None if (at := run.outcome.converged_at) is None else declaration.iteration(at),
         "data": run.data,
+        **({} if run.index is None else {"index": run.index}),
         "gif": run.gif,
         "still": run.still,
-        "description": run.outcome.description,
+        **({"description": run.outcome.description} if is_told else {}),
         **({"sheets": list(run.sheets), "pictures": list(run.pictures)} if run.sheets else {}),
     }

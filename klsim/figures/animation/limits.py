@@ -25,6 +25,12 @@ MOST_HELD = 2_000_000
 TOGETHER = 64
 """How many runs are simulated together at the most, so that there are tasks to share."""
 
+MANY_TOGETHER, MANY_ITERATIONS = 400, 200_000
+"""The same of large sweeps, as long as all of these have no more iterations: tasks cost something themselves."""
+
+LARGE = 500
+"""A sweep of more runs is large."""
+
 MOST_PIXELS_HELD = 8_000_000
 """The same for runs of a map, of which nothing is kept."""
 
@@ -68,7 +74,10 @@ def runs_together(simulation: Simulation, runs: Sequence[Settings]) -> int:
     if simulation.run is not None:
         return 1
     held = max(max(_iterations(run) * len(simulation.series(run)), _work(simulation, run)) for run in runs)
-    return max(min(TOGETHER, MOST_HELD // max(held, 1)), 1)
+    most = TOGETHER
+    if len(runs) > LARGE:
+        most = max(min(MANY_TOGETHER, MANY_ITERATIONS // max(map(_iterations, runs))), TOGETHER)
+    return max(min(most, MOST_HELD // max(held, 1)), 1)
 
 
 def pixels_together(simulation: Simulation, run: Settings) -> int:

@@ -1,21 +1,23 @@
 """The outcomes of runs: how each ended in words, and their numbers for the page's script."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from klsim.declaration import DECLARATIONS, Declaration
 from klsim.engine.task import Products
 from klsim.figures.animation.chunks import encode_numbers, make_chunks
 from klsim.figures.animation.outcome import OUTCOMES, describe_outcome
-from klsim.figures.animation.record import RECORDS, Record
+from klsim.figures.animation.packing import COUNTS
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.record_block import decode_block
 from klsim.scene.codec import decode_scenes
-from klsim.scene.spread import scene_alone
+from klsim.scene.spread import scenes_alone
 
 
 def make_outcomes(
     figure: str,
     first: int,
-    names: Sequence[str],
+    drawn: Mapping[str, int],
     titles: Sequence[Sequence[str]],
     scene_of_run: Sequence[int],
     together: int | None,
@@ -23,42 +25,42 @@ def make_outcomes(
     declaration: str,
     series: Sequence[str] | None,
     begins: Sequence[int],
+    chunk: int,
     simulated: Products,
     scenes: Products,
     *_: Products,
 ) -> Products:
-    """How each run ended, by its name, all of them as `outcomes`, and the numbers for the page's script.
+    """How runs ended: `outcomes` of all, those that are drawn by name too, and the numbers for the page's script.
 
     first:    the number of the first
+    drawn:    of each that is drawn its place among these
+    chunk:    how many bytes a script with numbers has, about
     titles:   the setting of each by its axes
     together: the number of the axis of those that share a picture, if any do
     runners:  the place of each on it
     series:   the names of the series that the script gets, in its order; None where it gets no numbers
     begins:  the runs that the page begins with: the numbers of those that are here are `first`
+    simulated: their `records`, and `packs` if there are any: then the runs of each have a script
     The last products are of what had to come first.
     """
     declared = DECLARATIONS.decode(declaration.encode(), Declaration)
-    records = RECORDS.decode_many(simulated["records"], Record)
-    known = decode_scenes(scenes)
+    records = decode_block(simulated["records"])
+    scene_of_each = scenes_alone(decode_scenes(scenes), scene_of_run, runners)
     outcomes = [
-        OUTCOMES.encode(
-            describe_outcome(
-                declared, _title(parts, record, together), record, scene_alone(known[str(scene)], runner)
-            )
-        )
-        for parts, record, scene, runner in zip(titles, records, scene_of_run, runners, strict=True)
+        OUTCOMES.encode(describe_outcome(declared, _title(parts, record, together), record, scene))
+        for parts, record, scene in zip(titles, records, scene_of_each, strict=True)
     ]
+    told = {**{name: outcomes[n] for name, n in drawn.items()}, "outcomes": OUTCOMES.join(outcomes)}
     if series is None:
-        return {**dict(zip(names, outcomes, strict=True)), "outcomes": OUTCOMES.join(outcomes)}
+        return told
     numbers = {n: encode_numbers(record.series, series) for n, record in enumerate(records, first)}
-    chunks = list(make_chunks(figure, numbers))
+    chunks = list(make_chunks(figure, numbers, chunk, json.loads(simulated.get(COUNTS, "[]"))))
     there = [f'"{n}":{numbers[n]}' for n in begins if n in numbers]
     return {
-        **dict(zip(names, outcomes, strict=True)),
-        **{chunk.name: chunk.data for chunk in chunks},
+        **told,
+        **{one.name: one.data for one in chunks},
         **({"first": f"{{{','.join(there)}}}".encode()} if there else {}),
-        "outcomes": OUTCOMES.join(outcomes),
-        "chunks": json.dumps([[chunk.name, chunk.runs] for chunk in chunks]).encode(),
+        "chunks": json.dumps([[one.name, one.runs] for one in chunks]).encode(),
     }
 
 

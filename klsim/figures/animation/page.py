@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -24,7 +25,7 @@ def render(
     environment: Environment, encoded: bytes, links: Sequence[RunLink], number: int | None, place: Place
 ) -> Markup:
     """A figure as HTML, from its view, all links of the site that lead to it, and the number of its caption."""
-    view = VIEWS.decode(encoded, AnimationView)
+    view = _view(encoded)
     figure, start = view.figure, view.start
     bests = [run.outcome.best for run in view.runs if run.outcome.best]
     axes = [
@@ -66,6 +67,7 @@ def render(
             "last": max(view.runs[n].outcome.last for n in figure.first_picture),
             "gif": start.gif,
             "data": start.data,
+            "is_packed": start.index is not None,
         },
         legend=_legend(view),
         tints=_describe_tints(view),
@@ -146,7 +148,7 @@ def _marker(outline: Outline) -> str:
 
 def without_script(encoded: Sequence[bytes], top: str = "") -> str:
     """The style rules by which readers choose among the films of all animations of a page where no script runs."""
-    views = [VIEWS.decode(one, AnimationView) for one in encoded]
+    views = list(map(_view, encoded))
     films = (film_css(one.figure, one.runs, top, is_within=not one.chunks) for one in views)
     narrow = (portrait_css(one.figure, one.portrait, top) for one in views if one.portrait)
     return selection_css(view.figure for view in views) + "".join([*films, *narrow])
@@ -154,4 +156,10 @@ def without_script(encoded: Sequence[bytes], top: str = "") -> str:
 
 def height(encoded: bytes) -> int:
     """How high a figure is in a page that shows it alone, about, in px."""
-    return estimate_height(VIEWS.decode(encoded, AnimationView))
+    return estimate_height(_view(encoded))
+
+
+@lru_cache(maxsize=4)
+def _view(encoded: bytes) -> AnimationView:
+    """Decoded once for all that a process makes of it."""
+    return VIEWS.decode(encoded, AnimationView)

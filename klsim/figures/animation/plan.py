@@ -8,12 +8,15 @@ from functools import cached_property
 from klsim.declaration import DECLARATIONS
 from klsim.engine.results import Results
 from klsim.engine.task import Part, Task, module_of
+from klsim.figures.animation.chunks import CHUNK_BYTES, LARGE_CHUNK_BYTES
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.drawing_plan import animations, films, panels, pictures, wider
 from klsim.figures.animation.linked import choose_runs
 from klsim.figures.animation.links import RunLink
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.outline import SIZES, Outline
+from klsim.figures.animation.packing import COUNTS
+from klsim.figures.animation.packs import packs, unpacked
 from klsim.figures.animation.publishing import name_files, publish
 from klsim.figures.animation.recording import Recording
 from klsim.figures.animation.reducing import framings, reductions
@@ -50,7 +53,7 @@ class AnimationPlan:
         """Its scenes, and which of them each run has."""
         return self.stages.outline
 
-    @property
+    @cached_property
     def records(self) -> Sequence[Task]:
         """What computes its runs, in slices, and those of its maps."""
         maps = self.maps.outcomes() if self.maps else ()
@@ -81,6 +84,7 @@ class AnimationPlan:
             *films(self.stages),
             *wider(self.stages, themes),
             *framings(self.stages),
+            *packs(self.stages),
             *maps,
             *pictures(self.stages, self.header_lines, themes),
         ]
@@ -129,10 +133,14 @@ class AnimationPlan:
         """The same without axes and words."""
         return vignette(self.stages, form, themes)
 
-    def record(self, target: Target) -> Part:
-        """What a number in prose is compared with."""
+    def record(self, target: Target) -> tuple[Part, Sequence[Task]]:
+        """What a number in prose is compared with, and what has to be done for it if it is in a pack."""
         stages = {RUN: self.stages.runs, GRID: self.stages.grid, SHOWN: self.stages.shown}
-        return stages[target.stage].record(target.number, ".json")
+        stage = stages[target.stage]
+        if stage is not self.stages.runs or not self.stages.is_packed_at_once:
+            return stage.record(target.number, ".json"), ()
+        task = unpacked(self.stages, target.number)
+        return Part(task.name, (f"{self.figure.names[target.number]}.json",)), (task,)
 
     def compute(self, run: Run) -> Task:
         """What computes the record of a run that lies beside one of its own, `<slug>.json`."""
@@ -150,6 +158,7 @@ class AnimationPlan:
                 [figure.runner(number)],
                 figure.pace,
                 figure.looks_aside,
+                False,
             ),
             needs=(self.stages.scenes(),),
             code=(module_of(figure.source),),
@@ -170,7 +179,7 @@ class AnimationPlan:
             needs=(Part(f"{folder}/view", (VIEW, POSTER, COVER)),),
         )
         files = names.within(chosen, shown.figure.start)
-        return Enclosed(Part(view.name, (VIEW, POSTER, COVER)), (view,), files)
+        return Enclosed(Part(view.name, (VIEW, POSTER, COVER)), (view,), files, names.packs(chosen))
 
     def _simulation(self, numbers: range) -> Task:
         figure = self.figure
@@ -190,6 +199,7 @@ class AnimationPlan:
                 [figure.runner(n) for n in numbers],
                 figure.pace,
                 figure.looks_aside,
+                self.stages.is_packed_at_once,
             ),
             needs=(self.stages.scenes(),),
             code=(module_of(figure.source),),
@@ -212,6 +222,7 @@ class AnimationPlan:
                 figure.pace,
                 data,
                 recording.endings[part],
+                self.stages.is_packed_at_once,
             ),
             needs=(self.stages.scenes(), Part(recording.task, data)),
         )
@@ -223,6 +234,13 @@ class AnimationPlan:
         if self.stages.shared or self.stages.is_reduced or figure.declaration.is_drawn:
             return range(len(figure.positions))
         return frozenset(n for picture in figure.drawn for n in picture)
+
+    @cached_property
+    def _drawn(self) -> Collection[int]:
+        """The numbers of what is shown of which pictures are drawn."""
+        figure = self.stages.shown.figure
+        pictures = figure.pictures if figure.declaration.is_drawn else figure.drawn
+        return frozenset(n for picture in pictures for n in picture)
 
     def _fits(self) -> Iterator[Task]:
         """What compares runs and scenes; those of klsim's own simulations fit."""
@@ -248,7 +266,7 @@ class AnimationPlan:
             values=(
                 figure.id,
                 numbers.start,
-                figure.names[part],
+                {figure.names[n]: n - numbers.start for n in numbers if is_shown and n in self._drawn},
                 [figure.told(run.at) for run in figure.runs[part]],
                 [self.stages.scene_of(stage, n) for n in numbers],
                 figure.together,
@@ -256,9 +274,10 @@ class AnimationPlan:
                 DECLARATIONS.encode(figure.declaration).decode(),
                 self.stages.series if is_shown else None,
                 figure.first_picture if is_shown else (),
+                LARGE_CHUNK_BYTES if self.stages.is_packed else CHUNK_BYTES,
             ),
             needs=(
-                Part(stage.task(numbers), ("records",)),
+                Part(stage.task(numbers), ("records", COUNTS) if self.stages.is_packed_at_once else ("records",)),
                 self.stages.scenes(),
                 *([] if is_own(self.figure.source) else [Part(self._fit)]),
             ),

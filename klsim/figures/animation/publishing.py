@@ -12,6 +12,7 @@ from klsim.figures.animation.choosing import BEST
 from klsim.figures.animation.drawing import ITERATIONS, SHEET
 from klsim.figures.animation.map_plan import MapPlan
 from klsim.figures.animation.map_words import MAP
+from klsim.figures.animation.packing import COUNTS, pack_name, pack_stem
 from klsim.figures.animation.portrait_files import name_portrait
 from klsim.figures.animation.stages import Stages
 from klsim.figures.animation.sweep import FIGURES
@@ -26,8 +27,11 @@ _NOWHERE = Location("", 0)
 
 Files: TypeAlias = Mapping[str, Product]
 
-RunFiles: TypeAlias = tuple[int, str, str | None, str | None]
-"""Of a run the number of its scene, and the names of its record, its GIF and its still."""
+RecordFile: TypeAlias = tuple[str, int | None]
+"""The name of the file with a record, and its place among those that are packed there."""
+
+RunFiles: TypeAlias = tuple[int, str, int | None, str | None, str | None]
+"""Of a run the number of its scene, the file with its record and its place there, its GIF and its still."""
 
 PictureFiles: TypeAlias = Mapping[str, tuple[str, Product]]
 """The name and the content of a GIF and a still by their endings; nothing of what is not drawn."""
@@ -40,7 +44,7 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     pictures = _pictures(stages, made)
     chosen = _chosen(stages, made)
     runs, files = _runs(stages, made, chosen, pictures)
-    grid, sums = _grid(stages, made, [name for _, name, *_ in runs])
+    grid, sums = _grid(stages, made, [(name, index) for _, name, index, *_ in runs])
     shown = _shown(stages, chosen, grid, pictures)
     files |= {**sums, **dict(one for picture in pictures.values() for one in picture.values())}
     portrait, of_portrait = name_portrait(stages, made) if pictures else (None, {})
@@ -48,9 +52,11 @@ def publish(stages: Stages, header_lines: int, made: Results) -> Drawn:
     chunks: list[tuple[str, Sequence[int]]] = []
     for numbers in stages.shown.slices:
         task = stages.shown.outcome(numbers)
-        for name, several in json.loads(made.read(task, "chunks")):
+        for product, several in json.loads(made.read(task, "chunks")):
+            script = made.product(task, product)
+            name = file_name(pack_stem(len(chunks)), "js", script) if stages.is_packed else product
             chunks.append((name, several))
-            files[name] = made.product(task, name)
+            files[name] = script
     panels = []
     for n in range(stages.outline.count):
         named = _panels(stages, n, made)
@@ -113,15 +119,23 @@ class FileNames:
         scenes = sorted({self.shown[n][0] for n in chosen})
         panels = [file for n in scenes for name, file in self.panels[n].items() if NARROW not in name]
         wider = (file for n in chosen for file in self.wider[n])
-        pictures = filter(None, self.shown[start][2:])
+        pictures = filter(None, self.shown[start][3:])
         return tuple(dict.fromkeys([*(self.shown[n][1] for n in chosen), *panels, *wider, *pictures, *self.maps]))
+
+    def packs(self, chosen: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Of the packs with the records of these runs their places there."""
+        found: dict[str, list[int]] = {}
+        for _, name, index, *_ in (self.shown[n] for n in chosen):
+            if index is not None:
+                found.setdefault(name, []).append(index)
+        return found
 
 
 def name_files(stages: Stages, made: Results) -> FileNames:
     """How the files of a figure are called."""
     pictures, chosen = _pictures(stages, made), _chosen(stages, made)
     runs, _ = _runs(stages, made, chosen, pictures)
-    grid, _ = _grid(stages, made, [name for _, name, *_ in runs])
+    grid, _ = _grid(stages, made, [(name, index) for _, name, index, *_ in runs])
     maps = MapPlan.of(stages.figure, stages.folder)
     return FileNames(
         _shown(stages, chosen, grid, pictures),
@@ -137,11 +151,11 @@ def _map_files(maps: MapPlan, made: Results) -> Iterator[str]:
 
 
 def _shown(
-    stages: Stages, chosen: Sequence[int], grid: Sequence[str], pictures: Mapping[int, PictureFiles]
+    stages: Stages, chosen: Sequence[int], grid: Sequence[RecordFile], pictures: Mapping[int, PictureFiles]
 ) -> list[RunFiles]:
     """The files of each run that is shown, given the names of the records in maps."""
     return [
-        _files(stages.scene_of(stages.shown, n), grid[number], pictures.get(n, {}))
+        _files(stages.scene_of(stages.shown, n), *grid[number], pictures.get(n, {}))
         for n, number in enumerate(chosen)
     ]
 
@@ -226,33 +240,37 @@ def _runs(
 ) -> tuple[list[RunFiles], dict[str, Product]]:
     """The files of each run, and the content of their records."""
     picture_of = {run: pictures.get(n, {}) for n, number in enumerate(chosen) for run in stages.members(number)}
-    publishers = _publishers(stages)
-    files: dict[str, Product] = {}
-    runs: list[RunFiles] = []
-    for n, run in enumerate(stages.figure.runs):
-        record = made.product(publishers[n], f"{stages.figure.names[n]}.json")
-        name = file_name(run.slug, "json", record)
-        files[name] = record
-        runs.append(_files(stages.outline.scene_of_run[n], name, picture_of.get(n, {})))
+    records, files = (_packs if stages.is_packed else _records)(stages, made)
+    runs = [
+        _files(scene, *record, picture_of.get(n, {}))
+        for n, (scene, record) in enumerate(zip(stages.outline.scene_of_run, records, strict=True))
+    ]
     return runs, files
 
 
-def _publishers(stages: Stages) -> Mapping[int, str]:
-    """The task that makes the record of each run as it is published."""
-    if not stages.is_reduced and not stages.shared:
-        return {n: stages.runs.task(numbers) for numbers in stages.runs.slices for n in numbers}
-    task = stages.framing if stages.is_reduced else stages.film
-    return {
-        run: task(picture)
-        for picture in stages.shown.figure.pictures
-        for n in picture
-        for number in stages.candidates(n)
-        for run in stages.members(number)
-    }
+def _records(stages: Stages, made: Results) -> tuple[Sequence[RecordFile], dict[str, Product]]:
+    """The file of the record of each run."""
+    publishers, figure = stages.publishers(), stages.figure
+    products = [made.product(publishers[n], f"{name}.json") for n, name in enumerate(figure.names)]
+    names = [file_name(run.slug, "json", product) for run, product in zip(figure.runs, products, strict=True)]
+    return [(name, None) for name in names], dict(zip(names, products, strict=True))
 
 
-def _grid(stages: Stages, made: Results, names: Sequence[str]) -> tuple[Sequence[str], Files]:
-    """The names of the records of all in maps, where runs have these, and the content of what is summed up."""
+def _packs(stages: Stages, made: Results) -> tuple[Sequence[RecordFile], dict[str, Product]]:
+    """The pack with the record of each run, and where it is in it."""
+    files: dict[str, Product] = {}
+    records: list[RecordFile] = []
+    for task in map(stages.packs, stages.runs.slices):
+        for n, count in enumerate(json.loads(made.read(task, COUNTS))):
+            product = made.product(task, pack_name(n))
+            name = file_name(pack_stem(len(files)), "json", product)
+            files[name] = product
+            records += ((name, index) for index in range(count))
+    return records, files
+
+
+def _grid(stages: Stages, made: Results, names: Sequence[RecordFile]) -> tuple[Sequence[RecordFile], Files]:
+    """The files of the records of all in maps, where runs have these, and the content of what is summed up."""
     if stages.grid is stages.runs:
         return names, {}
     figure = stages.grid.figure
@@ -261,12 +279,12 @@ def _grid(stages: Stages, made: Results, names: Sequence[str]) -> tuple[Sequence
     ]
     slugs = (run.slug for run in figure.runs)
     found = [file_name(f"{slug}_spread", "json", one) for slug, one in zip(slugs, records, strict=True)]
-    return found, dict(zip(found, records, strict=True))
+    return [(name, None) for name in found], dict(zip(found, records, strict=True))
 
 
-def _files(scene: int, name: str, picture: PictureFiles) -> RunFiles:
+def _files(scene: int, name: str, index: int | None, picture: PictureFiles) -> RunFiles:
     gif, still = (picture[ending][0] if ending in picture else None for ending in _ENDINGS)
-    return scene, name, gif, still
+    return scene, name, index, gif, still
 
 
 def _encoded(stages: Stages) -> str:

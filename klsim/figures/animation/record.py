@@ -1,12 +1,11 @@
 """One run, simulated: its series cut to its length, how it ended, and which iterations its film shows."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
+import orjson
 
 from klsim.batch import Batch
 from klsim.declaration import Declaration
@@ -18,7 +17,7 @@ from klsim.numerics.distributions import Array
 from klsim.scene.arrows import switched_kinds
 from klsim.scene.film import Film, plan_film
 from klsim.scene.marks import Panel, Scene
-from klsim.scene.motion import trace
+from klsim.scene.motion import trace, trace_many
 from klsim.scene.zooming import Zoom, plan_zooms
 
 SCHEMA = "klsim/run/1"
@@ -80,9 +79,11 @@ def make_records(
 
     asides: how each would end from above its start, if that is otherwise
     """
+    several = [_series(declaration, batch, n, scene) for n, scene in enumerate(scenes)]
+    places = _places(scenes, several)
     return tuple(
-        replace(_record(declaration, run, batch, n, scene, pace), aside=aside)
-        for n, (run, scene, aside) in enumerate(zip(runs, scenes, asides, strict=True))
+        _record(declaration, run, batch, n, scenes[n].panels, several[n], places[n], pace, asides[n])
+        for n, run in enumerate(runs)
     )
 
 
@@ -99,39 +100,77 @@ def _shown(scene: Scene) -> Sequence[str]:
 
 def encode_record(record: Record) -> bytes:
     """A record as strict JSON, format `klsim/run/1`: floats read back exactly, a number too large is null."""
-    return json.dumps(record_content(record), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    return encode_content(record_content(record))
+
+
+def encode_content(content: object) -> bytes:
+    """What records have as strict JSON; arrays of numbers are written as they lie in memory."""
+    return orjson.dumps(content, default=_as_list, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _as_list(array: Array) -> object:
+    """An array that does not lie in memory as it is written."""
+    return array.tolist()
 
 
 def record_content(record: Record) -> Mapping[str, object]:
     """What the published record of a run has."""
-    iterations = record.series["iteration"].astype(int).tolist()
-    skipped = [[iterations[n] for n in one] for one in record.film.skipped]
+    iterations = record.series["iteration"].astype(np.int64)
+    skipped = [[int(iterations[n]) for n in one] for one in record.film.skipped]
     return {
         "schema": SCHEMA,
         "setting": dict(record.run.setting),
         "status": record.status,
-        "converged_at": None if record.converged_at is None else iterations[record.converged_at],
+        "converged_at": None if record.converged_at is None else int(iterations[record.converged_at]),
         "iteration": iterations,
-        **{name: plain_numbers(series) for name, series in record.series.items() if name != "iteration"},
-        "frames": [iterations[n] for n in record.film.frames],
+        **{name: one for name, one in record.series.items() if name != "iteration"},
+        "frames": iterations[list(record.film.frames)],
         **({"skipped": skipped} if skipped else {}),
     }
 
 
-def _record(declaration: Declaration, run: Run, batch: Batch, n: int, scene: Scene, pace: float) -> Record:
+def _series(declaration: Declaration, batch: Batch, n: int, scene: Scene) -> Mapping[str, Array]:
+    """The series that are recorded of a run with a scene, the iteration first, to the last one."""
     last = int(batch.last[n])
-    arrived = int(batch.converged_at[n])
     first, stride = declaration.counting
-    series = {"iteration": first + stride * np.arange(last + 1.0)}
     shown = _shown(scene)
     recorded = (name for name in batch.series if declaration.is_recorded(name, shown))
-    series |= {name: batch.series[name][n, : last + 1] for name in recorded}
+    clock = first + stride * np.arange(last + 1.0)
+    return {"iteration": clock, **{name: batch.series[name][n, : last + 1] for name in recorded}}
+
+
+def _places(scenes: Sequence[Scene], several: Sequence[Mapping[str, Array]]) -> Mapping[int, Array]:
+    """Where what moves stands in the picture of each run, by its number: of those with one scene together."""
+    alike: dict[int, list[int]] = {}
+    for n, scene in enumerate(scenes):
+        alike.setdefault(id(scene), []).append(n)
+    found: dict[int, Array] = {}
+    for numbers in alike.values():
+        traced = trace_many(scenes[numbers[0]].panels, [several[n] for n in numbers])
+        found |= zip(numbers, traced, strict=True)
+    return found
+
+
+def _record(
+    declaration: Declaration,
+    run: Run,
+    batch: Batch,
+    n: int,
+    panels: Sequence[Panel],
+    series: Mapping[str, Array],
+    places: Array,
+    pace: float,
+    aside: Aside | None,
+) -> Record:
+    arrived = int(batch.converged_at[n])
     converged_at = arrived if arrived >= 0 else None
     settled_at = _settled_at(declaration, run, batch.status[n], series, converged_at, pace)
     most = MOST_DRAWN if declaration.is_drawn else None
-    film = film_of(scene.panels, series, pace, settled_at, most, stays=batch.status[n] in STAYING)
+    film = film_of(panels, series, pace, settled_at, most, places, stays=batch.status[n] in STAYING)
     doubt, sentence = batch.doubts[n], batch.sentences[n]
-    return Record(run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence)
+    return Record(
+        run, series, batch.status[n], converged_at, film, doubt, settled_at, sentence=sentence, aside=aside
+    )
 
 
 def film_of(
@@ -140,12 +179,18 @@ def film_of(
     pace: float,
     settled_at: int | None,
     most: int | None = None,
+    places: Array | None = None,
     *,
     stays: bool,
 ) -> Film:
-    """The film of a run with these series, or of those that share the panels; see `plan_film`, `plan_zooms`."""
+    """The film of a run with these series, or of those that share the panels; see `plan_film`, `plan_zooms`.
+
+    places: where what moves stands while no panel zooms, where that is known
+    """
     zooms = plan_zooms(panels, series, stays=stays)
-    return replace(plan_film(trace(panels, series, zooms=zooms), pace, settled_at, most), zooms=zooms)
+    if zooms or places is None:
+        places = trace(panels, series, zooms=zooms)
+    return replace(plan_film(places, pace, settled_at, most), zooms=zooms)
 
 
 def _settled_at(
@@ -174,11 +219,3 @@ def _rests_at(declaration: Declaration, run: Run, series: Mapping[str, Array]) -
     height = series[objective]
     is_moving = np.abs(height - height[-1]) > cast(float, run.settings.get("tolerance", 0.0))
     return int(np.flatnonzero(is_moving).max(initial=-1)) + 1
-
-
-def plain_numbers(series: Array) -> list[Any]:
-    """A series as JSON has it: what is not finite is None."""
-    if series.ndim == 2:
-        return [plain_numbers(row) for row in series]
-    values: list[float] = series.tolist()
-    return list(values) if np.isfinite(series).all() else [v if isfinite(v) else None for v in values]

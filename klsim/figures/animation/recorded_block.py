@@ -10,7 +10,7 @@ from klsim.content.yaml import Mapping as YamlMapping
 from klsim.content.yaml import Node, Scalar
 from klsim.declaration import Declaration
 from klsim.diagnostics import Code, ContentError, Diagnostics, Location, nearest
-from klsim.figures.animation.block import CAPTION_PRINT, STILL, assemble
+from klsim.figures.animation.block import CAPTION_PRINT, RECORDS_FIELD, STILL, assemble
 from klsim.figures.animation.grid import GIF, PACE
 from klsim.figures.animation.recorded_panels import named_grids, read_panel_wishes, usual_panels
 from klsim.figures.animation.recording import NAME, Goal, Recording, Relation
@@ -62,6 +62,7 @@ FIELDS = (
         about="what is drawn: a list of `{curve: …}`, `{path: [x, y]}`, `{profile: …}`",
     ),
     replace(field_of(GIF), about="which runs are drawn as GIFs"),
+    RECORDS_FIELD,
     replace(field_of(PACE), about="how many iterations are shown in a second"),
 )
 

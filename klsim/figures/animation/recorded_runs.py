@@ -34,6 +34,7 @@ def record_runs(
     pace: float,
     numbers: Sequence[str],
     endings: Sequence[tuple[str, int]],
+    is_packed: bool,
     scenes: Products,
     data: Products,
 ) -> Products:
@@ -52,7 +53,7 @@ def record_runs(
         scene_of_runner(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
     ]
     records = make_records(declared, runs, batch, scene_of_each, pace, [None] * len(runs))
-    return {**encode_records(records, names, drawn), SIZES: json.dumps({}).encode()}
+    return {**encode_records(records, names, drawn, is_packed=is_packed), SIZES: json.dumps({}).encode()}
 
 
 def make_batch(

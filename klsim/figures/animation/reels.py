@@ -6,6 +6,7 @@ from typing import Any, cast
 from klsim.engine.task import Products
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
 from klsim.figures.animation.record import RECORDS, Record
+from klsim.figures.animation.record_block import decode_block
 from klsim.render.movie import Reel
 from klsim.render.movie_layout import MovieWords
 from klsim.scene.codec import decode_scenes
@@ -35,7 +36,7 @@ def make_reel(
     scenes, *made = products
     (scene,) = decode_scenes(scenes).values()
     count = len(picked)
-    records = _picked([RECORDS.decode_many(one["records"], Record) for one in made[:count]], picked)
+    records = _picked([decode_block(one["records"]) for one in made[:count]], picked)
     ended = made[count : 2 * count]
     outcomes = _picked([OUTCOMES.decode_many(one["outcomes"], Outcome) for one in ended], picked)
     film, series, endings = records[0].film, records[0].series, [outcomes[0].outcome]

@@ -7,11 +7,14 @@ from typing import Any, cast
 from klsim.engine.task import Products, resolve
 from klsim.figures.animation.aside import find_asides
 from klsim.figures.animation.outline import SIZES
+from klsim.figures.animation.packing import pack
 from klsim.figures.animation.record import RECORDS, Record, encode_record, make_records, recorded_measures
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.simulating import simulate, size_of
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.scene.codec import decode_scenes
-from klsim.scene.spread import scene_alone
+from klsim.scene.marks import Scene
+from klsim.scene.spread import scenes_alone
 from klsim.simulation import Simulation
 from klsim.simulation_faults import telling_faults
 
@@ -28,12 +31,13 @@ def simulate_runs(
     runners: Sequence[int | None],
     pace: float,
     looks_aside: bool,
+    is_packed: bool,
     scenes: Products,
 ) -> Products:
     """Runs, each told by its setting and all its settings, computed together; where they lie does not matter.
 
-    `<name>.json` is the record of a run; `<name>` is the same for those that will be drawn, and `records` for all;
-    `sizes` says how many numbers series have at each iteration.
+    `<name>.json` is the record of a run, or there are packs of them; `<name>` is the same for those that will be
+    drawn, and `records` for all; `sizes` says how many numbers series have at each iteration.
 
     source: the simulation, "module:name"
     name:   what authors call it
@@ -44,26 +48,30 @@ def simulate_runs(
     planned = [Run((), frozen(setting), frozen(settings)) for setting, settings in runs]
     with telling_faults(source):
         simulation = cast(Simulation, resolve(source))
-    known = decode_scenes(scenes)
-    scene_of_each = [
-        scene_alone(known[str(scene)], runner) for scene, runner in zip(scene_of_run, runners, strict=True)
-    ]
+    scene_of_each = scenes_alone(decode_scenes(scenes), scene_of_run, runners)
     declaration = simulation.declare(name)
-    wanted = {one for scene in scene_of_each for one in recorded_measures(declaration, scene)}
+    wanted = {one for scene in _distinct(scene_of_each) for one in recorded_measures(declaration, scene)}
     batch = simulate(simulation, source, planned, wanted)
     asides = find_asides(simulation, source, planned, batch) if looks_aside else (None,) * len(planned)
     records = make_records(declaration, planned, batch, scene_of_each, pace, asides)
     return {
-        **encode_records(records, names, drawn),
+        **encode_records(records, names, drawn, is_packed=is_packed),
         SIZES: json.dumps({name: size_of(values) for name, values in batch.series.items()}).encode(),
     }
 
 
-def encode_records(records: Sequence[Record], names: Sequence[str], drawn: Sequence[str]) -> Products:
-    """The records of runs by their names: `<name>.json`, `<name>` of those that will be drawn, and `records`."""
-    encoded = dict(zip(names, map(RECORDS.encode, records), strict=True))
+def _distinct(scenes: Sequence[Scene]) -> Sequence[Scene]:
+    return list({id(scene): scene for scene in scenes}.values())
+
+
+def encode_records(
+    records: Sequence[Record], names: Sequence[str], drawn: Sequence[str], *, is_packed: bool
+) -> Products:
+    """The records of runs: `<name>.json` of each or packs of all, `<name>` of those that are drawn, `records`."""
+    by_name = dict(zip(names, records, strict=True))
+    published = {f"{name}.json": encode_record(record) for name, record in by_name.items()}
     return {
-        **{f"{name}.json": encode_record(record) for name, record in zip(names, records, strict=True)},
-        **{name: encoded[name] for name in drawn},
-        "records": RECORDS.join(encoded.values()),
+        **(pack(published.values()) if is_packed else published),
+        **{name: RECORDS.encode(by_name[name]) for name in drawn},
+        "records": encode_block(records),
     }

@@ -1,6 +1,6 @@
 """The stages of an animation: its runs, what they are summed up to, what is shown; and how tasks are called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from klsim.engine.task import Part, Plain
 from klsim.figures.animation.outline import Outline
 from klsim.figures.animation.reduction import choose_best, sum_over
 from klsim.figures.animation.stage import Stage
-from klsim.figures.animation.sweep import Figure
+from klsim.figures.animation.sweep import PACKED, Figure
 from klsim.scene.spread import spread_names
 
 Picture: TypeAlias = tuple[int, ...]
@@ -47,6 +47,16 @@ class Stages:
             if stage is not found[-1]:
                 found.append(stage)
         return found
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether many records are in one file."""
+        return self.figure.records == PACKED
+
+    @property
+    def is_packed_at_once(self) -> bool:
+        """Whether the tasks that simulate pack them: where none has to wait for a film that it shares."""
+        return self.is_packed and not self.is_reduced and self.figure.together is None
 
     @property
     def is_reduced(self) -> bool:
@@ -90,6 +100,23 @@ class Stages:
     def framing(self, picture: Picture) -> str:
         """The task that gives the records of its runs the frames of its film, where not all runs are shown."""
         return f"{self.folder}/framed/{self.shown.figure.names[picture[0]]}"
+
+    def packs(self, numbers: range) -> str:
+        """The task that has the packs with the records of a slice of runs."""
+        return self.runs.task(numbers) if self.is_packed_at_once else f"{self.folder}/packs/{numbers.start}"
+
+    def publishers(self) -> Mapping[int, str]:
+        """The task that makes the record of each run as it is published, or as it is packed."""
+        if not self.is_reduced and not self.shared:
+            return {n: self.runs.task(numbers) for numbers in self.runs.slices for n in numbers}
+        task = self.framing if self.is_reduced else self.film
+        return {
+            run: task(picture)
+            for picture in self.shown.figure.pictures
+            for n in picture
+            for number in self.candidates(n)
+            for run in self.members(number)
+        }
 
     def reel(self, picture: Picture) -> tuple[Plain, ...]:
         """What `make_reel` is told of a picture."""

@@ -1,6 +1,5 @@
 """Runs of an axis summed up: a record with the medians of their series, and quantiles beside them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from klsim.engine.task import Products
-from klsim.figures.animation.record import RECORDS, STAYING, Record, film_of, plain_numbers
+from klsim.figures.animation.record import RECORDS, STAYING, Record, encode_content, film_of
+from klsim.figures.animation.record_block import encode_block
 from klsim.figures.animation.summary import Summary
 from klsim.figures.animation.sweep import Run, frozen
 from klsim.numerics.distributions import Array
@@ -50,7 +50,7 @@ def sum_up(
     return {
         **encoded,
         **{f"{name}.json": encode_spread(record) for name, record in summed.items()},
-        "records": RECORDS.join(encoded.values()),
+        "records": encode_block(summed.values()),
     }
 
 
@@ -132,7 +132,7 @@ def spread_content(record: Record) -> Mapping[str, object]:
         "converged_share": summary.converged_share,
         "converged_at": summary.converged_at,
         "iteration": list(range(record.last + 1)),
-        **{name: plain_numbers(series) for name, series in record.series.items() if name != CLOCK},
+        **{name: one for name, one in record.series.items() if name != CLOCK},
         "frames": list(record.film.frames),
         **({"skipped": list(map(list, skipped))} if (skipped := record.film.skipped) else {}),
     }
@@ -140,4 +140,4 @@ def spread_content(record: Record) -> Mapping[str, object]:
 
 def encode_spread(record: Record) -> bytes:
     """Runs summed up as strict JSON, format `klsim/spread/1`."""
-    return json.dumps(spread_content(record), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    return encode_content(spread_content(record))

@@ -20,6 +20,9 @@ MOST_ASIDE = 10_000
 
 LONGEST_NUMBER = 12
 
+FILES, PACKED = "files", "packed"
+"""How the records of a figure are published: each in a file, or many in one."""
+
 Position = tuple[int, ...]
 """A place in the grid: one index for each axis."""
 
@@ -130,6 +133,7 @@ class Figure:
     order:       the names of all settings, in the order in which a run has them
     positions:   of the runs, in the order of the grid, the last axis fastest; excluded combinations are absent
     gif:         which runs are drawn, "all" or "default"; every run is recorded
+    records:     whether records are "files" of their own, or many of them are "packed" into one
     pace:        how many iterations films and the page show in a second
     panels:      the names of the panels that are shown, if it is not left to the simulation
     arrows:      the kinds of arrows that may be shown, and whether they are from the start
@@ -167,6 +171,7 @@ class Figure:
     still: Position | None = None
     caption_print: str = ""
     arrows: Mapping[str, bool] = field(default_factory=lambda: NO_ARROWS)
+    records: str = FILES
 
     @property
     def simulation(self) -> str:

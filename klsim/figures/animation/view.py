@@ -18,6 +18,7 @@ class RunView:
     """A run without its numbers: how it ended, and the names of its files; no `gif` and `still` unless drawn.
 
     scene, chunk: the numbers of its scene, and of the script that has its numbers
+    data, index: the file with its record, and its place among those that are packed there
     sheets, pictures: the images with its pictures, and the iterations that these show, where the simulation draws
     """
 
@@ -30,6 +31,7 @@ class RunView:
     still: str | None
     sheets: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
+    index: int | None = None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ def _run(run: RunView, leaps: tuple[Stretch, ...]) -> Mapping[str, object]:
         "chunk": run.chunk,
         "gif": run.gif,
         "data": run.data,
+        **({} if run.index is None else {"index": run.index}),
         **({"sheets": run.sheets, "pictures": run.pictures} if run.sheets else {}),
     }
 

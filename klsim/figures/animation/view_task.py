@@ -25,8 +25,8 @@ from klsim.scene.film import Film
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.wider import decode_wider, view_name
 
-Files: TypeAlias = tuple[int, str, str | None, str | None]
-"""The number of a scene, and the names of a record, a GIF and a still."""
+Files: TypeAlias = tuple[int, str, int | None, str | None, str | None]
+"""The number of a scene, the file with a record and its place there, if it has others, a GIF and a still."""
 
 MapFiles: TypeAlias = tuple[Position, str, Mapping[str, str], str]
 """The place of a map, its caption, the names of its pictures by how such are called, and that of its table."""
@@ -41,7 +41,7 @@ def make_view(
     series: Sequence[str],
     header_lines: int,
     runs: Sequence[Files],
-    grid: Sequence[str],
+    grid: Sequence[tuple[str, int | None]],
     shown: Sequence[Files],
     chunks: Sequence[tuple[str, Sequence[int]]],
     panels: Sequence[Mapping[str, str]],
@@ -56,8 +56,8 @@ def make_view(
     `figure.json`. A still that is not drawn has no path.
 
     encoded: the figure
-    runs:    of each the number of its scene, and the names of its record, its GIF and its still
-    grid:    of all in maps the names of their records
+    runs:    of each the number of its scene, and its files
+    grid:    of all in maps the files with their records, and their places there
     shown:   the same as of runs of what pages show
     chunks:  the name of each script, and what it has of that
     panels:  of each scene the file names of its panel images
@@ -122,7 +122,7 @@ def make_view(
         "narrow": (f"{article}/{figure.id}/{view.portrait.still}", *view.portrait.size) if view.portrait else (),
     }
     simulated = _views(whole, told[0], runs, {}, sheets)
-    summed = _views(stages[1], told[1], [(0, name, None, None) for name in grid], {}, ())
+    summed = _views(stages[1], told[1], [(0, *record, None, None) for record in grid], {}, ())
     return {
         "view": VIEWS.encode(view),
         "poster": json.dumps(poster).encode(),
@@ -197,8 +197,8 @@ def _views(
 ) -> tuple[RunView, ...]:
     no_sheets: list[SheetFiles] = [((), ())] * len(outcomes)
     return tuple(
-        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(iterations))
-        for n, (at, outcome, (scene, data, gif, still), (names, iterations)) in enumerate(
+        RunView(at, outcome, scene, chunk_of_run.get(n, 0), data, gif, still, tuple(names), tuple(shown), index)
+        for n, (at, outcome, (scene, data, index, gif, still), (names, shown)) in enumerate(
             zip(figure.positions, outcomes, files, sheets or no_sheets, strict=True)
         )
     )

@@ -153,7 +153,7 @@ class MatchPlan:
             needs=(Part(f"{self.folder}/targets", ("scene",)),),
         )
 
-    def record(self, target: Target) -> Part:
+    def record(self, target: Target) -> tuple[Part, Sequence[Task]]:
         """A game has no runs."""
         raise IndexError(target.number)
 

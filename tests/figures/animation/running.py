@@ -11,7 +11,8 @@ from klsim.engine.results import Results
 from klsim.engine.task import Products, Task, call, encode
 from klsim.figures.animation.kind import AnimationKind
 from klsim.figures.animation.plan import AnimationPlan
-from klsim.figures.animation.record import RECORDS, Record
+from klsim.figures.animation.record import Record
+from klsim.figures.animation.record_block import decode_block
 from klsim.figures.animation.sweep import Figure
 from klsim.scene.codec import SCENES
 from klsim.scene.marks import Scene
@@ -44,7 +45,7 @@ def records_of(figure: Figure) -> tuple[Record, ...]:
     outline = {f"{FOLDER}/outline": _outline(figure)}
     made = [_done(task, outline) for task in plan(figure).records if task.name.startswith(f"{FOLDER}/runs/")]
     encoded = [one["records"] for one in made]
-    records = [record for several in encoded for record in RECORDS.decode_many(several, Record)]
+    records = [record for several in encoded for record in decode_block(several)]
     return tuple(replace(record, run=run) for record, run in zip(records, figure.runs, strict=True))
 
 

@@ -1,13 +1,14 @@
 """Numbers as the script gets them: short, true to five decimals or digits, and in files of a fair size."""
 
 import json
-from math import copysign, inf, isfinite, nextafter
+from math import copysign, inf, isfinite, nan, nextafter
 
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klsim.figures.animation.chunks import CHUNK_BYTES, encode_numbers, make_chunks
+from klsim.figures.animation.shortening import _shorten_one, shorten
 from klsim.scene.numbers import format_number
 
 
@@ -46,6 +47,14 @@ def test_a_short_number_is_told_as_the_recorded_one_is(digits: int, places: int,
     (number,) = encode([value])
     assert number is not None
     assert format_number(number, decimals) == format_number(value, decimals)
+
+
+@given(st.lists(st.one_of(st.floats(allow_nan=False), st.floats(-12, 12).map(lambda e: 10**e)), max_size=20))
+@example([150.0000001, 15, 1e4, 123_450_000, 0.3455, -7.5859282e-5, 2.5, 0.5, 1e-17, 99_999.999_996, 1.79765e308])
+@example([float("inf"), 0.123_456_789_5, 5e-324, 12_345.678_905, 0.000_05])
+def test_numbers_shortened_together_are_those_shortened_one_by_one(values: list[float]):
+    each = [_shorten_one(value) if isfinite(value) else nan for value in values]
+    assert np.array_equal(shorten(np.array(values)), np.array(each) + 0.0, equal_nan=True)
 
 
 def test_most_numbers_are_short():

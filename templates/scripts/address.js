@@ -41,7 +41,7 @@ const write = (method = "replaceState") => {
   try {
     history[method]({ order, all }, "", isShown ? hash : null);
   } catch {
-    timer = setTimeout(write, QUIET_MS); // Safari takes a hundred changes in ten seconds
+    writeSoon(); // Safari takes a hundred changes in ten seconds
   }
 };
 

@@ -4,8 +4,6 @@
 import { files } from "./extensions.js";
 import { darkScheme, fitted } from "./preferences.js";
 
-const MOST_AHEAD = 40; // scripts; what has more is loaded as it is asked for
-
 export class Loader {
   constructor(view) {
     this.view = view;
@@ -50,14 +48,15 @@ export class Loader {
     return this.view.runs.every((run, n) => run.chunk !== chunk || this.numbers.has(n));
   }
 
-  // Loads what other runs need, one thing after another when there is time, so that a switch finds it.
+  // Loads what other runs need, one thing after another when there is time, so that a switch finds it; not what is
+  // too much, which is loaded as it is asked for.
   async prefetch() {
     if (this.images) return;
-    const { id, chunks, scenes, runs } = this.view;
+    const { id, chunks, scenes, ahead } = this.view;
     const scheme = darkScheme.matches ? "dark" : "light";
     const sources = scenes.flat().map(panel => files.address(`${id}/${fitted(panel).backdrop[scheme]}`));
     this.images = sources.filter(Boolean).map(src => Object.assign(new Image(), { src }));
-    if (chunks.length > MOST_AHEAD || "index" in runs[0]) return; // those of packed runs are large
+    if (!ahead) return;
     for (const chunk of chunks.keys()) {
       await new Promise(self.requestIdleCallback ?? setTimeout);
       await this.request(chunk).catch(() => {}); // told when a reader asks for it

@@ -70,8 +70,8 @@ export class Pane {
   }
 
   setBackground({ images }, { narrow, backdrop }) {
-    const { dark, light } = narrow?.backdrop ?? {};
-    [dark, light, backdrop.dark, backdrop.light].filter(Boolean).forEach((name, n) => {
+    const both = [narrow?.backdrop, backdrop].filter(Boolean);
+    both.flatMap(({ dark, light }) => [dark, light]).forEach((name, n) => {
       const kind = images[n].media ? "srcset" : "src";
       const source = files.address(`${this.view.id}/${name}`);
       if (images[n].getAttribute(kind) !== source) images[n][kind] = source;

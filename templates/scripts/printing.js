@@ -16,9 +16,10 @@ const setPrinting = printing => {
   isPrinting = printing;
   classList.toggle("printing", printing);
   classList.toggle("turned", printing && darkScheme.matches); // the light backgrounds would come too late
-  const isNarrow = classList.toggle("narrow", printing && narrow.matches); // and so would wide ones
-  for (const source of document.querySelectorAll(".panel source")) {
-    if (isNarrow && matchMedia(source.media).matches) source.media += ", print";
+  if (classList.toggle("narrow", printing && narrow.matches)) { // and so would wide ones
+    for (const source of document.querySelectorAll(".panel source")) {
+      if (matchMedia(source.media).matches) source.media += ", print";
+    }
   }
   for (const follow of followers) follow(printing);
 };

@@ -25,6 +25,9 @@ HEAVIEST_STYLE = 11_000
 SHIFTS = """new PerformanceObserver(list => {
   self.shifts = (self.shifts ?? []).concat(list.getEntries().map(shift => shift.value));
 }).observe({ type: "layout-shift", buffered: true })"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter(element => element.getBoundingClientRect().right > innerWidth)
+  .map(element => `${element.localName}.${element.className} ${element.getBoundingClientRect().right}`)"""
 SLOW_NETWORK = {
     "offline": False,
     "latency": 150,
@@ -98,7 +101,9 @@ def test_no_page_scrolls_sideways(browser: Browser, root: str, name: str):
     with watch(browser, f"{root}/{name}.html") as watched:
         for width in (320, 390, 768, 1024, 1280):
             watched.page.set_viewport_size({"width": width, "height": 800})
-            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width, watched.page.evaluate(
+                TOO_WIDE
+            )
 
 
 @pytest.mark.sample(5)

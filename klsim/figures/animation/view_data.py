@@ -15,6 +15,9 @@ from klsim.scene.strokes import OF_ARROWS, STROKES
 from klsim.scene.zooming import Zoom
 from klsim.statuses import words_of_endings
 
+MOST_AHEAD = 40
+"""So many scripts with numbers of runs a page loads before anyone asks for them; those of packed runs are large."""
+
 
 def view_data(view: AnimationView) -> str:
     """What the page's script knows of a figure, as JSON."""
@@ -31,6 +34,7 @@ def view_data(view: AnimationView) -> str:
         "film": view.film,
         "pace": figure.pace,
         "chunks": view.chunks,
+        **({"ahead": True} if len(view.chunks) <= MOST_AHEAD and not _is_packed(view) else {}),
         **_counting(figure),
         **({"sheet": asdict(view.sheet)} if view.sheet else {}),
         **({"wider": [[*map(wider_data, panels)] for panels in view.wider]} if any(view.wider) else {}),
@@ -49,6 +53,10 @@ def view_data(view: AnimationView) -> str:
         "first": json.loads(view.first),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _is_packed(view: AnimationView) -> bool:
+    return any(run.index is not None for run in view.runs)
 
 
 def _strokes(figure: Figure) -> Mapping[str, float]:

@@ -16,7 +16,7 @@ from klsim.scene.zooming import Zoom
 from klsim.statuses import words_of_endings
 
 MOST_AHEAD = 40
-"""So many scripts with numbers of runs a page loads before anyone asks for them; those of packed runs are large."""
+"""So many scripts a page loads before anyone asks for their runs; those of packed records are too large for it."""
 
 
 def view_data(view: AnimationView) -> str:

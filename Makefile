@@ -96,10 +96,10 @@ clean:
 
 $(VENV)/site.stamp: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r requirements.txt
 	touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/site.stamp

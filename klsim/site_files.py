@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from klsim.articles import Articles
 from klsim.config import Config
 from klsim.content.document import Document
+from klsim.content.portable_names import alike, refused_by_windows
 from klsim.content.references import Link, name_mistake
 from klsim.diagnostics import Code, Diagnostic, Diagnostics, Location
 from klsim.engine.index import is_plain
@@ -58,7 +59,29 @@ def find_plain_files(config: Config, articles: Articles, diagnostics: Diagnostic
     static = dict(_static(config, diagnostics))
     for path, file in static.items():
         diagnostics.add(*_collisions(path, file, articles, attached))
-    return {**static, **attached}
+    files = {**static, **attached}
+    diagnostics.add(*_not_everywhere({path: file.label for path, file in files.items()} | _pictures(articles)))
+    return files
+
+
+def _pictures(articles: Articles) -> Mapping[str, str]:
+    """The pictures beside texts by their paths in the output, and how messages call them."""
+    return {
+        f"{document.slug}/{image.path}": f"{document.article.folder.as_posix()}/{image.path}"
+        for document in articles.published
+        for image in document.pictures
+    }
+
+
+def _not_everywhere(labels: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is wrong with the names of files, known by their paths in the output, on another system than this."""
+    for path, label in labels.items():
+        if wrong := refused_by_windows(path):
+            yield Location(label, 1).warning(Code.INVALID_NAME, f"the name {wrong}", "rename the file")
+    for path, first in alike(labels):
+        message = f"its name is that of {labels[first]} but for small and capital letters or accents"
+        hint = "rename one of them: on Windows and macOS there is only one of the two"
+        yield Location(labels[path], 1).warning(Code.INVALID_NAME, message, hint)
 
 
 def sources_of(figure: object) -> Sequence[str]:
@@ -100,11 +123,7 @@ def _collisions(
         )
         return
     pages = {document.page: f"the page of {document.location.file}" for document in articles.published}
-    images = {
-        f"{document.slug}/{image.path}": f"{document.article.folder.as_posix()}/{image.path}"
-        for document in articles.published
-        for image in document.pictures
-    }
+    images = _pictures(articles)
     others = {one: other.label for one, other in attached.items()}
     told = {f"{one}{OEMBED}": f"what tells of the figure {one}" for one, _ in articles.figures}
     taken = {**OWN_PAGES, **pages, **images, **told, **others}

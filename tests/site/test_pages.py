@@ -136,6 +136,28 @@ def test_the_byline_has_authors_the_last_change_and_how_long_it_takes(tmp_path: 
     assert "<lastmod>2026-02-03</lastmod>" in page(config, "sitemap.xml")
 
 
+def test_names_that_other_systems_do_not_have_are_warned_of(tmp_path: Path):
+    files = {
+        "static/Logo.svg": "<svg/>",
+        "static/logo.svg": "<svg/>",
+        "static/notes/aux.txt": "x",
+        "static/what?.txt": "x",
+        "static/auxiliary.txt": "x",
+        "a/index.md": text(body="[data](run.csv) and [more](Run.csv)"),
+        "a/run.csv": "x",
+        "a/Run.csv": "y",
+    }
+    config = write(tmp_path, files)
+    told = [str(one) for one in build(config).warnings]
+    same = "but for small and capital letters or accents; rename one of them: on Windows and macOS there is only one of the two"
+    assert sorted(told) == [
+        f"content/a/run.csv:1: warning: its name is that of content/a/Run.csv {same}",
+        f"static/logo.svg:1: warning: its name is that of static/Logo.svg {same}",
+        "static/notes/aux.txt:1: warning: the name has 'aux.txt' in it, which Windows keeps for itself; rename the file",
+        "static/what?.txt:1: warning: the name has a '?' in it, which no name has on Windows; rename the file",
+    ]
+
+
 def test_titles_have_the_quotes_and_dashes_of_the_text(tmp_path: Path):
     files = {
         "site.yaml": "title: S\nbase_url: https://klsim.example\nauthor: A\nlanguage: de\n",

@@ -60,7 +60,8 @@ def find_plain_files(config: Config, articles: Articles, diagnostics: Diagnostic
     for path, file in static.items():
         diagnostics.add(*_collisions(path, file, articles, attached))
     files = {**static, **attached}
-    diagnostics.add(*_not_everywhere({path: file.label for path, file in files.items()} | _pictures(articles)))
+    labels = {path: file.label for path, file in files.items()}
+    diagnostics.add(*_not_everywhere({**labels, **_pictures(articles)}))
     return files
 
 

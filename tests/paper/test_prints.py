@@ -42,7 +42,7 @@ PRINTED = "KL(p, q), step size 0.2: still on its way after 120 iterations"
 BESIDE = (
     "KL(q, p), step size 2: goes to and fro",
     "KL(p, q), step size 2: arrived",
-    "KL(q, p), step size −0.5: left the picture",
+    "KL(q, p), step size −0.5: ran away",
 )
 
 

@@ -23,7 +23,7 @@ from klsim.scene.codec import SCENES
 from klsim.scene.marks import Key, Panel, Readout, Role, Scene
 from klsim.scene.theme import Colour, Theme
 from klsim.scene.together import FEW, runner_of
-from klsim.scene.wider import NONE, Wider, view_name
+from klsim.scene.wider import Wider, view_name
 
 WHITE = (255, 255, 255)
 TEXT_SHADES = 12
@@ -73,7 +73,6 @@ def prepare_backgrounds(
     theme: Theme,
     header_lines: int = 1,
     pictures: Sequence[Pixels] = (),
-    wider: Sequence[Wider] = (),
     arrange: Callable[[Scene, int], Layout] = lay_out,
 ) -> tuple[Background, ...]:
     """The stages of a figure, with one palette for all of them: ≤ 255 colours, exact white among them.
@@ -81,7 +80,6 @@ def prepare_backgrounds(
     It is chosen from the scenes and a rehearsal of their marks, not from runs, so that the same figure has the
     same palette whatever is swept. Only where runs have `pictures` of their own it is chosen for these too.
 
-    wider:   of each scene its panels as they are when they have zoomed out, which have the same colours
     arrange: lays a scene out with so many lines of words
     """
     layouts = [arrange(scene, header_lines) for scene in scenes]
@@ -90,13 +88,17 @@ def prepare_backgrounds(
     inks = [theme.ink, theme.muted, *(theme.colour(r.role) for scene in scenes for r in scene.readouts)]
     shades = [_shades(theme.paper, ink) for ink in dict.fromkeys(inks)]
     palette = choose_palette([*samples, *pictures, *shades], [theme.paper, WHITE, *inks], TRANSPARENT)
-    zoomed = wider or [NONE] * len(scenes)
-    return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, zoomed, strict=True))
+    return tuple(_background(*each, theme, palette) for each in zip(scenes, layouts, bare, strict=True))
 
 
-def _background(
-    scene: Scene, layout: Layout, canvas: Canvas, wider: Wider, theme: Theme, palette: Palette
-) -> Background:
+def zoom_out(background: Background, wider: Wider) -> Background:
+    """A background with panels as they are when they have zoomed out; they have the same colours."""
+    layout, theme, palette = background.layout, background.theme, background.palette
+    drawn = {view_name(view): _backdrop(panel, layout, theme, palette) for view, panel in wider.items()}
+    return replace(background, wider=drawn)
+
+
+def _background(scene: Scene, layout: Layout, canvas: Canvas, theme: Theme, palette: Palette) -> Background:
     roles = dict.fromkeys(readout.role for readout in scene.readouts)
     size = layout.number_px * layout.scale
     return Background(
@@ -109,7 +111,6 @@ def _background(
         indices=nearest_index(palette.colours, canvas.rgba[..., :3]),
         digits={role: paint_digits(theme.colour(role), theme.paper, size, palette) for role in roles},
         legend=scene.legend,
-        wider={view_name(view): _backdrop(panel, layout, theme, palette) for view, panel in wider.items()},
     )
 
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 from math import ceil
 
 from klsim.render.animation import Animation, render_animation
-from klsim.render.background import prepare_backgrounds
+from klsim.render.background import prepare_backgrounds, zoom_out
 from klsim.render.header import count_lines_of
 from klsim.render.layout import (
     FOOT_PX,
@@ -92,7 +92,8 @@ def render_portrait(reel: Reel, theme: Theme) -> Animation:
         return lay_out_portrait(one, header_lines, words.legend)
 
     wider = {(n, factors): shaped_as(panel, scene.panels[n]) for (n, factors), panel in reel.wider.items()}
-    (background,) = prepare_backgrounds([scene], theme, lines, wider=[wider], arrange=arrange)
+    (bare,) = prepare_backgrounds([scene], theme, lines, arrange=arrange)
+    background = zoom_out(bare, wider)
     return render_animation(background, reel.series, reel.film, words.title, words.endings[-1], reel.endings)
 
 

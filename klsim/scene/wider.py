@@ -1,5 +1,6 @@
 """Panels as they are when they have zoomed out, by which of a scene they are and how far they reach."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -25,6 +26,16 @@ def encode_wider(wider: Wider) -> dict[str, bytes]:
 def decode_wider(products: Mapping[str, bytes]) -> Wider:
     """The same again; other products are passed over."""
     return {view_of(name): SCENES.decode(data, Panel) for name, data in products.items() if name[0].isdecimal()}
+
+
+def join_wider(wider: Wider) -> bytes:
+    """All of them as one product."""
+    return json.dumps({name: data.decode() for name, data in encode_wider(wider).items()}).encode()
+
+
+def split_wider(joined: bytes) -> Wider:
+    """The same again."""
+    return decode_wider({name: data.encode() for name, data in json.loads(joined).items()})
 
 
 def view_name(view: View) -> str:

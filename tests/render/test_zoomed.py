@@ -7,7 +7,7 @@ import pytest
 
 from klsim.numerics.distributions import Gaussian, density
 from klsim.render.animation import render_frames
-from klsim.render.background import prepare_backgrounds
+from klsim.render.background import prepare_backgrounds, zoom_out
 from klsim.render.movie import Movie, Reel
 from klsim.render.movie_layout import MovieWords
 from klsim.render.panel import tick_text
@@ -74,7 +74,8 @@ def test_a_frame_of_a_film_is_that_of_a_film_on_the_scales_of_then(flight: Reel,
 
 def test_gifs_show_the_same_and_a_run_that_stays_is_drawn_as_if_no_panel_could_zoom(flight: Reel, themes):
     scene, series = flight.scene, flight.series
-    (background,) = prepare_backgrounds([scene], themes.light, wider=[flight.wider])
+    (bare,) = prepare_backgrounds([scene], themes.light)
+    background = zoom_out(bare, flight.wider)
     frames = list(render_frames(background, series, FRAMES, "", "", zooms=flight.film.zooms))
     for n, picture in enumerate(frames):
         then = scene_then(flight, FRAMES[n])

@@ -73,7 +73,7 @@ def _referred(output: Path, path: str) -> Iterator[str]:
         yield from _files(json.loads(text), dirname(path))
         return
     if path.endswith(".css"):
-        yield from (normpath(join(dirname(path), name)) for name in re.findall(r"url\(\"([^\"#:]+)\"\)", text))
+        yield from (normpath(join(dirname(path), name)) for name in re.findall(r"url\(\"?([^\"#:)]+)\"?\)", text))
         return
     if path.endswith(".xml"):
         found = re.findall(r"<loc>([^<]*)</loc>|<link href=\"([^\"]*)\"", text)

@@ -17,7 +17,7 @@ from klsim.figures.animation.scenes import make_scenes
 from klsim.figures.animation.simulating import simulate
 from klsim.figures.animation.sweep import Figure
 from klsim.scene.codec import decode_scenes
-from klsim.scene.film import KEPT_PATH
+from klsim.scene.film import KEPT_PATH, ZOOM_CS
 from klsim.scene.marks import Scene
 from klsim.settings.scalars import Settings
 from tests.write_shipped_runs import shipped_figures
@@ -94,7 +94,7 @@ def test_every_film_keeps_time(shipped_site: Path, figures: dict[str, Figure]):
                 film.seek(number)
                 delays.append(film.info["duration"])
         assert len(delays) == len(record["frames"])
-        steady = delays[1:-9]
+        steady = [delay for delay in delays[1:-9] if delay != 10 * ZOOM_CS]  # on these a panel has just zoomed out
         assert all(delay >= 20 and delay % 10 == 0 for delay in delays)
         assert delays[-1] == 2_500
         if len(steady) > 10 and not record.get("skipped", [[10**6]])[0][0] < len(steady):

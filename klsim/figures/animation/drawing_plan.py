@@ -57,6 +57,7 @@ def _wider(stages: Stages, scene: int) -> Task:
             figure.source,
             run.settings,
             run.words,
+            [stage.figure.names[picture[0]] for picture in pictures],
             [[n - numbers.start for n in there if n in numbers] for numbers in slices],
         ),
         needs=(
@@ -75,9 +76,9 @@ def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Ta
     yield Task(
         backgrounds,
         f"{_HERE}.pictures:make_backgrounds",
-        values=(themes.light.colours, header_lines, stages.outline.zooming, themes.styles),
+        values=(themes.light.colours, header_lines, themes.styles),
         files=themes.fonts,
-        needs=(stages.scenes(), *(part for n in stages.outline.zooming for part in stages.zooming(n))),
+        needs=(stages.scenes(),),
     )
     yield Task(
         stages.vector(stage.figure.first_picture),
@@ -113,6 +114,7 @@ def animations(stages: Stages, header_lines: int, themes: Themes) -> Iterator[Ta
                     Part(backgrounds, (str(stages.scene_of(stage, n)),)),
                     Part(stage.task(numbers), (names[n],)),
                     Part(stage.outcome(numbers), (names[n],)),
+                    *stages.zoomed((n,)),
                 ),
             )
 
@@ -160,12 +162,14 @@ def _race(stages: Stages, picture: Picture, themes: Themes) -> Task:
             figure.picture_title(picture),
             _entries(stages, picture),
             figure.names[figure.front(picture)],
+            len(stages.zoomed(picture)),
             themes.styles,
         ),
         files=themes.fonts,
         needs=(
             Part(f"{stages.folder}/backgrounds", (str(stages.scene_of(stage, picture[0])),)),
             Part(stages.film(picture), ("film",)),
+            *stages.zoomed(picture),
             *stage.of(picture, stage.task),
             *stage.of(picture, stage.outcome),
         ),

@@ -28,8 +28,8 @@ TOGETHER = 64
 MANY_TOGETHER, MANY_ITERATIONS = 400, 200_000
 """The same of large sweeps, as long as all of these have no more iterations: tasks cost something themselves."""
 
-LARGE = 500
-"""A sweep of more runs is large."""
+LARGE = 5000
+"""A sweep of more runs is large: of fewer there would be too few tasks for a cluster to share."""
 
 MOST_PIXELS_HELD = 8_000_000
 """The same for runs of a map, of which nothing is kept."""

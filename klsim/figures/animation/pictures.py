@@ -8,33 +8,28 @@ from klsim.engine.task import Products
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
 from klsim.figures.animation.record import RECORDS, Record
 from klsim.render.animation import render_animation
-from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds
+from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds, zoom_out
 from klsim.render.fonts import typeface
 from klsim.scene.codec import decode_scenes
 from klsim.scene.theme import Theme
-from klsim.scene.wider import NONE, decode_wider
+from klsim.scene.wider import split_wider
 
 
 def make_backgrounds(
     theme: Mapping[str, tuple[int, int, int]],
     header_lines: int,
-    zooming: Sequence[int],
     styles: Sequence[str],
     *rest: Any,
 ) -> Products:
     """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette.
 
-    zooming: the numbers of the scenes with panels that zoom out
-    styles:  those of the site's typeface
-    rest:    its fonts; the scenes; of each that zooms its panels as they are then
+    styles: those of the site's typeface
+    rest:   its fonts; the scenes
     """
-    fonts, (encoded, *zoomed) = rest[: len(styles)], rest[len(styles) :]
+    *fonts, encoded = rest
     scenes = decode_scenes(encoded)
-    wider = {str(n): decode_wider(products) for n, products in zip(zooming, zoomed, strict=True)}
     with typeface(styles, fonts):
-        backgrounds = prepare_backgrounds(
-            list(scenes.values()), Theme.of(theme), header_lines, wider=[wider.get(name, NONE) for name in scenes]
-        )
+        backgrounds = prepare_backgrounds(list(scenes.values()), Theme.of(theme), header_lines)
     return {name: BACKGROUNDS.encode(background) for name, background in zip(scenes, backgrounds, strict=True)}
 
 
@@ -42,16 +37,21 @@ def draw_animation(styles: Sequence[str], *rest: Any) -> Products:
     """The GIF and the last frame of a run: `<name>.gif` and `<name>.png`.
 
     styles: those of the site's typeface
-    rest:   its fonts; its background; its record; its outcome
+    rest:   its fonts; its background; its record; its outcome; its panels when they have zoomed out, if any may
     """
-    *fonts, backgrounds, records, outcomes = rest
+    fonts, (backgrounds, records, outcomes, *zoomed) = rest[: len(styles)], rest[len(styles) :]
     (background,), ((name, data),), (ended,) = backgrounds.values(), records.items(), outcomes.values()
     record, outcome = RECORDS.decode(data, Record), OUTCOMES.decode(ended, Outcome)
     with typeface(styles, fonts):
-        animation = render_animation(
-            _background(background), record.series, record.film, outcome.title, outcome.outcome
-        )
+        stage = with_wider(_background(background), zoomed)
+        animation = render_animation(stage, record.series, record.film, outcome.title, outcome.outcome)
     return {f"{name}.gif": animation.gif, f"{name}.png": animation.still}
+
+
+def with_wider(background: Background, zoomed: Sequence[Products]) -> Background:
+    """A background with the panels of a picture that have zoomed out: one product, or none where none may."""
+    joined = [data for products in zoomed for data in products.values()]
+    return zoom_out(background, split_wider(joined[0])) if joined else background
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from typing import Any
 from klsim.engine.task import Products
 from klsim.figures.animation.framing import film_of_run
 from klsim.figures.animation.outcome import OUTCOMES, Outcome, notes_of
+from klsim.figures.animation.pictures import with_wider
 from klsim.figures.animation.record import RECORDS, STAYING, Record, encode_record, film_of
 from klsim.numerics.distributions import Array
 from klsim.render.animation import render_animation
@@ -43,23 +44,26 @@ def plan_race(
 
 
 def draw_race(
-    title: str, entries: Sequence[tuple[int, str]], front: str, styles: Sequence[str], *rest: Any
+    title: str, entries: Sequence[tuple[int, str]], front: str, zooming: int, styles: Sequence[str], *rest: Any
 ) -> Products:
     """The GIF and the last frame of a picture: `together.gif` and `together.png`.
 
-    title:  what its runs have in common
-    styles: those of the site's typeface
-    rest:   its fonts; the background; the film; the records of the runs by name, from several tasks, and then as
-            many with their outcomes
+    title:   what its runs have in common
+    zooming: 1 where its panels may zoom out, else 0
+    styles:  those of the site's typeface
+    rest:    its fonts; the background; the film; its panels when they have zoomed out, if any may; the records of
+             the runs by name, from several tasks, and then as many with their outcomes
     """
     fonts, (backgrounds, films, *made) = rest[: len(styles)], rest[len(styles) :]
+    zoomed, made = made[:zooming], made[zooming:]
     (background,), film = backgrounds.values(), RECORDS.decode(films["film"], Film)
     half = len(made) // 2
     outcomes = {name: OUTCOMES.decode(data, Outcome) for part in made[half:] for name, data in part.items()}
     series = join_records(entries, front, read_records(made[:half]))
     endings = [notes_of(outcomes[name]) for _, name in entries]
     with typeface(styles, fonts):
-        animation = render_animation(BACKGROUNDS.decode(background, Background), series, film, title, "", endings)
+        stage = with_wider(BACKGROUNDS.decode(background, Background), zoomed)
+        animation = render_animation(stage, series, film, title, "", endings)
     return {"together.gif": animation.gif, "together.png": animation.still}
 
 

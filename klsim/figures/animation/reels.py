@@ -12,7 +12,7 @@ from klsim.render.movie_layout import MovieWords
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.together import join_series
-from klsim.scene.wider import decode_wider
+from klsim.scene.wider import split_wider
 
 
 def make_reel(
@@ -30,8 +30,8 @@ def make_reel(
     runners:  the place of each run on the axis of those that share the picture; None where there is but one
     front:    the place of that which is in front
     picked:   of each slice of runs the places of those in the picture
-    products: the scene; of each slice its `records`, then its `outcomes`; the `film`, if it is shared; the panels
-              of the scene as they are when they have zoomed out, if any do
+    products: the scene; of each slice its `records`, then its `outcomes`; the `film`, if it is shared; its
+              panels as they are when they have zoomed out, if any may
     """
     scenes, *made = products
     (scene,) = decode_scenes(scenes).values()
@@ -51,7 +51,9 @@ def make_reel(
     legend = tuple(max((words for _, words in several), key=len, default="") for several in notes)
     words = MovieWords(*about, title, tuple(told), legend)
     zoomed = made[2 * count + (runners[0] is not None) :]
-    wider = {view: panel for part in zoomed for view, panel in decode_wider(part).items()}
+    wider = {
+        view: panel for part in zoomed for joined in part.values() for view, panel in split_wider(joined).items()
+    }
     return Reel(scene, series, film, words, notes, wider), records[0]
 
 

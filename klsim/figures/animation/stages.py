@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from klsim.engine.task import Part, Plain
-from klsim.figures.animation.outline import Outline
+from klsim.figures.animation.outline import AFTER, Outline
 from klsim.figures.animation.reduction import choose_best, sum_over
 from klsim.figures.animation.stage import Stage
 from klsim.figures.animation.sweep import PACKED, Figure
@@ -136,7 +136,7 @@ class Stages:
             *(Part(self.shown.task(numbers), ("records",)) for numbers in slices),
             *(Part(self.shown.outcome(numbers), ("outcomes",)) for numbers in slices),
             *([Part(self.film(picture), ("film",))] if self.shared else []),
-            *self.zooming(self.scene_of(self.shown, picture[0])),
+            *self.zoomed(picture),
         )
 
     def _slices_of(self, picture: Picture) -> Sequence[range]:
@@ -165,6 +165,12 @@ class Stages:
     def pictures_of(self, scene: int) -> Sequence[Picture]:
         """The pictures with a scene, in the order of their runs."""
         return [one for one in self.shown.figure.pictures if self.scene_of(self.shown, one[0]) == scene]
+
+    def zoomed(self, picture: Picture) -> tuple[Part, ...]:
+        """The panels of a picture as they are when they have zoomed out, if any of its scene may."""
+        scene = self.scene_of(self.shown, picture[0])
+        name = self.shown.figure.names[picture[0]]
+        return (Part(self.wider(scene), (f"{AFTER}{name}",)),) if scene in self.outline.zooming else ()
 
     def zooming(self, scene: int) -> tuple[Part, ...]:
         """The panels of a scene as they are when they have zoomed out, if any do."""

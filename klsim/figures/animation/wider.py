@@ -9,13 +9,13 @@ from klsim.engine.task import Products, resolve
 from klsim.engine.time_limit import time_limit
 from klsim.fields import plain
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
-from klsim.figures.animation.outline import VIEWS_OF_RUNS
+from klsim.figures.animation.outline import AFTER, VIEWS_OF_RUNS
 from klsim.figures.animation.record import RECORDS
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.soundness import faults_of_scene
-from klsim.scene.wider import encode_wider, view_name
+from klsim.scene.wider import View, encode_wider, join_wider, view_name
 from klsim.scene.zooming import CLOSE, Zoom, widen, with_sign
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Simulation
@@ -26,15 +26,18 @@ def make_wider(
     source: str,
     settings: Mapping[str, Any],
     words: str,
+    pictures: Sequence[str],
     picked: Sequence[Sequence[int]],
     scenes: Products,
     *told: Products,
 ) -> Products:
-    """Each such panel, called by its number and its factors, "0-10-1", and to which of them runs come, `runs`.
+    """Each such panel, called by its number and its factors, "0-10-1"; to which of them runs come, `runs`; and
+    those of each picture, `after-…`: what is drawn of one run does not hang on where others go.
 
     source:   the simulation, "module:name"
     settings: of a run with the scene
     words:    that run as messages name it
+    pictures: the name of the first run of each picture with the scene
     picked:   of each slice of runs the places of those with the scene; nothing where runs share pictures
     told:     of each slice its `outcomes`; where runs share pictures, the `film` of each that has the scene
     """
@@ -43,15 +46,19 @@ def make_wider(
     views = [sorted({(zoom.panel, zoom.factors) for zoom in one if zoom.factors != CLOSE}) for one in zooms]
     names = json.dumps([[*map(view_name, several)] for several in views]).encode()
     wanted = sorted({view for several in views for view in several})
-    if not wanted:
-        return {VIEWS_OF_RUNS: names}
-    with telling_faults(source):
-        simulation = cast(Simulation, resolve(source))
-    found = {}
+    found: dict[View, Panel] = {}
+    if wanted:
+        with telling_faults(source):
+            simulation = cast(Simulation, resolve(source))
     for number, factors in wanted:
         panel = _stood(simulation, source, settings, words, widen(scene.panels[number], factors))
         found[number, factors] = with_sign(panel, factors)
-    return {**encode_wider(found), VIEWS_OF_RUNS: names}
+    after = zip(pictures, views, strict=True)
+    return {
+        **encode_wider(found),
+        VIEWS_OF_RUNS: names,
+        **{f"{AFTER}{name}": join_wider({view: found[view] for view in several}) for name, several in after},
+    }
 
 
 def _of_films(told: Sequence[Products]) -> list[Sequence[Zoom]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -15,9 +15,7 @@ from klsim.content.formulas.characters import formula_characters
 from klsim.content.formulas.macro_fields import WrittenMacro, parse_macros
 from klsim.content.formulas.macros import Macro
 from klsim.content.headings import HEADINGS
-from klsim.content.markdown.quotes import Quotes, quotes_of
 from klsim.content.markdown.rendering import NOTHING, Rendered, parse_markdown, render_markdown
-from klsim.content.markdown.typography import set_line
 from klsim.content.reading_time import minutes_to_read
 from klsim.content.references import LINKS, Image
 from klsim.content.source import Source
@@ -89,8 +87,6 @@ def read_document(
         else:
             article, source = parse_article(slug, Path(folder), index, sections, series, found)
         options_of = TextOptions(**options)
-        if article is not None:
-            article = _typeset(article, quotes_of(options_of.language))
         is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, recordings, found)
@@ -102,11 +98,6 @@ def read_document(
             is_whole = len(readable) == len(names) and not _HIDING & {one.code for one in found}
             products |= _products(article, text or _DRAFT, is_whole=is_whole)
     return {**products, "diagnostics": DIAGNOSTICS.encode(list(found))}
-
-
-def _typeset(article: Article, quotes: Quotes) -> Article:
-    """An article whose title and summary have the quotes and dashes of its text."""
-    return replace(article, title=set_line(article.title, quotes), summary=set_line(article.summary, quotes))
 
 
 def _uncovered(article: Article, figures: Sequence[Declared]) -> Iterator[Diagnostic]:

@@ -91,7 +91,7 @@ def test_feedparser_reads_the_feed_as_it_is_meant(site: Config):
     read = feedparser.parse(str(site.output / "feed.xml"))
     assert (read.bozo, read.version) == (False, "atom10")
     assert [entry.title for entry in read.entries] == ["Other & more", "A short one"]
-    assert read.entries[1].summary == "Tom & “Jerry” <said> it."
+    assert read.entries[1].summary == 'Tom & "Jerry" <said> it.'
     assert [one.name for one in read.entries[0].authors] == ["A. One", "B. Two"]
     assert read.entries[0].published_parsed[:4] == (2026, 2, 2, 8)
     assert read.feed.subtitle == "Small & fine."
@@ -176,7 +176,7 @@ def test_what_machines_are_told_of_an_article_is_what_it_says(site: Config):
     assert (data["datePublished"], data["dateModified"]) == ("2026-02-02T08:00:00Z", "2026-02-03T10:00:00+01:00")
     assert [one["name"] for one in data["author"]] == ["A. One", "B. Two"]
     assert data["image"] == said["og:image"][0]
-    assert structured(site, "short/index.html")["description"] == "Tom & “Jerry” <said> it."
+    assert structured(site, "short/index.html")["description"] == 'Tom & "Jerry" <said> it.'
     assert structured(site, "index.html")["@type"] == "WebSite"
 
 

@@ -158,20 +158,6 @@ def test_names_that_other_systems_do_not_have_are_warned_of(tmp_path: Path):
     ]
 
 
-def test_titles_have_the_quotes_and_dashes_of_the_text(tmp_path: Path):
-    files = {
-        "site.yaml": "title: S\nbase_url: https://klsim.example\nauthor: A\nlanguage: de\n",
-        "a/index.md": text('Das "beste" <b> *Maß* -- gibt\'s').replace(b"Short.", b'Ist das "wahr"...'),
-        "a/10-b.md": '---\ntitle: Ein "Teil" -- $5 *und* `mehr`\n---\nText.\n',
-    }
-    config = write(tmp_path, files)
-    build(config)
-    assert elements(config, "a/index.html", "h1") == [({}, "Das „beste“ <b> *Maß* – gibt’s")]
-    assert "Ist das „wahr“…" in page(config, "a/index.html")
-    assert "<title>Das „beste“ &lt;b&gt; *Maß* – gibt’s</title>" in page(config, "feed.xml")
-    assert "Ein „Teil“ – $5 *und* `mehr`" in page(config, "a/index.html")
-
-
 def test_static_files_are_copied_as_they_are_hidden_ones_too(tmp_path: Path):
     files = {
         "static/CNAME": "blog.klsim.example\n",

@@ -88,7 +88,7 @@ def test_whole_files_take_the_place_of_klsims(site: Config):
     made = {path.name.split(".")[0]: path.read_text() for path in (site.output / "assets").glob("*.[jcs][svs]*")}
     assert "#0c41c2" in made["style"]
     assert made["icon"] == "<svg/>"
-    assert 'self.mine="yes"' in made["figures"]
+    assert 'self.mine="yes"' in made["figures-and-zooms"]
 
 
 def test_an_edit_of_klsims_own_template_reaches_a_site_without_one(site: Config, tmp_path: Path, monkeypatch):

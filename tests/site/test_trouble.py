@@ -200,7 +200,7 @@ KINDS = (
     "game/by-hand/axes.*.png",
     "game/red.png",
     "assets/*.css",
-    "assets/figures.*.js",
+    "assets/figures*.js",
     "assets/*.svg",
     "assets/*.woff2",
 )

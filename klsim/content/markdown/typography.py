@@ -39,12 +39,6 @@ def set_typography(tokens: Iterable[Token], quotes: Quotes = ENGLISH) -> None:
             _set_quotes(block.children or (), {id(child) for child in texts}, quotes)
 
 
-def set_line(text: str, quotes: Quotes = ENGLISH) -> str:
-    """A line of text that is no Markdown, such as a title, with its quotes, dashes and dots set."""
-    text = _SIGNS.sub(lambda sign: _SET[sign[0]], text)
-    return "".join(_quoted(text, [found.start() for found in _QUOTE.finditer(text)], quotes))
-
-
 def _texts(children: Sequence[Token]) -> Iterator[Token]:
     """Text, but for that of bare addresses."""
     is_address = False

@@ -32,9 +32,17 @@ def _place(stages: Stages) -> str:
 
 
 def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
-    """What makes the panels of scenes as they are when they have zoomed out after their runs, and draws them."""
+    """What makes the panels of scenes as they are when they have zoomed out after their runs, and draws them.
+
+    Those of a picture are made by a task of their own, which needs no other runs than those of its slice.
+    """
     for n in stages.outline.zooming:
-        yield _wider(stages, n)
+        pictures = stages.pictures_of(n)
+        yield _wider(stages, stages.wider(n), n, pictures)
+        alike: dict[str, list[Picture]] = {}
+        for picture in pictures:
+            alike.setdefault(stages.after(picture), []).append(picture)
+        yield from (_wider(stages, task, n, several) for task, several in alike.items())
         yield Task(
             stages.wider_panels(n),
             "klsim.render.panel_image:draw_wider_panels",
@@ -44,14 +52,13 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
         )
 
 
-def _wider(stages: Stages, scene: int) -> Task:
+def _wider(stages: Stages, task: str, scene: int, pictures: Sequence[Picture]) -> Task:
     figure, stage = stages.figure, stages.shown
-    pictures = stages.pictures_of(scene)
     there = [] if stages.shared else [n for (n,) in pictures]
     slices = [numbers for numbers in stage.slices if set(numbers) & set(there)]
     run = figure.runs[stages.outline.scene_of_run.index(scene)]
     return Task(
-        stages.wider(scene),
+        task,
         f"{_HERE}.wider:make_wider",
         values=(
             figure.source,

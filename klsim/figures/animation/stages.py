@@ -168,9 +168,15 @@ class Stages:
 
     def zoomed(self, picture: Picture) -> tuple[Part, ...]:
         """The panels of a picture as they are when they have zoomed out, if any of its scene may."""
-        scene = self.scene_of(self.shown, picture[0])
-        name = self.shown.figure.names[picture[0]]
-        return (Part(self.wider(scene), (f"{AFTER}{name}",)),) if scene in self.outline.zooming else ()
+        if self.scene_of(self.shown, picture[0]) not in self.outline.zooming:
+            return ()
+        return (Part(self.after(picture), (f"{AFTER}{self.shown.figure.names[picture[0]]}",)),)
+
+    def after(self, picture: Picture) -> str:
+        """The task that makes these: for all pictures with the scene in a slice, or for one shared by several runs."""
+        scene, (numbers, *_) = self.scene_of(self.shown, picture[0]), self._slices_of(picture)
+        which = self.shown.figure.names[picture[0]] if self.shared else numbers.start
+        return f"{self.folder}/after/{scene}-{which}"
 
     def zooming(self, scene: int) -> tuple[Part, ...]:
         """The panels of a scene as they are when they have zoomed out, if any do."""

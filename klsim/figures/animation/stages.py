@@ -173,7 +173,7 @@ class Stages:
         return (Part(self.after(picture), (f"{AFTER}{self.shown.figure.names[picture[0]]}",)),)
 
     def after(self, picture: Picture) -> str:
-        """The task that makes these: for all pictures with the scene in a slice, or for one shared by several runs."""
+        """The task that makes these: for all pictures with the scene in a slice, or for one of several runs."""
         scene, (numbers, *_) = self.scene_of(self.shown, picture[0]), self._slices_of(picture)
         which = self.shown.figure.names[picture[0]] if self.shared else numbers.start
         return f"{self.folder}/after/{scene}-{which}"

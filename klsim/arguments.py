@@ -73,7 +73,7 @@ _WORK = """\
 Compute and draw a share of the runs of a site into its store, and publish nothing: one job of an array of jobs
 that have one folder in common. Jobs may run at the same time; the build that follows has nothing left to compute.
 
-Every Nth batch of up to 128 runs is of one part, with the GIFs of these runs.
+Every Nth batch of runs is of one part, with the GIFs of these runs.
 
 examples:
   klsim work --part 3/40

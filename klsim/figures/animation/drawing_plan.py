@@ -38,11 +38,11 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
     """
     for n in stages.outline.zooming:
         pictures = stages.pictures_of(n)
-        yield _wider(stages, stages.wider(n), n, pictures)
+        yield _wider(stages, stages.wider(n), "make_wider", n, pictures)
         alike: dict[str, list[Picture]] = {}
         for picture in pictures:
             alike.setdefault(stages.after(picture), []).append(picture)
-        yield from (_wider(stages, task, n, several) for task, several in alike.items())
+        yield from (_wider(stages, task, "make_wider_after", n, several) for task, several in alike.items())
         yield Task(
             stages.wider_panels(n),
             "klsim.render.panel_image:draw_wider_panels",
@@ -52,14 +52,14 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
         )
 
 
-def _wider(stages: Stages, task: str, scene: int, pictures: Sequence[Picture]) -> Task:
+def _wider(stages: Stages, task: str, function: str, scene: int, pictures: Sequence[Picture]) -> Task:
     figure, stage = stages.figure, stages.shown
     there = [] if stages.shared else [n for (n,) in pictures]
     slices = [numbers for numbers in stage.slices if set(numbers) & set(there)]
     run = figure.runs[stages.outline.scene_of_run.index(scene)]
     return Task(
         task,
-        f"{_HERE}.wider:make_wider",
+        f"{_HERE}.wider:{function}",
         values=(
             figure.source,
             run.settings,

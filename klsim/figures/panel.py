@@ -56,9 +56,9 @@ def view_panel(panel: Panel, files: Mapping[str, str], narrow: Panel | None = No
 
 def find_files(name: str, files: Mapping[str, str]) -> PanelFiles:
     """The names of the images of a panel."""
-    wide, narrow = f"{name}", f"{name}{NARROW}"
+    narrow = f"{name}{NARROW}"
     smaller = PanelFiles(files[narrow], files[f"{narrow}-dark"]) if narrow in files else None
-    return PanelFiles(files[wide], files[f"{wide}-dark"], smaller)
+    return PanelFiles(files[name], files[f"{name}-dark"], smaller)
 
 
 def files_data(files: PanelFiles) -> Mapping[str, str]:

@@ -86,9 +86,9 @@ def read_document(
             products["blocks"] = json.dumps([block.digest for block in find_blocks(index.source)]).encode()
         else:
             article, source = parse_article(slug, Path(folder), index, sections, series, found)
-        options_of = TextOptions(**options)
         is_left_out = article is not None and (article.draft or is_scheduled) and not with_drafts
         known = parse_macros({**macros, **(article.macros if article else {})})
+        options_of = TextOptions(**options)
         text = None if is_left_out else _read_text(source, page, options_of, known, catalogue, recordings, found)
         if article is not None and text is not None and text.is_whole:
             found.add(*_uncovered(article, text.figures))

@@ -15,6 +15,9 @@ View: TypeAlias = tuple[int, Factors]
 Wider: TypeAlias = Mapping[View, Panel]
 """The panels of a scene that its runs come to, but for those that are as at first."""
 
+AFTER = "after-"
+"""What the name of a product begins with that has the panels to which one picture comes."""
+
 NONE: Wider = MappingProxyType({})
 
 
@@ -29,13 +32,17 @@ def decode_wider(products: Mapping[str, bytes]) -> Wider:
 
 
 def join_wider(wider: Wider) -> bytes:
-    """All of them as one product."""
+    """All of them as one product, whose name begins with `AFTER`."""
     return json.dumps({name: data.decode() for name, data in encode_wider(wider).items()}).encode()
 
 
-def split_wider(joined: bytes) -> Wider:
-    """The same again."""
-    return decode_wider({name: data.encode() for name, data in json.loads(joined).items()})
+def read_wider(products: Mapping[str, bytes]) -> Wider:
+    """What products of any of these names have."""
+    found = dict(decode_wider(products))
+    for name, data in products.items():
+        if name.startswith(AFTER):
+            found |= decode_wider({view: one.encode() for view, one in json.loads(data).items()})
+    return found
 
 
 def view_name(view: View) -> str:

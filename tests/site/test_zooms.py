@@ -10,10 +10,13 @@ from PIL import Image
 from klsim.build import build
 from klsim.config import Config
 from klsim.diagnostics import ContentError
+from klsim.engine.executor import Serial
+from klsim.engine.progress import Silent
+from klsim.films import Order, make_film
 from tests.browser.pages import view_of
 from tests.site.own_simulations import changed
 from tests.site.sites import built_site, strict_json, validator, write_site
-from tests.site.zooms import ROCKET, built_flights, built_rockets, pairs, rockets
+from tests.site.zooms import ROCKET, built_flights, built_rockets, flights, pairs, rockets
 
 pytestmark = pytest.mark.site
 
@@ -133,3 +136,15 @@ def test_what_makes_no_sense_is_told_with_file_and_line(tmp_path: Path, changes:
         build(config)
     assert message in str(found.value)
     assert "simulations/rocket.py:" in str(found.value)
+
+
+def test_a_film_of_a_run_that_the_site_does_not_draw_zooms_as_one_that_it_draws(tmp_path: Path):
+    films = []
+    for name, more in {"drawn": "", "undrawn": "gif: default\n"}.items():
+        text = flights().replace("step_size: -0.02}\n", f"step_size: 0.02}}\n{more}")
+        config = write_site(tmp_path / name, text)
+        build(config)
+        to = tmp_path / f"{name}.gif"
+        order = Order("short/bells?objective=kl_qp&step_size=-0.02", "gif", (640, 480), "10", None, to, "light")
+        films.append(make_film(config, order, Serial(), Silent(), 0).read_bytes())
+    assert films[0] == films[1]

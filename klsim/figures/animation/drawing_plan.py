@@ -34,15 +34,14 @@ def _place(stages: Stages) -> str:
 def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
     """What makes the panels of scenes as they are when they have zoomed out after their runs, and draws them.
 
-    Those of a picture are made by a task of their own, which needs no other runs than those of its slice.
+    They are made for each slice of runs, so that what is drawn of a run needs no others.
     """
     for n in stages.outline.zooming:
-        pictures = stages.pictures_of(n)
-        yield _wider(stages, stages.wider(n), "make_wider", n, pictures)
         alike: dict[str, list[Picture]] = {}
-        for picture in pictures:
+        for picture in stages.pictures_of(n):
             alike.setdefault(stages.after(picture), []).append(picture)
-        yield from (_wider(stages, task, "make_wider_after", n, several) for task, several in alike.items())
+        yield from (_wider(stages, task, n, several) for task, several in alike.items())
+        yield Task(stages.wider(n), f"{_HERE}.wider:gather_wider", needs=tuple(map(Part, alike)))
         yield Task(
             stages.wider_panels(n),
             "klsim.render.panel_image:draw_wider_panels",
@@ -52,19 +51,19 @@ def wider(stages: Stages, themes: Themes) -> Iterator[Task]:
         )
 
 
-def _wider(stages: Stages, task: str, function: str, scene: int, pictures: Sequence[Picture]) -> Task:
+def _wider(stages: Stages, task: str, scene: int, pictures: Sequence[Picture]) -> Task:
     figure, stage = stages.figure, stages.shown
     there = [] if stages.shared else [n for (n,) in pictures]
     slices = [numbers for numbers in stage.slices if set(numbers) & set(there)]
     run = figure.runs[stages.outline.scene_of_run.index(scene)]
     return Task(
         task,
-        f"{_HERE}.wider:{function}",
+        f"{_HERE}.wider:make_wider",
         values=(
             figure.source,
             run.settings,
             run.words,
-            [stage.figure.names[picture[0]] for picture in pictures],
+            {stage.figure.names[one[0]]: k for k, one in enumerate(pictures) if one in stage.figure.drawn},
             [[n - numbers.start for n in there if n in numbers] for numbers in slices],
         ),
         needs=(

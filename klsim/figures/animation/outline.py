@@ -16,9 +16,6 @@ SIZES = "sizes"
 VIEWS_OF_RUNS = "runs"
 """The product of the task that makes panels which have zoomed out: to which of them each run comes."""
 
-AFTER = "after-"
-"""What the names of its other products begin with: those panels to which one picture comes, by its first run."""
-
 DIFFERENCE = "difference"
 """The product of the task that computes a run again."""
 

@@ -12,19 +12,16 @@ from klsim.render.background import BACKGROUNDS, Background, prepare_backgrounds
 from klsim.render.fonts import typeface
 from klsim.scene.codec import decode_scenes
 from klsim.scene.theme import Theme
-from klsim.scene.wider import split_wider
+from klsim.scene.wider import read_wider
 
 
 def make_backgrounds(
-    theme: Mapping[str, tuple[int, int, int]],
-    header_lines: int,
-    styles: Sequence[str],
-    *rest: Any,
+    theme: Mapping[str, tuple[int, int, int]], header_lines: int, styles: Sequence[str], *rest: Any
 ) -> Products:
     """What all runs of each scene are drawn on, by the scene's number; all of a figure share one palette.
 
     styles: those of the site's typeface
-    rest:   its fonts; the scenes
+    rest:   its fonts, and the scenes
     """
     *fonts, encoded = rest
     scenes = decode_scenes(encoded)
@@ -49,9 +46,8 @@ def draw_animation(styles: Sequence[str], *rest: Any) -> Products:
 
 
 def with_wider(background: Background, zoomed: Sequence[Products]) -> Background:
-    """A background with the panels of a picture that have zoomed out: one product, or none where none may."""
-    joined = [data for products in zoomed for data in products.values()]
-    return zoom_out(background, split_wider(joined[0])) if joined else background
+    """A background with the panels of a picture that have zoomed out; nothing is given where none may."""
+    return zoom_out(background, read_wider(zoomed[0])) if zoomed else background
 
 
 @lru_cache(maxsize=2)

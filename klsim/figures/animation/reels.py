@@ -12,7 +12,7 @@ from klsim.render.movie_layout import MovieWords
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.together import join_series
-from klsim.scene.wider import split_wider
+from klsim.scene.wider import read_wider
 
 
 def make_reel(
@@ -51,9 +51,7 @@ def make_reel(
     legend = tuple(max((words for _, words in several), key=len, default="") for several in notes)
     words = MovieWords(*about, title, tuple(told), legend)
     zoomed = made[2 * count + (runners[0] is not None) :]
-    wider = {
-        view: panel for part in zoomed for joined in part.values() for view, panel in split_wider(joined).items()
-    }
+    wider = {view: panel for part in zoomed for view, panel in read_wider(part).items()}
     return Reel(scene, series, film, words, notes, wider), records[0]
 
 

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from klsim.engine.task import Part, Plain
-from klsim.figures.animation.outline import AFTER, Outline
+from klsim.figures.animation.outline import Outline
 from klsim.figures.animation.reduction import choose_best, sum_over
 from klsim.figures.animation.stage import Stage
 from klsim.figures.animation.sweep import PACKED, Figure
 from klsim.scene.spread import spread_names
+from klsim.scene.wider import AFTER
 
 Picture: TypeAlias = tuple[int, ...]
 """The numbers of the runs that share it, among those that are shown."""
@@ -170,10 +171,12 @@ class Stages:
         """The panels of a picture as they are when they have zoomed out, if any of its scene may."""
         if self.scene_of(self.shown, picture[0]) not in self.outline.zooming:
             return ()
-        return (Part(self.after(picture), (f"{AFTER}{self.shown.figure.names[picture[0]]}",)),)
+        figure = self.shown.figure
+        task, own = self.after(picture), (f"{AFTER}{figure.names[picture[0]]}",)
+        return (Part(task, own) if picture in figure.drawn else Part(task),)
 
     def after(self, picture: Picture) -> str:
-        """The task that makes these: for all pictures with the scene in a slice, or for one of several runs."""
+        """What makes these: for all pictures with the scene in a slice of runs, or for one of several runs."""
         scene, (numbers, *_) = self.scene_of(self.shown, picture[0]), self._slices_of(picture)
         which = self.shown.figure.names[picture[0]] if self.shared else numbers.start
         return f"{self.folder}/after/{scene}-{which}"

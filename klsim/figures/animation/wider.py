@@ -9,13 +9,13 @@ from klsim.engine.task import Products, resolve
 from klsim.engine.time_limit import time_limit
 from klsim.fields import plain
 from klsim.figures.animation.outcome import OUTCOMES, Outcome
-from klsim.figures.animation.outline import AFTER, VIEWS_OF_RUNS
+from klsim.figures.animation.outline import VIEWS_OF_RUNS
 from klsim.figures.animation.record import RECORDS
 from klsim.scene.codec import decode_scenes
 from klsim.scene.film import Film
 from klsim.scene.marks import Panel, Scene
 from klsim.scene.soundness import faults_of_scene
-from klsim.scene.wider import View, encode_wider, join_wider, view_name
+from klsim.scene.wider import AFTER, View, decode_wider, encode_wider, join_wider, view_name
 from klsim.scene.zooming import CLOSE, Zoom, widen, with_sign
 from klsim.settings.views import RunSettings, settings_seen
 from klsim.simulation import Simulation
@@ -26,25 +26,24 @@ def make_wider(
     source: str,
     settings: Mapping[str, Any],
     words: str,
-    pictures: Sequence[str],
+    drawn: Mapping[str, int],
     picked: Sequence[Sequence[int]],
     scenes: Products,
     *told: Products,
 ) -> Products:
     """Each such panel, called by its number and its factors, "0-10-1"; to which of them runs come, `runs`; and
-    those of each picture, `after-…`: what is drawn of one run does not hang on where others go.
+    those of what is drawn, `after-…`, since a picture does not hang on where other runs go.
 
     source:   the simulation, "module:name"
     settings: of a run with the scene
     words:    that run as messages name it
-    pictures: the name of the first run of each picture with the scene
+    drawn:    of each picture that is drawn, by the name of its first run, its place among these
     picked:   of each slice of runs the places of those with the scene; nothing where runs share pictures
     told:     of each slice its `outcomes`; where runs share pictures, the `film` of each that has the scene
     """
     (scene,) = decode_scenes(scenes).values()
     zooms = _of_outcomes(told, picked) if picked else _of_films(told)
     views = [sorted({(zoom.panel, zoom.factors) for zoom in one if zoom.factors != CLOSE}) for one in zooms]
-    names = json.dumps([[*map(view_name, several)] for several in views]).encode()
     wanted = sorted({view for several in views for view in several})
     found: dict[View, Panel] = {}
     if wanted:
@@ -53,17 +52,18 @@ def make_wider(
     for number, factors in wanted:
         panel = _stood(simulation, source, settings, words, widen(scene.panels[number], factors))
         found[number, factors] = with_sign(panel, factors)
-    after = zip(pictures, views, strict=True)
     return {
         **encode_wider(found),
-        VIEWS_OF_RUNS: names,
-        **{f"{AFTER}{name}": join_wider({view: found[view] for view in several}) for name, several in after},
+        VIEWS_OF_RUNS: json.dumps([[*map(view_name, several)] for several in views]).encode(),
+        **{f"{AFTER}{name}": join_wider({view: found[view] for view in views[n]}) for name, n in drawn.items()},
     }
 
 
-def make_wider_after(*given: Any) -> Products:
-    """The same for some of the pictures alone: a task of another kind, of which there are more."""
-    return make_wider(*given)
+def gather_wider(*made: Products) -> Products:
+    """Those of a whole scene, and to which of them its runs come: what pages need."""
+    panels = {view: panel for part in made for view, panel in decode_wider(part).items()}
+    views = [several for part in made for several in json.loads(part[VIEWS_OF_RUNS])]
+    return {**encode_wider(dict(sorted(panels.items()))), VIEWS_OF_RUNS: json.dumps(views).encode()}
 
 
 def _of_films(told: Sequence[Products]) -> list[Sequence[Zoom]]:
